@@ -1,0 +1,134 @@
+// Schedules: how a kernel becomes hardware, step by checked step.
+#pragma once
+
+#include "allo/error.hpp"
+
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace allo {
+
+class Program;
+class Schedule;
+class Target;
+class Artifact;
+
+// A loop of a scheduled kernel. Stays valid while the loop exists; using it after the loop was replaced throws.
+class Loop {
+public:
+  const std::string &name() const { return name_; }
+
+private:
+  friend class Schedule;
+  friend class LoopReference;
+  std::string function_;
+  int64_t id_ = -1;
+  std::string name_;
+};
+
+// An array (or scalar variable) of a scheduled kernel.
+class Array {
+public:
+  const std::string &name() const { return name_; }
+
+private:
+  friend class Schedule;
+  friend class ArrayReference;
+  std::string function_;
+  int64_t id_ = -1;
+  std::string name_;
+};
+
+// A loop named by its handle or by its address: "j", "i/j", "j#2", "gemm<float, 4, 4, 4>:i/j".
+class LoopReference {
+public:
+  LoopReference(const char *address) : address_(address) {}
+  LoopReference(std::string address) : address_(std::move(address)) {}
+  LoopReference(const Loop &loop) : loop_(loop), is_handle_(true) {}
+
+private:
+  friend class Schedule;
+  std::string address_;
+  Loop loop_;
+  bool is_handle_ = false;
+};
+
+// An array named by its handle or by its address: "A", "gemm<float, 4, 4, 4>:A".
+class ArrayReference {
+public:
+  ArrayReference(const char *address) : address_(address) {}
+  ArrayReference(std::string address) : address_(std::move(address)) {}
+  ArrayReference(const Array &array) : array_(array), is_handle_(true) {}
+
+private:
+  friend class Schedule;
+  std::string address_;
+  Array array_;
+  bool is_handle_ = false;
+};
+
+// How one dimension of an array is spread over banks.
+enum PartitionKind { block, cyclic, complete };
+struct Partition {
+  int dim = 0; // counted from 1; 0 means every dimension
+  PartitionKind kind = complete;
+  int64_t factor = 0; // number of banks; not for `complete`
+};
+
+struct SplitResult {
+  Loop outer;
+  Loop inner;
+};
+
+// A kernel and the steps applied to it. Copies are independent. Each step is checked, applied to a copy, verified and
+// then committed; a refused step throws ScheduleError, changes nothing and is not recorded.
+class Schedule {
+public:
+  ~Schedule();
+  Schedule(const Schedule &);
+  Schedule &operator=(const Schedule &);
+  Schedule(Schedule &&) noexcept;
+  Schedule &operator=(Schedule &&) noexcept;
+
+  // Primitives. The manual (docs/reference/primitives.md) says when each is legal.
+  SplitResult split(const LoopReference &loop, int64_t factor);
+  std::vector<Loop> tile(const std::vector<LoopReference> &loops, const std::vector<int64_t> &factors);
+  Schedule &reorder(const std::vector<LoopReference> &loops);
+  Loop fuse(const std::vector<LoopReference> &loops);
+  Schedule &unroll(const LoopReference &loop, int64_t factor = 0); // 0: fully
+  Schedule &pipeline(const LoopReference &loop, int64_t initiation_interval = 1);
+  Schedule &parallel(const LoopReference &loop);
+  Schedule &inline_(const std::string &function); // "inline" in scripts; all calls of the function
+  Schedule &partition(const ArrayReference &array, const Partition &partition);
+  Array buffer_at(const ArrayReference &array, const LoopReference &axis, const std::string &as = {});
+  Schedule &compose(const Schedule &kernel);
+
+  // The loop or array that an address names, as a handle.
+  Loop loop(const std::string &address) const;
+  Array array(const std::string &address) const;
+
+  // One step in the script's words, and a whole script (the sections of kernels that this schedule composes included).
+  Schedule &apply(const std::string &step);
+  Schedule &replay(const std::string &script);
+  Schedule &undo();
+
+  const std::string &kernel() const; // the top, as Clang prints it
+  std::string trace() const;         // a script: replaying it on the unscheduled kernel gives byte-equal IR
+  std::vector<std::string> steps() const;
+  std::string ir() const;            // the MLIR text, for people and tests
+
+  Artifact build(const Target &target) const;
+
+  struct Implementation;
+  const Implementation &implementation() const { return *implementation_; }
+
+private:
+  friend class Program;
+  explicit Schedule(std::unique_ptr<Implementation> implementation);
+  std::unique_ptr<Implementation> implementation_;
+};
+
+} // namespace allo

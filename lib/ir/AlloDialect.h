@@ -1,0 +1,27 @@
+// The allo dialect: the attributes that carry names, C types, layouts and directives. Declared in AlloDialect.td.
+#pragma once
+
+#include "mlir/IR/Attributes.h"
+#include "mlir/IR/Dialect.h"
+#include "mlir/IR/DialectImplementation.h"
+#include "mlir/IR/MLIRContext.h"
+
+#include "ir/AlloDialect.h.inc"
+#include "ir/AlloEnums.h.inc"
+
+#define GET_ATTRDEF_CLASSES
+#include "ir/AlloAttributes.h.inc"
+
+namespace allo::ir {
+
+// Names of the discardable attributes.
+inline constexpr llvm::StringLiteral loopAttrName = "allo.loop";   // LoopAttr on loops
+inline constexpr llvm::StringLiteral varAttrName = "allo.var";     // VariableAttr on memories and arguments
+inline constexpr llvm::StringLiteral fieldAttrName = "allo.field"; // FieldAttr on arguments made from a struct
+inline constexpr llvm::StringLiteral ctypeAttrName = "allo.ctype"; // CTypeAttr on function results
+inline constexpr llvm::StringLiteral topAttrName = "allo.top";     // unit attribute on the top function
+
+// Registers every dialect of the system in `context` and loads them.
+void loadDialects(mlir::MLIRContext &context);
+
+} // namespace allo::ir

@@ -1,0 +1,149 @@
+//===-- AlloDialect.td - what upstream dialects lack ------------------------------------------------------------===//
+// Attributes that carry the facts of a design: names, stable ids, C types, array layouts, loop directives.
+// What decides meaning lives in types; see docs/decisions/0002 to 0004.
+//===-------------------------------------------------------------------------------------------------------------===//
+#ifndef ALLO_DIALECT_TD
+#define ALLO_DIALECT_TD
+
+include "mlir/IR/AttrTypeBase.td"
+include "mlir/IR/EnumAttr.td"
+include "mlir/IR/OpBase.td"
+
+def Allo_Dialect : Dialect {
+  let name = "allo";
+  let cppNamespace = "::allo::ir";
+  let summary = "names, C types, layouts and directives of an accelerator design";
+  let useDefaultAttributePrinterParser = 1;
+  let hasOperationAttrVerify = 1;
+  let hasRegionArgAttrVerify = 1;
+  let hasRegionResultAttrVerify = 1;
+}
+
+class Allo_Attr<string name, string attrMnemonic> : AttrDef<Allo_Dialect, name> {
+  let mnemonic = attrMnemonic;
+}
+
+//===-- C types ---------------------------------------------------------------------------------------------------===//
+
+def Allo_CKind : I32Enum<"CKind", "the scalar types of C and C++", [
+  I32EnumCase<"Bool", 0, "bool">,
+  I32EnumCase<"Char", 1, "char">,
+  I32EnumCase<"SChar", 2, "schar">,
+  I32EnumCase<"UChar", 3, "uchar">,
+  I32EnumCase<"Short", 4, "short">,
+  I32EnumCase<"UShort", 5, "ushort">,
+  I32EnumCase<"Int", 6, "int">,
+  I32EnumCase<"UInt", 7, "uint">,
+  I32EnumCase<"Long", 8, "long">,
+  I32EnumCase<"ULong", 9, "ulong">,
+  I32EnumCase<"LongLong", 10, "longlong">,
+  I32EnumCase<"ULongLong", 11, "ulonglong">,
+  I32EnumCase<"Float", 12, "float">,
+  I32EnumCase<"Double", 13, "double">,
+]> {
+  let cppNamespace = "::allo::ir";
+}
+
+def Allo_CTypeAttr : Allo_Attr<"CType", "ctype"> {
+  let summary = "the C type of a scalar or of an array's elements";
+  let description = [{
+    IR element types are signless, as `arith` wants. This attribute keeps the C type that the source wrote; the
+    interfaces of the targets read signedness and spelling from it. `width` is written for bit-precise types only.
+    Example: `#allo.ctype<uchar>`.
+  }];
+  let parameters = (ins EnumParameter<Allo_CKind>:$kind);
+  let assemblyFormat = "`<` $kind `>`";
+}
+
+//===-- Variables -------------------------------------------------------------------------------------------------===//
+
+def Allo_VariableAttr : Allo_Attr<"Variable", "var"> {
+  let summary = "the source variable that a memory is: stable id, name, C type";
+  let description = [{
+    Stands as the discardable attribute `allo.var` on `memref.alloca`, `memref.get_global` and function arguments.
+    Ids are unique in a function (shared with loops) and never reused. `const` marks what the source promises not
+    to write. Example: `#allo.var<id = 3, name = "A", type = <float>, is_const = true>`.
+  }];
+  let parameters = (ins "int64_t":$id, StringRefParameter<"source name">:$name, "::allo::ir::CTypeAttr":$type,
+                        DefaultValuedParameter<"bool", "false">:$is_const);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
+def Allo_FieldAttr : Allo_Attr<"Field", "field"> {
+  let summary = "the place of a flattened struct member in its parameter";
+  let description = [{
+    A struct parameter becomes one argument per scalar member. This argument attribute `allo.field` keeps the parameter
+    it came from, the struct's C spelling, the member's path, and byte offset and size, so that interfaces can rebuild the struct.
+  }];
+  let parameters = (ins "int64_t":$parameter, StringRefParameter<"parameter name">:$name,
+                        StringRefParameter<"C spelling of the struct">:$type, StringRefParameter<"member path">:$member,
+                        "int64_t":$offset, "int64_t":$size, DefaultValuedParameter<"bool", "false">:$by_reference);
+  let assemblyFormat = "`<` struct(params) `>`";
+}
+
+//===-- Layouts ---------------------------------------------------------------------------------------------------===//
+
+def Allo_PartitionKind : I32Enum<"PartitionKind", "how one dimension is spread over banks", [
+  I32EnumCase<"None", 0, "none">,
+  I32EnumCase<"Block", 1, "block">,
+  I32EnumCase<"Cyclic", 2, "cyclic">,
+  I32EnumCase<"Complete", 3, "complete">,
+]> {
+  let cppNamespace = "::allo::ir";
+}
+
+def Allo_StorageKind : I32Enum<"StorageKind", "what kind of memory holds an array", [
+  I32EnumCase<"Auto", 0, "auto">,
+  I32EnumCase<"Register", 1, "register">,
+  I32EnumCase<"LUTRAM", 2, "lutram">,
+  I32EnumCase<"BRAM", 3, "bram">,
+  I32EnumCase<"URAM", 4, "uram">,
+  I32EnumCase<"HBM", 5, "hbm">,
+]> {
+  let cppNamespace = "::allo::ir";
+}
+
+def Allo_PartitionAttr : Allo_Attr<"Partition", "partition"> {
+  let summary = "the layout of one dimension: kind and number of banks";
+  let parameters = (ins EnumParameter<Allo_PartitionKind>:$kind, DefaultValuedParameter<"int64_t", "1">:$factor);
+  let assemblyFormat = "`<` $kind (`,` $factor^)? `>`";
+  let genVerifyDecl = 1;
+}
+
+def Allo_MemoryAttr : Allo_Attr<"Memory", "memory"> {
+  let summary = "the layout and storage of an array, in the memory-space slot of its memref type";
+  let description = [{
+    One entry per dimension. An array without the attribute has the default layout. The layout map of the memref stays
+    the identity. Example: `memref<32x64xf32, #allo.memory<[<none>, <cyclic, 4>], auto>>`.
+  }];
+  let parameters = (ins OptionalArrayRefParameter<"::allo::ir::PartitionAttr">:$partitions,
+                        EnumParameter<Allo_StorageKind>:$storage);
+  let assemblyFormat = "`<` `[` (`]`) : ($partitions^ `]`)? `,` $storage `>`";
+}
+
+//===-- Loops -----------------------------------------------------------------------------------------------------===//
+
+def Allo_LoopAttr : Allo_Attr<"Loop", "loop"> {
+  let summary = "name, stable id and directives of a loop";
+  let description = [{
+    Stands as the discardable attribute `allo.loop` on `affine.for`, `scf.for` and `scf.while`.
+    `pipeline` is the requested initiation interval (0: not pipelined). `unroll` is the factor (0: not unrolled, -1: fully).
+    Example: `#allo.loop<id = 1, name = "j.outer", pipeline = 1>`.
+  }];
+  let parameters = (ins "int64_t":$id, StringRefParameter<"source name">:$name,
+                        DefaultValuedParameter<"int64_t", "0">:$pipeline,
+                        DefaultValuedParameter<"int64_t", "0">:$unroll,
+                        DefaultValuedParameter<"bool", "false">:$parallel);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+  let extraClassDeclaration = [{
+    LoopAttr withName(::llvm::StringRef name) const;
+    LoopAttr withPipeline(int64_t ii) const;
+    LoopAttr withUnroll(int64_t factor) const;
+    LoopAttr withParallel(bool parallel) const;
+    bool hasDirectives() const { return getPipeline() != 0 || getUnroll() != 0 || getParallel(); }
+  }];
+}
+
+#endif // ALLO_DIALECT_TD

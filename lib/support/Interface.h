@@ -1,0 +1,43 @@
+// The parameters of a kernel as its caller sees them: what arguments are checked against, whatever the target.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace allo {
+
+// A scalar element: what NumPy calls kind and size. `spelling` is the C type.
+struct ElementType {
+  enum Kind { boolean, signed_integer, unsigned_integer, floating } kind = signed_integer;
+  unsigned bytes = 4;
+  std::string spelling = "int";
+  bool operator==(const ElementType &other) const { return kind == other.kind && bytes == other.bytes; }
+};
+
+struct InterfaceField {
+  std::string name;
+  ElementType type;
+  int64_t offset = 0;
+};
+
+struct InterfaceParameter {
+  enum Kind { scalar, reference, array, structure } kind = scalar;
+  std::string name;
+  ElementType type;                   // of the scalar or the elements
+  std::vector<int64_t> shape;         // arrays only
+  bool is_const = false;              // never written
+  std::vector<InterfaceField> fields; // structures only
+  std::string structure_spelling;
+  bool by_reference = false; // structures: written by the kernel
+  int64_t bytes = 0;         // of the whole argument
+};
+
+struct Interface {
+  std::string kernel;
+  std::vector<InterfaceParameter> parameters;
+  std::optional<ElementType> result;
+};
+
+} // namespace allo
