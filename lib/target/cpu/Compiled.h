@@ -12,9 +12,8 @@
 namespace allo::target::cpu {
 
 struct Options {
-  unsigned threads = 0; // that parallel loops use; 0: one for each core
-  bool keepText = false;
-  fill Compiled::llvm
+  unsigned threads = 0;  // that parallel loops use; 0: one for each core
+  bool keepText = false; // fill Compiled::llvm
 };
 
 // Machine code of one kernel. Movable; the code lives as long as the object.

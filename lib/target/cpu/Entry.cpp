@@ -1,5 +1,6 @@
 // The packed entry: one pointer per source parameter becomes the arguments of the top.
-//   void allo.entry(ptr arguments, ptr result) { *result = top(arguments[0], *(int *)arguments[1], arguments[2] + 8 …); }
+//   void allo.entry(ptr arguments, ptr result) { *result = top(arguments[0], *(int *)arguments[1], arguments[2] + 8 …);
+//   }
 #include "target/cpu/Entry.h"
 
 #include "ir/AlloDialect.h"

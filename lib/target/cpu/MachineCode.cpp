@@ -68,7 +68,8 @@ void optimise(llvm::Module &module, llvm::TargetMachine &machine) {
 
 LoadedCode load(std::unique_ptr<llvm::Module> module, llvm::TargetMachine &machine) {
   LoadedCode code;
-  // No platform: kernels have no static constructors, thread locals or exceptions, and setting one up costs milliseconds.
+  // No platform: kernels have no static constructors, thread locals or exceptions, and setting one up costs
+  // milliseconds.
   code.jit = checked(llvm::orc::LLJITBuilder()
                          .setJITTargetMachineBuilder(hostDescription())
                          .setPlatformSetUp(llvm::orc::setUpInactivePlatform)

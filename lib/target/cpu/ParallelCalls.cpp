@@ -1,6 +1,7 @@
 // The call of an outlined parallel loop becomes a call of the thread pool with the captured values in a structure.
 //   call @f.parallel.3(begin, end, step, %A, %n)
-//   →  %captured = alloca {ptr, i64}; store …; call @allo.run_parallel(@f.parallel.3.range, %captured, begin, end, step, threads)
+//   →  %captured = alloca {ptr, i64}; store …; call @allo.run_parallel(@f.parallel.3.range, %captured, begin, end,
+//   step, threads)
 //      define internal void @f.parallel.3.range(ptr captured, begin, end, step) { load …; call @f.parallel.3(…) }
 #include "target/cpu/Entry.h"
 
@@ -23,8 +24,8 @@ llvm::Function *rangeFunction(llvm::Function &body) {
   llvm::IRBuilder<> builder(body.getContext());
   llvm::Type *integer = builder.getInt64Ty();
   auto *type = llvm::FunctionType::get(builder.getVoidTy(), {builder.getPtrTy(), integer, integer, integer}, false);
-  auto *function = llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage, body.getName() + ".range",
-                                          body.getParent());
+  auto *function =
+      llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage, body.getName() + ".range", body.getParent());
   builder.SetInsertPoint(llvm::BasicBlock::Create(body.getContext(), "", function));
   llvm::SmallVector<llvm::Value *> operands = {function->getArg(1), function->getArg(2), function->getArg(3)};
   llvm::StructType *captured = capturedType(body);
@@ -54,8 +55,8 @@ void replaceCall(llvm::CallInst *call, llvm::Function &body, llvm::Function *ran
 void callThroughThreads(llvm::Module &module, const std::vector<lower::ParallelLoop> &loops, unsigned threads) {
   llvm::IRBuilder<> builder(module.getContext());
   llvm::Type *integer = builder.getInt64Ty(), *pointer = builder.getPtrTy();
-  auto *runType = llvm::FunctionType::get(builder.getVoidTy(),
-                                          {pointer, pointer, integer, integer, integer, integer}, false);
+  auto *runType =
+      llvm::FunctionType::get(builder.getVoidTy(), {pointer, pointer, integer, integer, integer, integer}, false);
   for (const lower::ParallelLoop &loop : loops) {
     if (!loop.threaded)
       continue;
