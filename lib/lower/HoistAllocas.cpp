@@ -37,7 +37,7 @@ std::string readable(int64_t bytes) {
 
 void refuse(memref::AllocaOp alloca, int64_t bytes, int64_t total, const Options &options) {
   std::string message = llvm::formatv("array '{0}' takes {1}", ir::nameOf(alloca), readable(bytes)).str();
-  if (total != bytes)
+  if (bytes <= options.arrayBytes)
     message += llvm::formatv(", with the arrays before it {0}", readable(total)).str();
   message += llvm::formatv("; the local arrays of one function may take {0}", readable(options.arrayBytes)).str();
   throw UserError(message, ir::placeOf(alloca.getLoc()), "make the array smaller, or pass it as a parameter");
