@@ -1,7 +1,7 @@
 // The cpu target: a module in the form of docs/decisions/0001 becomes machine code in this process.
 #pragma once
 
-#include "allo/error.hpp"
+#include "lower/Lower.h"
 
 #include "mlir/IR/BuiltinOps.h"
 
@@ -12,17 +12,8 @@
 namespace allo::target::cpu {
 
 struct Options {
-  unsigned threads = 0;   // that parallel loops use; 0: one for each core
-  bool keep_text = false; // fill Compiled::llvm
-};
-
-// A loop that the schedule marked parallel, and what became of it.
-struct ParallelLoop {
-  std::string function;
-  std::string name;
-  SourcePlace place;
-  bool threaded = false;
-  std::string reason; // why it is not threaded, else empty
+  unsigned threads = 0;  // that parallel loops use; 0: one for each core
+  bool keepText = false; // fill Compiled::llvm
 };
 
 // Machine code of one kernel. Movable; the code lives as long as the object.
@@ -37,7 +28,7 @@ public:
   // has.
   void invoke(void **arguments, void *result) const;
 
-  const std::vector<ParallelLoop> &parallel_loops() const;
+  const std::vector<lower::ParallelLoop> &parallelLoops() const;
   const std::string &llvm() const; // the optimised LLVM IR, if asked for
   double milliseconds() const;     // that compile() took
 
