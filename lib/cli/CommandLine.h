@@ -65,7 +65,7 @@ int check(const CheckOptions &options);
 int build(const BuildOptions &options);
 int run(const RunOptions &options);
 int report(const ReportOptions &options);
-int help(const HelpOptions &options, const CLI::App &tool);
+int help(const HelpOptions &options, const CLI::App &tool, const std::string &overview);
 
 // What the words of the command line stand for.
 ParseOptions parseOptionsOf(const SourceOptions &options);

@@ -9,8 +9,8 @@
 namespace allo::cli {
 
 namespace {
-std::string overview(const CLI::App &tool) {
-  std::string text = tool.help() + "\nprimitives of schedules (allo help NAME):\n";
+std::string primitiveList() {
+  std::string text = "\nprimitives of schedules (allo help NAME):\n";
   for (const schedule::Primitive *primitive : schedule::primitives())
     text += "  " + synopsis(*primitive) + "\n";
   return text;
@@ -26,7 +26,7 @@ std::string topics(const CLI::App &tool) {
 }
 } // namespace
 
-int help(const HelpOptions &options, const CLI::App &tool) {
+int help(const HelpOptions &options, const CLI::App &tool, const std::string &overview) {
   if (options.manual == "primitives") {
     std::cout << primitivesPage();
     return good;
@@ -36,12 +36,12 @@ int help(const HelpOptions &options, const CLI::App &tool) {
     return good;
   }
   if (options.topic.empty()) {
-    std::cout << overview(tool);
+    std::cout << overview << primitiveList();
     return good;
   }
   for (const CLI::App *verb : tool.get_subcommands([](const CLI::App *) { return true; }))
     if (verb->get_name() == options.topic) {
-      std::cout << verb->help("allo " + options.topic);
+      std::cout << verb->help("allo");
       return good;
     }
   if (const schedule::Primitive *primitive = schedule::findPrimitive(options.topic)) {

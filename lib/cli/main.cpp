@@ -35,13 +35,16 @@ public:
     addRun();
     addReport();
     addHelp();
+    overview_ = app_.help();
   }
 
   int main(int count, char **words) {
     try {
       app_.parse(count, words);
     } catch (const CLI::ParseError &error) {
-      return app_.exit(error) == 0 ? good : userError;
+      if (error.get_exit_code() == 0) // --help
+        return app_.exit(error);
+      return printError(UserError(error.what(), {}, "allo help explains each verb"), userError, false);
     }
     bool json = check_.source.json || build_.source.json || run_.source.json || report_.source.json;
     try {
@@ -60,6 +63,7 @@ public:
 private:
   CLI::App *addVerb(const char *name, const char *description, std::function<int()> action) {
     CLI::App *verb = app_.add_subcommand(name, description);
+    verb->footer("");
     verb->callback([this, action] { action_ = action; });
     return verb;
   }
@@ -134,7 +138,7 @@ private:
     addSchedule(verb, report_.source);
   }
   void addHelp() {
-    CLI::App *verb = addVerb("help", "Explains a verb or a schedule primitive.", [this] { return help(help_, app_); });
+    CLI::App *verb = addVerb("help", "Explains a verb or a schedule primitive.", [this] { return help(help_, app_, overview_); });
     verb->add_option("TOPIC", help_.topic, "a verb or primitive");
     verb->add_option("--manual", help_.manual, "print a reference page: primitives or command-line")
         ->type_name("PAGE")
@@ -142,6 +146,7 @@ private:
   }
 
   CLI::App app_;
+  std::string overview_; // CLI11 prints the chosen verb's help once one was chosen
   CheckOptions check_;
   BuildOptions build_;
   RunOptions run_;
