@@ -19,27 +19,27 @@ class Artifact;
 // A loop of a scheduled kernel. Stays valid while the loop exists; using it after the loop was replaced throws.
 class Loop {
 public:
-  const std::string &name() const { return name_; }
+  Loop() = default;
+  Loop(std::string name, uint64_t identity) : name_(std::move(name)), identity_(identity) {}
+  const std::string &name() const { return name_; } // its address when the handle was made
+  uint64_t identity() const { return identity_; }   // never that of another loop
 
 private:
-  friend class Schedule;
-  friend class LoopReference;
-  std::string function_;
-  int64_t id_ = -1;
   std::string name_;
+  uint64_t identity_ = 0;
 };
 
 // An array (or scalar variable) of a scheduled kernel.
 class Array {
 public:
+  Array() = default;
+  Array(std::string name, uint64_t identity) : name_(std::move(name)), identity_(identity) {}
   const std::string &name() const { return name_; }
+  uint64_t identity() const { return identity_; }
 
 private:
-  friend class Schedule;
-  friend class ArrayReference;
-  std::string function_;
-  int64_t id_ = -1;
   std::string name_;
+  uint64_t identity_ = 0;
 };
 
 // A loop named by its handle or by its address: "j", "i/j", "j#2", "gemm<float, 4, 4, 4>:i/j".
@@ -48,9 +48,10 @@ public:
   LoopReference(const char *address) : address_(address) {}
   LoopReference(std::string address) : address_(std::move(address)) {}
   LoopReference(const Loop &loop) : loop_(loop), is_handle_(true) {}
+  const std::string &address() const { return address_; }
+  const Loop *handle() const { return is_handle_ ? &loop_ : nullptr; }
 
 private:
-  friend class Schedule;
   std::string address_;
   Loop loop_;
   bool is_handle_ = false;
@@ -62,9 +63,10 @@ public:
   ArrayReference(const char *address) : address_(address) {}
   ArrayReference(std::string address) : address_(std::move(address)) {}
   ArrayReference(const Array &array) : array_(array), is_handle_(true) {}
+  const std::string &address() const { return address_; }
+  const Array *handle() const { return is_handle_ ? &array_ : nullptr; }
 
 private:
-  friend class Schedule;
   std::string address_;
   Array array_;
   bool is_handle_ = false;
@@ -118,16 +120,15 @@ public:
   const std::string &kernel() const; // the top, as Clang prints it
   std::string trace() const;         // a script: replaying it on the unscheduled kernel gives byte-equal IR
   std::vector<std::string> steps() const;
-  std::string ir() const;            // the MLIR text, for people and tests
+  std::string ir() const; // the MLIR text, for people and tests
 
   Artifact build(const Target &target) const;
 
   struct Implementation;
   const Implementation &implementation() const { return *implementation_; }
+  explicit Schedule(std::unique_ptr<Implementation> implementation); // inside the library; users call customize
 
 private:
-  friend class Program;
-  explicit Schedule(std::unique_ptr<Implementation> implementation);
   std::unique_ptr<Implementation> implementation_;
 };
 

@@ -1,0 +1,36 @@
+// The one list of rewrites that take a kernel from the form of docs/decisions/0001 to the LLVM dialect.
+#pragma once
+
+#include "allo/error.hpp"
+
+#include "mlir/IR/BuiltinOps.h"
+
+#include <string>
+#include <vector>
+
+namespace allo::lower {
+
+struct Options {
+  int64_t stackBytes = 64 << 10;         // local arrays above this live on the heap
+  int64_t arrayBytes = int64_t(1) << 30; // all local arrays of one function; above this the kernel is refused
+};
+
+// A loop that the schedule marked parallel, and what became of it.
+struct ParallelLoop {
+  std::string function;
+  std::string name;
+  SourcePlace place;
+  bool threaded = false;
+  std::string reason; // why it is not threaded, else empty
+  std::string symbol; // of the function that runs a range of it: (begin, end, step, captured values …)
+};
+
+struct Lowered {
+  std::string top;                         // the symbol of the top in the LLVM dialect
+  std::vector<ParallelLoop> parallelLoops; // in source order
+};
+
+// Rewrites `module` in place. Throws UserError for arrays beyond the limit, InternalError when a gate fails.
+Lowered toLLVM(mlir::ModuleOp module, const Options &options = {});
+
+} // namespace allo::lower

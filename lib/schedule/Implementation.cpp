@@ -1,0 +1,100 @@
+// The contract of a step: check, apply to a copy, verify, commit.
+#include "schedule/Implementation.h"
+
+#include "schedule/Primitive.h"
+#include "schedule/StepContext.h"
+
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/OperationSupport.h"
+#include "mlir/IR/Verifier.h"
+
+#include "llvm/ADT/StringExtras.h"
+
+using namespace mlir;
+
+namespace allo {
+
+namespace {
+using schedule::Primitive;
+using schedule::Section;
+using schedule::State;
+using schedule::Step;
+using schedule::StepContext;
+
+const Primitive &primitiveOf(const Step &step) {
+  if (const Primitive *primitive = schedule::findPrimitive(step.word))
+    return *primitive;
+  std::vector<std::string> words;
+  for (const Primitive *primitive : schedule::primitives())
+    words.push_back(primitive->word);
+  throw ScheduleError(step.text() + ": there is no primitive '" + step.word + "'", {},
+                      "the primitives are " + llvm::join(words, ", "));
+}
+
+// Keeps what MLIR would print to standard error.
+class CapturedDiagnostics {
+public:
+  explicit CapturedDiagnostics(MLIRContext *context)
+      : handler_(context, [this](Diagnostic &diagnostic) {
+          text_ += (text_.empty() ? "" : "; ") + diagnostic.str();
+          return success();
+        }) {}
+  const std::string &text() const { return text_; }
+
+private:
+  std::string text_;
+  ScopedDiagnosticHandler handler_;
+};
+
+void noteChangedFunctions(const State &before, State &after, const std::string &step) {
+  for (auto function : after.moduleOp().getOps<func::FuncOp>()) {
+    func::FuncOp old = before.function(function.getSymName());
+    bool same =
+        old && OperationEquivalence::isEquivalentTo(old, function, OperationEquivalence::Flags::IgnoreLocations);
+    if (!same)
+      after.changedBy[function.getSymName()] = step;
+  }
+}
+
+// The sections that a script needs before the `compose` line.
+void addSections(State &state, const State &kernel) {
+  std::vector<Section> sections = kernel.composed;
+  sections.push_back({kernel.top().getSymName().str(), kernel.steps});
+  for (const Section &section : sections)
+    if (llvm::none_of(state.composed, [&](const Section &known) { return known.kernel == section.kernel; }))
+      state.composed.push_back(section);
+}
+} // namespace
+
+std::vector<uint64_t> Schedule::Implementation::apply(const Step &step, const Implementation *composed) {
+  const Primitive &primitive = primitiveOf(step);
+  std::shared_ptr<State> next = state().copy();
+  CapturedDiagnostics diagnostics(next->moduleOp()->getContext());
+  StepContext context(primitive, step, *next, composed ? &composed->state() : nullptr);
+  primitive.apply(context);
+  if (failed(verify(next->moduleOp())) || failed(ir::verifyNames(next->moduleOp())))
+    throw InternalError(context.text() + ": the rewritten program is not valid: " + diagnostics.text());
+  next->steps.push_back(context.text());
+  if (composed)
+    addSections(*next, composed->state());
+  noteChangedFunctions(state(), *next, context.text());
+  next->refreshIdentities(context.text());
+  std::vector<uint64_t> results;
+  for (const schedule::ObjectKey &object : context.results())
+    results.push_back(next->identities.at(object));
+  history.push_back(std::move(next));
+  return results;
+}
+
+Schedule schedule::makeSchedule(OwningOpRef<ModuleOp> module, std::function<Schedule(const std::string &)> customize) {
+  func::FuncOp top = ir::topOf(*module);
+  if (!top)
+    throw InternalError("the program has no top function");
+  auto implementation = std::make_unique<Schedule::Implementation>();
+  implementation->kernel = top.getSymName().str();
+  implementation->customize = std::move(customize);
+  implementation->history.push_back(State::initial(std::move(module)));
+  return Schedule(std::move(implementation));
+}
+
+} // namespace allo

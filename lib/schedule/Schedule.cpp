@@ -1,0 +1,194 @@
+// The methods of Schedule: each builds a step and applies it, so that C++, scripts and replay are one path.
+#include "allo/schedule.hpp"
+
+#include "schedule/Address.h"
+#include "schedule/Implementation.h"
+#include "schedule/Primitive.h"
+#include "schedule/StepContext.h"
+
+#include "llvm/Support/raw_ostream.h"
+
+namespace allo {
+
+using schedule::Step;
+using schedule::StepArgument;
+
+Schedule::Schedule(std::unique_ptr<Implementation> implementation) : implementation_(std::move(implementation)) {}
+Schedule::~Schedule() = default;
+Schedule::Schedule(const Schedule &other) : implementation_(std::make_unique<Implementation>(*other.implementation_)) {}
+Schedule &Schedule::operator=(const Schedule &other) {
+  if (this != &other)
+    implementation_ = std::make_unique<Implementation>(*other.implementation_);
+  return *this;
+}
+Schedule::Schedule(Schedule &&) noexcept = default;
+Schedule &Schedule::operator=(Schedule &&) noexcept = default;
+
+namespace {
+StepArgument argumentOf(const LoopReference &loop) {
+  if (const Loop *handle = loop.handle())
+    return {handle->name(), handle->identity()};
+  return {loop.address()};
+}
+
+StepArgument argumentOf(const ArrayReference &array) {
+  if (const Array *handle = array.handle())
+    return {handle->name(), handle->identity()};
+  return {array.address()};
+}
+
+std::vector<StepArgument> argumentsOf(const std::vector<LoopReference> &loops) {
+  std::vector<StepArgument> arguments;
+  for (const LoopReference &loop : loops)
+    arguments.push_back(argumentOf(loop));
+  return arguments;
+}
+
+StepArgument number(int64_t value) { return {std::to_string(value)}; }
+
+std::string listOf(const std::vector<int64_t> &values) {
+  std::string text;
+  for (int64_t value : values)
+    text += (text.empty() ? "" : ",") + std::to_string(value);
+  return text;
+}
+
+const char *wordOf(PartitionKind kind) {
+  switch (kind) {
+  case block:
+    return "block";
+  case cyclic:
+    return "cyclic";
+  case complete:
+    return "complete";
+  }
+  throw UserError("a partition kind must be block, cyclic or complete");
+}
+
+// The handle of an object that exists in the present state.
+template <typename Handle> Handle handleOf(const schedule::State &state, uint64_t identity) {
+  const schedule::ObjectKey *object = state.find(identity);
+  schedule::FunctionNames names(state.function(object->first));
+  for (const schedule::LoopEntry &loop : names.loops())
+    if (ir::loopOf(loop.op).getId() == object->second)
+      return Handle(names.pathOf(loop), identity);
+  for (const schedule::ArrayEntry &array : names.arrays())
+    if (array.variable.getId() == object->second)
+      return Handle(names.pathOf(array), identity);
+  throw InternalError("an object of the program has no name");
+}
+
+std::vector<Loop> loopsOf(const schedule::State &state, const std::vector<uint64_t> &identities) {
+  std::vector<Loop> loops;
+  for (uint64_t identity : identities)
+    loops.push_back(handleOf<Loop>(state, identity));
+  return loops;
+}
+
+// Resolves one address as a step would, without a step.
+uint64_t resolve(const schedule::State &state, schedule::ParameterKind kind, const std::string &address) {
+  static const auto note = [](schedule::StepContext &) {};
+  bool isLoop = kind == schedule::ParameterKind::Loop;
+  schedule::Primitive lookup{isLoop ? "loop" : "array", {{kind, "address", ""}}, {}, note};
+  std::shared_ptr<schedule::State> scratch = state.copy();
+  schedule::StepContext context(lookup, {lookup.word, {{address}}, {}}, *scratch);
+  if (isLoop)
+    context.addResult(context.loop("address"));
+  else
+    context.addResult(context.array("address").function, context.array("address").variable);
+  return state.identities.at(context.results().front());
+}
+} // namespace
+
+SplitResult Schedule::split(const LoopReference &loop, int64_t factor) {
+  auto results = implementation_->apply({"split", {argumentOf(loop)}, {{"factor", number(factor)}}});
+  std::vector<Loop> loops = loopsOf(implementation_->state(), results);
+  return {loops.at(0), loops.at(1)};
+}
+
+std::vector<Loop> Schedule::tile(const std::vector<LoopReference> &loops, const std::vector<int64_t> &factors) {
+  auto results = implementation_->apply({"tile", argumentsOf(loops), {{"factors", {listOf(factors)}}}});
+  return loopsOf(implementation_->state(), results);
+}
+
+Schedule &Schedule::reorder(const std::vector<LoopReference> &loops) {
+  implementation_->apply({"reorder", argumentsOf(loops), {}});
+  return *this;
+}
+
+Loop Schedule::fuse(const std::vector<LoopReference> &loops) {
+  auto results = implementation_->apply({"fuse", argumentsOf(loops), {}});
+  return loopsOf(implementation_->state(), results).at(0);
+}
+
+Schedule &Schedule::unroll(const LoopReference &loop, int64_t factor) {
+  implementation_->apply({"unroll", {argumentOf(loop)}, {{"factor", number(factor)}}});
+  return *this;
+}
+
+Schedule &Schedule::pipeline(const LoopReference &loop, int64_t initiation_interval) {
+  implementation_->apply({"pipeline", {argumentOf(loop)}, {{"ii", number(initiation_interval)}}});
+  return *this;
+}
+
+Schedule &Schedule::parallel(const LoopReference &loop) {
+  implementation_->apply({"parallel", {argumentOf(loop)}, {}});
+  return *this;
+}
+
+Schedule &Schedule::inline_(const std::string &function) {
+  implementation_->apply({"inline", {{function}}, {}});
+  return *this;
+}
+
+Schedule &Schedule::partition(const ArrayReference &array, const Partition &partition) {
+  Step step{"partition", {argumentOf(array)}, {{"dim", number(partition.dim)}, {"kind", {wordOf(partition.kind)}}}};
+  if (partition.factor != 0 || partition.kind != complete)
+    step.named.push_back({"factor", number(partition.factor)});
+  implementation_->apply(step);
+  return *this;
+}
+
+Array Schedule::buffer_at(const ArrayReference &array, const LoopReference &axis, const std::string &as) {
+  Step step{"buffer_at", {argumentOf(array)}, {{"axis", argumentOf(axis)}}};
+  if (!as.empty())
+    step.named.push_back({"as", {as}});
+  auto results = implementation_->apply(step);
+  return handleOf<Array>(implementation_->state(), results.at(0));
+}
+
+Schedule &Schedule::compose(const Schedule &kernel) {
+  Schedule copy = kernel; // `s.compose(s)` must see the state before the step
+  implementation_->apply({"compose", {{copy.kernel()}}, {}}, copy.implementation_.get());
+  return *this;
+}
+
+Loop Schedule::loop(const std::string &address) const {
+  const schedule::State &state = implementation_->state();
+  return handleOf<Loop>(state, resolve(state, schedule::ParameterKind::Loop, address));
+}
+
+Array Schedule::array(const std::string &address) const {
+  const schedule::State &state = implementation_->state();
+  return handleOf<Array>(state, resolve(state, schedule::ParameterKind::Array, address));
+}
+
+Schedule &Schedule::undo() {
+  if (implementation_->history.size() == 1)
+    throw ScheduleError("undo: no step was applied to '" + kernel() + "'");
+  implementation_->history.pop_back();
+  return *this;
+}
+
+const std::string &Schedule::kernel() const { return implementation_->kernel; }
+
+std::vector<std::string> Schedule::steps() const { return implementation_->state().steps; }
+
+std::string Schedule::ir() const {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  implementation_->module().print(stream);
+  return text;
+}
+
+} // namespace allo

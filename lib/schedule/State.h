@@ -1,0 +1,57 @@
+// What a schedule is after some step: the program, who is who in it, and the steps that led there.
+#pragma once
+
+#include "ir/Naming.h"
+
+#include "mlir/IR/OwningOpRef.h"
+
+#include "llvm/ADT/StringMap.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace allo::schedule {
+
+// One section of a trace: a kernel and its steps in canonical text.
+struct Section {
+  std::string kernel;
+  std::vector<std::string> steps;
+};
+
+// A loop or variable inside one program: the symbol of its function and its id there.
+using ObjectKey = std::pair<std::string, int64_t>;
+
+// An object and one of its properties ("dim 2", "unroll"), for saying which step set it.
+using PropertyKey = std::tuple<std::string, int64_t, std::string>;
+
+// Never changed after it is committed; shared by the histories of copies.
+struct State {
+  mlir::OwningOpRef<mlir::ModuleOp> module;
+  std::vector<std::string> steps;           // of this schedule's own kernel
+  std::vector<Section> composed;            // sections of the kernels that `compose` steps use, in order
+  std::map<ObjectKey, uint64_t> identities; // unique in the process, so that a handle never means another object
+  std::map<uint64_t, std::string> removed;  // identity -> the step that removed the object
+  std::map<PropertyKey, std::string> setBy; // which step set a property
+  llvm::StringMap<int64_t> nextIds;         // per function: ids of removed objects are not used again
+  llvm::StringMap<std::string> changedBy;   // per function: the last step that changed its text
+
+  // The starting point: every object of `module` gets an identity.
+  static std::shared_ptr<const State> initial(mlir::OwningOpRef<mlir::ModuleOp> module);
+  std::unique_ptr<State> copy() const;
+
+  mlir::ModuleOp moduleOp() const { return module.get(); }
+  mlir::func::FuncOp top() const { return ir::topOf(module.get()); }
+  mlir::func::FuncOp function(llvm::StringRef symbol) const;
+
+  int64_t freshId(mlir::func::FuncOp function);
+
+  // After a step: new objects get identities, those that are gone are remembered with the step's text.
+  void refreshIdentities(const std::string &step);
+
+  // The object with this identity, or null.
+  const ObjectKey *find(uint64_t identity) const;
+};
+
+} // namespace allo::schedule

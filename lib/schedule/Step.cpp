@@ -1,0 +1,157 @@
+// Reads and prints steps and scripts.
+#include "schedule/Step.h"
+
+#include "allo/error.hpp"
+
+#include <cctype>
+#include <sstream>
+
+namespace allo::schedule {
+
+namespace {
+bool isBlank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+bool isWordCharacter(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+
+int depthChange(char c) {
+  if (c == '<' || c == '(' || c == '[')
+    return 1;
+  return c == '>' || c == ')' || c == ']' ? -1 : 0;
+}
+
+std::string trimmed(const std::string &text) {
+  size_t begin = 0, end = text.size();
+  while (begin < end && isBlank(text[begin]))
+    ++begin;
+  while (end > begin && isBlank(text[end - 1]))
+    --end;
+  return text.substr(begin, end - begin);
+}
+
+// The overload suffix " (int, float)" belongs to the name before it.
+bool startsOverloadSuffix(const std::string &line, size_t blank) {
+  size_t next = line.find_first_not_of(" \t", blank);
+  return next != std::string::npos && line[next] == '(';
+}
+
+std::vector<std::string> tokens(const std::string &line) {
+  std::vector<std::string> found;
+  std::string current;
+  int depth = 0;
+  for (size_t i = 0; i < line.size(); ++i) {
+    char c = line[i];
+    depth += depthChange(c);
+    if (depth < 0)
+      throw ScheduleError("'" + line + "': '" + std::string(1, c) + "' closes nothing");
+    if (!isBlank(c) || depth > 0 || (!current.empty() && startsOverloadSuffix(line, i))) {
+      current += c;
+      continue;
+    }
+    if (!current.empty())
+      found.push_back(std::move(current));
+    current.clear();
+  }
+  if (depth > 0)
+    throw ScheduleError("'" + line + "': a bracket is not closed");
+  if (!current.empty())
+    found.push_back(std::move(current));
+  return found;
+}
+
+// The position of '=' in `name=value`, or npos.
+size_t assignmentOf(const std::string &token) {
+  size_t i = 0;
+  while (i < token.size() && isWordCharacter(token[i]))
+    ++i;
+  return i > 0 && i < token.size() && token[i] == '=' ? i : std::string::npos;
+}
+
+std::string withoutComment(const std::string &line) {
+  for (size_t i = 0; i < line.size(); ++i)
+    if (line[i] == '#' && (i == 0 || isBlank(line[i - 1])))
+      return trimmed(line.substr(0, i));
+  return trimmed(line);
+}
+} // namespace
+
+std::string Step::text() const {
+  std::string line = word;
+  for (const StepArgument &argument : positional)
+    line += " " + argument.text;
+  for (const auto &[name, argument] : named)
+    line += " " + name + "=" + argument.text;
+  return line;
+}
+
+Step parseStep(const std::string &line) {
+  std::vector<std::string> words = tokens(withoutComment(line));
+  if (words.empty())
+    throw ScheduleError("empty step", {}, "write a primitive and its arguments, for example 'split j factor=4'");
+  Step step;
+  step.word = words.front();
+  for (size_t i = 1; i < words.size(); ++i) {
+    size_t assignment = assignmentOf(words[i]);
+    if (assignment == std::string::npos)
+      step.positional.push_back({words[i]});
+    else
+      step.named.push_back({words[i].substr(0, assignment), {words[i].substr(assignment + 1)}});
+  }
+  return step;
+}
+
+std::vector<ScriptSection> parseScript(const std::string &script) {
+  std::vector<ScriptSection> sections;
+  std::istringstream stream(script);
+  std::string line;
+  for (unsigned number = 1; std::getline(stream, line); ++number) {
+    line = withoutComment(line);
+    if (line.empty())
+      continue;
+    bool opensSection = line.rfind("kernel", 0) == 0 && (line.size() == 6 || isBlank(line[6]));
+    if (!opensSection) {
+      if (sections.empty())
+        sections.emplace_back();
+      sections.back().steps.push_back({number, line});
+      continue;
+    }
+    std::string name = trimmed(line.substr(6));
+    if (name.empty())
+      throw ScheduleError("line " + std::to_string(number) + " of the schedule: 'kernel' needs the name of a kernel");
+    sections.push_back({name, {}});
+  }
+  return sections;
+}
+
+std::vector<std::string> splitList(const std::string &text) {
+  std::vector<std::string> items;
+  std::string current;
+  int depth = 0;
+  for (char c : text) {
+    depth += depthChange(c);
+    if (c != ',' || depth != 0) {
+      current += c;
+      continue;
+    }
+    items.push_back(trimmed(current));
+    current.clear();
+  }
+  items.push_back(trimmed(current));
+  return items;
+}
+
+std::string squeezed(const std::string &name) {
+  std::string result;
+  for (size_t i = 0; i < name.size(); ++i) {
+    if (!isBlank(name[i])) {
+      result += name[i];
+      continue;
+    }
+    size_t next = name.find_first_not_of(" \t", i);
+    // "unsigned int" keeps its blank, "gemm<float, 4>" does not need one.
+    if (!result.empty() && next != std::string::npos && isWordCharacter(result.back()) && isWordCharacter(name[next]))
+      result += ' ';
+    i = next == std::string::npos ? name.size() : next - 1;
+  }
+  return result;
+}
+
+} // namespace allo::schedule

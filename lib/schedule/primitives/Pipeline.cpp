@@ -1,0 +1,76 @@
+// pipeline: asks that a loop starts an iteration every `ii` cycles. A directive: the program keeps its loop.
+#include "schedule/Primitive.h"
+#include "schedule/StepContext.h"
+
+#include "mlir/Dialect/Affine/Analysis/LoopAnalysis.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+
+using namespace mlir;
+
+namespace allo::schedule {
+
+namespace {
+bool hasConstantTripCount(Operation *loop) {
+  auto affineLoop = dyn_cast<affine::AffineForOp>(loop);
+  return affineLoop && affine::getConstantTripCount(affineLoop);
+}
+
+void apply(StepContext &context) {
+  Operation *loop = context.loop("loop");
+  auto function = loop->getParentOfType<func::FuncOp>();
+  ir::LoopAttr directives = ir::loopOf(loop);
+  if (directives.getPipeline() != 0) {
+    std::string step = context.setBy(function, directives.getId(), "pipeline");
+    context.refuse(context.describe(loop) + " is already pipelined by " +
+                       (step.empty() ? "the source" : "'" + step + "'"),
+                   "a directive is set once; undo the step that set it");
+  }
+  if (isa<scf::WhileOp>(loop))
+    context.refuse(context.describe(loop) + " is a while loop: its next iteration cannot start before it is decided",
+                   "pipeline a counted loop inside or around it");
+  if (directives.getUnroll() == -1)
+    context.refuse(context.describe(loop) + " is unrolled fully, so no loop is left to pipeline",
+                   "pipeline a loop around it");
+  for (Operation *inner : ir::loopsOf(function))
+    if (loop->isProperAncestor(inner) && !hasConstantTripCount(inner))
+      context.refuseAt(inner->getLoc(),
+                       "the loop " + context.describe(inner) + " inside " + context.describe(loop) +
+                           " has no constant trip count, so it cannot be unrolled into the pipeline",
+                       "pipeline '" + context.address(inner) + "' instead, or give it constant bounds");
+  ir::setLoop(loop, directives.withPipeline(context.integer("ii")));
+  context.noteSetBy(function, directives.getId(), "pipeline");
+}
+} // namespace
+
+extern const Primitive pipelinePrimitive = {
+    "pipeline",
+    {{ParameterKind::Loop, "loop", "the loop"},
+     {ParameterKind::Integer,
+      "ii",
+      "initiation interval: cycles between the starts of two iterations",
+      true,
+      "1",
+      {},
+      1}},
+    {.meaning =
+         "Asks that a new iteration of the loop starts every `ii` cycles. The loops inside it are unrolled fully "
+         "in hardware. The meaning of the program does not change; an interval that the hardware cannot reach "
+         "is reported by the target.",
+     .legality =
+         "A counted loop that is neither pipelined nor fully unrolled yet, and every loop inside it has a constant "
+         "trip count.",
+     .before = "for (int j = 0; j < 32; ++j)\n  body(j);",
+     .after = "for (int j = 0; j < 32; ++j) { // #pragma HLS pipeline II=1\n  body(j);\n}",
+     .errors = {{"'j' is already pipelined by 'pipeline j'", "a directive is set once"},
+                {"ii must be at least 1", "an interval of 0 or less"},
+                {"'while' is a while loop: its next iteration cannot start before it is decided", "not a counted loop"},
+                {"'j' is unrolled fully, so no loop is left to pipeline", "the loop has a full unroll"},
+                {"the loop 'k' inside 'j' has no constant trip count, so it cannot be unrolled into the pipeline",
+                 "a triangular or data-dependent inner loop"}},
+     .example = "pipeline j.outer ii=2",
+     .method = "s.pipeline(\"j.outer\", 2)"},
+    apply,
+};
+
+} // namespace allo::schedule

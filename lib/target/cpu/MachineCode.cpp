@@ -1,0 +1,90 @@
+// Host machine, optimisation pipeline and loading through LLVM's ORC.
+#include "target/cpu/MachineCode.h"
+
+#include "allo/error.hpp"
+#include "target/cpu/Entry.h"
+#include "target/cpu/Threads.h"
+
+#include "llvm/ExecutionEngine/Orc/AbsoluteSymbols.h"
+#include "llvm/ExecutionEngine/Orc/CompileUtils.h"
+#include "llvm/ExecutionEngine/Orc/ExecutionUtils.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/TargetSelect.h"
+
+#include <mutex>
+
+namespace allo::target::cpu {
+
+namespace {
+template <typename T> T checked(llvm::Expected<T> value) {
+  if (!value)
+    throw InternalError("machine code: " + llvm::toString(value.takeError()));
+  return std::move(*value);
+}
+
+void checked(llvm::Error error) {
+  if (error)
+    throw InternalError("machine code: " + llvm::toString(std::move(error)));
+}
+
+// What the host is, found once: asking the processor takes a millisecond.
+const llvm::orc::JITTargetMachineBuilder &hostDescription() {
+  static std::once_flag once;
+  static std::unique_ptr<llvm::orc::JITTargetMachineBuilder> description;
+  std::call_once(once, [] {
+    llvm::InitializeNativeTarget();
+    llvm::InitializeNativeTargetAsmPrinter();
+    auto host = checked(llvm::orc::JITTargetMachineBuilder::detectHost());
+    host.setCodeGenOptLevel(llvm::CodeGenOptLevel::Aggressive);
+    host.setRelocationModel(llvm::Reloc::PIC_);
+    host.getOptions().AllowFPOpFusion = llvm::FPOpFusion::Strict; // a * b + c is two roundings
+    description = std::make_unique<llvm::orc::JITTargetMachineBuilder>(host);
+  });
+  return *description;
+}
+} // namespace
+
+std::unique_ptr<llvm::TargetMachine> hostMachine() {
+  auto description = hostDescription();
+  return checked(description.createTargetMachine());
+}
+
+void optimise(llvm::Module &module, llvm::TargetMachine &machine) {
+  llvm::LoopAnalysisManager loops;
+  llvm::FunctionAnalysisManager functions;
+  llvm::CGSCCAnalysisManager callGraph;
+  llvm::ModuleAnalysisManager modules;
+  llvm::PipelineTuningOptions tuning;
+  tuning.LoopVectorization = tuning.SLPVectorization = true;
+  tuning.LoopInterleaving = tuning.LoopUnrolling = true;
+  llvm::PassBuilder builder(&machine, tuning);
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(callGraph);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, callGraph, modules);
+  builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O3).run(module, modules);
+}
+
+LoadedCode load(std::unique_ptr<llvm::Module> module, llvm::TargetMachine &machine) {
+  LoadedCode code;
+  // No platform: kernels have no static constructors, thread locals or exceptions, and setting one up costs
+  // milliseconds.
+  code.jit = checked(llvm::orc::LLJITBuilder()
+                         .setJITTargetMachineBuilder(hostDescription())
+                         .setPlatformSetUp(llvm::orc::setUpInactivePlatform)
+                         .create());
+  llvm::orc::JITDylib &library = code.jit->getMainJITDylib();
+  char prefix = code.jit->getDataLayout().getGlobalPrefix();
+  library.addGenerator(checked(llvm::orc::DynamicLibrarySearchGenerator::GetForCurrentProcess(prefix)));
+  auto flags = llvm::JITSymbolFlags::Exported | llvm::JITSymbolFlags::Callable;
+  llvm::orc::SymbolMap runtime;
+  runtime[code.jit->mangleAndIntern(runParallelName)] = {llvm::orc::ExecutorAddr::fromPtr(&runParallel), flags};
+  checked(library.define(llvm::orc::absoluteSymbols(std::move(runtime))));
+
+  checked(code.jit->addObjectFile(checked(llvm::orc::SimpleCompiler(machine)(*module))));
+  code.entry = checked(code.jit->lookup(entryName)).toPtr<void(void **, void *)>();
+  return code;
+}
+
+} // namespace allo::target::cpu

@@ -1,0 +1,25 @@
+// From an LLVM module to machine code in this process.
+#pragma once
+
+#include "llvm/ExecutionEngine/Orc/LLJIT.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Target/TargetMachine.h"
+
+#include <memory>
+
+namespace allo::target::cpu {
+
+// The machine this process runs on, with everything it can do (as -march=native) and without contraction.
+std::unique_ptr<llvm::TargetMachine> hostMachine();
+
+// The -O3 pipeline with loop and SLP vectorisation.
+void optimise(llvm::Module &module, llvm::TargetMachine &machine);
+
+// Loaded code: its entry stays callable as long as the object lives.
+struct LoadedCode {
+  std::unique_ptr<llvm::orc::LLJIT> jit;
+  void (*entry)(void **arguments, void *result) = nullptr;
+};
+LoadedCode load(std::unique_ptr<llvm::Module> module, llvm::TargetMachine &machine);
+
+} // namespace allo::target::cpu
