@@ -59,8 +59,8 @@ private:
   }
 
   void addPlain(Operation *op, Value memory, bool isWrite, ValueRange indices) {
-    bool areAffine = llvm::all_of(
-        indices, [](Value index) { return affine::isValidDim(index) || affine::isValidSymbol(index); });
+    bool areAffine =
+        llvm::all_of(indices, [](Value index) { return affine::isValidDim(index) || affine::isValidSymbol(index); });
     if (!areAffine)
       return addUnknown(op, memory, isWrite);
     addAffine(op, memory, isWrite, AffineMap::getMultiDimIdentityMap(indices.size(), op->getContext()), indices);
@@ -76,8 +76,7 @@ private:
       if (!isa<MemRefType>(operand.getType()))
         continue;
       addUnknown(call, operand, false);
-      auto variable =
-          callee ? callee.getArgAttrOfType<ir::VariableAttr>(index, ir::varAttrName) : ir::VariableAttr();
+      auto variable = callee ? callee.getArgAttrOfType<ir::VariableAttr>(index, ir::varAttrName) : ir::VariableAttr();
       if (!variable || !variable.getIsConst())
         addUnknown(call, operand, true);
     }

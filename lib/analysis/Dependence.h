@@ -1,6 +1,7 @@
-// Exact legality of changes of order. For two accesses to one memory, one of them a write, the set of pairs of executions that touch
-// the same element, are in one order now and in the other order afterwards, is built over integers; the change is legal exactly
-// when every such set is empty. A point of a set that is not empty is the witness shown to the user.
+// Exact legality of changes of order. For two accesses to one memory, one of them a write, the set of pairs of
+// executions that touch the same element, are in one order now and in the other order afterwards, is built over
+// integers; the change is legal exactly when every such set is empty. A point of a set that is not empty is the witness
+// shown to the user.
 #pragma once
 
 #include "analysis/AccessCollection.h"
@@ -32,8 +33,8 @@ struct OrderComponent {
   int64_t tile = 1;
 };
 
-// Two executions of the innermost body of the perfect nest `band` (outermost first) whose order `newOrder` reverses. Integer
-// reduction updates of one kind may pass each other.
+// Two executions of the innermost body of the perfect nest `band` (outermost first) whose order `newOrder` reverses.
+// Integer reduction updates of one kind may pass each other.
 std::optional<Conflict> findOrderConflict(llvm::ArrayRef<mlir::affine::AffineForOp> band,
                                           llvm::ArrayRef<OrderComponent> newOrder);
 

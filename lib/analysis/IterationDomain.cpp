@@ -40,8 +40,8 @@ LinearExpression expressionOf(LinearSystem &system, SymbolColumns &symbols, cons
 }
 
 std::optional<LinearExpression> lineariseExpression(LinearSystem &system, SymbolColumns &symbols,
-                                                    const Instance &instance, AffineExpr expression,
-                                                    unsigned numDims, ArrayRef<Value> operands) {
+                                                    const Instance &instance, AffineExpr expression, unsigned numDims,
+                                                    ArrayRef<Value> operands) {
   SmallVector<LinearExpression> dims, syms;
   for (auto [index, operand] : llvm::enumerate(operands))
     (index < numDims ? dims : syms).push_back(expressionOf(system, symbols, instance, operand));
@@ -117,7 +117,8 @@ void addLoopDomain(LinearSystem &system, SymbolColumns &symbols, Instance &insta
   int64_t step = loop.getStepAsInt();
   if (step == 1)
     return;
-  auto start = lower.getNumResults() == 1 ? lineariseMap(system, symbols, instance, lower, lowerOperands) : std::nullopt;
+  auto start =
+      lower.getNumResults() == 1 ? lineariseMap(system, symbols, instance, lower, lowerOperands) : std::nullopt;
   if (!start) {
     instance.isPrecise = false;
     return;

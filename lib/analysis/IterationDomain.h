@@ -33,8 +33,8 @@ llvm::SmallVector<mlir::Operation *> loopsAround(mlir::Operation *op);
 
 // Adds an instance of `op` to the system. Loops that properly enclose `region` take the columns of `other` (the two
 // instances then agree on them); others get columns of their own.
-Instance addInstance(LinearSystem &system, SymbolColumns &symbols, mlir::Operation *op,
-                     const Instance *other = nullptr, mlir::Operation *region = nullptr);
+Instance addInstance(LinearSystem &system, SymbolColumns &symbols, mlir::Operation *op, const Instance *other = nullptr,
+                     mlir::Operation *region = nullptr);
 
 // The results of a composed map in terms of an instance. Empty when an expression is not linear.
 std::optional<llvm::SmallVector<LinearExpression>> lineariseMap(LinearSystem &system, SymbolColumns &symbols,

@@ -72,14 +72,16 @@ std::optional<ReductionUpdate> reductionUpdateOf(Operation *store) {
   std::optional<ReductionKind> kind;
   bool truncated = false;
   SmallVector<Value> work{value};
-  // Follows the chain towards the load: `trunc (op (op (ext load), x), y)`, either operand where the operation commutes.
+  // Follows the chain towards the load: `trunc (op (op (ext load), x), y)`, either operand where the operation
+  // commutes.
   while (!work.empty()) {
     Value current = work.pop_back_val();
     Operation *op = current.getDefiningOp();
     if (!op || op->getBlock() != store->getBlock() || !current.hasOneUse())
       continue;
     if (isa<affine::AffineLoadOp, memref::LoadOp>(op)) {
-      if (kind && sameElement(op, store) && nothingWritesBetween(op, store) && (!truncated || survivesTruncation(*kind)))
+      if (kind && sameElement(op, store) && nothingWritesBetween(op, store) &&
+          (!truncated || survivesTruncation(*kind)))
         return ReductionUpdate{*kind, op, store};
       continue;
     }

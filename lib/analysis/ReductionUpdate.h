@@ -15,8 +15,8 @@ struct ReductionUpdate {
   mlir::Operation *store;
 };
 
-// The update that `store` completes, when it is one: load and store touch the same element, the chain of operations between
-// them is of one associative and commutative integer kind, and nobody else sees a value of the chain.
+// The update that `store` completes, when it is one: load and store touch the same element, the chain of operations
+// between them is of one associative and commutative integer kind, and nobody else sees a value of the chain.
 std::optional<ReductionUpdate> reductionUpdateOf(mlir::Operation *store);
 
 } // namespace allo::analysis

@@ -22,9 +22,8 @@ std::optional<int64_t> affineTripCount(affine::AffineForOp loop) {
   auto shifted = lower.shiftDims(upper.getNumDims()).shiftSymbols(upper.getNumSymbols());
   std::optional<int64_t> count;
   for (AffineExpr bound : upper.getResults()) {
-    AffineMap difference =
-        AffineMap::get(upper.getNumDims() + lower.getNumDims(), upper.getNumSymbols() + lower.getNumSymbols(),
-                       bound - shifted.getResult(0));
+    AffineMap difference = AffineMap::get(upper.getNumDims() + lower.getNumDims(),
+                                          upper.getNumSymbols() + lower.getNumSymbols(), bound - shifted.getResult(0));
     SmallVector<Value> operands;
     llvm::append_range(operands, ArrayRef<Value>(upperOperands).take_front(upper.getNumDims()));
     llvm::append_range(operands, ArrayRef<Value>(lowerOperands).take_front(lower.getNumDims()));

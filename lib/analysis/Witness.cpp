@@ -49,8 +49,8 @@ std::string describe(const Conflict &conflict) {
 
 std::string describeReversal(const Conflict &conflict, StringRef change) {
   if (!conflict.isExact)
-    return "cannot prove that the order of the accesses to " + ir::nameOf(conflict.first.memory) + " is kept, because " +
-           reason(conflict);
+    return "cannot prove that the order of the accesses to " + ir::nameOf(conflict.first.memory) +
+           " is kept, because " + reason(conflict);
   bool again = conflict.first.isWrite == conflict.second.isWrite;
   return describe(conflict) + "; after the " + change.str() + " the " + (again ? "second " : "") +
          (conflict.second.isWrite ? "write" : "read") + " comes first";
@@ -60,6 +60,13 @@ std::string describeCarried(const Conflict &conflict, StringRef loop) {
   if (!conflict.isExact)
     return "cannot prove that the iterations of " + loop.str() + " are independent, because " + reason(conflict);
   return "the iterations of " + loop.str() + " depend on each other: " + describe(conflict);
+}
+
+std::string remedy(const Conflict &conflict) {
+  const Access &access = conflict.first.isAffine ? conflict.second : conflict.first;
+  if (isa<func::CallOp>(access.op))
+    return "inline the call first";
+  return "only indices that are linear in loop variables and scalar parameters can be compared";
 }
 
 } // namespace allo::analysis

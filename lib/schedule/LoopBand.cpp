@@ -1,5 +1,6 @@
 #include "schedule/LoopBand.h"
 
+#include "analysis/TripCount.h"
 #include "analysis/Witness.h"
 #include "ir/Naming.h"
 
@@ -127,6 +128,29 @@ Band perfectBand(StepContext &context, ArrayRef<Operation *> loops) {
   for (unsigned i = band.size() - 1; i-- > 0;)
     sinkBetween(band, i);
   return band;
+}
+
+void refuseFactor(const StepContext &context, affine::AffineForOp loop, int64_t factor) {
+  constexpr int64_t most = std::numeric_limits<int32_t>::max();
+  std::optional<int64_t> count = analysis::tripCount(loop);
+  if (count && factor > *count)
+    context.refuse("factor " + std::to_string(factor) + " is larger than the trip count of " + context.describe(loop) +
+                       ", " + std::to_string(*count),
+                   *count > 0 ? "factors from 1 to " + std::to_string(*count) + " are possible" : "");
+  if (factor > most)
+    context.refuse("factor " + std::to_string(factor) + " is too large",
+                   "factors from 1 to " + std::to_string(most) + " are possible");
+}
+
+void requireContiguous(const StepContext &context, const Band &band, ArrayRef<Operation *> named) {
+  for (auto [index, loop] : llvm::enumerate(named))
+    if (index >= band.size() || band[index] != loop) {
+      std::string order;
+      for (affine::AffineForOp member : band)
+        order += (order.empty() ? "" : " ") + context.address(member);
+      context.refuse("the loops have to be named from the outermost to the innermost, without gaps",
+                     "the nest is " + order);
+    }
 }
 
 void refuseBrokenParallel(const StepContext &context, Operation *root) {

@@ -1,5 +1,5 @@
-// permuteBand: the loops of a perfect nest in another order. Bounds move along when the loops that they mention stay outside;
-// otherwise the domain is projected loop by loop (Fourier-Motzkin), from the innermost new loop outwards:
+// permuteBand: the loops of a perfect nest in another order. Bounds move along when the loops that they mention stay
+// outside; otherwise the domain is projected loop by loop (Fourier-Motzkin), from the innermost new loop outwards:
 //   for i in 0..N { for j in i..N }   becomes   for j in 0..N { for i in 0..j+1 }
 // Projection over rationals is enough: iterations of an outer loop that it adds have empty inner loops.
 #include "schedule/LoopRewrite.h"
@@ -70,12 +70,13 @@ public:
       for (LinearExpression &row : rows_)
         (row.coefficient(columns_[i]) != 0 ? here : outside).push_back(std::move(row));
       removeRedundant(here, outside);
-      if (llvm::is_contained(independent_, order_[i]))
+      rows_ = std::move(outside);
+      eliminate(here, columns_[i]);
+      removeRedundant(here, rows_); // outer loops will keep what the elimination says
+      if (independent_.contains(order_[i]))
         result[order_[i]] = boundsOf(order_[i]);
       else
         result[order_[i]] = boundsFrom(here, i);
-      rows_ = std::move(outside);
-      eliminate(here, columns_[i]);
     }
     return result;
   }
@@ -156,11 +157,10 @@ private:
       int64_t coefficient = row.coefficient(column);
       LinearExpression rest = row;
       rest.coefficients[column] = 0;
-      AffineExpr expression = expressionOf(rest);
       if (coefficient > 0)
-        lower.push_back((-expression).ceilDiv(coefficient));
+        lower.push_back(expressionOf(LinearExpression().plus(rest, -1)).ceilDiv(coefficient));
       else
-        upper.push_back(expression.floorDiv(-coefficient) + 1);
+        upper.push_back(expressionOf(rest).floorDiv(-coefficient) + 1);
     }
     if (lower.empty() || upper.empty())
       context_.refuse("no bounds of " + context_.describe(order_[position]) + " remain in the new order");
@@ -201,11 +201,11 @@ private:
   LinearSystem system_;
   analysis::SymbolColumns symbols_;
   analysis::Instance instance_;
-  SmallVector<unsigned> columns_;            // of the loops in their new order
-  llvm::DenseMap<unsigned, Value> values_;   // of columns that are loop variables or symbols
-  llvm::DenseSet<Operation *> independent_;  // loops that keep their bounds
-  std::vector<LinearExpression> rows_;       // >= 0, about loops of the band
-  std::vector<LinearExpression> around_;     // >= 0, about what is outside
+  SmallVector<unsigned> columns_;           // of the loops in their new order
+  llvm::DenseMap<unsigned, Value> values_;  // of columns that are loop variables or symbols
+  llvm::DenseSet<Operation *> independent_; // loops that keep their bounds
+  std::vector<LinearExpression> rows_;      // >= 0, about loops of the band
+  std::vector<LinearExpression> around_;    // >= 0, about what is outside
   SmallVector<Value> operands_;
 };
 

@@ -37,9 +37,9 @@ void composeOperands(Operation *op) {
     IntegerSet set = guard.getIntegerSet();
     AffineMap map = AffineMap::get(set.getNumDims(), set.getNumSymbols(), set.getConstraints(), op->getContext());
     auto [composed, operands] = compose(map, guard.getOperands());
-    guard.setConditional(IntegerSet::get(composed.getNumDims(), composed.getNumSymbols(), composed.getResults(),
-                                         set.getEqFlags()),
-                         operands);
+    guard.setConditional(
+        IntegerSet::get(composed.getNumDims(), composed.getNumSymbols(), composed.getResults(), set.getEqFlags()),
+        operands);
   }
 }
 
@@ -82,8 +82,8 @@ BoundMaps boundMaps(affine::AffineForOp loop) {
 }
 
 void moveBody(affine::AffineForOp from, affine::AffineForOp to) {
-  to.getBody()->getOperations().splice(to.getBody()->begin(), from.getBody()->getOperations(),
-                                       from.getBody()->begin(), std::prev(from.getBody()->end()));
+  to.getBody()->getOperations().splice(to.getBody()->begin(), from.getBody()->getOperations(), from.getBody()->begin(),
+                                       std::prev(from.getBody()->end()));
 }
 
 // Outer loop over original values: for a lower bound that is a maximum, which no expression of a counter gives.
@@ -113,14 +113,8 @@ SplitLoops splitByCount(OpBuilder &builder, affine::AffineForOp loop, int64_t fa
                         ir::LoopAttr innerName) {
   MLIRContext *context = loop.getContext();
   int64_t step = loop.getStepAsInt();
-  BoundMaps maps = boundMaps(loop);
-  SmallVector<AffineExpr> counts; // iterations by each expression of the upper bound
-  if (auto constant = analysis::tripCount(loop))
-    counts.push_back(getAffineConstantExpr(*constant, context));
-  else
-    for (AffineExpr upper : maps.upper)
-      counts.push_back((upper - maps.lower.front()).ceilDiv(step));
-
+  LoopCounts maps = loopCounts(loop);
+  ArrayRef<AffineExpr> counts = maps.counts;
   auto outer = createLoop(builder, loop.getLoc(), outerName);
   SmallVector<AffineExpr> blocks;
   for (AffineExpr count : counts)
@@ -143,11 +137,22 @@ SplitLoops splitByCount(OpBuilder &builder, affine::AffineForOp loop, int64_t fa
   values.push_back(inner.getInductionVar());
   Value variable = loop.getInductionVar();
   moveBody(loop, inner);
-  replaceVariable(variable, maps.lower.front() + (block * factor + offset) * step, values, inner.getBody());
+  replaceVariable(variable, maps.lower + (block * factor + offset) * step, values, inner.getBody());
   return {outer, inner};
 }
 
 } // namespace
+
+LoopCounts loopCounts(affine::AffineForOp loop) {
+  BoundMaps maps = boundMaps(loop);
+  LoopCounts result{maps.values, maps.lower.front(), {}};
+  if (auto constant = analysis::tripCount(loop))
+    result.counts.push_back(getAffineConstantExpr(*constant, loop.getContext()));
+  else
+    for (AffineExpr upper : maps.upper)
+      result.counts.push_back((upper - maps.lower.front()).ceilDiv(loop.getStepAsInt()));
+  return result;
+}
 
 void replaceVariable(Value variable, AffineExpr expression, ArrayRef<Value> values, Block *body) {
   if (variable.use_empty())
