@@ -90,7 +90,7 @@ kernel layers
   compose layers
 //--- wrongend.allo
 kernel layers
-  compose gemm<4>
+  partition W
 kernel gemm<4>
   pipeline j
 //--- program.mlir

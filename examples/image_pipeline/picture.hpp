@@ -1,0 +1,11 @@
+// Reading PPM and writing PNG files. Failures throw std::runtime_error.
+#pragma once
+
+#include <string>
+#include <vector>
+
+// The pixels of a binary 8-bit PPM of exactly this size: rows of red, green, blue.
+std::vector<unsigned char> read_ppm(const std::string &file, int width, int height);
+
+// Writes a PNG of one (grey) or three (red, green, blue) channels.
+void write_png(const std::string &file, const std::vector<unsigned char> &pixels, int width, int height, int channels);
