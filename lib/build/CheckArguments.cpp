@@ -162,8 +162,15 @@ private:
     } else {
       if (!fits(type, value))
         refuse(i, "cannot hold the value " + std::to_string(value));
+      if (interface_.parameters[i].is_size && !isSize(value))
+        refuse(i, "is a size, and " + std::to_string(value) + " is beyond 2^30");
       std::memcpy(to, &value, type.bytes); // little-endian: the low bytes
     }
+  }
+
+  template <typename From> static bool isSize(From value) {
+    return value < 0 ? static_cast<int64_t>(value) >= -maximalSize
+                     : static_cast<uint64_t>(value) <= static_cast<uint64_t>(maximalSize);
   }
 
   template <typename From> static bool fits(const ElementType &type, From value) {

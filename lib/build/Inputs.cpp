@@ -7,6 +7,7 @@
 #include "allo/error.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <set>
 
 namespace fs = std::filesystem;
@@ -35,6 +36,7 @@ public:
       initialise(*oracle);
     else
       checkNothingIsMissing();
+    checkSizes();
     return std::move(arguments_);
   }
 
@@ -166,6 +168,23 @@ private:
         throw UserError("nothing says what the arguments of " + interface_.kernel + " are ('" +
                             declarationOf(parameter(i)) + "' is the first without a value)",
                         {}, "use --inputs DIRECTORY, --random-inputs SEED or --init FUNCTION");
+  }
+
+  // Sizes are what the front end's index arithmetic relies on (docs/decisions/0007).
+  void checkSizes() {
+    for (size_t i = 0; i < interface_.parameters.size(); ++i) {
+      if (!parameter(i).is_size)
+        continue;
+      uint64_t bits = 0;
+      std::memcpy(&bits, buffer(i), parameter(i).type.bytes);
+      unsigned shift = 64 - 8 * parameter(i).type.bytes;
+      int64_t value = parameter(i).type.kind == ElementType::signed_integer
+                          ? static_cast<int64_t>(bits << shift) >> shift
+                          : static_cast<int64_t>(std::min<uint64_t>(bits, INT64_MAX));
+      if (value > maximalSize || value < -maximalSize)
+        throw UserError("'" + declarationOf(parameter(i)) + "' of " + interface_.kernel + " is a size, and " +
+                        std::to_string(value) + " is beyond 2^30");
+    }
   }
 
   mlir::ModuleOp module_;

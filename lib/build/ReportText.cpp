@@ -151,7 +151,7 @@ std::string Report::text() const {
   if (!steps.empty()) {
     text += "\nsteps\n";
     for (const std::string &step : steps)
-      text += "  " + step + "\n";
+      text += (step.rfind("kernel ", 0) == 0 ? "  " : "    ") + step + "\n";
   }
   if (!loops.empty())
     text += "\n" + loopTable(loops);
