@@ -32,6 +32,8 @@ int64_t bytesOf(MemRefType type) {
 std::string readable(int64_t bytes) {
   if (bytes >= int64_t(1) << 30)
     return llvm::formatv("{0:f2} GiB", bytes / double(int64_t(1) << 30)).str();
+  if (bytes < 1 << 20)
+    return std::to_string(bytes) + " bytes";
   return llvm::formatv("{0:f2} MiB", bytes / double(1 << 20)).str();
 }
 
@@ -63,7 +65,7 @@ void moveToHeap(memref::AllocaOp alloca, func::FuncOp function) {
 
 void hoistIn(func::FuncOp function, const Options &options) {
   Block &entry = function.getBody().front();
-  int64_t total = 0;
+  int64_t total = 0, frame = 0;
   SmallVector<memref::AllocaOp> allocas;
   function.walk([&](memref::AllocaOp alloca) { allocas.push_back(alloca); });
   for (memref::AllocaOp alloca : allocas) {
@@ -75,8 +77,10 @@ void hoistIn(func::FuncOp function, const Options &options) {
     else
       alloca.setAlignment(64); // whole vectors without crossing a cache line
     alloca->moveBefore(&entry, entry.begin());
-    if (bytes > options.stackBytes)
+    if (bytes > options.stackBytes || frame + bytes > options.frameBytes)
       moveToHeap(alloca, function);
+    else
+      frame += bytes;
   }
 }
 } // namespace

@@ -11,7 +11,8 @@
 namespace allo::lower {
 
 struct Options {
-  int64_t stackBytes = 64 << 10;         // local arrays above this live on the heap
+  int64_t stackBytes = 64 << 10;         // a local array above this lives on the heap
+  int64_t frameBytes = 256 << 10;        // so do those that would make the frame of their function larger than this
   int64_t arrayBytes = int64_t(1) << 30; // all local arrays of one function; above this the kernel is refused
 };
 

@@ -57,7 +57,7 @@ void stateFacts(llvm::Module &module) {
 std::unique_ptr<llvm::Module> translate(ModuleOp module, llvm::LLVMContext &context) {
   registerBuiltinDialectTranslation(*module.getContext());
   registerLLVMDialectTranslation(*module.getContext());
-  auto translated = translateModuleToLLVMIR(module, context, "kernel", /*disableVerification=*/true);
+  auto translated = translateModuleToLLVMIR(module, context, "kernel");
   if (!translated)
     throw InternalError("the LLVM dialect does not translate to LLVM IR");
   stateFacts(*translated);

@@ -315,3 +315,69 @@ TEST(Cpu, arraysBeyondTheLimitAreRefused) {
     EXPECT_EQ(7u, error.place().line);
   }
 }
+
+namespace {
+// A stencil in time whose two nests are parallel inside a sequential loop; the second is triangular, goes through a
+// table and a local array, and has a parallel loop inside. `%n` is a scalar parameter that bounds and values use.
+const std::string nests = R"(module {
+  memref.global "private" constant @weights : memref<4xi32> = dense<[3, -1, 4, 7]>
+  func.func @top(%n: i32 {allo.var = #allo.var<id = 0, name = "n", type = <int>>},
+      %A: memref<40x40xi32> {allo.var = #allo.var<id = 1, name = "A", type = <int>>}) attributes {allo.top} {
+    %extent = arith.index_cast %n : i32 to index
+    %three = arith.constant 3 : i32
+    affine.for %t = 0 to 5 {
+      %B = memref.alloca() {allo.var = #allo.var<id = 2, name = "B", type = <int>>} : memref<40x40xi32>
+      affine.for %i = 0 to %extent {
+        affine.for %j = 0 to 40 {
+          %a = affine.load %A[%i, 39 - %j] : memref<40x40xi32>
+          %time = arith.index_cast %t : index to i32
+          %b = arith.muli %a, %three : i32
+          %c = arith.addi %b, %time : i32
+          %d = arith.addi %c, %n : i32
+          affine.store %d, %B[%i, %j] : memref<40x40xi32>
+        } {allo.loop = #allo.loop<id = 6, name = "j">}
+      } {allo.loop = #allo.loop<id = 5, name = "i", parallel = true>}
+      %weights = memref.get_global @weights : memref<4xi32> {allo.var = #allo.var<id = 3, name = "weights", type = <int>>}
+      affine.for %i = 0 to %extent step 3 {
+        affine.for %j = affine_map<(d0) -> (d0)>(%i) to min affine_map<(d0)[s0] -> (d0 + 9, s0)>(%i)[%extent] {
+          %v = affine.load %B[%i, %j] : memref<40x40xi32>
+          %w = affine.load %weights[%j mod 4] : memref<4xi32>
+          %p = arith.muli %v, %w : i32
+          affine.store %p, %A[%i, %j] : memref<40x40xi32>
+        } {allo.loop = #allo.loop<id = 9, name = "j", parallel = true>}
+      } {allo.loop = #allo.loop<id = 8, name = "i", parallel = true>}
+    } {allo.loop = #allo.loop<id = 4, name = "t">}
+    return
+  }
+})";
+
+void nestsInC(int n, int (*A)[40]) {
+  const int weights[4] = {3, -1, 4, 7};
+  for (int t = 0; t < 5; ++t) {
+    int B[40][40];
+    for (int i = 0; i < n; ++i)
+      for (int j = 0; j < 40; ++j)
+        B[i][j] = int(unsigned(A[i][39 - j]) * 3u + unsigned(t) + unsigned(n));
+    for (int i = 0; i < n; i += 3)
+      for (int j = i; j < std::min(i + 9, n); ++j)
+        A[i][j] = int(unsigned(B[i][j]) * unsigned(weights[j % 4]));
+  }
+}
+} // namespace
+
+TEST(Cpu, parallelNestsCaptureWhatTheyUse) {
+  Compiled code = compile(nests, {.threads = 3});
+  ASSERT_EQ(3u, code.parallelLoops().size());
+  EXPECT_TRUE(code.parallelLoops()[0].threaded);
+  EXPECT_TRUE(code.parallelLoops()[1].threaded);
+  EXPECT_FALSE(code.parallelLoops()[2].threaded);
+  EXPECT_EQ("it is inside the parallel loop 'i'", code.parallelLoops()[2].reason);
+  for (int n : {0, 1, 2, 37, 40}) {
+    int A[40][40], expected[40][40];
+    for (int i = 0; i < 1600; ++i)
+      A[i / 40][i % 40] = expected[i / 40][i % 40] = i * 7919 - 5000;
+    nestsInC(n, expected);
+    call(code, nullptr, &n, A);
+    EXPECT_EQ(0, std::memcmp(A, expected, sizeof A)) << "n = " << n;
+  }
+}

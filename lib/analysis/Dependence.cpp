@@ -1,0 +1,208 @@
+#include "analysis/Dependence.h"
+
+#include "ir/Naming.h"
+
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+
+#include "llvm/ADT/MapVector.h"
+
+using namespace mlir;
+
+namespace allo::analysis {
+namespace {
+
+// Two executions of two accesses in one system, agreeing on everything around `region`.
+struct Pair {
+  Pair(const Access &first, const Access &second) : first(first), second(second) {}
+
+  const Access &first;
+  const Access &second;
+  LinearSystem system;
+  SymbolColumns symbols;
+  Instance firstInstance;
+  Instance secondInstance;
+  SmallVector<LinearExpression> element; // in terms of the first instance
+  bool isExact = true;
+};
+
+// A memory allocated inside a loop is private to each of its iterations.
+void addPrivacy(Pair &pair, Operation *region) {
+  auto alloca = pair.first.memory.getDefiningOp<memref::AllocaOp>();
+  if (!alloca)
+    return;
+  for (Operation *loop : loopsAround(alloca))
+    if (!loop->isProperAncestor(region) && pair.firstInstance.isInside(loop) && pair.secondInstance.isInside(loop))
+      pair.system.addEqual(LinearExpression::column(pair.firstInstance.columnOf(loop)),
+                           LinearExpression::column(pair.secondInstance.columnOf(loop)));
+}
+
+Pair makePair(const Access &first, const Access &second, Operation *region) {
+  Pair pair(first, second);
+  pair.firstInstance = addInstance(pair.system, pair.symbols, first.op);
+  pair.secondInstance = addInstance(pair.system, pair.symbols, second.op, &pair.firstInstance, region);
+  addPrivacy(pair, region);
+  pair.isExact = first.isAffine && second.isAffine;
+  if (!pair.isExact)
+    return pair;
+  auto firstElement = lineariseMap(pair.system, pair.symbols, pair.firstInstance, first.map, first.operands);
+  auto secondElement = lineariseMap(pair.system, pair.symbols, pair.secondInstance, second.map, second.operands);
+  if (!firstElement || !secondElement) {
+    pair.isExact = false;
+    return pair;
+  }
+  for (auto [left, right] : llvm::zip_equal(*firstElement, *secondElement))
+    pair.system.addEqual(left, right);
+  pair.element = std::move(*firstElement);
+  return pair;
+}
+
+std::vector<IterationValue> iterationOf(const Instance &instance, ArrayRef<int64_t> point) {
+  std::vector<IterationValue> values;
+  for (auto [loop, column] : llvm::zip_equal(instance.loops, instance.columns))
+    if (isa<affine::AffineForOp>(loop)) {
+      ir::LoopAttr attribute = ir::loopOf(loop);
+      values.push_back({attribute ? attribute.getName().str() : "?", point[column]});
+    }
+  return values;
+}
+
+std::optional<Conflict> conflictIn(const Pair &pair, const LinearSystem &system) {
+  if (system.isEmpty())
+    return std::nullopt;
+  for (const LinearSystem &alternative : expandAlternatives(system, {&pair.firstInstance, &pair.secondInstance})) {
+    auto point = alternative.point();
+    if (!point)
+      continue;
+    Conflict conflict{pair.first, pair.second, pair.isExact, {}, {}, {}};
+    conflict.firstIteration = iterationOf(pair.firstInstance, *point);
+    conflict.secondIteration = iterationOf(pair.secondInstance, *point);
+    for (const LinearExpression &index : pair.element)
+      conflict.element.push_back(index.evaluate(*point));
+    return conflict;
+  }
+  return std::nullopt;
+}
+
+// The coordinates of an instance in an order. Blocks get columns of their own; a block whose start is not linear stays
+// unconstrained, which refuses more.
+SmallVector<LinearExpression> timeOf(Pair &pair, const Instance &instance, ArrayRef<OrderComponent> order) {
+  SmallVector<LinearExpression> time;
+  for (const OrderComponent &component : order) {
+    affine::AffineForOp loop = component.loop;
+    LinearExpression variable = LinearExpression::column(instance.columnOf(loop));
+    if (component.tile == 1) {
+      time.push_back(variable);
+      continue;
+    }
+    LinearExpression block = LinearExpression::column(pair.system.addColumn());
+    time.push_back(block);
+    AffineMap lower = loop.getLowerBoundMap();
+    SmallVector<Value> operands(loop.getLowerBoundOperands());
+    affine::fullyComposeAffineMapAndOperands(&lower, &operands);
+    auto start = lineariseMap(pair.system, pair.symbols, instance, lower, operands);
+    if (!start || start->size() != 1)
+      continue;
+    int64_t size = component.tile * loop.getStepAsInt();
+    LinearExpression offset = variable.plus(start->front(), -1).plus(block, -size); // in [0, size)
+    pair.system.addNonNegative(offset);
+    pair.system.addNonNegative(LinearExpression(size - 1).plus(offset, -1));
+  }
+  return time;
+}
+
+// Calls visit(system) for each way in which `left` can come before `right`: equal up to a coordinate, less there.
+template <typename Visitor>
+bool forEachPrecedence(const LinearSystem &system, ArrayRef<LinearExpression> left, ArrayRef<LinearExpression> right,
+                       Visitor visit) {
+  LinearSystem equal = system;
+  for (auto [before, after] : llvm::zip_equal(left, right)) {
+    LinearSystem less = equal;
+    less.addLess(before, after);
+    if (visit(less))
+      return true;
+    equal.addEqual(before, after);
+  }
+  return false;
+}
+
+// Visits every ordered pair of accesses to one memory of which at least one is a write.
+template <typename Visitor> void forEachPair(const std::vector<Access> &accesses, Visitor visit) {
+  llvm::MapVector<Value, SmallVector<const Access *>> byMemory;
+  for (const Access &access : accesses)
+    byMemory[access.memory].push_back(&access);
+  for (auto &[memory, group] : byMemory) {
+    if (llvm::none_of(group, [](const Access *access) { return access->isWrite; }))
+      continue;
+    for (const Access *first : group)
+      for (const Access *second : group)
+        if ((first->isWrite || second->isWrite) && !visit(*first, *second))
+          return;
+  }
+}
+
+bool areExchangeable(const Access &first, const Access &second) {
+  return first.reduction && second.reduction && *first.reduction == *second.reduction;
+}
+
+// An exact conflict says more than one through an unknown element: it is preferred.
+void keepBetter(std::optional<Conflict> &best, std::optional<Conflict> candidate) {
+  if (candidate && (!best || (!best->isExact && candidate->isExact)))
+    best = std::move(candidate);
+}
+
+std::optional<Conflict> carriedConflict(const Access &first, const Access &second, affine::AffineForOp loop) {
+  Pair pair = makePair(first, second, loop);
+  pair.system.addLess(LinearExpression::column(pair.firstInstance.columnOf(loop)),
+                      LinearExpression::column(pair.secondInstance.columnOf(loop)));
+  return conflictIn(pair, pair.system);
+}
+
+} // namespace
+
+std::optional<Conflict> findOrderConflict(ArrayRef<affine::AffineForOp> band, ArrayRef<OrderComponent> newOrder) {
+  affine::AffineForOp outermost = band.front();
+  affine::AffineForOp innermost = band.back();
+  std::vector<Access> accesses = collectAccesses(innermost);
+  SmallVector<OrderComponent> oldOrder;
+  for (affine::AffineForOp loop : band)
+    oldOrder.push_back({loop});
+  std::optional<Conflict> best;
+  forEachPair(accesses, [&](const Access &first, const Access &second) {
+    if (areExchangeable(first, second))
+      return true;
+    Pair pair = makePair(first, second, outermost);
+    SmallVector<LinearExpression> oldFirst = timeOf(pair, pair.firstInstance, oldOrder);
+    SmallVector<LinearExpression> oldSecond = timeOf(pair, pair.secondInstance, oldOrder);
+    SmallVector<LinearExpression> newFirst = timeOf(pair, pair.firstInstance, newOrder);
+    SmallVector<LinearExpression> newSecond = timeOf(pair, pair.secondInstance, newOrder);
+    forEachPrecedence(pair.system, oldFirst, oldSecond, [&](const LinearSystem &before) {
+      return forEachPrecedence(before, newSecond, newFirst, [&](const LinearSystem &reversed) {
+        keepBetter(best, conflictIn(pair, reversed));
+        return best && best->isExact;
+      });
+    });
+    return !(best && best->isExact);
+  });
+  return best;
+}
+
+std::optional<Conflict> findCarriedConflict(affine::AffineForOp loop) {
+  std::optional<Conflict> best;
+  forEachPair(collectAccesses(loop), [&](const Access &first, const Access &second) {
+    keepBetter(best, carriedConflict(first, second, loop));
+    return !(best && best->isExact);
+  });
+  return best;
+}
+
+std::vector<Conflict> carriedDependences(affine::AffineForOp loop) {
+  std::vector<Conflict> conflicts;
+  forEachPair(collectAccesses(loop), [&](const Access &first, const Access &second) {
+    if (auto conflict = carriedConflict(first, second, loop))
+      conflicts.push_back(std::move(*conflict));
+    return true;
+  });
+  return conflicts;
+}
+
+} // namespace allo::analysis

@@ -1,0 +1,47 @@
+// Exact legality of changes of order. For two accesses to one memory, one of them a write, the set of pairs of
+// executions that touch the same element, are in one order now and in the other order afterwards, is built over
+// integers; the change is legal exactly when every such set is empty. A point of a set that is not empty is the witness
+// shown to the user.
+#pragma once
+
+#include "analysis/AccessCollection.h"
+#include "analysis/IterationDomain.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+
+namespace allo::analysis {
+
+// The value of a loop's variable in one of the two executions of a witness.
+struct IterationValue {
+  std::string loop;
+  int64_t value;
+};
+
+// Two executions, `first` before `second` in the order of the program as it is now, that touch one element.
+struct Conflict {
+  Access first;
+  Access second;
+  bool isExact = true; // false when one of the accesses may touch any element
+  std::vector<IterationValue> firstIteration;
+  std::vector<IterationValue> secondIteration;
+  std::vector<int64_t> element; // empty for scalars and when not exact
+};
+
+// One coordinate of the new order: the variable of a loop, or (tile > 1) the number of the block of `tile` iterations.
+struct OrderComponent {
+  mlir::affine::AffineForOp loop;
+  int64_t tile = 1;
+};
+
+// Two executions of the innermost body of the perfect nest `band` (outermost first) whose order `newOrder` reverses.
+// Integer reduction updates of one kind may pass each other.
+std::optional<Conflict> findOrderConflict(llvm::ArrayRef<mlir::affine::AffineForOp> band,
+                                          llvm::ArrayRef<OrderComponent> newOrder);
+
+// Two executions in different iterations of `loop`, in the same iteration of everything around it. Reductions count.
+std::optional<Conflict> findCarriedConflict(mlir::affine::AffineForOp loop);
+
+// One conflict for every pair of accesses that depend on each other across iterations of `loop`.
+std::vector<Conflict> carriedDependences(mlir::affine::AffineForOp loop);
+
+} // namespace allo::analysis

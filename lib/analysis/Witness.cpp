@@ -1,0 +1,72 @@
+#include "analysis/Witness.h"
+
+#include "ir/Naming.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
+using namespace mlir;
+
+namespace allo::analysis {
+namespace {
+
+std::string lineOf(Operation *op) { return std::to_string(ir::placeOf(op->getLoc()).line); }
+
+std::string elementOf(const Conflict &conflict) {
+  std::string text = ir::nameOf(conflict.first.memory);
+  for (int64_t index : conflict.element)
+    text += "[" + std::to_string(index) + "]";
+  return text;
+}
+
+std::string execution(const Access &access, const std::vector<IterationValue> &iteration, bool again) {
+  std::string text = access.isWrite ? "written " : "read ";
+  if (again)
+    text += "again ";
+  text += "at (";
+  for (auto [index, value] : llvm::enumerate(iteration))
+    text += (index ? ", " : "") + value.loop + "=" + std::to_string(value.value);
+  return text + ") on line " + lineOf(access.op);
+}
+
+// Why nothing can be said about the element.
+std::string reason(const Conflict &conflict) {
+  const Access &access = conflict.first.isAffine ? conflict.second : conflict.first;
+  std::string name = ir::nameOf(access.memory);
+  if (auto call = dyn_cast<func::CallOp>(access.op))
+    return "the call of " + call.getCallee().str() + " on line " + lineOf(call) + " may " +
+           (access.isWrite ? "write" : "read") + " any element of " + name;
+  return "the " + std::string(access.isWrite ? "write to " : "read of ") + name + " on line " + lineOf(access.op) +
+         " is not affine";
+}
+
+} // namespace
+
+std::string describe(const Conflict &conflict) {
+  bool again = conflict.first.isWrite == conflict.second.isWrite;
+  return elementOf(conflict) + " is " + execution(conflict.first, conflict.firstIteration, false) + " and " +
+         execution(conflict.second, conflict.secondIteration, again);
+}
+
+std::string describeReversal(const Conflict &conflict, StringRef change) {
+  if (!conflict.isExact)
+    return "cannot prove that the order of the accesses to " + ir::nameOf(conflict.first.memory) +
+           " is kept, because " + reason(conflict);
+  bool again = conflict.first.isWrite == conflict.second.isWrite;
+  return describe(conflict) + "; after the " + change.str() + " the " + (again ? "second " : "") +
+         (conflict.second.isWrite ? "write" : "read") + " comes first";
+}
+
+std::string describeCarried(const Conflict &conflict, StringRef loop) {
+  if (!conflict.isExact)
+    return "cannot prove that the iterations of " + loop.str() + " are independent, because " + reason(conflict);
+  return "the iterations of " + loop.str() + " depend on each other: " + describe(conflict);
+}
+
+std::string remedy(const Conflict &conflict) {
+  const Access &access = conflict.first.isAffine ? conflict.second : conflict.first;
+  if (isa<func::CallOp>(access.op))
+    return "inline the call first";
+  return "only indices that are linear in loop variables and scalar parameters can be compared";
+}
+
+} // namespace allo::analysis

@@ -1,0 +1,46 @@
+#include "lang/Frontend.h"
+
+#include "lang/ModuleLowering.h"
+#include "lang/Parse.h"
+#include "lang/Privatise.h"
+
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/Verifier.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/Frontend/ASTUnit.h"
+
+using namespace mlir;
+
+namespace allo::lang {
+
+MLIRContext &context() {
+  static MLIRContext *shared = [] {
+    auto *created = new MLIRContext(MLIRContext::Threading::DISABLED); // lives as long as the process
+    ir::loadDialects(*created);
+    return created;
+  }();
+  return *shared;
+}
+
+OwningOpRef<ModuleOp> lower(const Source &source, const std::string &top) {
+  ParsedSource parsed = parseSource(source, top);
+  OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(&context()));
+  ModuleLowering lowering(parsed.unit->getASTContext(), source, *module);
+  lowering.functionFor(parsed.top, CallShapes(parsed.top->getNumParams()), nullptr);
+  for (auto function : module->getOps<func::FuncOp>()) { // callees come first
+    removeUnreadScalars(function);
+    sinkPrivateScalars(function);
+    inferConstParameters(function);
+  }
+  std::string diagnostics;
+  ScopedDiagnosticHandler handler(&context(), [&](Diagnostic &diagnostic) {
+    diagnostics += diagnostic.str() + "\n";
+    return success();
+  });
+  if (failed(verify(*module)) || failed(ir::verifyNames(*module)))
+    throw InternalError("the front end made IR that does not verify: " + diagnostics);
+  return module;
+}
+
+} // namespace allo::lang

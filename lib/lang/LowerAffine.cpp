@@ -1,0 +1,156 @@
+// Source expressions as affine expressions, where no intermediate result can wrap (docs/decisions/0007).
+#include "lang/FunctionLowering.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
+using namespace mlir;
+using allo::ir::CKind;
+
+namespace allo::lang {
+
+AffineExpr FunctionLowering::symbolOf(Value value, CKind kind) {
+  // Only what is computed once at the top of the function may be an affine symbol.
+  if (!isInteger(kind) || kind == CKind::Bool || value.getParentBlock() != &function.getBody().front())
+    return {};
+  IntegerRange range = rangeOf(kind);
+  if (!range.exact)
+    return {};
+  for (Operation *user : value.getUsers())
+    if (isa<arith::IndexCastOp, arith::IndexCastUIOp>(user) && user->getBlock() == &function.getBody().front())
+      if (AffineExpr known = domain.operandOf(user->getResult(0)))
+        return known;
+  OpBuilder::InsertionGuard guard(builder);
+  if (Operation *defining = value.getDefiningOp())
+    builder.setInsertionPointAfter(defining);
+  else
+    builder.setInsertionPointToStart(&function.getBody().front());
+  Type index = builder.getIndexType();
+  Value cast = ir::isSigned(kind) ? Value(arith::IndexCastOp::create(builder, value.getLoc(), index, value))
+                                  : Value(arith::IndexCastUIOp::create(builder, value.getLoc(), index, value));
+  return domain.addOperand(cast, {range.low, range.high});
+}
+
+AffineExpr FunctionLowering::affineOf(const clang::Expr *expression) {
+  expression = expression->IgnoreParens();
+  std::optional<CKind> kind = scalarKind(expression->getType());
+  if (!kind || !isInteger(*kind))
+    return {};
+  IntegerRange range = rangeOf(*kind);
+
+  if (!expression->isValueDependent() && !hasEffects(expression)) {
+    clang::Expr::EvalResult constant;
+    if (expression->EvaluateAsInt(constant, ast) && constant.Val.getInt().getSignificantBits() <= 63)
+      return getAffineConstantExpr(constant.Val.getInt().getExtValue(), builder.getContext());
+  }
+  if (auto *cast = llvm::dyn_cast<clang::CastExpr>(expression)) {
+    switch (cast->getCastKind()) {
+    case clang::CK_LValueToRValue: {
+      auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(cast->getSubExpr()->IgnoreParens());
+      if (!reference)
+        return {};
+      auto bound = bindings.find(reference->getDecl());
+      if (bound == bindings.end() || bound->second.form != Binding::value)
+        return {};
+      if (bound->second.affine)
+        return bound->second.affine;
+      return bound->second.scalar ? symbolOf(bound->second.scalar, *kind) : AffineExpr();
+    }
+    case clang::CK_IntegralCast:
+    case clang::CK_NoOp: {
+      AffineExpr inner = affineOf(cast->getSubExpr());
+      return inner && domain.provesInRange(inner, range) ? inner : AffineExpr();
+    }
+    default:
+      return {};
+    }
+  }
+  if (auto *unary = llvm::dyn_cast<clang::UnaryOperator>(expression)) {
+    if (unary->getOpcode() != clang::UO_Minus && unary->getOpcode() != clang::UO_Plus)
+      return {};
+    AffineExpr inner = affineOf(unary->getSubExpr());
+    if (!inner)
+      return {};
+    AffineExpr result = unary->getOpcode() == clang::UO_Minus ? -inner : inner;
+    return domain.provesInRange(result, range) ? result : AffineExpr();
+  }
+  auto *binary = llvm::dyn_cast<clang::BinaryOperator>(expression);
+  if (!binary || binary->isAssignmentOp())
+    return {};
+  clang::BinaryOperatorKind opcode = binary->getOpcode();
+  if (opcode != clang::BO_Add && opcode != clang::BO_Sub && opcode != clang::BO_Mul && opcode != clang::BO_Div &&
+      opcode != clang::BO_Rem)
+    return {};
+  AffineExpr left = affineOf(binary->getLHS());
+  AffineExpr right = left ? affineOf(binary->getRHS()) : AffineExpr();
+  if (!left || !right)
+    return {};
+  AffineExpr result;
+  switch (opcode) {
+  case clang::BO_Add:
+    result = left + right;
+    break;
+  case clang::BO_Sub:
+    result = left - right;
+    break;
+  case clang::BO_Mul:
+    if (!isa<AffineConstantExpr>(left) && !isa<AffineConstantExpr>(right))
+      return {};
+    result = left * right;
+    break;
+  default: {
+    // C truncates, floordiv floors: they agree where the dividend is not negative.
+    auto divisor = dyn_cast<AffineConstantExpr>(right);
+    if (!divisor || divisor.getValue() <= 0 || !domain.provesAtLeast(left, 0))
+      return {};
+    result = opcode == clang::BO_Div ? left.floorDiv(divisor) : left % divisor;
+  }
+  }
+  return domain.provesInRange(result, range) ? result : AffineExpr();
+}
+
+bool FunctionLowering::affineConditions(const clang::Expr *condition, llvm::SmallVectorImpl<AffineExpr> &rows,
+                                        llvm::SmallVectorImpl<bool> &equalities) {
+  condition = condition->IgnoreParenImpCasts();
+  auto *binary = llvm::dyn_cast<clang::BinaryOperator>(condition);
+  if (!binary)
+    return false;
+  if (binary->getOpcode() == clang::BO_LAnd) {
+    // The right side is only evaluated where the left holds, so its proofs may use it.
+    size_t mark = domain.mark(), first = rows.size();
+    bool affine = affineConditions(binary->getLHS(), rows, equalities);
+    for (size_t i = first; affine && i < rows.size(); ++i) {
+      domain.assume(rows[i]);
+      if (equalities[i])
+        domain.assume(-rows[i]);
+    }
+    affine = affine && affineConditions(binary->getRHS(), rows, equalities);
+    domain.restore(mark);
+    return affine;
+  }
+  if (!binary->isComparisonOp() || binary->getOpcode() == clang::BO_NE)
+    return false;
+  AffineExpr left = affineOf(binary->getLHS());
+  AffineExpr right = left ? affineOf(binary->getRHS()) : AffineExpr();
+  if (!left || !right)
+    return false;
+  switch (binary->getOpcode()) {
+  case clang::BO_LT:
+    rows.push_back(right - left - 1);
+    break;
+  case clang::BO_LE:
+    rows.push_back(right - left);
+    break;
+  case clang::BO_GT:
+    rows.push_back(left - right - 1);
+    break;
+  case clang::BO_GE:
+    rows.push_back(left - right);
+    break;
+  default:
+    rows.push_back(left - right);
+  }
+  equalities.push_back(binary->getOpcode() == clang::BO_EQ);
+  return true;
+}
+
+} // namespace allo::lang

@@ -1,0 +1,299 @@
+// Calls of functions of the source (kept as calls) and of the library functions that the language knows.
+#include "lang/FunctionLowering.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+
+#include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
+
+using namespace mlir;
+using allo::ir::CKind;
+
+namespace allo::lang {
+
+namespace {
+// The plain name of a library function: "sqrt" for std::sqrt, sqrtf, __builtin_sqrtf.
+std::string libraryName(const clang::FunctionDecl *callee) {
+  if (!callee->getDeclName().isIdentifier())
+    return {};
+  llvm::StringRef name = callee->getName();
+  name.consume_front("__builtin_");
+  return name.str();
+}
+
+bool isLibrary(const clang::FunctionDecl *callee, const clang::SourceManager &sources) {
+  return callee->getBuiltinID() != 0 || callee->isInStdNamespace() ||
+         sources.isInSystemHeader(sources.getExpansionLoc(callee->getLocation()));
+}
+} // namespace
+
+Value FunctionLowering::emitMathCall(llvm::StringRef name, ArrayRef<Value> arguments, CKind kind, Location location) {
+  // Float variants carry a trailing f: sqrtf is sqrt on float.
+  auto is = [&](llvm::StringRef base) { return name == base || (name.ends_with("f") && name.drop_back() == base); };
+  auto unary = [&]<typename Op>() -> Value { return Op::create(builder, location, arguments[0]); };
+  if (arguments.size() == 1) {
+    if (is("sqrt"))
+      return unary.operator()<math::SqrtOp>();
+    if (is("fabs") || name == "abs")
+      return unary.operator()<math::AbsFOp>();
+    if (is("exp"))
+      return unary.operator()<math::ExpOp>();
+    if (is("exp2"))
+      return unary.operator()<math::Exp2Op>();
+    if (is("expm1"))
+      return unary.operator()<math::ExpM1Op>();
+    if (is("log"))
+      return unary.operator()<math::LogOp>();
+    if (is("log2"))
+      return unary.operator()<math::Log2Op>();
+    if (is("log10"))
+      return unary.operator()<math::Log10Op>();
+    if (is("log1p"))
+      return unary.operator()<math::Log1pOp>();
+    if (is("sin"))
+      return unary.operator()<math::SinOp>();
+    if (is("cos"))
+      return unary.operator()<math::CosOp>();
+    if (is("tan"))
+      return unary.operator()<math::TanOp>();
+    if (is("asin"))
+      return unary.operator()<math::AsinOp>();
+    if (is("acos"))
+      return unary.operator()<math::AcosOp>();
+    if (is("atan"))
+      return unary.operator()<math::AtanOp>();
+    if (is("sinh"))
+      return unary.operator()<math::SinhOp>();
+    if (is("cosh"))
+      return unary.operator()<math::CoshOp>();
+    if (is("tanh"))
+      return unary.operator()<math::TanhOp>();
+    if (is("cbrt"))
+      return unary.operator()<math::CbrtOp>();
+    if (is("erf"))
+      return unary.operator()<math::ErfOp>();
+    if (is("floor"))
+      return unary.operator()<math::FloorOp>();
+    if (is("ceil"))
+      return unary.operator()<math::CeilOp>();
+    if (is("trunc"))
+      return unary.operator()<math::TruncOp>();
+    if (is("round"))
+      return unary.operator()<math::RoundOp>();
+    if (is("rint") || is("nearbyint"))
+      return unary.operator()<math::RoundEvenOp>();
+  }
+  if (arguments.size() == 2) {
+    Value x = arguments[0], y = arguments[1];
+    if (is("pow"))
+      return math::PowFOp::create(builder, location, x, y);
+    if (is("atan2"))
+      return math::Atan2Op::create(builder, location, x, y);
+    if (is("copysign"))
+      return math::CopySignOp::create(builder, location, x, y);
+    if (is("fmod"))
+      return arith::RemFOp::create(builder, location, x, y);
+    if (is("fmin") || is("fmax")) {
+      // The other operand for a NaN: x if (x <= y or y is NaN), else y.
+      arith::CmpFPredicate order = is("fmin") ? arith::CmpFPredicate::OLE : arith::CmpFPredicate::OGE;
+      Value first = arith::CmpFOp::create(builder, location, order, x, y);
+      Value nan = arith::CmpFOp::create(builder, location, arith::CmpFPredicate::UNO, y, y);
+      Value takeFirst = arith::OrIOp::create(builder, location, first, nan);
+      return arith::SelectOp::create(builder, location, takeFirst, x, y);
+    }
+  }
+  return {};
+}
+
+std::optional<Value> FunctionLowering::emitLibraryCall(const clang::CallExpr *call,
+                                                       const clang::FunctionDecl *callee) {
+  std::string name = libraryName(callee);
+  Location location = at(call);
+  unsigned count = call->getNumArgs();
+  if ((name == "min" || name == "max") && callee->isInStdNamespace()) {
+    std::optional<CKind> kind = scalarKind(call->getType().getNonReferenceType());
+    if (count != 2 || !kind)
+      refuse(call->getExprLoc(), "std::" + name + " is accepted on two scalars only",
+             "nest calls of two arguments, without a comparison function");
+    // The standard's: min is (b < a) ? b : a, max is (a < b) ? b : a.
+    Value a = emit(call->getArg(0)), b = emit(call->getArg(1));
+    Value less = name == "min" ? emitComparison(clang::BO_LT, b, a, *kind, location)
+                               : emitComparison(clang::BO_LT, a, b, *kind, location);
+    return arith::SelectOp::create(builder, location, less, b, a);
+  }
+  if (name == "swap" && callee->isInStdNamespace() && count == 2 && scalarKind(call->getArg(0)->getType())) {
+    View a = viewOf(call->getArg(0)), b = viewOf(call->getArg(1));
+    Value first = load(a, location), second = load(b, location);
+    store(second, a, location);
+    store(first, b, location);
+    return Value();
+  }
+  std::optional<CKind> kind = scalarKind(call->getType());
+  if (!kind)
+    return std::nullopt;
+  if (isInteger(*kind) && (name == "abs" || name == "labs" || name == "llabs") && count == 1) {
+    Value value = convert(emit(call->getArg(0)), kindOf(call->getArg(0)), *kind, location);
+    return math::AbsIOp::create(builder, location, value);
+  }
+  if (count == 1 && (name == "isnan" || name == "isinf") && ir::isFloating(kindOf(call->getArg(0)))) {
+    Value value = emit(call->getArg(0));
+    Value result;
+    if (name == "isnan") {
+      result = arith::CmpFOp::create(builder, location, arith::CmpFPredicate::UNO, value, value);
+    } else {
+      Value magnitude = math::AbsFOp::create(builder, location, value);
+      Value infinity = arith::ConstantOp::create(
+          builder, location,
+          builder.getFloatAttr(value.getType(),
+                               APFloat::getInf(cast<FloatType>(value.getType()).getFloatSemantics())));
+      result = arith::CmpFOp::create(builder, location, arith::CmpFPredicate::OEQ, magnitude, infinity);
+    }
+    return convert(result, CKind::Bool, *kind, location);
+  }
+  if (!ir::isFloating(*kind) || count == 0 || count > 2)
+    return std::nullopt;
+  // Overloads on integers compute in double; the result type says in which precision.
+  SmallVector<Value> arguments;
+  for (const clang::Expr *argument : call->arguments()) {
+    std::optional<CKind> from = scalarKind(argument->getType());
+    if (!from)
+      return std::nullopt;
+    arguments.push_back(convert(emit(argument), *from, *kind, location));
+  }
+  if (Value result = emitMathCall(name, arguments, *kind, location))
+    return result;
+  return std::nullopt;
+}
+
+void FunctionLowering::refuseLibraryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee) {
+  std::string name = callee->getQualifiedNameAsString();
+  std::string plain = libraryName(callee);
+  static const llvm::StringRef allocation[] = {"malloc", "calloc", "realloc", "free", "aligned_alloc", "alloca"};
+  static const llvm::StringRef inputOutput[] = {"printf", "fprintf", "puts",  "putchar", "scanf",  "fopen", "fclose",
+                                                "fread",  "fwrite",  "getchar", "fputs",  "fgets", "sprintf", "snprintf"};
+  if (llvm::is_contained(allocation, plain))
+    refuse(call->getExprLoc(), "dynamic allocation (" + plain + ") is not accepted",
+           "declare a local array with constant extents");
+  bool isStream = llvm::isa<clang::CXXOperatorCallExpr>(call) && callee->isInStdNamespace();
+  if (llvm::is_contained(inputOutput, plain) || isStream)
+    refuse(call->getExprLoc(), "input and output (" + (isStream ? std::string("streams") : plain) +
+                                   ") are not accepted in a kernel",
+           "pass data through parameters");
+  refuse(call->getExprLoc(), "the library function '" + name + "' is not accepted",
+         "the functions of <cmath>, and std::min, std::max, std::abs and std::swap, are");
+}
+
+Value FunctionLowering::emitCall(const clang::CallExpr *call) {
+  const clang::FunctionDecl *callee = call->getDirectCallee();
+  if (!callee)
+    refuse(call->getExprLoc(), "a call through a pointer is not accepted", "call the function by its name");
+  if (auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(callee)) {
+    if (method->isVirtual())
+      refuse(call->getExprLoc(), "virtual calls are not accepted", "call a function or a function template");
+    if (isLibrary(callee, ast.getSourceManager()))
+      refuseLibraryCall(call, callee);
+    refuse(call->getExprLoc(), "member functions are not accepted yet", "write a function that takes the struct");
+  }
+  if (isLibrary(callee, ast.getSourceManager())) {
+    if (std::optional<Value> result = emitLibraryCall(call, callee))
+      return *result;
+    refuseLibraryCall(call, callee);
+  }
+  const clang::FunctionDecl *definition = nullptr;
+  if (!callee->hasBody(definition))
+    refuse(call->getExprLoc(), "'" + printedName(callee) + "' has no body in this file",
+           "include the file that defines it");
+  if (definition->isVariadic())
+    refuse(call->getExprLoc(), "functions with a variable number of arguments are not accepted");
+
+  Location location = at(call);
+  SmallVector<Value> operands;
+  CallShapes shapes;
+  struct CopyBack {
+    Value temporary;
+    View place;
+  };
+  SmallVector<CopyBack> copies; // elements passed by reference
+  struct Passed {
+    Value memory;
+    const clang::Expr *argument;
+    bool isConst;
+  };
+  SmallVector<Passed> passed;
+  auto pass = [&](Value memory, const clang::Expr *argument, bool isConst) {
+    for (const Passed &other : passed)
+      if (other.memory == memory && !(isConst && other.isConst))
+        refuse(argument->getExprLoc(),
+               "'" + ir::nameOf(memory) + "' is passed twice in one call of '" + printedName(definition) + "'",
+               "array parameters are distinct by contract: copy the array, or declare both parameters const",
+               {{unit.placeOf(other.argument->getExprLoc()), "it is also this argument"}});
+    passed.push_back({memory, argument, isConst});
+    operands.push_back(memory);
+  };
+  for (unsigned i = 0; i < definition->getNumParams(); ++i) {
+    const clang::ParmVarDecl *parameter = definition->getParamDecl(i);
+    const clang::Expr *argument = call->getArg(i);
+    clang::QualType type = parameter->getType();
+    shapes.emplace_back();
+    clang::QualType referred = type->isReferenceType() || type->isPointerType() ? type->getPointeeType() : type;
+    if (referred->isRecordType()) {
+      Binding structure = structOf(argument);
+      bool byReference = referred != type;
+      for (const clang::FieldDecl *field : referred->getAsRecordDecl()->fields()) {
+        const Binding &member = *structure.members.at(field);
+        if (byReference && member.form == Binding::view)
+          pass(member.memory.memory, argument, referred.isConstQualified());
+        else
+          operands.push_back(member.form == Binding::view ? load(member.memory, location) : member.scalar);
+      }
+      continue;
+    }
+    if (isScalarReference(parameter)) {
+      View place = viewOf(argument);
+      if (place.indices.empty()) {
+        pass(place.memory, argument, false);
+        continue;
+      }
+      Value temporary = allocate({}, place.kind, parameter->getNameAsString() + ".reference", location);
+      View copy;
+      copy.memory = temporary;
+      copy.kind = place.kind;
+      store(load(place, location), copy, location);
+      copies.push_back({temporary, place});
+      for (const Passed &other : passed)
+        if (other.memory == place.memory && !other.isConst)
+          refuse(argument->getExprLoc(), "'" + ir::nameOf(place.memory) + "' is passed twice in one call of '" +
+                                             printedName(definition) + "'",
+                 "array parameters are distinct by contract: pass the array and an index instead");
+      operands.push_back(temporary);
+      continue;
+    }
+    if (type->isPointerType() || (type->isReferenceType() && type->getPointeeType()->isArrayType())) {
+      View view = viewOf(argument);
+      if (!view.indices.empty())
+        refuse(argument->getExprLoc(),
+               "passing a part of '" + ir::nameOf(view.memory) + "' to a function is not accepted yet",
+               "pass the whole array and the index");
+      shapes.back() = view.rest;
+      pass(view.memory, argument, ast.getBaseElementType(referred).isConstQualified());
+      continue;
+    }
+    operands.push_back(emit(argument));
+  }
+  func::FuncOp target = unit.functionFor(definition, shapes, call);
+  for (unsigned i = 0; i < operands.size(); ++i)
+    if (operands[i].getType() != target.getArgumentTypes()[i])
+      refuse(call->getExprLoc(), "argument " + std::to_string(i + 1) + " of '" + printedName(definition) +
+                                     "' does not have the type of its parameter",
+             "pass an array of the declared extents and element type");
+  auto result = func::CallOp::create(builder, location, target, operands);
+  for (const CopyBack &copy : copies) {
+    View temporary;
+    temporary.memory = copy.temporary;
+    store(load(temporary, location), copy.place, location);
+  }
+  return result.getNumResults() ? result.getResult(0) : Value();
+}
+
+} // namespace allo::lang

@@ -1,0 +1,304 @@
+// Scalar expressions: literals, casts, assignments, conditionals. The types and conversions are those of Clang's AST.
+#include "lang/FunctionLowering.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
+#include "clang/AST/ExprCXX.h"
+
+using namespace mlir;
+using allo::ir::CKind;
+
+namespace allo::lang {
+
+CKind FunctionLowering::kindOf(const clang::Expr *expression) {
+  return scalarKindOrRefuse(expression->getType(), expression->getExprLoc(), "this expression");
+}
+
+Value FunctionLowering::constant(CKind kind, int64_t value, Location location) {
+  Type type = ir::elementType(builder.getContext(), kind);
+  if (ir::isFloating(kind))
+    return arith::ConstantOp::create(builder, location, builder.getFloatAttr(type, static_cast<double>(value)));
+  return arith::ConstantOp::create(builder, location, builder.getIntegerAttr(type, value));
+}
+
+Value FunctionLowering::constantOf(const clang::APValue &value, CKind kind, clang::SourceLocation location) {
+  Type type = ir::elementType(builder.getContext(), kind);
+  Location place = unit.locationOf(location);
+  if (value.isInt())
+    return arith::ConstantOp::create(
+        builder, place, builder.getIntegerAttr(type, value.getInt().extOrTrunc(ir::bitWidth(kind))));
+  if (value.isFloat())
+    return arith::ConstantOp::create(builder, place, builder.getFloatAttr(type, value.getFloat()));
+  refuse(location, "this constant is not a number");
+}
+
+Value FunctionLowering::convert(Value value, CKind from, CKind to, Location location) {
+  if (from == to)
+    return value;
+  Type type = ir::elementType(builder.getContext(), to);
+  unsigned fromBits = ir::bitWidth(from), toBits = ir::bitWidth(to);
+  if (to == CKind::Bool) {
+    Value zero = constant(from, 0, location);
+    if (ir::isFloating(from))
+      return arith::CmpFOp::create(builder, location, arith::CmpFPredicate::UNE, value, zero);
+    return arith::CmpIOp::create(builder, location, arith::CmpIPredicate::ne, value, zero);
+  }
+  if (ir::isFloating(from) && ir::isFloating(to)) {
+    if (fromBits < toBits)
+      return arith::ExtFOp::create(builder, location, type, value);
+    return arith::TruncFOp::create(builder, location, type, value);
+  }
+  if (ir::isFloating(from))
+    return ir::isSigned(to) ? Value(arith::FPToSIOp::create(builder, location, type, value))
+                            : Value(arith::FPToUIOp::create(builder, location, type, value));
+  if (ir::isFloating(to))
+    return ir::isSigned(from) ? Value(arith::SIToFPOp::create(builder, location, type, value))
+                              : Value(arith::UIToFPOp::create(builder, location, type, value));
+  if (fromBits == toBits)
+    return value;
+  if (fromBits > toBits)
+    return arith::TruncIOp::create(builder, location, type, value);
+  return ir::isSigned(from) ? Value(arith::ExtSIOp::create(builder, location, type, value))
+                            : Value(arith::ExtUIOp::create(builder, location, type, value));
+}
+
+Value FunctionLowering::emitCast(const clang::CastExpr *cast) {
+  const clang::Expr *inner = cast->getSubExpr();
+  Location location = at(cast);
+  switch (cast->getCastKind()) {
+  case clang::CK_LValueToRValue: {
+    if (auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(inner->IgnoreParens())) {
+      Binding &binding = bindingOf(reference->getDecl(), inner->getExprLoc());
+      if (binding.form == Binding::value) {
+        if (binding.scalar)
+          return binding.scalar;
+        return indexToKind(materialise({binding.affine, {}}, location), kindOf(cast), location);
+      }
+    }
+    if (std::optional<Binding> member = bindingOf(inner); member && member->form == Binding::value && member->scalar)
+      return member->scalar;
+    View place = viewOf(inner);
+    if (!place.isScalar())
+      refuse(cast->getExprLoc(), "an array cannot be used as a value here", "name an element of it");
+    return load(place, location);
+  }
+  case clang::CK_NoOp:
+  case clang::CK_UserDefinedConversion:
+  case clang::CK_ConstructorConversion:
+    return emit(inner);
+  case clang::CK_IntegralToBoolean:
+  case clang::CK_FloatingToBoolean:
+    return emitCondition(inner);
+  case clang::CK_IntegralCast:
+  case clang::CK_BooleanToSignedIntegral:
+  case clang::CK_IntegralToFloating:
+  case clang::CK_FloatingToIntegral:
+  case clang::CK_FloatingCast:
+    return convert(emit(inner), kindOf(inner), kindOf(cast), location);
+  default:
+    refuse(cast->getExprLoc(), std::string("a conversion of kind ") + cast->getCastKindName() + " is not accepted",
+           "convert between numbers only");
+  }
+}
+
+Value FunctionLowering::emit(const clang::Expr *expression) {
+  expression = expression->IgnoreParens();
+  clang::SourceLocation place = expression->getExprLoc();
+  Location location = at(expression);
+  if (auto *literal = llvm::dyn_cast<clang::IntegerLiteral>(expression))
+    return constantOf(clang::APValue(llvm::APSInt(literal->getValue())), kindOf(expression), place);
+  if (auto *literal = llvm::dyn_cast<clang::FloatingLiteral>(expression))
+    return constantOf(clang::APValue(literal->getValue()), kindOf(expression), place);
+  if (auto *literal = llvm::dyn_cast<clang::CharacterLiteral>(expression))
+    return constant(kindOf(expression), literal->getValue(), location);
+  if (auto *literal = llvm::dyn_cast<clang::CXXBoolLiteralExpr>(expression))
+    return constant(CKind::Bool, literal->getValue(), location);
+  if (auto *cast = llvm::dyn_cast<clang::CastExpr>(expression))
+    return emitCast(cast);
+  if (auto *unary = llvm::dyn_cast<clang::UnaryOperator>(expression))
+    return emitUnary(unary);
+  if (auto *binary = llvm::dyn_cast<clang::BinaryOperator>(expression))
+    return emitBinary(binary);
+  if (auto *choice = llvm::dyn_cast<clang::AbstractConditionalOperator>(expression))
+    return emitConditional(choice);
+  if (auto *call = llvm::dyn_cast<clang::CallExpr>(expression)) {
+    Value result = emitCall(call);
+    if (!result)
+      refuse(place, "this call gives no value");
+    return result;
+  }
+  if (auto *full = llvm::dyn_cast<clang::FullExpr>(expression)) {
+    if (auto *folded = llvm::dyn_cast<clang::ConstantExpr>(expression); folded && folded->hasAPValueResult())
+      return constantOf(folded->getAPValueResult(), kindOf(expression), place);
+    return emit(full->getSubExpr());
+  }
+  if (auto *temporary = llvm::dyn_cast<clang::MaterializeTemporaryExpr>(expression))
+    return emit(temporary->getSubExpr());
+  if (auto *substituted = llvm::dyn_cast<clang::SubstNonTypeTemplateParmExpr>(expression))
+    return emit(substituted->getReplacement());
+  if (auto *defaulted = llvm::dyn_cast<clang::CXXDefaultArgExpr>(expression))
+    return emit(defaulted->getExpr());
+  if (auto *list = llvm::dyn_cast<clang::InitListExpr>(expression)) {
+    if (list->getNumInits() == 1)
+      return emit(list->getInit(0));
+    if (list->getNumInits() == 0)
+      return constant(kindOf(expression), 0, location);
+  }
+  if (llvm::isa<clang::CXXScalarValueInitExpr, clang::ImplicitValueInitExpr>(expression))
+    return constant(kindOf(expression), 0, location);
+  if (llvm::isa<clang::CXXNewExpr, clang::CXXDeleteExpr>(expression))
+    refuse(place, "dynamic allocation (new, delete) is not accepted", "declare a local array with constant extents");
+  if (llvm::isa<clang::CXXThrowExpr>(expression))
+    refuse(place, "exceptions are not accepted", "return a status instead");
+  if (llvm::isa<clang::LambdaExpr>(expression))
+    refuse(place, "lambdas are not accepted yet", "write a function or a function template");
+  clang::Expr::EvalResult constantValue;
+  if (!expression->isValueDependent() && expression->EvaluateAsRValue(constantValue, ast) &&
+      !constantValue.HasSideEffects)
+    return constantOf(constantValue.Val, kindOf(expression), place);
+  if (auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(expression)) // a reference bound as a value
+    if (Binding &binding = bindingOf(reference->getDecl(), place); binding.form == Binding::value && binding.scalar)
+      return binding.scalar;
+  if (expression->isLValue())
+    return load(viewOf(expression), location);
+  refuse(place, std::string("this kind of expression (") + expression->getStmtClassName() + ") is not accepted",
+         "see `allo help check` for what a kernel may use");
+}
+
+void FunctionLowering::emitIgnored(const clang::Expr *expression) {
+  expression = expression->IgnoreParens();
+  if (auto *full = llvm::dyn_cast<clang::FullExpr>(expression))
+    return emitIgnored(full->getSubExpr());
+  if (auto *cast = llvm::dyn_cast<clang::CastExpr>(expression))
+    if (cast->getCastKind() == clang::CK_ToVoid || cast->getCastKind() == clang::CK_LValueToRValue)
+      return hasEffects(cast->getSubExpr()) ? emitIgnored(cast->getSubExpr()) : void();
+  if (auto *call = llvm::dyn_cast<clang::CallExpr>(expression)) {
+    if (auto *operation = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
+        operation && operation->getOperator() == clang::OO_Equal && operation->getNumArgs() == 2) {
+      // Assignment of structs.
+      std::optional<Binding> target = bindingOf(operation->getArg(0));
+      if (target && target->form == Binding::structure)
+        return assignStruct(*target, operation->getArg(1));
+    }
+    emitCall(call);
+    return;
+  }
+  if (auto *binary = llvm::dyn_cast<clang::BinaryOperator>(expression)) {
+    if (binary->getOpcode() == clang::BO_Assign && binary->getType()->isRecordType()) {
+      std::optional<Binding> target = bindingOf(binary->getLHS());
+      if (target && target->form == Binding::structure)
+        return assignStruct(*target, binary->getRHS());
+    }
+    if (binary->isAssignmentOp()) {
+      if (binary->getLHS()->getType()->isPointerType())
+        refuse(binary->getOperatorLoc(), "pointer arithmetic is not accepted: a pointer names one array for good",
+               "index the array instead");
+      View target;
+      if (auto *compound = llvm::dyn_cast<clang::CompoundAssignOperator>(binary))
+        emitCompoundAssignment(compound, target);
+      else
+        emitAssignment(binary, target);
+      return;
+    }
+    if (binary->getOpcode() == clang::BO_Comma) {
+      emitIgnored(binary->getLHS());
+      return emitIgnored(binary->getRHS());
+    }
+  }
+  if (auto *unary = llvm::dyn_cast<clang::UnaryOperator>(expression); unary && unary->isIncrementDecrementOp()) {
+    if (unary->getType()->isPointerType())
+      refuse(unary->getExprLoc(), "pointer arithmetic is not accepted", "index the array instead");
+    View target;
+    target = viewOf(unary->getSubExpr());
+    emitIncrement(unary, target, false);
+    return;
+  }
+  if (expression->getType()->isVoidType() && !llvm::isa<clang::ConditionalOperator>(expression))
+    refuse(expression->getExprLoc(), std::string("this kind of expression (") + expression->getStmtClassName() +
+                                         ") is not accepted as a statement");
+  if (expression->getType()->isPointerType())
+    refuse(expression->getExprLoc(), "a pointer expression as a statement is not accepted", "index arrays instead");
+  emit(expression);
+}
+
+Value FunctionLowering::emitAssignment(const clang::BinaryOperator *op, View &target) {
+  if (op->getLHS()->getType()->isPointerType())
+    refuse(op->getOperatorLoc(), "pointer arithmetic is not accepted: a pointer names one array for good",
+           "index the array instead");
+  // C++17 evaluates the right side first; in C the order is free.
+  Value value = emit(op->getRHS());
+  target = viewOf(op->getLHS());
+  if (!target.isScalar())
+    refuse(op->getOperatorLoc(), "an array cannot be assigned as a whole", "copy it element by element in a loop");
+  store(value, target, at(op));
+  return value;
+}
+
+Value FunctionLowering::emitCompoundAssignment(const clang::CompoundAssignOperator *op, View &target) {
+  if (op->getType()->isPointerType())
+    refuse(op->getOperatorLoc(), "pointer arithmetic is not accepted", "index the array instead");
+  Location location = at(op);
+  Value right = emit(op->getRHS());
+  target = viewOf(op->getLHS());
+  CKind kind = kindOf(op->getLHS());
+  CKind computation = scalarKindOrRefuse(op->getComputationLHSType(), op->getOperatorLoc(), "this assignment");
+  CKind result = scalarKindOrRefuse(op->getComputationResultType(), op->getOperatorLoc(), "this assignment");
+  Value left = convert(load(target, location), kind, computation, location);
+  clang::BinaryOperatorKind opcode = clang::BinaryOperator::getOpForCompoundAssignment(op->getOpcode());
+  Value value;
+  if (opcode == clang::BO_Shl || opcode == clang::BO_Shr)
+    value = emitShift(opcode == clang::BO_Shl, left, convert(right, kindOf(op->getRHS()), computation, location),
+                      computation, location, op->getRHS());
+  else
+    value = emitArithmetic(opcode, left, right, computation, location, op->getRHS());
+  value = convert(value, result, kind, location);
+  store(value, target, location);
+  return value;
+}
+
+Value FunctionLowering::emitIncrement(const clang::UnaryOperator *op, View &target, bool wantsOld) {
+  Location location = at(op);
+  CKind kind = kindOf(op->getSubExpr());
+  Value old = load(target, location);
+  clang::BinaryOperatorKind opcode = op->isIncrementOp() ? clang::BO_Add : clang::BO_Sub;
+  Value changed = kind == CKind::Bool ? constant(kind, 1, location)
+                                      : emitArithmetic(opcode, old, constant(kind, 1, location), kind, location);
+  store(changed, target, location);
+  return wantsOld ? old : changed;
+}
+
+bool FunctionLowering::isCheapAndSafe(const clang::Expr *expression) {
+  expression = expression->IgnoreParenImpCasts();
+  if (llvm::isa<clang::ArraySubscriptExpr, clang::CallExpr>(expression) || hasEffects(expression))
+    return false;
+  if (auto *unary = llvm::dyn_cast<clang::UnaryOperator>(expression))
+    if (unary->getOpcode() == clang::UO_Deref)
+      return false;
+  for (const clang::Stmt *child : expression->children())
+    if (auto *inner = llvm::dyn_cast_or_null<clang::Expr>(child))
+      if (!isCheapAndSafe(inner))
+        return false;
+  return true;
+}
+
+Value FunctionLowering::emitConditional(const clang::AbstractConditionalOperator *op) {
+  Location location = at(op);
+  if (llvm::isa<clang::BinaryConditionalOperator>(op))
+    refuse(op->getExprLoc(), "the operator ?: without a middle operand is not accepted", "write all three operands");
+  Value condition = emitCondition(op->getCond());
+  if (isCheapAndSafe(op->getTrueExpr()) && isCheapAndSafe(op->getFalseExpr())) {
+    Value whenTrue = emit(op->getTrueExpr());
+    Value whenFalse = emit(op->getFalseExpr());
+    return arith::SelectOp::create(builder, location, condition, whenTrue, whenFalse);
+  }
+  Type type = ir::elementType(builder.getContext(), kindOf(op));
+  auto branch = scf::IfOp::create(builder, location, type, condition, /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToEnd(branch.thenBlock());
+  scf::YieldOp::create(builder, location, emit(op->getTrueExpr()));
+  builder.setInsertionPointToEnd(branch.elseBlock());
+  scf::YieldOp::create(builder, location, emit(op->getFalseExpr()));
+  return branch.getResult(0);
+}
+
+} // namespace allo::lang

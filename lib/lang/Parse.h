@@ -1,0 +1,28 @@
+// Clang at work: a source file and the name of a top become an AST with every needed template instantiated.
+#pragma once
+
+#include "lang/Frontend.h"
+
+#include <memory>
+
+namespace clang {
+class ASTUnit;
+class FunctionDecl;
+} // namespace clang
+
+namespace allo::lang {
+
+// A parsed source. The unit owns the AST that `top` points into.
+struct ParsedSource {
+  std::unique_ptr<clang::ASTUnit> unit;
+  const clang::FunctionDecl *top = nullptr; // the definition; null when no top was asked for
+  ParsedSource();
+  ParsedSource(ParsedSource &&) noexcept;
+  ~ParsedSource();
+};
+
+// Parses `source`; a non-empty `top` is resolved as the C++ (or C) expression `&top`. Throws UserError with Clang's
+// diagnostics, or with the list of functions when the top is unknown.
+ParsedSource parseSource(const Source &source, const std::string &top);
+
+} // namespace allo::lang

@@ -1,0 +1,157 @@
+// A C++ translation unit as data: what the printer prints and nothing else. Every decision (types, casts, names,
+// temporaries, pragmas) is taken by the time this exists.
+#pragma once
+
+#include "ir/AlloDialect.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace allo::target::hls::model {
+
+using Type = ir::CKind;
+
+struct Expression;
+using ExpressionPointer = std::shared_ptr<const Expression>;
+
+struct Expression {
+  enum Kind {
+    name,      // text
+    literal,   // text; `value` for integers
+    member,    // operands[0] . text
+    unary,     // text operands[0]
+    binary,    // operands[0] text operands[1]
+    ternary,   // operands[0] ? operands[1] : operands[2]
+    subscript, // operands[0] [operands[1]] [operands[2]] …
+    call,      // text(operands…)
+    cast,      // (type) operands[0]
+  };
+  Kind kind;
+  Type type; // of an array: of its elements
+  std::string text;
+  std::vector<ExpressionPointer> operands;
+  int64_t value = 0;
+};
+
+// Directives, as the design states them; a vendor's table spells them.
+struct Pipeline {
+  int64_t interval;
+};
+struct Unroll {
+  int64_t factor; // -1: fully
+};
+struct ArrayPartition {
+  std::string variable;
+  unsigned dimension; // from 1
+  ir::PartitionKind kind;
+  int64_t factor;
+};
+struct BindStorage {
+  std::string variable;
+  ir::StorageKind kind;
+};
+using Pragma = std::variant<Pipeline, Unroll, ArrayPartition, BindStorage>;
+
+struct Statement;
+using Block = std::vector<Statement>;
+
+struct Declaration {
+  Type type;
+  std::string name;
+  std::vector<int64_t> extents;
+  bool isConst = false;
+  bool isStatic = false;
+  ExpressionPointer initial;               // of a scalar, or null
+  std::vector<ExpressionPointer> elements; // of an array, row-major; empty: none; one for many: zeros
+};
+struct Assignment {
+  ExpressionPointer target;
+  std::string op; // "=", "+=" …
+  ExpressionPointer value;
+};
+struct Evaluation { // a call for its effect
+  ExpressionPointer value;
+};
+struct Discard { // (void)name;
+  std::string name;
+};
+struct For {
+  std::string label;
+  Type type;
+  std::string variable;
+  ExpressionPointer lower, condition, step;
+  std::vector<Pragma> pragmas;
+  std::shared_ptr<Block> body;
+  std::string comment;
+};
+struct While {
+  std::string label;
+  ExpressionPointer condition; // null: for ever
+  bool testsLast = false;      // do … while
+  std::vector<Pragma> pragmas;
+  std::shared_ptr<Block> body;
+  std::string comment;
+};
+struct If {
+  ExpressionPointer condition;
+  std::shared_ptr<Block> thenBlock, elseBlock; // elseBlock may be null
+};
+struct Break {};
+struct Return {
+  ExpressionPointer value; // or null
+};
+struct Comment {
+  std::string text;
+};
+struct Statement {
+  std::variant<Declaration, Assignment, Evaluation, Discard, For, While, If, Break, Return, Comment, Pragma> node;
+};
+
+struct Member { // of a struct: a scalar, or a nested struct when `members` is not empty
+  std::string name;
+  Type type = Type::Int;
+  std::vector<Member> members;
+};
+struct Structure {
+  std::string name;
+  std::vector<Member> members;
+};
+
+struct Parameter {
+  std::string name;
+  Type type = Type::Int;
+  std::string structure; // its name, when it is one
+  std::vector<int64_t> extents;
+  bool isConst = false;
+  bool isReference = false;
+  int64_t bytes = 0; // of a structure
+};
+
+struct Function {
+  std::string name;
+  std::optional<Type> result;
+  std::vector<Parameter> parameters;
+  Block body;
+  std::string comment; // the source line
+  bool isTop = false;
+};
+
+// The inline functions that emitted code may need; each is printed only where it is used.
+enum class Support { saturate, floorDivide, floorModulo, ceilDivide };
+
+struct TranslationUnit {
+  std::string origin; // the source file
+  std::vector<std::string> includes;
+  std::vector<Support> support;
+  std::vector<Structure> structures;
+  std::vector<Declaration> tables;
+  std::vector<Function> functions; // callees first, the top last
+  int64_t stackBytes = 0;          // of all local arrays together
+  const Function &top() const { return functions.back(); }
+};
+
+} // namespace allo::target::hls::model

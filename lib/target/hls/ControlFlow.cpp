@@ -1,0 +1,263 @@
+// Loops and branches of the C model, and the parameters of functions.
+#include "target/hls/FunctionBuilder.h"
+#include "target/hls/Intervals.h"
+
+#include "ir/CTypes.h"
+#include "ir/Naming.h"
+
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+
+#include <climits>
+
+using namespace mlir;
+
+namespace allo::target::hls {
+
+namespace {
+template <typename Node> void append(model::Block &block, Node node) {
+  block.push_back(model::Statement{std::move(node)});
+}
+
+// int where every value of the variable, and the one after the last, is an int.
+Type variableType(Value variable, int64_t step, const ExpressionPointer &lower, Type upper) {
+  Interval range = rangeOf(variable);
+  bool fits = range.fits(INT_MIN, INT_MAX - step) && promoted(lower->type) == Type::Int && promoted(upper) == Type::Int;
+  return fits ? Type::Int : Type::Long;
+}
+} // namespace
+
+std::vector<model::Pragma> layoutPragmas(mlir::Type type, const std::string &name) {
+  std::vector<model::Pragma> pragmas;
+  auto memref = dyn_cast<MemRefType>(type);
+  if (!memref || !memref.getMemorySpace())
+    return pragmas;
+  auto memory = cast<ir::MemoryAttr>(memref.getMemorySpace());
+  for (auto [i, partition] : llvm::enumerate(memory.getPartitions()))
+    if (partition.getKind() != ir::PartitionKind::None)
+      pragmas.push_back(
+          model::ArrayPartition{name, static_cast<unsigned>(i) + 1, partition.getKind(), partition.getFactor()});
+  if (memory.getStorage() != ir::StorageKind::Auto)
+    pragmas.push_back(model::BindStorage{name, memory.getStorage()});
+  return pragmas;
+}
+
+void FunctionBuilder::joinedParameter(unsigned argument, ir::FieldAttr field) {
+  bool isFirst = argument == 0;
+  if (!isFirst) {
+    auto previous = function.getArgAttrOfType<ir::FieldAttr>(argument - 1, ir::fieldAttrName);
+    isFirst = !previous || previous.getParameter() != field.getParameter();
+  }
+  if (isFirst) {
+    model::Parameter parameter;
+    parameter.name = names.declare(field.getName());
+    parameter.structure = unit.structures.lookup(field.getType());
+    parameter.isReference = field.getByReference();
+    result.parameters.push_back(parameter);
+  }
+  Type type = ir::variableOf(function.getArgument(argument)).getType().getKind();
+  ExpressionPointer member = makeName(result.parameters.back().name, type);
+  for (llvm::StringRef rest = field.getMember(); !rest.empty();) {
+    auto [first, remaining] = rest.split('.');
+    member = makeMember(member, identifierFor(first), type);
+    rest = remaining;
+  }
+  expressions.bind(function.getArgument(argument), member);
+}
+
+void FunctionBuilder::parameters() {
+  llvm::StringSet<> used;
+  for (BlockArgument argument : function.getArguments()) {
+    unsigned number = argument.getArgNumber();
+    auto field = function.getArgAttrOfType<ir::FieldAttr>(number, ir::fieldAttrName);
+    if (field && result.isTop) {
+      joinedParameter(number, field);
+    } else {
+      ir::VariableAttr variable = ir::variableOf(argument);
+      model::Parameter parameter;
+      parameter.name = names.declare(variable.getName());
+      parameter.type = variable.getType().getKind();
+      if (auto memref = dyn_cast<MemRefType>(argument.getType())) {
+        parameter.extents.assign(memref.getShape().begin(), memref.getShape().end());
+        parameter.isReference = memref.getRank() == 0;
+        parameter.isConst = unit.constants.contains(argument);
+      }
+      expressions.bind(argument, makeName(parameter.name, parameter.type));
+      result.parameters.push_back(parameter);
+    }
+    if (!argument.use_empty())
+      used.insert(result.parameters.back().name);
+  }
+  for (const model::Parameter &parameter : result.parameters)
+    if (!used.contains(parameter.name))
+      append(result.body, model::Discard{parameter.name});
+}
+
+void FunctionBuilder::parameterPragmas() {
+  for (BlockArgument argument : function.getArguments()) {
+    ExpressionPointer name = expressions.memory(argument);
+    if (!name || name->kind != model::Expression::name)
+      continue;
+    for (model::Pragma &pragma : layoutPragmas(argument.getType(), name->text))
+      append(result.body, std::move(pragma));
+  }
+}
+
+std::vector<model::Pragma> FunctionBuilder::directives(Operation *op) const {
+  std::vector<model::Pragma> pragmas;
+  ir::LoopAttr loop = ir::loopOf(op);
+  if (loop && loop.getPipeline() != 0)
+    pragmas.push_back(model::Pipeline{loop.getPipeline()});
+  if (loop && loop.getUnroll() != 0)
+    pragmas.push_back(model::Unroll{loop.getUnroll()});
+  return pragmas;
+}
+
+std::string FunctionBuilder::loopComment(Operation *op) const {
+  std::string comment = placeComment(op->getLoc());
+  ir::LoopAttr loop = ir::loopOf(op);
+  if (loop && loop.getParallel())
+    comment += comment.empty() ? "parallel" : ", parallel";
+  return comment;
+}
+
+model::For FunctionBuilder::head(Operation *op, Type type) {
+  ir::LoopAttr attribute = ir::loopOf(op);
+  std::string name = attribute ? attribute.getName().str() : "loop";
+  model::For loop;
+  loop.label = labels.declare(name);
+  loop.type = type;
+  loop.pragmas = directives(op);
+  loop.comment = loopComment(op);
+  loop.variable = names.declare(name);
+  return loop;
+}
+
+void FunctionBuilder::finish(model::For loop, Operation *op, mlir::Block &body, model::Block &target) {
+  names.enter();
+  loop.body = std::make_shared<model::Block>();
+  block(body, *loop.body);
+  names.leave();
+  append(target, std::move(loop));
+}
+
+void FunctionBuilder::loop(affine::AffineForOp op, model::Block &target) {
+  ExpressionPointer lower = expressions.extreme(op.getLowerBoundMap(), op.getLowerBoundOperands(), true);
+  ExpressionPointer upper = expressions.extreme(op.getUpperBoundMap(), op.getUpperBoundOperands(), false);
+  Type type = variableType(op.getInductionVar(), op.getStepAsInt(), lower, upper->type);
+  names.enter(); // the variable lives in the loop
+  model::For loop = head(op, type);
+  ExpressionPointer variable = makeName(loop.variable, type);
+  expressions.bind(op.getInductionVar(), variable);
+  loop.lower = implicitly(lower, type);
+  loop.condition = expressions.below(variable, op.getUpperBoundMap(), op.getUpperBoundOperands());
+  loop.step = makeInteger(op.getStepAsInt(), Type::Int);
+  finish(std::move(loop), op, *op.getBody(), target);
+  names.leave();
+}
+
+void FunctionBuilder::loop(scf::ForOp op, model::Block &target) {
+  ExpressionPointer lower = expressions.of(op.getLowerBound()), upper = expressions.of(op.getUpperBound());
+  ExpressionPointer step = expressions.of(op.getStep());
+  int64_t reach = isLiteral(step) ? step->value : 1;
+  Type type = variableType(op.getInductionVar(), reach, lower, upper->type);
+  names.enter();
+  model::For loop = head(op, type);
+  ExpressionPointer variable = makeName(loop.variable, type);
+  expressions.bind(op.getInductionVar(), variable);
+  loop.lower = implicitly(lower, type);
+  loop.condition = makeComparison("<", variable, upper, commonType(type, upper->type));
+  loop.step = implicitly(step, type);
+  finish(std::move(loop), op, *op.getBody(), target);
+  names.leave();
+}
+
+// Whether a condition can stand outside the braces of `block`: it names nothing that is declared in there.
+bool FunctionBuilder::isSelfContained(Value value, mlir::Block &block) const {
+  Operation *op = value.getDefiningOp();
+  if (!op || op->getBlock() != &block)
+    return true;
+  if (!folding.isInline(op) || folding.isConditional(op))
+    return false;
+  return llvm::all_of(op->getOperands(), [&](Value operand) { return isSelfContained(operand, block); });
+}
+
+void FunctionBuilder::loop(scf::WhileOp op, model::Block &target) {
+  mlir::Block &before = op.getBefore().front(), &after = op.getAfter().front();
+  auto condition = cast<scf::ConditionOp>(before.getTerminator());
+  bool isExpression =
+      llvm::all_of(before.without_terminator(), [&](Operation &inner) { return folding.isInline(&inner); });
+  bool isEmptyBody = llvm::hasSingleElement(after);
+  ir::LoopAttr attribute = ir::loopOf(op);
+  model::While loop;
+  loop.label = labels.declare(attribute ? attribute.getName().str() : "while");
+  loop.pragmas = directives(op);
+  loop.comment = loopComment(op);
+  if (isExpression) {
+    loop.condition = expressions.of(condition.getCondition());
+    loop.body = scoped(after);
+  } else {
+    loop.body = std::make_shared<model::Block>();
+    names.enter();
+    block(before, *loop.body);
+    ExpressionPointer test = expressions.of(condition.getCondition());
+    loop.testsLast = isEmptyBody && isSelfContained(condition.getCondition(), before);
+    if (loop.testsLast) {
+      loop.condition = test;
+    } else {
+      auto leave = std::make_shared<model::Block>();
+      append(*leave, model::Break{});
+      append(*loop.body, model::If{makeNot(test), leave, nullptr});
+      block(after, *loop.body);
+    }
+    names.leave();
+  }
+  append(target, std::move(loop));
+}
+
+void FunctionBuilder::branch(affine::AffineIfOp op, model::Block &target) {
+  model::If branch{expressions.condition(op), scoped(*op.getThenBlock()), nullptr};
+  if (op.hasElse())
+    branch.elseBlock = scoped(*op.getElseBlock());
+  append(target, std::move(branch));
+}
+
+void FunctionBuilder::branch(scf::IfOp op, model::Block &target) {
+  if (folding.isConditional(op)) {
+    value(op, target);
+    return;
+  }
+  ExpressionPointer condition = expressions.of(op.getCondition());
+  for (Value value : op.getResults()) { // assigned by the yields of both branches
+    model::Declaration declaration;
+    declaration.type = value.getType().isF32()     ? Type::Float
+                       : value.getType().isF64()   ? Type::Double
+                       : value.getType().isIndex() ? Type::Long
+                                                   : integerType(value.getType().getIntOrFloatBitWidth(), true);
+    declaration.name = names.declare(value.getType().isInteger(1) ? "condition" : "t");
+    expressions.bind(value, makeName(declaration.name, declaration.type));
+    append(target, std::move(declaration));
+  }
+  model::If branch{condition, scoped(*op.thenBlock()), nullptr};
+  if (mlir::Block *otherwise = op.elseBlock())
+    branch.elseBlock = scoped(*otherwise);
+  if (branch.elseBlock && branch.elseBlock->empty())
+    branch.elseBlock = nullptr;
+  if (branch.thenBlock->empty() && branch.elseBlock) {
+    branch.condition = makeNot(branch.condition);
+    std::swap(branch.thenBlock, branch.elseBlock);
+    branch.elseBlock = nullptr;
+  }
+  append(target, std::move(branch));
+}
+
+void FunctionBuilder::yield(scf::YieldOp op, model::Block &target) {
+  auto branch = dyn_cast<scf::IfOp>(op->getParentOp());
+  if (!branch)
+    return;
+  for (auto [result, operand] : llvm::zip(branch.getResults(), op.getOperands())) {
+    ExpressionPointer variable = expressions.of(result);
+    append(target, model::Assignment{variable, "=", implicitly(expressions.of(operand), variable->type)});
+  }
+}
+
+} // namespace allo::target::hls

@@ -1,0 +1,12 @@
+// Brings a design into the form of which every op has a C++ spelling.
+#pragma once
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/OwningOpRef.h"
+
+namespace allo::target::hls {
+
+// A legal clone; `module` is not touched. Throws UserError with the place for what cannot be expressed.
+mlir::OwningOpRef<mlir::ModuleOp> legalise(mlir::ModuleOp module);
+
+} // namespace allo::target::hls
