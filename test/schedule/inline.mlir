@@ -35,6 +35,7 @@
 // TOP: work.c:1:1: error: inline work: 'work' is the top: nothing calls it
 // GONE: error: inline scale: there is no function 'scale' in the program
 // A computed argument: what its loop bounds is structured, and so are the accesses by its variable.
+// COMPUTED-LABEL: func.func @work
 // COMPUTED: %[[N:.*]] = arith.index_cast %{{.*}} : i32 to index
 // COMPUTED: scf.for %[[J:.*]] = %{{.*}} to %[[N]] step
 // COMPUTED: arith.addi %[[J]], %{{.*}} : index
