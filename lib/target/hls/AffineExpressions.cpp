@@ -182,6 +182,10 @@ ExpressionPointer ExpressionBuilder::condition(affine::AffineIfOp op) {
       left = print(sum.positive, {}, leftConstant ? constant : 0, sum);
       right = print(sum.negative, {}, leftConstant ? 0 : -constant, sum);
     }
+    // i < n rather than n > i.
+    bool swaps = strict && isa<AffineSymbolExpr>(sum.positive.front()) && isa<AffineDimExpr>(sum.negative.front());
+    if (swaps)
+      std::swap(left, right), relation = "<";
     ExpressionPointer one = makeComparison(relation, left, right, commonType(left->type, right->type));
     all = all ? makeLogical("&&", all, one) : one;
   }

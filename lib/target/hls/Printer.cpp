@@ -128,17 +128,17 @@ std::string text(const ExpressionPointer &pointer) {
   return {};
 }
 
-// The braces around a table, one row a line where it has several dimensions.
+// The braces around a table: each innermost row on its own lines, of sixteen elements at most.
 std::string bracesText(const Declaration &declaration, size_t dimension, size_t &next, const std::string &margin) {
-  std::string result = "{";
   bool isInner = dimension + 1 == declaration.extents.size();
+  bool isOneLine = isInner && declaration.extents[dimension] <= 16;
+  std::string inside = margin + "  ", result = "{";
   for (int64_t i = 0; i < declaration.extents[dimension]; ++i) {
-    if (isInner)
-      result += (i == 0 ? "" : i % 16 == 0 ? ",\n" + margin + " " : ", ") + text(declaration.elements[next++]);
-    else
-      result += (i == 0 ? "" : ",\n" + margin + " ") + bracesText(declaration, dimension + 1, next, margin + " ");
+    bool breaks = !isInner || (!isOneLine && i % 16 == 0);
+    result += std::string(i == 0 ? "" : ",") + (breaks ? "\n" + inside : i == 0 ? "" : " ");
+    result += isInner ? text(declaration.elements[next++]) : bracesText(declaration, dimension + 1, next, inside);
   }
-  return result + "}";
+  return result + (isOneLine ? "}" : "\n" + margin + "}");
 }
 
 class StatementPrinter {
@@ -160,7 +160,7 @@ public:
       start += " = {}";
     else if (!declaration.elements.empty()) {
       size_t next = 0;
-      start += " = " + bracesText(declaration, 0, next, std::string(2 * depth + 4, ' '));
+      start += " = " + bracesText(declaration, 0, next, std::string(2 * depth, ' '));
     }
     line(depth, start + ";");
   }
