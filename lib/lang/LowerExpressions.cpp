@@ -43,23 +43,22 @@ Value FunctionLowering::convert(Value value, CKind from, CKind to, Location loca
       return arith::CmpFOp::create(builder, location, arith::CmpFPredicate::UNE, value, zero);
     return arith::CmpIOp::create(builder, location, arith::CmpIPredicate::ne, value, zero);
   }
-  if (ir::isFloating(from) && ir::isFloating(to)) {
-    if (fromBits < toBits)
-      return arith::ExtFOp::create(builder, location, type, value);
-    return arith::TruncFOp::create(builder, location, type, value);
-  }
+  // Conversions of literals are folded here, so that `C[i] = 0` stores a constant of the element type.
+  if (ir::isFloating(from) && ir::isFloating(to))
+    return fromBits < toBits ? builder.createOrFold<arith::ExtFOp>(location, type, value)
+                             : builder.createOrFold<arith::TruncFOp>(location, type, value);
   if (ir::isFloating(from))
     return ir::isSigned(to) ? Value(arith::FPToSIOp::create(builder, location, type, value))
                             : Value(arith::FPToUIOp::create(builder, location, type, value));
   if (ir::isFloating(to))
-    return ir::isSigned(from) ? Value(arith::SIToFPOp::create(builder, location, type, value))
-                              : Value(arith::UIToFPOp::create(builder, location, type, value));
+    return ir::isSigned(from) ? builder.createOrFold<arith::SIToFPOp>(location, type, value)
+                              : builder.createOrFold<arith::UIToFPOp>(location, type, value);
   if (fromBits == toBits)
     return value;
   if (fromBits > toBits)
-    return arith::TruncIOp::create(builder, location, type, value);
-  return ir::isSigned(from) ? Value(arith::ExtSIOp::create(builder, location, type, value))
-                            : Value(arith::ExtUIOp::create(builder, location, type, value));
+    return builder.createOrFold<arith::TruncIOp>(location, type, value);
+  return ir::isSigned(from) ? builder.createOrFold<arith::ExtSIOp>(location, type, value)
+                            : builder.createOrFold<arith::ExtUIOp>(location, type, value);
 }
 
 Value FunctionLowering::emitCast(const clang::CastExpr *cast) {

@@ -264,16 +264,19 @@ bool FunctionLowering::lowerScfFor(const clang::ForStmt *loop, const CountedLoop
     return false;
   const CountedLoop::Bound &bound = counted.bounds.front();
   bool inclusive = bound.opcode == clang::BO_LE || bound.opcode == clang::BO_GE;
-  if (bound.opcode == clang::BO_NE || ir::bitWidth(bound.kind) > 32)
+  if (bound.opcode == clang::BO_NE)
     return false;
-  // The comparison must see the variable's own values, and an unsigned counter must not pass the end of its type.
+  // The comparison must see the variable's own values, and an unsigned counter must not pass the end of its type. (A
+  // 64-bit unsigned limit of 2^63 or more is a loop that would not end in our time.)
   IntegerRange type = rangeOf(counted.kind), comparison = rangeOf(bound.kind);
-  if (comparison.low > type.low || comparison.high < type.high)
+  AffineExpr affineStart = affineOf(counted.start);
+  bool startsAtZero = counted.ascending() && affineStart && domain.provesAtLeast(affineStart, 0);
+  if ((comparison.low > type.low && !startsAtZero) || comparison.high < type.high)
     return false;
   if (!ir::isSigned(counted.kind) && (inclusive || counted.step != 1))
     return false;
   // A limit outside the counter's type never stops the loop.
-  if (comparison.high > type.high || comparison.low < type.low) {
+  if (ir::bitWidth(bound.kind) > ir::bitWidth(counted.kind)) {
     const clang::Expr *limit = bound.limit->IgnoreParenImpCasts();
     std::optional<CKind> narrow = scalarKind(limit->getType());
     if (!narrow || rangeOf(*narrow).high > type.high || rangeOf(*narrow).low < type.low)
@@ -281,7 +284,6 @@ bool FunctionLowering::lowerScfFor(const clang::ForStmt *loop, const CountedLoop
   }
 
   Location location = at(loop);
-  Type index = builder.getIndexType();
   auto toIndex = [&](const clang::Expr *expression) -> Value {
     Index value = indexOf(expression);
     return materialise(value, location);
@@ -307,7 +309,6 @@ bool FunctionLowering::lowerScfFor(const clang::ForStmt *loop, const CountedLoop
                          : Value(arith::SubIOp::create(builder, location, start, op.getInductionVar()));
     variable.scalar = indexToKind(variable.index, counted.kind, location);
   }
-  (void)index;
   lowerCountedBody(loop, counted, variable, op);
   if (!counted.isDeclaredHere) {
     Value distance = arith::SubIOp::create(builder, location, upper, lower);
