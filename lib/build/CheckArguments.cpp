@@ -1,5 +1,5 @@
-// Arrays must fit exactly. Scalars are converted as a C++ call would, except where the value would change: an integer out
-// of range, or a fraction given to an integer parameter.
+// Arrays must fit exactly. Scalars are converted as a C++ call would, except where the value would change: an integer
+// out of range, or a fraction given to an integer parameter.
 #include "build/CheckArguments.h"
 
 #include "allo/error.hpp"
@@ -92,9 +92,9 @@ private:
       if (!expected.empty() && !given.empty())
         hint = "give the memory its shape: allo::view(pointer, {" +
                support::shapeText(expected).substr(1, support::shapeText(expected).size() - 2) + "})";
-      refuse(i, "was given " + what + " instead of " +
-                    (expected.empty() ? std::string("a scalar")
-                                      : "an array of rank " + std::to_string(expected.size())),
+      refuse(i,
+             "was given " + what + " instead of " +
+                 (expected.empty() ? std::string("a scalar") : "an array of rank " + std::to_string(expected.size())),
              hint);
     }
     for (size_t d = 0; d < given.size(); ++d)

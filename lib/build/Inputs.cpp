@@ -18,8 +18,8 @@ namespace {
 
 class InputMaker {
 public:
-  InputMaker(mlir::ModuleOp module, const Interface &interface, const lang::Source &source,
-             const InputOptions &options, std::vector<std::string> &notes)
+  InputMaker(mlir::ModuleOp module, const Interface &interface, const lang::Source &source, const InputOptions &options,
+             std::vector<std::string> &notes)
       : module_(module), interface_(interface), source_(source), options_(options), notes_(notes),
         arguments_(interface) {}
 
@@ -96,12 +96,12 @@ private:
     support::NpyArray array = support::readNpy(file);
     support::NpyType type = support::npyTypeOf(parameter(i));
     if (!(array.type == type))
-      throw UserError("cannot use " + file.string() + ": its elements are " + support::dtypeOf(array.type) +
-                          ", '" + declarationOf(parameter(i)) + "' of " + interface_.kernel + " needs " +
+      throw UserError("cannot use " + file.string() + ": its elements are " + support::dtypeOf(array.type) + ", '" +
+                          declarationOf(parameter(i)) + "' of " + interface_.kernel + " needs " +
                           support::dtypeOf(type),
-                      {}, "save it with numpy.save(file, array.astype(" +
-                              (type.fields.empty() ? "'" + support::dtypeOf(type) + "'" : support::dtypeOf(type)) +
-                              "))");
+                      {},
+                      "save it with numpy.save(file, array.astype(" +
+                          (type.fields.empty() ? "'" + support::dtypeOf(type) + "'" : support::dtypeOf(type)) + "))");
     if (array.shape != parameter(i).shape)
       throw UserError("cannot use " + file.string() + ": its shape is " + support::shapeText(array.shape) + ", '" +
                       declarationOf(parameter(i)) + "' of " + interface_.kernel + " needs " +

@@ -1,5 +1,5 @@
-// The machine code of the cpu target runs in this process: a kernel that steps out of its arrays would end the tool. A fork
-// on shared memory keeps the error in the child.
+// The machine code of the cpu target runs in this process: a kernel that steps out of its arrays would end the tool. A
+// fork on shared memory keeps the error in the child.
 #include "build/Build.h"
 
 #include "allo/error.hpp"

@@ -34,7 +34,8 @@ Verdict verdictOn(const Program &program, const std::string &function) {
     build::checkSizes(schedule.implementation().module());
     return {function, signatureOf(ir::interfaceOf(schedule.implementation().top())), {}};
   } catch (const UserError &error) {
-    bool isTemplate = function.find('<') != std::string::npos && error.message().find("cannot be resolved") != std::string::npos;
+    bool isTemplate =
+        function.find('<') != std::string::npos && error.message().find("cannot be resolved") != std::string::npos;
     return {function, "", error, isTemplate};
   }
 }
