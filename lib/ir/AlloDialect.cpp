@@ -125,6 +125,8 @@ LogicalResult AlloDialect::verifyRegionArgAttribute(Operation *op, unsigned, uns
     return verifyVariable(op, attribute.getValue(), function.getArgumentTypes()[argument]);
   if (attribute.getName() == fieldAttrName && isa<FieldAttr>(attribute.getValue()))
     return success();
+  if (attribute.getName() == sizeAttrName && function.getArgumentTypes()[argument].isInteger())
+    return success();
   return op->emitOpError() << "unknown argument attribute '" << attribute.getName() << "'";
 }
 

@@ -48,6 +48,7 @@ Interface interfaceOf(func::FuncOp function) {
     parameter.type = element;
     parameter.is_const = variable.getIsConst();
     parameter.bytes = element.bytes;
+    parameter.is_size = static_cast<bool>(function.getArgAttr(i, sizeAttrName));
     if (auto memref = dyn_cast<MemRefType>(function.getArgumentTypes()[i])) {
       parameter.kind = memref.getRank() ? InterfaceParameter::array : InterfaceParameter::reference;
       parameter.shape.assign(memref.getShape().begin(), memref.getShape().end());

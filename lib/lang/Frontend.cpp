@@ -30,6 +30,7 @@ OwningOpRef<ModuleOp> lower(const Source &source, const std::string &top) {
   lowering.functionFor(parsed.top, CallShapes(parsed.top->getNumParams()), nullptr);
   for (auto function : module->getOps<func::FuncOp>()) { // callees come first
     removeUnreadScalars(function);
+    removeDeadValues(function);
     sinkPrivateScalars(function);
     inferConstParameters(function);
   }

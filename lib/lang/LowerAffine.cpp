@@ -1,6 +1,8 @@
 // Source expressions as affine expressions, where no intermediate result can wrap (docs/decisions/0007).
 #include "lang/FunctionLowering.h"
 
+#include "support/Interface.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
 using namespace mlir;
@@ -13,12 +15,20 @@ AffineExpr FunctionLowering::symbolOf(Value value, CKind kind) {
   if (!isInteger(kind) || kind == CKind::Bool || value.getParentBlock() != &function.getBody().front())
     return {};
   IntegerRange range = rangeOf(kind);
+  // A size of the design (a parameter of the top that bounds and subscripts depend on) is taken to lie within ±2^30, which
+  // its callers check; anything else may have any value of its type.
+  auto argument = dyn_cast<BlockArgument>(value);
+  bool isSize = argument && function->hasAttr(ir::topAttrName) && ir::bitWidth(kind) >= 32;
+  if (isSize)
+    range = {ir::isSigned(kind) ? -maximalSize : 0, maximalSize, true};
   if (!range.exact)
     return {};
   for (Operation *user : value.getUsers())
     if (isa<arith::IndexCastOp, arith::IndexCastUIOp>(user) && user->getBlock() == &function.getBody().front())
       if (AffineExpr known = domain.operandOf(user->getResult(0)))
         return known;
+  if (isSize)
+    function.setArgAttr(argument.getArgNumber(), ir::sizeAttrName, builder.getUnitAttr());
   OpBuilder::InsertionGuard guard(builder);
   if (Operation *defining = value.getDefiningOp())
     builder.setInsertionPointAfter(defining);

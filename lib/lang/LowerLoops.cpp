@@ -46,6 +46,16 @@ clang::BinaryOperatorKind mirrored(clang::BinaryOperatorKind opcode) {
   }
 }
 
+// distance / step, rounded up, of a distance that is not negative.
+Value roundedUpQuotient(OpBuilder &builder, Value distance, int64_t step, Location location) {
+  if (step == 1)
+    return distance;
+  Value less = arith::ConstantIndexOp::create(builder, location, step - 1);
+  Value sum = arith::AddIOp::create(builder, location, distance, less);
+  Value divisor = arith::ConstantIndexOp::create(builder, location, step);
+  return arith::DivUIOp::create(builder, location, sum, divisor);
+}
+
 // The constant step of an increment of `variable`, or 0.
 int64_t stepOf(const clang::Expr *increment, const clang::VarDecl *variable, const clang::ASTContext &ast) {
   increment = increment->IgnoreParens();
@@ -247,7 +257,7 @@ bool FunctionLowering::lowerAffineFor(const clang::ForStmt *loop, const CountedL
     distance = arith::MaxSIOp::create(builder, location, distance, zero);
     if (step > 1) {
       Value steps = arith::ConstantIndexOp::create(builder, location, step);
-      Value trips = arith::CeilDivSIOp::create(builder, location, distance, steps);
+      Value trips = roundedUpQuotient(builder, distance, step, location);
       distance = arith::MulIOp::create(builder, location, trips, steps);
     }
     Value begin = materialise({start, {}}, location);
@@ -264,16 +274,19 @@ bool FunctionLowering::lowerScfFor(const clang::ForStmt *loop, const CountedLoop
     return false;
   const CountedLoop::Bound &bound = counted.bounds.front();
   bool inclusive = bound.opcode == clang::BO_LE || bound.opcode == clang::BO_GE;
-  if (bound.opcode == clang::BO_NE || ir::bitWidth(bound.kind) > 32)
+  if (bound.opcode == clang::BO_NE)
     return false;
-  // The comparison must see the variable's own values, and an unsigned counter must not pass the end of its type.
+  // The comparison must see the variable's own values, and an unsigned counter must not pass the end of its type. (A
+  // 64-bit unsigned limit of 2^63 or more is a loop that would not end in our time.)
   IntegerRange type = rangeOf(counted.kind), comparison = rangeOf(bound.kind);
-  if (comparison.low > type.low || comparison.high < type.high)
+  AffineExpr affineStart = affineOf(counted.start);
+  bool startsAtZero = counted.ascending() && affineStart && domain.provesAtLeast(affineStart, 0);
+  if ((comparison.low > type.low && !startsAtZero) || comparison.high < type.high)
     return false;
   if (!ir::isSigned(counted.kind) && (inclusive || counted.step != 1))
     return false;
   // A limit outside the counter's type never stops the loop.
-  if (comparison.high > type.high || comparison.low < type.low) {
+  if (ir::bitWidth(bound.kind) > ir::bitWidth(counted.kind)) {
     const clang::Expr *limit = bound.limit->IgnoreParenImpCasts();
     std::optional<CKind> narrow = scalarKind(limit->getType());
     if (!narrow || rangeOf(*narrow).high > type.high || rangeOf(*narrow).low < type.low)
@@ -281,7 +294,6 @@ bool FunctionLowering::lowerScfFor(const clang::ForStmt *loop, const CountedLoop
   }
 
   Location location = at(loop);
-  Type index = builder.getIndexType();
   auto toIndex = [&](const clang::Expr *expression) -> Value {
     Index value = indexOf(expression);
     return materialise(value, location);
@@ -307,12 +319,11 @@ bool FunctionLowering::lowerScfFor(const clang::ForStmt *loop, const CountedLoop
                          : Value(arith::SubIOp::create(builder, location, start, op.getInductionVar()));
     variable.scalar = indexToKind(variable.index, counted.kind, location);
   }
-  (void)index;
   lowerCountedBody(loop, counted, variable, op);
   if (!counted.isDeclaredHere) {
     Value distance = arith::SubIOp::create(builder, location, upper, lower);
     distance = arith::MaxSIOp::create(builder, location, distance, zero);
-    Value trips = arith::CeilDivSIOp::create(builder, location, distance, step);
+    Value trips = roundedUpQuotient(builder, distance, std::abs(counted.step), location);
     distance = arith::MulIOp::create(builder, location, trips, step);
     storeFinalValue(counted, counted.ascending()
                                  ? Value(arith::AddIOp::create(builder, location, start, distance))

@@ -73,6 +73,15 @@ Region *commonRegion(Value memory) {
 }
 } // namespace
 
+void removeDeadValues(func::FuncOp function) {
+  SmallVector<Operation *> dead;
+  function.walk([&](Operation *op) {
+    if (op->getNumRegions() == 0 && isOpTriviallyDead(op))
+      dead.push_back(op);
+  });
+  eraseUnused(dead);
+}
+
 void sinkPrivateScalars(func::FuncOp function) {
   SmallVector<memref::AllocaOp> scalars;
   function.walk([&](memref::AllocaOp op) {

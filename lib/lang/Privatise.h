@@ -8,6 +8,9 @@ namespace allo::lang {
 // Removes scalars that are never read, with their stores and what only fed them.
 void removeUnreadScalars(mlir::func::FuncOp function);
 
+// Removes operations without regions and effects whose results nobody uses.
+void removeDeadValues(mlir::func::FuncOp function);
+
 // Sinks scalars into the innermost region that holds all their uses, where every run of it writes before it reads.
 void sinkPrivateScalars(mlir::func::FuncOp function);
 

@@ -140,6 +140,8 @@ void StepContext::bindValue(const Parameter &parameter, const std::string &text,
   Binding &binding = bindings_[parameter.name];
   binding.given = given;
   binding.text = text;
+  if (given && text.empty())
+    refuse("'" + parameter.name + "' has no value");
   switch (parameter.kind) {
   case ParameterKind::Integer:
     binding.value = text.empty() ? int64_t(0) : parseInteger(parameter, text);
@@ -148,7 +150,7 @@ void StepContext::bindValue(const Parameter &parameter, const std::string &text,
     return;
   case ParameterKind::Integers: {
     SmallVector<int64_t> values;
-    if (given || !text.empty())
+    if (!text.empty())
       for (const std::string &item : splitList(text))
         values.push_back(parseInteger(parameter, item));
     binding.text = llvm::join(llvm::map_range(values, [](int64_t value) { return std::to_string(value); }), ",");
@@ -156,7 +158,7 @@ void StepContext::bindValue(const Parameter &parameter, const std::string &text,
     return;
   }
   case ParameterKind::Choice:
-    if ((given || !text.empty()) && !llvm::is_contained(parameter.choices, text))
+    if (!text.empty() && !llvm::is_contained(parameter.choices, text))
       refuse(parameter.name + " '" + text + "' is none of " + llvm::join(parameter.choices, ", "));
     break;
   case ParameterKind::Name:

@@ -1,11 +1,11 @@
 // The contract of a step: check, apply to a copy, verify, commit.
 #include "schedule/Implementation.h"
 
+#include "schedule/Pipelines.h"
 #include "schedule/Primitive.h"
 #include "schedule/StepContext.h"
 
 #include "mlir/IR/Diagnostics.h"
-#include "mlir/IR/OperationSupport.h"
 #include "mlir/IR/Verifier.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -49,9 +49,7 @@ private:
 void noteChangedFunctions(const State &before, State &after, const std::string &step) {
   for (auto function : after.moduleOp().getOps<func::FuncOp>()) {
     func::FuncOp old = before.function(function.getSymName());
-    bool same =
-        old && OperationEquivalence::isEquivalentTo(old, function, OperationEquivalence::Flags::IgnoreLocations);
-    if (!same)
+    if (!old || (!schedule::sameText(old, function) && !schedule::sameButInterfaceLayouts(old, function)))
       after.changedBy[function.getSymName()] = step;
   }
 }
@@ -70,8 +68,12 @@ std::vector<uint64_t> Schedule::Implementation::apply(const Step &step, const Im
   const Primitive &primitive = primitiveOf(step);
   std::shared_ptr<State> next = state().copy();
   CapturedDiagnostics diagnostics(next->moduleOp()->getContext());
-  StepContext context(primitive, step, *next, composed ? &composed->state() : nullptr);
+  std::optional<schedule::ComposedKernel> kernel;
+  if (composed)
+    kernel.emplace(schedule::ComposedKernel{*composed->history.front(), composed->state(), *history.front()});
+  StepContext context(primitive, step, *next, kernel ? &*kernel : nullptr);
   primitive.apply(context);
+  schedule::checkPipelines(context);
   if (failed(verify(next->moduleOp())) || failed(ir::verifyNames(next->moduleOp())))
     throw InternalError(context.text() + ": the rewritten program is not valid: " + diagnostics.text());
   next->steps.push_back(context.text());

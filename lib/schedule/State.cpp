@@ -1,6 +1,9 @@
 // Identities of loops and variables from step to step.
 #include "schedule/State.h"
 
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/OperationSupport.h"
+
 #include <atomic>
 #include <set>
 
@@ -82,6 +85,55 @@ void State::refreshIdentities(const std::string &step) {
     int64_t &next = nextIds[object.first];
     next = std::max(next, object.second + 1);
   }
+}
+
+void State::adoptFunction(const std::string &symbol, const State &other, const std::string &step) {
+  for (auto found = identities.lower_bound({symbol, INT64_MIN});
+       found != identities.end() && found->first.first == symbol;) {
+    removed[found->second] = step;
+    found = identities.erase(found);
+  }
+  std::erase_if(setBy, [&](const auto &entry) { return std::get<0>(entry.first) == symbol; });
+  for (const auto &[object, identity] : other.identities)
+    if (object.first == symbol) {
+      identities[object] = identity;
+      removed.erase(identity);
+    }
+  for (const auto &[property, setter] : other.setBy)
+    if (std::get<0>(property) == symbol)
+      setBy[property] = other.top().getSymName().str() + ": " + setter;
+  for (const auto &[identity, remover] : other.removed)
+    removed.try_emplace(identity, remover);
+  nextIds[symbol] = std::max(nextIds[symbol], other.nextIds.lookup(symbol));
+}
+
+bool sameText(func::FuncOp left, func::FuncOp right) {
+  return left.getSymName() == right.getSymName() && left.getFunctionType() == right.getFunctionType() &&
+         left.getArgAttrsAttr() == right.getArgAttrsAttr() && left.getResAttrsAttr() == right.getResAttrsAttr() &&
+         OperationEquivalence::isRegionEquivalentTo(&left.getBody(), &right.getBody(),
+                                                    OperationEquivalence::Flags::IgnoreLocations);
+}
+
+namespace {
+void resetInterfaceLayouts(func::FuncOp function) {
+  auto reset = [](Value memory) {
+    if (auto type = dyn_cast<MemRefType>(memory.getType()))
+      memory.setType(MemRefType::get(type.getShape(), type.getElementType()));
+  };
+  Block &body = function.getBody().front();
+  for (BlockArgument argument : body.getArguments())
+    reset(argument);
+  function.walk([&](memref::GetGlobalOp fetch) { reset(fetch.getResult()); });
+  function.setFunctionType(
+      FunctionType::get(function.getContext(), body.getArgumentTypes(), function.getResultTypes()));
+}
+} // namespace
+
+bool sameButInterfaceLayouts(func::FuncOp left, func::FuncOp right) {
+  OwningOpRef<func::FuncOp> plainLeft(left.clone()), plainRight(right.clone());
+  resetInterfaceLayouts(*plainLeft);
+  resetInterfaceLayouts(*plainRight);
+  return sameText(*plainLeft, *plainRight);
 }
 
 const ObjectKey *State::find(uint64_t identity) const {

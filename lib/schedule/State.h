@@ -35,7 +35,7 @@ struct State {
   std::map<uint64_t, std::string> removed;  // identity -> the step that removed the object
   std::map<PropertyKey, std::string> setBy; // which step set a property
   llvm::StringMap<int64_t> nextIds;         // per function: ids of removed objects are not used again
-  llvm::StringMap<std::string> changedBy;   // per function: the last step that changed its text
+  llvm::StringMap<std::string> changedBy;   // per function: the last step that changed more than layouts of parameters
 
   // The starting point: every object of `module` gets an identity.
   static std::shared_ptr<const State> initial(mlir::OwningOpRef<mlir::ModuleOp> module);
@@ -50,8 +50,17 @@ struct State {
   // After a step: new objects get identities, those that are gone are remembered with the step's text.
   void refreshIdentities(const std::string &step);
 
+  // The function `symbol` was replaced by that of `other`: its objects, their ids and what set them are taken over.
+  void adoptFunction(const std::string &symbol, const State &other, const std::string &step);
+
   // The object with this identity, or null.
   const ObjectKey *find(uint64_t identity) const;
 };
+
+// Whether two functions are the same but for places, visibility and being the top.
+bool sameText(mlir::func::FuncOp left, mlir::func::FuncOp right);
+
+// The same, whatever the layouts of parameters and constant tables: those follow from the arrays of the callers.
+bool sameButInterfaceLayouts(mlir::func::FuncOp left, mlir::func::FuncOp right);
 
 } // namespace allo::schedule

@@ -5,8 +5,8 @@ using namespace mlir;
 
 namespace allo::schedule {
 
-StepContext::StepContext(const Primitive &primitive, const Step &step, State &state, const State *kernel)
-    : primitive_(primitive), state_(state), kernel_(kernel), text_(step.text()) {
+StepContext::StepContext(const Primitive &primitive, const Step &step, State &state, const ComposedKernel *composed)
+    : primitive_(primitive), state_(state), composed_(composed), text_(step.text()) {
   bind(step);
   text_ = canonicalText();
 }

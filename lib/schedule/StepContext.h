@@ -20,17 +20,24 @@ struct ArrayArgument {
   ir::VariableAttr variable;
 };
 
+// What a `compose` step brings: the schedule of the kernel as it began and as it is, and how the program began.
+struct ComposedKernel {
+  const State &unscheduled;
+  const State &scheduled;
+  const State &ownUnscheduled;
+};
+
 class StepContext {
 public:
   // Binds and checks the arguments of `step` against the parameters of `primitive`; throws ScheduleError.
-  // `kernel` is the schedule that a `compose` step brings, else null.
-  StepContext(const Primitive &primitive, const Step &step, State &state, const State *kernel = nullptr);
+  // `composed` is what a `compose` step brings, else null.
+  StepContext(const Primitive &primitive, const Step &step, State &state, const ComposedKernel *composed = nullptr);
 
   // The program to rewrite: a copy that is dropped when the step is refused.
   mlir::ModuleOp module() const { return state_.moduleOp(); }
   mlir::func::FuncOp top() const { return state_.top(); }
   State &state() { return state_; }
-  const State *kernelState() const { return kernel_; }
+  const ComposedKernel *composed() const { return composed_; }
 
   // Arguments by the name of their parameter. What was not written has the parameter's fallback.
   mlir::Operation *loop(llvm::StringRef parameter) const;
@@ -94,7 +101,7 @@ private:
 
   const Primitive &primitive_;
   State &state_;
-  const State *kernel_;
+  const ComposedKernel *composed_;
   std::map<std::string, Binding> bindings_;
   std::string text_;
   std::optional<mlir::Location> place_;

@@ -22,12 +22,16 @@ struct InterfaceField {
   int64_t offset = 0;
 };
 
+// The largest magnitude of a parameter that loop bounds and subscripts depend on (docs/decisions/0007). Callers check it.
+inline constexpr int64_t maximalSize = int64_t(1) << 30;
+
 struct InterfaceParameter {
   enum Kind { scalar, reference, array, structure } kind = scalar;
   std::string name;
   ElementType type;                   // of the scalar or the elements
   std::vector<int64_t> shape;         // arrays only
   bool is_const = false;              // never written
+  bool is_size = false;               // loop bounds or subscripts depend on it: at most `maximalSize` in magnitude
   std::vector<InterfaceField> fields; // structures only
   std::string structure_spelling;
   bool by_reference = false; // structures: written by the kernel

@@ -32,7 +32,7 @@
 // TWICE-NEXT: hint: a directive is set once; undo the step that set it
 // FULLPIPELINED: error: unroll j: 'j' (line 3) is pipelined; unrolled fully it would be no loop any more
 // ZERO: work.c:3:5: error: pipeline j ii=0: ii must be at least 1
-// INNER: work.c:5:5: error: pipeline i: the loop 't' (line 5) inside 'i' (line 2) has no constant trip count, so it cannot be unrolled into the pipeline
+// INNER: work.c:5:5: error: pipeline i: the loop 't' (line 5) inside the pipelined loop 'i' (line 2) has no constant trip count, so it cannot be unrolled into the pipeline
 // INNER-NEXT: hint: pipeline 't' instead, or give it constant bounds
 // PIPELINEWHILE: work.c:6:3: error: pipeline while: 'while' (line 6) is a while loop: its next iteration cannot start before it is decided
 // UNROLLED: error: pipeline j: 'j' (line 3) is unrolled fully, so no loop is left to pipeline

@@ -2,8 +2,6 @@
 #include "schedule/Primitive.h"
 #include "schedule/StepContext.h"
 
-#include "mlir/Dialect/Affine/Analysis/LoopAnalysis.h"
-#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
 using namespace mlir;
@@ -11,11 +9,6 @@ using namespace mlir;
 namespace allo::schedule {
 
 namespace {
-bool hasConstantTripCount(Operation *loop) {
-  auto affineLoop = dyn_cast<affine::AffineForOp>(loop);
-  return affineLoop && affine::getConstantTripCount(affineLoop);
-}
-
 void apply(StepContext &context) {
   Operation *loop = context.loop("loop");
   auto function = loop->getParentOfType<func::FuncOp>();
@@ -32,14 +25,9 @@ void apply(StepContext &context) {
   if (directives.getUnroll() == -1)
     context.refuse(context.describe(loop) + " is unrolled fully, so no loop is left to pipeline",
                    "pipeline a loop around it");
-  for (Operation *inner : ir::loopsOf(function))
-    if (loop->isProperAncestor(inner) && !hasConstantTripCount(inner))
-      context.refuseAt(inner->getLoc(),
-                       "the loop " + context.describe(inner) + " inside " + context.describe(loop) +
-                           " has no constant trip count, so it cannot be unrolled into the pipeline",
-                       "pipeline '" + context.address(inner) + "' instead, or give it constant bounds");
   ir::setLoop(loop, directives.withPipeline(context.integer("ii")));
   context.noteSetBy(function, directives.getId(), "pipeline");
+  // What is inside the loop is checked after every step: see Pipelines.h.
 }
 } // namespace
 
@@ -66,7 +54,8 @@ extern const Primitive pipelinePrimitive = {
                 {"ii must be at least 1", "an interval of 0 or less"},
                 {"'while' is a while loop: its next iteration cannot start before it is decided", "not a counted loop"},
                 {"'j' is unrolled fully, so no loop is left to pipeline", "the loop has a full unroll"},
-                {"the loop 'k' inside 'j' has no constant trip count, so it cannot be unrolled into the pipeline",
+                {"the loop 'k' inside the pipelined loop 'j' has no constant trip count, so it cannot be unrolled into "
+                 "the pipeline",
                  "a triangular or data-dependent inner loop"}},
      .example = "pipeline j.outer ii=2",
      .method = "s.pipeline(\"j.outer\", 2)"},

@@ -54,6 +54,10 @@ model::Function FunctionBuilder::build() {
   names.enter();
   parameters();
   parameterPragmas();
+  function.walk([&](memref::GetGlobalOp op) { // a table is a name wherever it is used
+    Type element = elementTypeOf(op.getResult());
+    expressions.bindMemory(op.getResult(), makeName(unit.tables.lookup(op.getName()), element), element);
+  });
   block(function.getBody().front(), result.body);
   return std::move(result);
 }
@@ -75,8 +79,6 @@ void FunctionBuilder::block(mlir::Block &source, model::Block &target) {
 void FunctionBuilder::statement(Operation *op, model::Block &target) {
   if (isa<memref::AllocaOp>(op))
     memory(op, target);
-  else if (auto global = dyn_cast<memref::GetGlobalOp>(op))
-    value(op, target);
   else if (isStore(op))
     store(op, target);
   else if (auto callOp = dyn_cast<func::CallOp>(op))
@@ -158,11 +160,6 @@ void FunctionBuilder::value(Operation *op, model::Block &target) {
   if (op->getNumResults() != 1)
     throw InternalError("operation '" + op->getName().getStringRef().str() + "' is not a statement",
                         ir::placeOf(op->getLoc()));
-  if (auto global = dyn_cast<memref::GetGlobalOp>(op)) {
-    Type element = elementTypeOf(global.getResult());
-    expressions.bindMemory(global.getResult(), makeName(unit.tables.lookup(global.getName()), element), element);
-    return;
-  }
   model::Declaration declaration;
   ExpressionPointer expression = expressions.ofOperation(op);
   declaration.type = expression->type;

@@ -1,0 +1,207 @@
+// compose: puts a kernel that was scheduled alone, and the functions below it that its schedule changed, in the place
+// of the unscheduled ones. Callers' arrays take the layouts of its parameters.
+#include "schedule/Layouts.h"
+#include "schedule/Primitive.h"
+#include "schedule/StepContext.h"
+#include "schedule/TableNames.h"
+
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/SymbolTable.h"
+
+#include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace mlir;
+
+namespace allo::schedule {
+
+namespace {
+void checkIsCalled(StepContext &context, const std::string &kernel) {
+  func::FuncOp top = context.top();
+  if (top.getSymName() == kernel)
+    context.refuseAt(top.getLoc(), "a schedule cannot compose its own top", "apply the steps to it directly");
+  if (context.state().function(kernel))
+    return;
+  std::vector<std::string> functions;
+  for (auto function : context.module().getOps<func::FuncOp>())
+    if (function != top)
+      functions.push_back(withLine(function.getSymName().str(), function.getLoc()));
+  context.refuseAt(top.getLoc(), "'" + kernel + "' is not called in '" + top.getSymName().str() + "'",
+                   functions.empty() ? "it calls no functions"
+                                     : "the functions it calls are " + llvm::join(functions, ", "));
+}
+
+// The kernel that was scheduled must be the kernel that this program began with.
+void checkSameSource(StepContext &context, const TableNames &tables, const std::string &kernel) {
+  const ComposedKernel &composed = *context.composed();
+  for (auto function : composed.unscheduled.moduleOp().getOps<func::FuncOp>()) {
+    func::FuncOp own = composed.ownUnscheduled.function(function.getSymName());
+    if (own && sameText(own, *tables.translated(function)))
+      continue;
+    context.refuseAt(function.getLoc(),
+                     "the source of '" + function.getSymName().str() + "' is not the one that the schedule of '" +
+                         kernel + "' began with",
+                     "customize '" + kernel + "' again from the program as it is now");
+  }
+}
+
+// The functions of the scheduled kernel that its schedule changed and that this program does not have like that yet.
+SmallVector<func::FuncOp> functionsToReplace(StepContext &context, const TableNames &tables) {
+  const State &scheduled = context.composed()->scheduled;
+  SmallVector<func::FuncOp> functions;
+  for (auto function : scheduled.moduleOp().getOps<func::FuncOp>()) {
+    func::FuncOp before = context.composed()->unscheduled.function(function.getSymName());
+    if (before && sameText(before, function))
+      continue;
+    func::FuncOp own = context.state().function(function.getSymName());
+    auto changed = context.state().changedBy.find(function.getSymName());
+    if (own && changed != context.state().changedBy.end()) {
+      if (sameText(own, *tables.translated(function)))
+        continue;
+      context.refuseAt(own.getLoc(),
+                       "'" + own.getSymName().str() + "' was already changed here by '" + changed->second + "'",
+                       "compose a kernel before other steps change it");
+    }
+    functions.push_back(function);
+  }
+  return functions;
+}
+
+void replaceFunction(StepContext &context, const TableNames &tables, func::FuncOp scheduled) {
+  std::string symbol = scheduled.getSymName().str();
+  func::FuncOp replacement = tables.translated(scheduled).release();
+  replacement->removeAttr(ir::topAttrName);
+  replacement.setVisibility(SymbolTable::Visibility::Private);
+  if (func::FuncOp own = context.state().function(symbol)) {
+    context.module().insert(own.getOperation(), replacement);
+    own.erase();
+  } else {
+    context.module().insert(context.top().getOperation(), replacement);
+  }
+  context.state().adoptFunction(symbol, context.composed()->scheduled, context.text());
+}
+
+// A step that gave an array its layout, as messages quote it.
+std::string setterOf(StepContext &context, Value memory, const std::string &property) {
+  auto function = cast<func::FuncOp>(functionOf(memory));
+  std::string step = context.setBy(function, ir::variableOf(memory).getId(), property);
+  return step.empty() ? "the source" : "'" + step + "'";
+}
+
+// One layout for all memories of an array: each dimension as whoever partitioned it wants it.
+void unify(StepContext &context, ArrayRef<Value> memories) {
+  auto type = cast<MemRefType>(memories.front().getType());
+  SmallVector<ir::PartitionAttr> merged = partitionsOf(withLayout(type, {}, ir::StorageKind::Auto));
+  SmallVector<Value> owners(merged.size());
+  ir::StorageKind storage = ir::StorageKind::Auto;
+  for (Value memory : memories) {
+    auto memoryType = cast<MemRefType>(memory.getType());
+    if (storage == ir::StorageKind::Auto)
+      storage = storageOf(memoryType);
+    for (auto [i, partition] : llvm::enumerate(partitionsOf(memoryType))) {
+      if (partition.getKind() == ir::PartitionKind::None || partition == merged[i])
+        continue;
+      std::string property = "dim " + std::to_string(i + 1);
+      if (owners[i])
+        context.refuseAt(locationOf(memory),
+                         "dimension " + std::to_string(i + 1) + " of " + context.describe(owners[i]) + " is " +
+                             partitionText(merged[i]) + " by " + setterOf(context, owners[i], property) + ", but " +
+                             context.describe(memory) + " is " + partitionText(partition) + " by " +
+                             setterOf(context, memory, property),
+                         "the two are one array across a call: give them one layout");
+      merged[i] = partition;
+      owners[i] = memory;
+    }
+  }
+  setType(context.module(), memories, withLayout(type, merged, storage));
+  for (Value memory : memories)
+    for (auto [i, owner] : llvm::enumerate(owners)) {
+      if (!owner || owner == memory)
+        continue;
+      std::string property = "dim " + std::to_string(i + 1);
+      auto from = cast<func::FuncOp>(functionOf(owner)), to = cast<func::FuncOp>(functionOf(memory));
+      context.state().setBy[{to.getSymName().str(), ir::variableOf(memory).getId(), property}] =
+          context.setBy(from, ir::variableOf(owner).getId(), property);
+    }
+}
+
+// Every array of the program that has different layouts on the two sides of a call or in two uses of a table.
+void unifyAll(StepContext &context) {
+  llvm::SetVector<Value> arrays;
+  for (auto function : context.module().getOps<func::FuncOp>()) {
+    for (BlockArgument argument : function.getArguments())
+      if (isa<MemRefType>(argument.getType()))
+        arrays.insert(argument);
+    function.walk([&](memref::GetGlobalOp fetch) { arrays.insert(fetch.getResult()); });
+  }
+  while (!arrays.empty()) {
+    SmallVector<Value> memories = sameArray(context.module(), arrays.front());
+    bool agree = llvm::all_of(memories, [&](Value memory) { return memory.getType() == memories.front().getType(); });
+    if (!agree || arrays.front().getDefiningOp<memref::GetGlobalOp>())
+      unify(context, memories);
+    for (Value memory : memories)
+      arrays.remove(memory);
+  }
+}
+
+// Functions that the kernel's schedule inlined everywhere have no callers left.
+void eraseUncalled(ModuleOp module) {
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (auto function : llvm::make_early_inc_range(module.getOps<func::FuncOp>()))
+      if (!function->hasAttr(ir::topAttrName) && SymbolTable::symbolKnownUseEmpty(function, module)) {
+        function.erase();
+        changed = true;
+      }
+  }
+}
+
+void apply(StepContext &context) {
+  std::string kernel = context.kernel("kernel");
+  if (!context.composed())
+    context.refuseAt(context.top().getLoc(), "there is no schedule of '" + kernel + "' to compose",
+                     "write a section 'kernel " + kernel +
+                         "' with its steps before this one, or call compose(schedule)");
+  if (context.composed()->scheduled.moduleOp()->getContext() != context.module().getContext())
+    context.refuseAt(context.top().getLoc(), "the schedule of '" + kernel + "' belongs to another program");
+  checkIsCalled(context, kernel);
+  TableNames tables(context.composed()->unscheduled.moduleOp(), context.composed()->ownUnscheduled.moduleOp());
+  checkSameSource(context, tables, kernel);
+  if (llvm::is_contained(context.state().steps, context.text()))
+    context.refuseAt(context.state().function(kernel).getLoc(), "'" + kernel + "' was already composed",
+                     "undo that step to compose another schedule of it");
+  SmallVector<func::FuncOp> functions = functionsToReplace(context, tables);
+  for (func::FuncOp function : functions)
+    replaceFunction(context, tables, function);
+  eraseUncalled(context.module());
+  unifyAll(context);
+}
+} // namespace
+
+extern const Primitive composePrimitive = {
+    "compose",
+    {{ParameterKind::Kernel, "kernel", "the kernel, scheduled in an earlier section of the script or by the argument"}},
+    {.meaning =
+         "Replaces a kernel that this program calls, at all its call sites, by the version of a schedule that was "
+         "made of it alone; the functions below it that the schedule changed come with it. The hierarchy stays, "
+         "and callers' arrays take the layouts of the kernel's parameters.",
+     .legality = "The kernel is called here, its source is the one the schedule began with, no step changed it here "
+                 "before, and the layouts of its parameters agree with those of the arrays they meet.",
+     .before = "gemm(X, W1, H);  // as written",
+     .after = "gemm(X, W1, H);  // with the steps of its schedule; W1 has the layout of B",
+     .errors = {{"'gemm' is not called in 'two_layers'", "the kernel is not below this top"},
+                {"there is no schedule of 'gemm' to compose", "no earlier section of that kernel in the script"},
+                {"a schedule cannot compose its own top", "the kernel is the top itself"},
+                {"the source of 'gemm' is not the one that the schedule of 'gemm' began with",
+                 "the program changed since the kernel was scheduled"},
+                {"'gemm' was already changed here by 'unroll gemm:j'", "steps of this schedule, or an earlier compose"},
+                {"'gemm' was already composed", "the same step again"},
+                {"dimension 2 of 'W' is block factor=2 by 'partition W dim=2 kind=block factor=2', but 'gemm:B' is "
+                 "cyclic factor=4 by 'gemm: partition B dim=2 kind=cyclic factor=4'",
+                 "the two sides of a call want different layouts"}},
+     .example = "compose gemm<float, 32, 64, 64>",
+     .method = "top.compose(s)"},
+    apply,
+};
+
+} // namespace allo::schedule

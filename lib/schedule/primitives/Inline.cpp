@@ -1,0 +1,54 @@
+// inline: puts the body of a function in the place of each of its calls and drops the function.
+//
+//   for (i) f(A, i);           void f(float A[8], int i) { float t[4]; … }
+//   -> for (i) { float t[4]; … }      t stays private to each call: its alloca stands where the call stood.
+#include "schedule/InlinedBody.h"
+#include "schedule/Primitive.h"
+#include "schedule/StepContext.h"
+
+using namespace mlir;
+
+namespace allo::schedule {
+
+namespace {
+SmallVector<func::CallOp> callsOf(ModuleOp module, StringRef callee) {
+  SmallVector<func::CallOp> calls;
+  module.walk([&](func::CallOp call) {
+    if (call.getCallee() == callee)
+      calls.push_back(call);
+  });
+  return calls;
+}
+
+void apply(StepContext &context) {
+  func::FuncOp callee = context.function("function");
+  if (callee == context.top())
+    context.refuse("'" + callee.getSymName().str() + "' is the top: nothing calls it",
+                   "name a function that is called");
+  for (func::CallOp call : callsOf(context.module(), callee.getSymName())) {
+    InlinedBody body(context, callee, call);
+    body.insert();
+  }
+  callee.erase();
+}
+} // namespace
+
+extern const Primitive inlinePrimitive = {
+    "inline",
+    {{ParameterKind::Function, "function", "the function"}},
+    {.meaning =
+         "Replaces all calls of the function by its body; the function disappears. Loops and variables keep their "
+         "names; a variable whose name the caller already has gets the function's name in front ('f.x').",
+     .legality =
+         "A function that is called. Where its loop bounds or indices use a parameter and the call passes a "
+         "computed value, the loop or access is not affine any more: correct, but other steps cannot analyse it.",
+     .before = "for (int i = 0; i < 8; ++i)\n  row(A, i);",
+     .after = "for (int i = 0; i < 8; ++i)\n  for (int j = 0; j < 4; ++j)\n    A[i][j] = 0;",
+     .errors = {{"'work' is the top: nothing calls it", "the function is the schedule's own kernel"},
+                {"there is no function 'f' in the program", "no such function, or it was inlined already"}},
+     .example = "inline row",
+     .method = "s.inline_(\"row\")"},
+    apply,
+};
+
+} // namespace allo::schedule
