@@ -129,6 +129,8 @@ void unify(StepContext &context, ArrayRef<Value> memories) {
 void unifyAll(StepContext &context) {
   llvm::SetVector<Value> arrays;
   for (auto function : context.module().getOps<func::FuncOp>()) {
+    if (function.isExternal())
+      continue;
     for (BlockArgument argument : function.getArguments())
       if (isa<MemRefType>(argument.getType()))
         arrays.insert(argument);
