@@ -26,15 +26,24 @@ auto timed(std::vector<std::pair<std::string, double>> &timings, const char *nam
   return value;
 }
 
+// The column, from 1, of the first character of a line that is not blank.
+unsigned columnOf(const std::string &text, unsigned line) {
+  size_t start = 0;
+  for (unsigned i = 1; i < line && start != std::string::npos; ++i)
+    start = text.find('\n', start) == std::string::npos ? std::string::npos : text.find('\n', start) + 1;
+  size_t word = start == std::string::npos ? start : text.find_first_not_of(" \t", start);
+  return word == std::string::npos ? 1 : static_cast<unsigned>(word - start + 1);
+}
+
 // The schedule's errors know the line of the script; here they learn its file.
-[[noreturn]] void rethrowInScript(const ScheduleError &error, const std::string &script) {
+[[noreturn]] void rethrowInScript(const ScheduleError &error, const std::string &script, const std::string &text) {
   const std::string before = "in line ", after = " of the schedule";
   std::vector<Note> notes = error.notes();
   SourcePlace place = error.place();
   for (Note &note : notes)
     if (note.message.rfind(before, 0) == 0 && note.message.find(after) != std::string::npos) {
       unsigned line = static_cast<unsigned>(std::atoi(note.message.c_str() + before.size()));
-      note = {{script, line, 1}, "in this step"};
+      note = {{script, line, columnOf(text, line)}, "in this step"};
     }
   throw ScheduleError(error.message(), place, error.hint(), std::move(notes));
 }
@@ -105,7 +114,7 @@ LoadedSchedule load(const SourceOptions &options) {
       try {
         schedule.replay(script);
       } catch (const ScheduleError &error) {
-        rethrowInScript(error, options.schedule);
+        rethrowInScript(error, options.schedule, script);
       }
       return 0;
     });
