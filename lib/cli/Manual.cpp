@@ -99,25 +99,6 @@ std::string primitiveText(const Primitive &primitive) {
   return text;
 }
 
-std::string primitivesPage() {
-  std::string text = "# Schedule primitives\n\nGenerated from the sources by `./run docs`; `allo help NAME` prints one "
-                     "entry.\n";
-  for (const Primitive *primitive : schedule::primitives()) {
-    const schedule::Manual &manual = primitive->manual;
-    text += "\n## " + primitive->word + "\n\n`" + synopsis(*primitive) + "`, in C++ `" + manual.method + "`\n\n" +
-            manual.meaning + "\n\n";
-    for (const Parameter &parameter : primitive->parameters)
-      text += "- `" + parameter.name + "`: " + parameter.meaning + "\n";
-    text += "\nLegal: " + manual.legality + "\n\n```cpp\n// before\n" + indented(manual.before, "") + "// after " +
-            manual.example + "\n" + indented(manual.after, "") + "```\n";
-    if (!manual.errors.empty())
-      text += "\n| error | when |\n| --- | --- |\n";
-    for (const schedule::ManualError &error : manual.errors)
-      text += "| `" + error.text + "` | " + error.when + " |\n";
-  }
-  return text;
-}
-
 std::string commandLinePage(const CLI::App &tool) {
   std::string text = "# The command line\n\nGenerated from the sources by `./run docs`; `allo help VERB` prints one "
                      "entry.\n\n" +
