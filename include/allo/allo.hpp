@@ -1,0 +1,10 @@
+// Everything a user of the library includes.
+#pragma once
+
+#include "allo/argument.hpp"
+#include "allo/artifact.hpp"
+#include "allo/error.hpp"
+#include "allo/program.hpp"
+#include "allo/report.hpp"
+#include "allo/schedule.hpp"
+#include "allo/target.hpp"

@@ -1,0 +1,81 @@
+// The public face of a built design.
+#include "allo/artifact.hpp"
+
+#include "allo/schedule.hpp"
+#include "build/Build.h"
+#include "build/CheckArguments.h"
+#include "build/Describe.h"
+#include "support/TemporaryDirectory.h"
+
+#include <cstring>
+
+namespace allo {
+
+struct Artifact::Implementation {
+  build::Built built;
+  Report report;
+};
+
+namespace {
+ElementKind publicKind(const ElementType &type) {
+  switch (type.kind) {
+  case ElementType::boolean:
+    return ElementKind::boolean;
+  case ElementType::signed_integer:
+    return ElementKind::signed_integer;
+  case ElementType::unsigned_integer:
+    return ElementKind::unsigned_integer;
+  case ElementType::floating:
+    return ElementKind::floating;
+  }
+  throw InternalError("an element type of an unknown kind");
+}
+} // namespace
+
+Artifact::Artifact(std::shared_ptr<Implementation> implementation) : implementation_(std::move(implementation)) {}
+
+Run Artifact::call(const std::vector<Argument> &arguments) const {
+  const Interface &interface = implementation_->built.interface;
+  build::CheckedArguments checked = build::checkArguments(interface, arguments);
+  Run run;
+  run.kernel_ = interface.kernel;
+  run.hasResult_ = interface.result.has_value();
+  if (interface.result) {
+    run.resultKind_ = publicKind(*interface.result);
+    run.resultBytes_ = interface.result->bytes;
+  }
+  void *result = run.hasResult_ ? &run.result_ : nullptr;
+  run.seconds_ = implementation_->built.executable->run(interface, checked.pointers.data(), result);
+  auto &timings = implementation_->report.timings;
+  std::erase_if(timings, [](const auto &timing) { return timing.first == "run"; });
+  timings.emplace_back("run", run.seconds_);
+  return run;
+}
+
+const Report &Artifact::report() const { return implementation_->report; }
+const std::map<std::string, std::string> &Artifact::files() const { return implementation_->built.files; }
+
+void Run::copyResult(ElementKind kind, void *to, size_t bytes) const {
+  if (!hasResult_)
+    throw UserError(kernel_ + " returns nothing");
+  if (kind != resultKind_ || bytes != resultBytes_)
+    throw UserError("the result of " + kernel_ + " has another type than the one asked for");
+  std::memcpy(to, &result_, bytes);
+}
+
+Artifact Schedule::build(const Target &target) const {
+  auto implementation = std::make_shared<Artifact::Implementation>();
+  implementation->built = build::buildFor(*this, target);
+  implementation->report = build::describe(*this);
+  implementation->report.target = target.name();
+  implementation->report.notes = implementation->built.notes;
+  if (const std::string &directory = target.vitis_options().directory; !directory.empty()) {
+    support::OutputDirectory output(directory);
+    for (const auto &[name, text] : implementation->built.files)
+      support::writeFile(output.path() / name, text);
+    output.commit();
+  }
+  return Artifact(std::move(implementation));
+}
+
+} // namespace allo

@@ -1,0 +1,33 @@
+// From a schedule and a target to something that runs.
+#pragma once
+
+#include "allo/schedule.hpp"
+#include "allo/target.hpp"
+#include "build/ArgumentSet.h"
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace allo::build {
+
+// The built design. What it needs stays alive with it.
+class Executable {
+public:
+  virtual ~Executable() = default;
+  // Calls the kernel in the form of docs/decisions/0010. Returns the seconds that it took.
+  virtual double run(const Interface &interface, void **arguments, void *result) = 0;
+};
+
+struct Built {
+  Interface interface;
+  std::map<std::string, std::string> files; // what `allo build` writes
+  std::vector<std::string> notes;           // what the target could not follow
+  std::shared_ptr<Executable> executable;
+};
+
+// Legalises, emits and (cpu) compiles. `forFiles` asks for the files that `allo build` writes even where a run does not
+// need them.
+Built buildFor(const Schedule &schedule, const Target &target, bool forFiles = false);
+
+} // namespace allo::build

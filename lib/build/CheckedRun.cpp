@@ -1,0 +1,70 @@
+#include "build/CheckedRun.h"
+
+#include "build/Build.h"
+#include "build/Compare.h"
+#include "build/Describe.h"
+#include "lang/Frontend.h"
+#include "schedule/Implementation.h"
+
+#include <chrono>
+
+namespace allo::build {
+
+namespace {
+class Stopwatch {
+public:
+  explicit Stopwatch(Report &report) : report_(report) {}
+  void lap(const std::string &name) {
+    auto now = std::chrono::steady_clock::now();
+    report_.timings.emplace_back(name, std::chrono::duration<double>(now - start_).count());
+    start_ = now;
+  }
+  void restart() { start_ = std::chrono::steady_clock::now(); }
+
+private:
+  Report &report_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+// The verdict on the outputs of the target against those of the oracle.
+void judge(Report &report, const ArgumentSet &before, const ArgumentSet &expected, const ArgumentSet &actual,
+           bool allowVacuous) {
+  report.mismatches = compareOutputs(expected, actual);
+  report.vacuous = vacuity(before, expected);
+  report.equal = report.mismatches.empty() && (report.vacuous.empty() || allowVacuous);
+}
+} // namespace
+
+CheckedRun checkedRun(const Program &program, const Schedule &schedule, const Target &target,
+                      const RunSettings &settings) {
+  Report report = describe(schedule);
+  report.file = program.file();
+  report.target = target.name();
+  Stopwatch watch(report);
+  Built built = buildFor(schedule, target);
+  report.notes = built.notes;
+  watch.lap("build");
+
+  const lang::Source &source = program.implementation().source;
+  std::unique_ptr<Oracle> oracle;
+  if (settings.compare || settings.checkUndefined || !settings.inputs.init.empty()) {
+    oracle = std::make_unique<Oracle>(source, schedule.kernel(), built.interface,
+                                      OracleOptions{settings.inputs.init, settings.checkUndefined});
+    watch.lap("native compile");
+  }
+  ArgumentSet inputs = makeInputs(schedule.implementation().module(), built.interface, source, settings.inputs,
+                                  oracle.get(), report.notes);
+  watch.lap("inputs");
+  ArgumentSet expected = inputs, actual = inputs;
+  if (settings.compare || settings.checkUndefined)
+    report.timings.emplace_back("native run", oracle->run(expected));
+  watch.restart();
+  std::vector<void *> pointers = actual.pointers();
+  double seconds = built.executable->run(built.interface, pointers.data(), actual.resultPointer());
+  report.timings.emplace_back(std::string(target.name()) + " run", seconds);
+  if (settings.compare)
+    judge(report, inputs, expected, actual, settings.allowVacuous);
+  return {std::move(report), std::move(actual)};
+}
+
+} // namespace allo::build

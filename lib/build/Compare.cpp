@@ -1,0 +1,194 @@
+#include "build/Compare.h"
+
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+
+namespace allo::build {
+
+namespace {
+// A scalar place in an element: the whole of it, or a member of a structure.
+struct Slot {
+  ElementType type;
+  int64_t offset = 0;
+  std::string field;
+};
+
+// One output, as a run of equal elements.
+struct Output {
+  std::string name;
+  std::vector<int64_t> shape;
+  std::vector<Slot> slots;
+  int64_t elementBytes = 0;
+  int64_t elements = 0;
+};
+
+Output outputOf(const InterfaceParameter &parameter) {
+  Output output{parameter.name, parameter.shape, {}, 0, elementsOf(parameter)};
+  output.elementBytes = parameter.fields.empty() ? parameter.type.bytes : parameter.bytes;
+  if (parameter.fields.empty())
+    output.slots.push_back({parameter.type, 0, ""});
+  for (const InterfaceField &field : parameter.fields)
+    output.slots.push_back({field.type, field.offset, field.name});
+  return output;
+}
+
+Output resultOutput(const ElementType &type) { return {"return", {}, {{type, 0, ""}}, type.bytes, 1}; }
+
+bool isNaN(const ElementType &type, const char *at) {
+  if (type.kind != ElementType::floating)
+    return false;
+  if (type.bytes == 4) {
+    float value;
+    std::memcpy(&value, at, 4);
+    return std::isnan(value);
+  }
+  double value;
+  std::memcpy(&value, at, 8);
+  return std::isnan(value);
+}
+
+// Negative zero is not zero here: its bits are not.
+bool isZero(const ElementType &type, const char *at) {
+  static const char zeros[8] = {};
+  return std::memcmp(at, zeros, type.bytes) == 0;
+}
+
+bool equalSlots(const ElementType &type, const char *a, const char *b) {
+  return std::memcmp(a, b, type.bytes) == 0 || (isNaN(type, a) && isNaN(type, b));
+}
+
+std::string valueText(const ElementType &type, const char *at) {
+  uint64_t bits = 0;
+  std::memcpy(&bits, at, type.bytes);
+  char text[80];
+  if (type.kind == ElementType::floating) {
+    float single;
+    double full;
+    std::memcpy(&single, at, 4);
+    if (type.bytes == 8)
+      std::memcpy(&full, at, 8);
+    else
+      full = single;
+    std::snprintf(text, sizeof text, type.bytes == 4 ? "%.9g" : "%.17g", full);
+  } else if (type.kind == ElementType::signed_integer) {
+    unsigned shift = 64 - 8 * type.bytes;
+    std::snprintf(text, sizeof text, "%lld", static_cast<long long>(static_cast<int64_t>(bits << shift) >> shift));
+  } else {
+    std::snprintf(text, sizeof text, "%llu", static_cast<unsigned long long>(bits));
+  }
+  char hex[32];
+  std::snprintf(hex, sizeof hex, " (0x%0*llx)", static_cast<int>(2 * type.bytes), static_cast<unsigned long long>(bits));
+  return std::string(text) + hex;
+}
+
+std::vector<int64_t> indexOf(int64_t element, const std::vector<int64_t> &shape) {
+  std::vector<int64_t> index(shape.size());
+  for (size_t d = shape.size(); d-- > 0; element /= shape[d])
+    index[d] = element % shape[d];
+  return index;
+}
+
+void compare(const Output &output, const std::vector<char> &expected, const std::vector<char> &actual,
+             std::vector<Mismatch> &mismatches) {
+  if (expected == actual)
+    return;
+  Mismatch mismatch;
+  for (int64_t i = 0; i < output.elements; ++i) {
+    bool differs = false;
+    for (const Slot &slot : output.slots) {
+      const char *a = expected.data() + i * output.elementBytes + slot.offset;
+      const char *b = actual.data() + i * output.elementBytes + slot.offset;
+      if (equalSlots(slot.type, a, b))
+        continue;
+      if (mismatch.count == 0 && !differs) {
+        mismatch.index = indexOf(i, output.shape);
+        mismatch.field = slot.field;
+        mismatch.expected = valueText(slot.type, a);
+        mismatch.actual = valueText(slot.type, b);
+      }
+      differs = true;
+    }
+    mismatch.count += differs;
+  }
+  if (mismatch.count == 0)
+    return;
+  mismatch.output = output.name;
+  mismatch.elements = output.elements;
+  mismatches.push_back(mismatch);
+}
+
+// Calls `visit` for each output with its buffers in the two sets.
+template <typename Visit> void forEachOutput(const ArgumentSet &first, const ArgumentSet &second, Visit visit) {
+  const Interface &interface = first.interface;
+  for (size_t i = 0; i < interface.parameters.size(); ++i)
+    if (isOutput(interface.parameters[i]))
+      visit(outputOf(interface.parameters[i]), first.buffers[i], second.buffers[i], false);
+  if (interface.result)
+    visit(resultOutput(*interface.result), first.result, second.result, true);
+}
+
+// How many scalars an output has, and how many of them are NaN and zero.
+struct Census {
+  int64_t scalars = 0, nans = 0, zeros = 0;
+  void add(const Census &other) {
+    scalars += other.scalars;
+    nans += other.nans;
+    zeros += other.zeros;
+  }
+};
+
+Census countOf(const Output &output, const std::vector<char> &buffer) {
+  Census census;
+  for (int64_t i = 0; i < output.elements; ++i)
+    for (const Slot &slot : output.slots) {
+      const char *at = buffer.data() + i * output.elementBytes + slot.offset;
+      ++census.scalars;
+      census.nans += isNaN(slot.type, at);
+      census.zeros += isZero(slot.type, at);
+    }
+  return census;
+}
+} // namespace
+
+std::vector<Mismatch> compareOutputs(const ArgumentSet &expected, const ArgumentSet &actual) {
+  std::vector<Mismatch> mismatches;
+  forEachOutput(expected, actual,
+                [&](const Output &output, const std::vector<char> &a, const std::vector<char> &b, bool) {
+                  compare(output, a, b, mismatches);
+                });
+  return mismatches;
+}
+
+std::string vacuity(const ArgumentSet &before, const ArgumentSet &after) {
+  bool any = false;
+  Census total;
+  std::string reason;
+  forEachOutput(before, after,
+                [&](const Output &output, const std::vector<char> &a, const std::vector<char> &b, bool isResult) {
+                  any = true;
+                  if (a == b && !isResult)
+                    return; // an input that the source does not declare const, or an output left alone
+                  Census census = countOf(output, b);
+                  total.add(census);
+                  if (2 * census.nans > census.scalars)
+                    reason = output.name + " is mostly NaN (" + std::to_string(census.nans) + " of " +
+                             std::to_string(census.scalars) + " elements)";
+                });
+  if (!any)
+    return "the kernel has no output";
+  if (total.scalars == 0)
+    return "the kernel left every output untouched";
+  if (total.zeros == total.scalars)
+    return "every output is zero";
+  return reason;
+}
+
+std::string elementName(const Mismatch &mismatch) {
+  std::string name = mismatch.output;
+  for (int64_t i : mismatch.index)
+    name += "[" + std::to_string(i) + "]";
+  return mismatch.field.empty() ? name : name + "." + mismatch.field;
+}
+
+} // namespace allo::build

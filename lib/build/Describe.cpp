@@ -1,0 +1,118 @@
+#include "build/Describe.h"
+
+#include "ir/CTypes.h"
+#include "ir/Naming.h"
+#include "schedule/Address.h"
+#include "schedule/Implementation.h"
+
+#include "mlir/Dialect/Affine/Analysis/LoopAnalysis.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+
+using namespace mlir;
+
+namespace allo::build {
+
+namespace {
+constexpr int64_t largestArrayBytes = (int64_t(1) << 31) - 1;
+
+std::optional<int64_t> tripCountOf(Operation *loop) {
+  if (auto affineLoop = dyn_cast<affine::AffineForOp>(loop)) {
+    if (auto count = affine::getConstantTripCount(affineLoop))
+      return static_cast<int64_t>(*count);
+    return {};
+  }
+  if (auto counted = dyn_cast<scf::ForOp>(loop))
+    if (auto count = counted.getStaticTripCount())
+      return count->getSExtValue();
+  return {};
+}
+
+LoopReport describeLoop(const schedule::FunctionNames &names, const schedule::LoopEntry &entry) {
+  ir::LoopAttr attribute = ir::loopOf(entry.op);
+  LoopReport loop;
+  loop.function = names.function().getSymName().str();
+  loop.name = entry.name;
+  for (size_t around : entry.around)
+    loop.path += names.loops()[around].name + "/";
+  loop.path += entry.name;
+  loop.place = ir::placeOf(entry.op->getLoc());
+  loop.depth = static_cast<int>(entry.around.size());
+  loop.trip_count = tripCountOf(entry.op);
+  loop.pipeline = attribute.getPipeline();
+  loop.unroll = attribute.getUnroll();
+  loop.parallel = attribute.getParallel();
+  return loop;
+}
+
+std::string layoutOf(MemRefType type) {
+  auto memory = dyn_cast_or_null<ir::MemoryAttr>(type.getMemorySpace());
+  std::string text;
+  if (!memory)
+    return text;
+  int dimension = 0;
+  for (ir::PartitionAttr partition : memory.getPartitions()) {
+    ++dimension;
+    if (partition.getKind() == ir::PartitionKind::None)
+      continue;
+    text += (text.empty() ? "dim " : ", dim ") + std::to_string(dimension) + " " +
+            ir::stringifyPartitionKind(partition.getKind()).str();
+    if (partition.getKind() != ir::PartitionKind::Complete)
+      text += " " + std::to_string(partition.getFactor());
+  }
+  if (memory.getStorage() != ir::StorageKind::Auto)
+    text += (text.empty() ? "" : ", ") + ir::stringifyStorageKind(memory.getStorage()).str();
+  return text;
+}
+
+ArrayReport describeArray(const schedule::FunctionNames &names, const schedule::ArrayEntry &entry, MemRefType type) {
+  ArrayReport array;
+  array.function = names.function().getSymName().str();
+  array.name = entry.variable.getName().str();
+  array.type = ir::spelling(entry.variable.getType().getKind()).str();
+  array.shape.assign(type.getShape().begin(), type.getShape().end());
+  array.is_parameter = isa<BlockArgument>(entry.memory);
+  array.layout = layoutOf(type);
+  array.place = ir::placeOf(schedule::locationOf(entry.memory));
+  return array;
+}
+
+void checkSize(MemRefType type, StringRef name, Location location) {
+  int64_t bytes = (type.getElementTypeBitWidth() + 7) / 8;
+  bool overflow = false;
+  for (int64_t extent : type.getShape())
+    overflow |= __builtin_mul_overflow(bytes, extent, &bytes);
+  if (overflow || bytes > largestArrayBytes)
+    throw UserError("array '" + name.str() + "' takes " + (overflow ? "more than 2^63" : std::to_string(bytes)) +
+                        " bytes; arrays of 2 GB and more are not accepted",
+                    ir::placeOf(location), "split the array, or reduce its extents");
+}
+} // namespace
+
+Report describe(const Schedule &schedule) {
+  const Schedule::Implementation &implementation = schedule.implementation();
+  Report report;
+  report.top = schedule.kernel();
+  report.steps = schedule.steps();
+  for (func::FuncOp function : implementation.module().getOps<func::FuncOp>()) {
+    schedule::FunctionNames names(function);
+    for (const schedule::LoopEntry &loop : names.loops())
+      report.loops.push_back(describeLoop(names, loop));
+    for (const schedule::ArrayEntry &array : names.arrays())
+      if (auto type = dyn_cast<MemRefType>(array.memory.getType()); type && type.getRank())
+        report.arrays.push_back(describeArray(names, array, type));
+  }
+  return report;
+}
+
+void checkSizes(ModuleOp module) {
+  for (func::FuncOp function : module.getOps<func::FuncOp>()) {
+    for (BlockArgument argument : function.getArguments())
+      if (auto type = dyn_cast<MemRefType>(argument.getType()))
+        checkSize(type, ir::nameOf(argument), function.getLoc());
+    function.walk([](memref::AllocaOp array) { checkSize(array.getType(), ir::nameOf(array), array.getLoc()); });
+  }
+}
+
+} // namespace allo::build

@@ -1,0 +1,196 @@
+// A report as a table for people and as JSON for programs.
+#include "allo/report.hpp"
+
+#include "build/Compare.h"
+
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <ostream>
+
+namespace allo {
+
+namespace {
+using Row = std::vector<std::string>;
+
+std::string placeText(const SourcePlace &place) {
+  return place.known() ? std::filesystem::path(place.file).filename().string() + ":" + std::to_string(place.line) : "";
+}
+
+template <typename Values> std::string joined(const Values &values, const std::string &separator) {
+  std::string text;
+  for (const auto &value : values)
+    text += (text.empty() ? "" : separator) + value;
+  return text;
+}
+
+std::string extents(const std::vector<int64_t> &shape) {
+  std::string text;
+  for (int64_t extent : shape)
+    text += "[" + std::to_string(extent) + "]";
+  return text;
+}
+
+size_t widthOf(const std::string &text) { // code points, as names may hold more than ASCII
+  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+// Columns as wide as their widest cell; the first row is the header.
+std::string table(const std::vector<Row> &rows) {
+  std::vector<size_t> widths(rows.front().size());
+  for (const Row &row : rows)
+    for (size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], widthOf(row[i]));
+  std::string text;
+  for (const Row &row : rows) {
+    std::string line = "  ";
+    for (size_t i = 0; i < row.size(); ++i)
+      line += row[i] + std::string(widths[i] - widthOf(row[i]) + 2, ' ');
+    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+  }
+  return text;
+}
+
+std::string loopTable(const std::vector<LoopReport> &loops) {
+  std::vector<Row> rows = {{"loop", "function", "trips", "directives", "source"}};
+  for (const LoopReport &loop : loops)
+    rows.push_back({std::string(static_cast<size_t>(2 * loop.depth), ' ') + loop.name, loop.function,
+                    loop.trip_count ? std::to_string(*loop.trip_count) : "varies", joined(loop.directives(), ", "),
+                    placeText(loop.place)});
+  return table(rows);
+}
+
+std::string arrayTable(const std::vector<ArrayReport> &arrays) {
+  std::vector<Row> rows = {{"array", "function", "type", "layout", "source"}};
+  for (const ArrayReport &array : arrays)
+    rows.push_back({array.name, array.function, array.type + " " + extents(array.shape),
+                    array.layout.empty() ? "one bank" : array.layout, placeText(array.place)});
+  return table(rows);
+}
+
+std::string secondsText(double seconds) {
+  char text[32];
+  std::snprintf(text, sizeof text, seconds < 1 ? "%.3f ms" : "%.3f s", seconds < 1 ? seconds * 1e3 : seconds);
+  return text;
+}
+
+std::string verdict(const Report &report) {
+  if (!report.equal)
+    return "";
+  if (!report.mismatches.empty()) {
+    std::string text = "not equal to the native kernel:\n";
+    for (const Mismatch &mismatch : report.mismatches)
+      text += "  " + build::elementName(mismatch) + " is " + mismatch.actual + ", native gives " + mismatch.expected +
+              "; " + std::to_string(mismatch.count) + " of " + std::to_string(mismatch.elements) +
+              " elements differ\n";
+    return text;
+  }
+  if (!*report.equal)
+    return "the comparison shows nothing: " + report.vacuous + " (--allow-vacuous accepts it)\n";
+  std::string text = "equal to the native kernel, bit for bit";
+  return text + (report.vacuous.empty() ? "\n" : ", but " + report.vacuous + "\n");
+}
+
+llvm::json::Value placeJson(const SourcePlace &place) {
+  if (!place.known())
+    return nullptr;
+  return llvm::json::Object{{"file", place.file}, {"line", place.line}, {"column", place.column}};
+}
+
+llvm::json::Value loopJson(const LoopReport &loop) {
+  llvm::json::Object object{{"function", loop.function}, {"name", loop.name},
+                            {"path", loop.path},         {"depth", loop.depth},
+                            {"source", placeJson(loop.place)}};
+  object["trip_count"] = loop.trip_count ? llvm::json::Value(*loop.trip_count) : llvm::json::Value(nullptr);
+  object["directives"] = llvm::json::Array(loop.directives());
+  return object;
+}
+
+llvm::json::Value arrayJson(const ArrayReport &array) {
+  return llvm::json::Object{{"function", array.function},
+                            {"name", array.name},
+                            {"type", array.type},
+                            {"shape", llvm::json::Array(array.shape)},
+                            {"parameter", array.is_parameter},
+                            {"layout", array.layout},
+                            {"source", placeJson(array.place)}};
+}
+
+llvm::json::Value mismatchJson(const Mismatch &mismatch) {
+  return llvm::json::Object{{"output", mismatch.output},     {"index", llvm::json::Array(mismatch.index)},
+                            {"field", mismatch.field},       {"expected", mismatch.expected},
+                            {"actual", mismatch.actual},     {"count", mismatch.count},
+                            {"elements", mismatch.elements}};
+}
+
+template <typename Items, typename Make> llvm::json::Array arrayOf(const Items &items, Make make) {
+  llvm::json::Array array;
+  for (const auto &item : items)
+    array.push_back(make(item));
+  return array;
+}
+} // namespace
+
+std::vector<std::string> LoopReport::directives() const {
+  std::vector<std::string> texts;
+  if (pipeline)
+    texts.push_back("pipeline ii=" + std::to_string(pipeline));
+  if (unroll)
+    texts.push_back(unroll < 0 ? "unroll" : "unroll factor=" + std::to_string(unroll));
+  if (parallel)
+    texts.push_back("parallel");
+  return texts;
+}
+
+std::string Report::text() const {
+  std::string text = top + (file.empty() ? "" : " of " + file) + (target.empty() ? "" : " for " + target) + "\n";
+  if (!steps.empty()) {
+    text += "\nsteps\n";
+    for (const std::string &step : steps)
+      text += "  " + step + "\n";
+  }
+  if (!loops.empty())
+    text += "\n" + loopTable(loops);
+  if (!arrays.empty())
+    text += "\n" + arrayTable(arrays);
+  if (!timings.empty()) {
+    text += "\ntimings\n";
+    std::vector<Row> rows;
+    for (const auto &[name, seconds] : timings)
+      rows.push_back({name, secondsText(seconds)});
+    text += table(rows);
+  }
+  for (const std::string &note : notes)
+    text += "\nnote: " + note;
+  if (!notes.empty())
+    text += "\n";
+  std::string conclusion = verdict(*this);
+  return conclusion.empty() ? text : text + "\n" + conclusion;
+}
+
+std::string Report::json() const {
+  llvm::json::Object object{{"file", file}, {"top", top}, {"target", target}};
+  object["equal"] = equal ? llvm::json::Value(*equal) : llvm::json::Value(nullptr);
+  object["vacuous"] = vacuous.empty() ? llvm::json::Value(nullptr) : llvm::json::Value(vacuous);
+  object["mismatches"] = arrayOf(mismatches, mismatchJson);
+  object["steps"] = llvm::json::Array(steps);
+  object["loops"] = arrayOf(loops, loopJson);
+  object["arrays"] = arrayOf(arrays, arrayJson);
+  object["notes"] = llvm::json::Array(notes);
+  llvm::json::Object seconds;
+  for (const auto &[name, value] : timings)
+    seconds[name] = value;
+  object["timings"] = std::move(seconds);
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  stream << llvm::formatv("{0:2}", llvm::json::Value(std::move(object)));
+  return text + "\n";
+}
+
+std::ostream &operator<<(std::ostream &stream, const Report &report) { return stream << report.text(); }
+
+} // namespace allo

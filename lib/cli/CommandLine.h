@@ -1,0 +1,86 @@
+// The command line as options: what the verbs share, and what each verb adds.
+#pragma once
+
+#include "allo/program.hpp"
+#include "allo/schedule.hpp"
+#include "allo/target.hpp"
+#include "build/Inputs.h"
+
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace allo::cli {
+
+enum ExitCode { good = 0, negativeResult = 1, userError = 2, ourError = 3 };
+
+// A source, a top, a schedule.
+struct SourceOptions {
+  std::string file;
+  std::string top;
+  std::string schedule;
+  std::vector<std::string> includes, definitions, extents;
+  std::string standard;
+  bool json = false;
+};
+
+struct TargetOptions {
+  std::string target = "cpu";
+  std::string part = VitisOptions().part;
+  double clock = VitisOptions().clock_ns;
+  unsigned threads = 0;
+};
+
+struct CheckOptions {
+  SourceOptions source;
+};
+
+struct BuildOptions {
+  SourceOptions source;
+  TargetOptions target;
+  std::string directory;
+};
+
+struct RunOptions {
+  SourceOptions source;
+  TargetOptions target;
+  std::string inputs, init, compare = "native", outputs, seed;
+  std::vector<std::string> binds, ranges;
+  bool checkUndefined = false, allowVacuous = false;
+};
+
+struct ReportOptions {
+  SourceOptions source;
+};
+
+struct HelpOptions {
+  std::string topic;
+  std::string manual; // "primitives" or "command-line": the reference page
+};
+
+int check(const CheckOptions &options);
+int build(const BuildOptions &options);
+int run(const RunOptions &options);
+int report(const ReportOptions &options);
+int help(const HelpOptions &options, const CLI::App &tool, const std::string &overview);
+
+// What the words of the command line stand for.
+ParseOptions parseOptionsOf(const SourceOptions &options);
+Target targetOf(const TargetOptions &options);
+build::InputOptions inputOptionsOf(const RunOptions &options);
+
+// A kernel under its schedule, and how long each part took.
+struct LoadedSchedule {
+  Program program;
+  Schedule schedule;
+  std::vector<std::pair<std::string, double>> timings;
+};
+LoadedSchedule load(const SourceOptions &options);
+
+// Splits "NAME=VALUE" of --option. Throws UserError.
+std::pair<std::string, std::string> assignment(const std::string &option, const std::string &text);
+
+} // namespace allo::cli

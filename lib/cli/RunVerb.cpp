@@ -1,0 +1,35 @@
+// allo run: inputs, the native kernel, the target, the comparison.
+#include "build/CheckedRun.h"
+#include "cli/CommandLine.h"
+#include "support/TemporaryDirectory.h"
+
+#include "llvm/Support/raw_ostream.h"
+
+#include <optional>
+
+namespace allo::cli {
+
+int run(const RunOptions &options) {
+  build::RunSettings settings;
+  settings.inputs = inputOptionsOf(options);
+  settings.compare = options.compare == "native";
+  settings.checkUndefined = options.checkUndefined;
+  settings.allowVacuous = options.allowVacuous;
+  Target target = targetOf(options.target);
+  LoadedSchedule loaded = load(options.source);
+
+  std::optional<support::OutputDirectory> output; // a folder that cannot be written is better refused before the run
+  if (!options.outputs.empty())
+    output.emplace(options.outputs);
+  build::CheckedRun checked = build::checkedRun(loaded.program, loaded.schedule, target, settings);
+  if (output) {
+    build::writeOutputs(checked.arguments, output->path());
+    output->commit();
+  }
+  auto &timings = checked.report.timings;
+  timings.insert(timings.begin(), loaded.timings.begin(), loaded.timings.end());
+  llvm::outs() << (options.source.json ? checked.report.json() : checked.report.text());
+  return checked.report.equal.value_or(true) ? good : negativeResult;
+}
+
+} // namespace allo::cli

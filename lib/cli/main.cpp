@@ -1,0 +1,161 @@
+// The command-line tool: declares the verbs and their options, and turns errors into exit codes.
+#include "build/NegativeResult.h"
+#include "cli/CommandLine.h"
+#include "cli/ErrorOutput.h"
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <iostream>
+
+namespace allo::cli {
+
+namespace {
+const char *const exitCodes =
+    "Exit codes: 0 good; 1 a negative result (outputs differ, undefined behaviour found); 2 an error of the input; 3 an "
+    "error of the tool. Errors go to standard error.";
+
+const char *const randomInputs =
+    "Random inputs are the same for a seed on every machine and depend on the parameter's name alone: bool 0 or 1, "
+    "8-bit integers all values, wider signed integers -100 to 100, unsigned ones 0 to 100, floating point -1 to 1. "
+    "--range replaces that; both ends belong to a range of integers. Scalars need --bind or --range, and so do "
+    "integer arrays whose elements become indices or loop bounds. Files are NAME.npy, one a parameter, and return.npy "
+    "for the result; a parameter that the kernel may write starts as zeros when it has no file. With --init, the "
+    "function's parameters are matched to the kernel's by name; a pointer to a scalar sets it. The comparison is bit for "
+    "bit, any NaN equal to any NaN; it fails as vacuous when the kernel leaves every output untouched or zero, or an "
+    "output mostly NaN.";
+
+class Tool {
+public:
+  Tool() : app_("Compiles ordinary C++ kernels under checked schedules.", "allo") {
+    app_.require_subcommand(1);
+    app_.footer(exitCodes);
+    addCheck();
+    addBuild();
+    addRun();
+    addReport();
+    addHelp();
+    overview_ = app_.help();
+  }
+
+  int main(int count, char **words) {
+    try {
+      app_.parse(count, words);
+    } catch (const CLI::ParseError &error) {
+      if (error.get_exit_code() == 0) // --help
+        return app_.exit(error);
+      return printError(UserError(error.what(), {}, "allo help explains each verb"), userError, false);
+    }
+    bool json = check_.source.json || build_.source.json || run_.source.json || report_.source.json;
+    try {
+      return action_();
+    } catch (const build::NegativeResult &error) {
+      return printError(error, negativeResult, json);
+    } catch (const UserError &error) {
+      return printError(error, userError, json);
+    } catch (const Error &error) {
+      return printError(error, ourError, json);
+    } catch (const std::exception &error) {
+      return printError(InternalError(std::string("unexpected: ") + error.what()), ourError, json);
+    }
+  }
+
+private:
+  CLI::App *addVerb(const char *name, const char *description, std::function<int()> action) {
+    CLI::App *verb = app_.add_subcommand(name, description);
+    verb->footer("");
+    verb->callback([this, action] { action_ = action; });
+    return verb;
+  }
+
+  static void addSource(CLI::App *verb, SourceOptions &options, bool needsTop) {
+    verb->add_option("FILE", options.file, "the kernel's source")->required();
+    auto *top = verb->add_option("--top", options.top, "the function to compile: \"gemm<float, 32, 64, 64>\"");
+    top->type_name("KERNEL")->required(needsTop);
+    addList(verb, "-I,--include", options.includes, "DIR", "where #include looks; repeatable");
+    addList(verb, "-D,--define", options.definitions, "X=Y", "a macro; repeatable");
+    addList(verb, "--extent", options.extents, "NAME=N", "first extent of a pointer parameter; repeatable");
+    verb->add_option("--std", options.standard, "the language: c11, c++17 … (default: c11 for .c files, else c++20)")
+        ->type_name("S");
+    verb->add_flag("--json", options.json, "the result as JSON");
+  }
+  static void addList(CLI::App *verb, const char *name, std::vector<std::string> &list, const char *type,
+                      const char *description) {
+    verb->add_option(name, list, description)->type_name(type)->take_all()->expected(1)->delimiter('\0');
+  }
+  static void addSchedule(CLI::App *verb, SourceOptions &options) {
+    verb->add_option("--schedule", options.schedule, "a schedule script")->type_name("FILE");
+  }
+  static void addTarget(CLI::App *verb, TargetOptions &options) {
+    verb->add_option("--target", options.target, "cpu or hls")->required()->type_name("T")->check(
+        CLI::IsMember({"cpu", "hls"}));
+    verb->add_option("--part", options.part, "hls: the device")->type_name("PART");
+    verb->add_option("--clock", options.clock, "hls: the clock period in ns")->type_name("NS");
+    verb->add_option("--threads", options.threads, "cpu: threads of parallel loops (default: one for each core)")
+        ->type_name("N");
+  }
+
+  void addCheck() {
+    CLI::App *verb = addVerb("check", "Says whether a kernel is accepted; without --top, of every function of the file.",
+                             [this] { return check(check_); });
+    addSource(verb, check_.source, false);
+  }
+  void addBuild() {
+    CLI::App *verb = addVerb("build", "Writes the target's files, the trace and the report to a folder.",
+                             [this] { return build(build_); });
+    addSource(verb, build_.source, true);
+    addSchedule(verb, build_.source);
+    addTarget(verb, build_.target);
+    verb->add_option("-o,--output", build_.directory, "the folder")->required()->type_name("DIR");
+  }
+  void addRun() {
+    CLI::App *verb = addVerb("run", "Runs a kernel and compares every output with the native kernel, bit for bit.",
+                             [this] { return run(run_); });
+    addSource(verb, run_.source, true);
+    addSchedule(verb, run_.source);
+    addTarget(verb, run_.target);
+    CLI::Option *inputs = verb->add_option("--inputs", run_.inputs, "read NAME.npy of each parameter from here");
+    CLI::Option *random = verb->add_option("--random-inputs", run_.seed, "generate the inputs from this seed");
+    CLI::Option *init = verb->add_option("--init", run_.init, "let this function of the source fill the arguments");
+    inputs->type_name("DIR")->excludes(random)->excludes(init);
+    random->type_name("SEED")->excludes(init);
+    init->type_name("FUNCTION");
+    addList(verb, "--bind", run_.binds, "NAME=VALUE", "the value of a scalar parameter; repeatable");
+    addList(verb, "--range", run_.ranges, "NAME=LEAST:GREATEST", "the range of random values; repeatable");
+    verb->add_option("--compare", run_.compare, "native, or none (default: native)")
+        ->type_name("WITH")
+        ->check(CLI::IsMember({"native", "none"}));
+    verb->add_option("--outputs", run_.outputs, "write the outputs as .npy to this folder")->type_name("DIR");
+    verb->add_flag("--check-ub", run_.checkUndefined,
+                   "also run the native kernel under the sanitisers, and look for reads of unwritten variables");
+    verb->add_flag("--allow-vacuous", run_.allowVacuous, "accept a comparison that shows nothing");
+    verb->footer(randomInputs);
+  }
+  void addReport() {
+    CLI::App *verb = addVerb("report", "Prints loops, directives, arrays and steps without running anything.",
+                             [this] { return report(report_); });
+    addSource(verb, report_.source, true);
+    addSchedule(verb, report_.source);
+  }
+  void addHelp() {
+    CLI::App *verb = addVerb("help", "Explains a verb or a schedule primitive.", [this] { return help(help_, app_, overview_); });
+    verb->add_option("TOPIC", help_.topic, "a verb or primitive");
+    verb->add_option("--manual", help_.manual, "print a reference page: primitives or command-line")
+        ->type_name("PAGE")
+        ->check(CLI::IsMember({"primitives", "command-line"}));
+  }
+
+  CLI::App app_;
+  std::string overview_; // CLI11 prints the chosen verb's help once one was chosen
+  CheckOptions check_;
+  BuildOptions build_;
+  RunOptions run_;
+  ReportOptions report_;
+  HelpOptions help_;
+  std::function<int()> action_;
+};
+} // namespace
+
+} // namespace allo::cli
+
+int main(int count, char **words) { return allo::cli::Tool().main(count, words); }
