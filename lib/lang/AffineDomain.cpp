@@ -135,7 +135,10 @@ bool AffineDomain::provesInRange(AffineExpr expression, const IntegerRange &rang
 }
 
 AffineDomain::MapAndOperands AffineDomain::mapOf(ArrayRef<AffineExpr> expressions) const {
-  MapAndOperands result{AffineMap::get(operands.size(), 0, expressions, context), operands};
+  SmallVector<AffineExpr> simple;
+  for (AffineExpr expression : expressions)
+    simple.push_back(simplifyAffineExpr(expression, operands.size(), 0));
+  MapAndOperands result{AffineMap::get(operands.size(), 0, simple, context), operands};
   affine::canonicalizeMapAndOperands(&result.map, &result.operands);
   return result;
 }

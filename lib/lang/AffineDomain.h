@@ -35,6 +35,7 @@ public:
   Interval intervalOf(mlir::AffineExpr expression) const;
   bool provesAtLeast(mlir::AffineExpr expression, __int128 low) const;
   bool provesAtMost(mlir::AffineExpr expression, __int128 high) const;
+  bool provesUnreachable() const { return provesEmpty(mlir::getAffineConstantExpr(0, context)); }
   bool provesInRange(mlir::AffineExpr expression, const IntegerRange &range) const;
 
   // A map of the expressions and its operands, reduced to the operands used and with symbols told apart.

@@ -115,6 +115,7 @@ private:
   mlir::Value emit(const clang::Expr *expression); // the value of a scalar expression
   void emitIgnored(const clang::Expr *expression); // for its effects
   mlir::Value emitCondition(const clang::Expr *expression);
+  mlir::Value emitValueOf(const clang::Expr *expression); // what an lvalue holds
   mlir::Value emitCast(const clang::CastExpr *cast);
   mlir::Value emitUnary(const clang::UnaryOperator *op);
   mlir::Value emitBinary(const clang::BinaryOperator *op);

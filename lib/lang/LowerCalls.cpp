@@ -175,7 +175,9 @@ void FunctionLowering::refuseLibraryCall(const clang::CallExpr *call, const clan
   if (llvm::is_contained(allocation, plain))
     refuse(call->getExprLoc(), "dynamic allocation (" + plain + ") is not accepted",
            "declare a local array with constant extents");
-  bool isStream = llvm::isa<clang::CXXOperatorCallExpr>(call) && callee->isInStdNamespace();
+  clang::QualType object = call->getNumArgs() ? call->getArg(0)->getType() : clang::QualType();
+  bool isStream = llvm::isa<clang::CXXOperatorCallExpr>(call) && !object.isNull() && object->isRecordType() &&
+                  callee->isInStdNamespace() && (plain.empty() || plain == "operator<<");
   if (llvm::is_contained(inputOutput, plain) || isStream)
     refuse(call->getExprLoc(), "input and output (" + (isStream ? std::string("streams") : plain) +
                                    ") are not accepted in a kernel",
@@ -239,11 +241,13 @@ Value FunctionLowering::emitCall(const clang::CallExpr *call) {
     clang::QualType referred = type->isReferenceType() || type->isPointerType() ? type->getPointeeType() : type;
     if (referred->isRecordType()) {
       Binding structure = structOf(argument);
-      bool byReference = referred != type;
+      bool writes = referred != type && !referred.isConstQualified(); // else the members are passed by value
       for (const clang::FieldDecl *field : referred->getAsRecordDecl()->fields()) {
         const Binding &member = *structure.members.at(field);
-        if (byReference && member.form == Binding::view)
-          pass(member.memory.memory, argument, referred.isConstQualified());
+        if (writes && member.form != Binding::view)
+          refuse(argument->getExprLoc(), "this struct is never assigned here and cannot be passed to be written");
+        if (writes)
+          pass(member.memory.memory, argument, false);
         else
           operands.push_back(member.form == Binding::view ? load(member.memory, location) : member.scalar);
       }

@@ -80,10 +80,8 @@ std::optional<ArrayShape> FunctionLowering::parameterShape(const clang::ParmVarD
   // The first extent: what the caller passes, what the option says, or what the declaration says.
   int64_t first = 0;
   auto extent = unit.source.options.extents.find(parameter->getNameAsString());
-  if (auto *constant = llvm::dyn_cast<clang::ConstantArrayType>(
-          parameter->getOriginalType().getCanonicalType()->getAsArrayTypeUnsafe()
-              ? ast.getAsArrayType(parameter->getOriginalType())
-              : nullptr))
+  if (auto *constant =
+          llvm::dyn_cast_or_null<clang::ConstantArrayType>(ast.getAsArrayType(parameter->getOriginalType())))
     first = constant->getSize().getLimitedValue(std::numeric_limits<int64_t>::max());
   if (extent != unit.source.options.extents.end())
     first = extent->second;
@@ -143,6 +141,9 @@ void FunctionLowering::declareParameters(const CallShapes &shapes) {
     clang::QualType type = parameter->getType();
     std::string name = nameOrNumber(parameter);
     clang::SourceLocation place = parameter->getLocation();
+    if (type->isFunctionPointerType() || type->isFunctionReferenceType())
+      refuse(place, "parameter '" + name + "' is a pointer to a function, which is not accepted",
+             "call the function by its name, or make it a template parameter");
     bool isIndirect = type->isReferenceType() || type->isPointerType();
     if (const clang::RecordDecl *record = recordOf(type)) {
       if (type->isPointerType() && parameter->getOriginalType()->isArrayType())
@@ -412,6 +413,16 @@ Binding FunctionLowering::structOf(const clang::Expr *expression) {
   }
   if (std::optional<Binding> binding = bindingOf(inner); binding && binding->form == Binding::structure)
     return *binding;
+  if (auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(inner); choice && record) {
+    Binding temporary = makeStruct(record, "chosen", expression->getExprLoc());
+    auto branch = scf::IfOp::create(builder, at(choice), emitCondition(choice->getCond()), /*withElseRegion=*/true);
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(branch.thenBlock());
+    assignStruct(temporary, choice->getTrueExpr());
+    builder.setInsertionPointToStart(branch.elseBlock());
+    assignStruct(temporary, choice->getFalseExpr());
+    return temporary;
+  }
   refuse(expression->getExprLoc(), "this struct value is not accepted here", "name a struct variable");
 }
 

@@ -61,26 +61,28 @@ Value FunctionLowering::convert(Value value, CKind from, CKind to, Location loca
                             : builder.createOrFold<arith::ExtUIOp>(location, type, value);
 }
 
+// The value that an lvalue expression holds now.
+Value FunctionLowering::emitValueOf(const clang::Expr *expression) {
+  const clang::Expr *inner = expression->IgnoreParens();
+  if (llvm::isa<clang::CallExpr>(inner)) // std::min and the like give a reference
+    return emit(inner);
+  if (std::optional<Binding> binding = bindingOf(inner); binding && binding->form == Binding::value) {
+    if (binding->scalar)
+      return binding->scalar;
+    return indexToKind(materialise({binding->affine, {}}, at(inner)), kindOf(inner), at(inner));
+  }
+  View place = viewOf(inner);
+  if (!place.isScalar())
+    refuse(expression->getExprLoc(), "an array cannot be used as a value here", "name an element of it");
+  return load(place, at(expression));
+}
+
 Value FunctionLowering::emitCast(const clang::CastExpr *cast) {
   const clang::Expr *inner = cast->getSubExpr();
   Location location = at(cast);
   switch (cast->getCastKind()) {
-  case clang::CK_LValueToRValue: {
-    if (auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(inner->IgnoreParens())) {
-      Binding &binding = bindingOf(reference->getDecl(), inner->getExprLoc());
-      if (binding.form == Binding::value) {
-        if (binding.scalar)
-          return binding.scalar;
-        return indexToKind(materialise({binding.affine, {}}, location), kindOf(cast), location);
-      }
-    }
-    if (std::optional<Binding> member = bindingOf(inner); member && member->form == Binding::value && member->scalar)
-      return member->scalar;
-    View place = viewOf(inner);
-    if (!place.isScalar())
-      refuse(cast->getExprLoc(), "an array cannot be used as a value here", "name an element of it");
-    return load(place, location);
-  }
+  case clang::CK_LValueToRValue:
+    return emitValueOf(inner);
   case clang::CK_NoOp:
   case clang::CK_UserDefinedConversion:
   case clang::CK_ConstructorConversion:
@@ -155,11 +157,8 @@ Value FunctionLowering::emit(const clang::Expr *expression) {
   if (!expression->isValueDependent() && expression->EvaluateAsRValue(constantValue, ast) &&
       !constantValue.HasSideEffects)
     return constantOf(constantValue.Val, kindOf(expression), place);
-  if (auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(expression)) // a reference bound as a value
-    if (Binding &binding = bindingOf(reference->getDecl(), place); binding.form == Binding::value && binding.scalar)
-      return binding.scalar;
   if (expression->isLValue())
-    return load(viewOf(expression), location);
+    return emitValueOf(expression);
   refuse(place, std::string("this kind of expression (") + expression->getStmtClassName() + ") is not accepted",
          "see `allo help check` for what a kernel may use");
 }
@@ -212,7 +211,9 @@ void FunctionLowering::emitIgnored(const clang::Expr *expression) {
     emitIncrement(unary, target, false);
     return;
   }
-  if (expression->getType()->isVoidType() && !llvm::isa<clang::ConditionalOperator>(expression))
+  if (llvm::isa<clang::CXXThrowExpr, clang::CXXDeleteExpr>(expression))
+    emit(expression); // refused there
+  if (expression->getType()->isVoidType())
     refuse(expression->getExprLoc(), std::string("this kind of expression (") + expression->getStmtClassName() +
                                          ") is not accepted as a statement");
   if (expression->getType()->isPointerType())

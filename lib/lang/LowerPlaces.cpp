@@ -57,7 +57,7 @@ View FunctionLowering::subscript(const View &base, Index index, const clang::Exp
   if (index.affine) {
     int64_t extent = base.rest.front();
     AffineDomain::Interval range = domain.intervalOf(index.affine);
-    if (range.low >= extent || range.high < 0 || (isa<AffineConstantExpr>(index.affine) && range.low < 0)) {
+    if ((range.low >= extent || range.high < 0) && !domain.provesUnreachable()) {
       std::string value = range.low == range.high ? "index " + std::to_string(static_cast<int64_t>(range.low))
                                                   : std::string("every value of this index");
       refuse(source->getExprLoc(), value + " is outside the array, whose extent here is " + std::to_string(extent),

@@ -163,6 +163,8 @@ void FunctionLowering::lowerIf(const clang::IfStmt *branch, ArrayRef<const clang
   bool isAffine = affineConditions(branch->getCond(), rows, equalities);
   // A condition on symbols and constants alone is affine too, but an empty set of rows is not.
   if (isAffine && !rows.empty()) {
+    for (AffineExpr &row : rows)
+      row = simplifyAffineExpr(row, domain.allOperands().size(), 0);
     IntegerSet set = IntegerSet::get(domain.allOperands().size(), 0, rows, equalities);
     SmallVector<Value> operands = domain.allOperands();
     affine::canonicalizeSetAndOperands(&set, &operands);

@@ -1,6 +1,9 @@
 // Copies a function's body to a call. What an affine operation may use as an operand depends on where it stands, so
-// casts of parameters are folded, hoisted or bypassed, and symbols that became loop variables turn into dimensions.
+// casts of parameters are folded, hoisted or bypassed, symbols that became loop variables turn into dimensions, and
+// what depends on a computed argument becomes structured.
 #include "schedule/InlinedBody.h"
+
+#include "schedule/AffineFallback.h"
 
 #include "mlir/Dialect/Affine/Analysis/AffineStructures.h"
 #include "mlir/Dialect/Affine/Analysis/Utils.h"
@@ -31,7 +34,10 @@ void InlinedBody::insert() {
   SmallVector<Operation *> all, casts;
   for (Operation *op : inserted)
     op->walk<WalkOrder::PreOrder>([&](Operation *inner) {
-      (isa<arith::IndexCastOp, arith::IndexCastUIOp>(inner) ? casts : all).push_back(inner);
+      if (isa<arith::IndexCastOp, arith::IndexCastUIOp>(inner))
+        casts.push_back(inner);
+      else if (!inner->hasTrait<OpTrait::IsTerminator>())
+        all.push_back(inner);
     });
   for (Operation *op : all)
     rename(op);
@@ -198,23 +204,8 @@ void InlinedBody::legalise(Operation *op) {
   } else {
     return;
   }
-  checkOperands(op);
-}
-
-void InlinedBody::checkOperands(Operation *op) {
-  for (Value operand : op->getOperands()) {
-    if (!operand.getType().isIndex() || affine::isValidDim(operand))
-      continue;
-    std::string what = "an index";
-    Operation *cast = operand.getDefiningOp();
-    for (auto [argument, passed] : llvm::zip(callee_.getArguments(), call_.getOperands()))
-      if (cast && cast->getNumOperands() == 1 && cast->getOperand(0) == passed)
-        what = "'" + ir::nameOf(argument) + "'";
-    context_.refuseAt(call_.getLoc(),
-                      "the call passes a computed value for " + what + ", which an affine bound or index of '" +
-                          callee_.getSymName().str() + "' uses",
-                      "pass a constant, a parameter or a loop variable");
-  }
+  if (!hasLegalAffineOperands(op))
+    replaceAffine(op);
 }
 
 } // namespace allo::schedule

@@ -11,14 +11,13 @@ class InlinedBody {
 public:
   InlinedBody(StepContext &context, mlir::func::FuncOp callee, mlir::func::CallOp call);
 
-  // Inserts the body, replaces the results of the call and erases it. May refuse the step.
+  // Inserts the body, replaces the results of the call and erases it.
   void insert();
 
 private:
   void rename(mlir::Operation *op);
   void legalise(mlir::Operation *op);
   void simplifyCast(mlir::Operation *op);
-  void checkOperands(mlir::Operation *op);
 
   StepContext &context_;
   mlir::func::FuncOp callee_;

@@ -4,7 +4,7 @@
 // RUN: allo-opt %s --step "inline ns::fill" --step "inline scale" 2>&1 | FileCheck %s --check-prefix=UNKNOWN
 // RUN: not allo-opt %s --step "inline work" 2>&1 | FileCheck %s --check-prefix=TOP
 // RUN: not allo-opt %s --step "inline scale" --step "inline scale" 2>&1 | FileCheck %s --check-prefix=GONE
-// RUN: not allo-opt %s --step "inline count" 2>&1 | FileCheck %s --check-prefix=COMPUTED
+// RUN: allo-opt %s --step "inline count" | FileCheck %s --check-prefix=COMPUTED
 
 // The local t of scale is private to the iteration of i that calls it; its name clashes with the caller's t.
 // SCALE-NOT: @scale
@@ -34,8 +34,14 @@
 // UNKNOWN-NOT: call @scale
 // TOP: work.c:1:1: error: inline work: 'work' is the top: nothing calls it
 // GONE: error: inline scale: there is no function 'scale' in the program
-// COMPUTED: work.c:8:3: error: inline count: the call passes a computed value for 'n', which an affine bound or index of 'count' uses
-// COMPUTED-NEXT: hint: pass a constant, a parameter or a loop variable
+// A computed argument: what its loop bounds is structured, and so are the accesses by its variable.
+// COMPUTED: %[[N:.*]] = arith.index_cast %{{.*}} : i32 to index
+// COMPUTED: scf.for %[[J:.*]] = %{{.*}} to %[[N]] step
+// COMPUTED: arith.addi %[[J]], %{{.*}} : index
+// COMPUTED-NEXT: memref.store
+// COMPUTED: arith.cmpi sge
+// COMPUTED: scf.if
+// COMPUTED: } {allo.loop = #allo.loop<id = 4, name = "j">}
 
 func.func private @scale(%x: f32 {allo.var = #allo.var<id = 0, name = "x", type = <float>>}) -> (f32 {allo.ctype = #allo.ctype<float>}) {
   %t = memref.alloca() {allo.var = #allo.var<id = 1, name = "t", type = <float>>} : memref<f32>
@@ -58,7 +64,10 @@ func.func private @count(%A: memref<8xf32> {allo.var = #allo.var<id = 0, name = 
   %zero = arith.constant 0.0 : f32
   %bound = arith.index_cast %n : i32 to index
   affine.for %j = 0 to %bound {
-    affine.store %zero, %A[%j] : memref<8xf32>
+    affine.store %zero, %A[%j + 1] : memref<8xf32>
+    affine.if affine_set<(d0)[s0] : (d0 - s0 + 2 >= 0)>(%j)[%bound] {
+      affine.store %zero, %A[%j] : memref<8xf32>
+    }
   } {allo.loop = #allo.loop<id = 2, name = "j">}
   return
 } loc("work.c":40:1)

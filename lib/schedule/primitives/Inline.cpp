@@ -39,14 +39,13 @@ extern const Primitive inlinePrimitive = {
     {.meaning =
          "Replaces all calls of the function by its body; the function disappears. Loops and variables keep their "
          "names; a variable whose name the caller already has gets the function's name in front ('f.x').",
-     .legality = "A function that is called. Where its loop bounds or indices use a parameter, what the call passes "
-                 "must be a constant, a parameter of the caller or a loop variable.",
+     .legality =
+         "A function that is called. Where its loop bounds or indices use a parameter and the call passes a "
+         "computed value, the loop or access is not affine any more: correct, but other steps cannot analyse it.",
      .before = "for (int i = 0; i < 8; ++i)\n  row(A, i);",
      .after = "for (int i = 0; i < 8; ++i)\n  for (int j = 0; j < 4; ++j)\n    A[i][j] = 0;",
      .errors = {{"'work' is the top: nothing calls it", "the function is the schedule's own kernel"},
-                {"there is no function 'f' in the program", "no such function, or it was inlined already"},
-                {"the call passes a computed value for 'n', which an affine bound or index of 'f' uses",
-                 "the inlined loop would not be affine"}},
+                {"there is no function 'f' in the program", "no such function, or it was inlined already"}},
      .example = "inline row",
      .method = "s.inline_(\"row\")"},
     apply,
