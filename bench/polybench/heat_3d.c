@@ -36,7 +36,7 @@ static void init_array(int n, DATA_TYPE A[N][N][N], DATA_TYPE B[N][N][N]) {
   for (i = 0; i < n; i++)
     for (j = 0; j < n; j++)
       for (k = 0; k < n; k++)
-        A[i][j][k] = B[i][j][k] = (DATA_TYPE)((i * j + (n - k)) % n) * 10 / n;
+        A[i][j][k] = B[i][j][k] = (DATA_TYPE)(i * j % 7 + (n - k)) * 10 / n;
 }
 
 static void kernel_heat_3d(int tsteps, int n, DATA_TYPE A[N][N][N], DATA_TYPE B[N][N][N]) {

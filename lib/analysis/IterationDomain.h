@@ -7,12 +7,12 @@
 #include "mlir/IR/Operation.h"
 #include "mlir/IR/Value.h"
 
-#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/MapVector.h"
 
 namespace allo::analysis {
 
 // The columns of values that do not change while the function runs. Shared by all instances of a system.
-using SymbolColumns = llvm::DenseMap<mlir::Value, LinearExpression>;
+using SymbolColumns = llvm::MapVector<mlir::Value, LinearExpression>;
 
 struct Instance {
   mlir::Operation *op = nullptr;

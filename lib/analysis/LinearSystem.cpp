@@ -1,5 +1,7 @@
 #include "analysis/LinearSystem.h"
 
+#include "mlir/Analysis/Presburger/Simplex.h"
+
 #include "llvm/ADT/MapVector.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -203,8 +205,8 @@ private:
         continue;
       }
       std::vector<int64_t> key(columns_, 0);
-      for (unsigned i = 0; i < row.coefficients.size(); ++i)
-        key[i] = row.coefficients[i] / divisor;
+      for (unsigned i = 0; i < columns_; ++i) // rows from a larger system end in zeros
+        key[i] = row.coefficient(i) / divisor;
       int64_t constant = llvm::divideFloorSigned(row.constant, divisor);
       auto [entry, inserted] = tightest.insert({key, constant});
       if (!inserted)
@@ -244,6 +246,61 @@ bool LinearSystem::isEmpty() const {
   if (std::optional<bool> answer = reduction.isEmpty())
     return *answer;
   return reduction.rest().isIntegerEmpty();
+}
+
+bool LinearSystem::eliminate(unsigned column) {
+  for (unsigned i = 0; i < equalities_.size(); ++i) {
+    int64_t unit = equalities_[i].coefficient(column);
+    if (unit != 1 && unit != -1)
+      continue;
+    LinearExpression row = equalities_[i];
+    equalities_.erase(equalities_.begin() + i);
+    auto substitute = [&](LinearExpression &other) {
+      if (int64_t factor = other.coefficient(column))
+        other.add(row, -factor * unit);
+    };
+    llvm::for_each(equalities_, substitute);
+    llvm::for_each(inequalities_, substitute);
+    return true;
+  }
+  std::vector<LinearExpression> lower, upper, keptEqualities, keptInequalities;
+  for (LinearExpression &row : equalities_) {
+    if (row.coefficient(column) == 0) {
+      keptEqualities.push_back(std::move(row));
+      continue;
+    }
+    LinearExpression opposite = LinearExpression().plus(row, -1);
+    (row.coefficient(column) > 0 ? lower : upper).push_back(row);
+    (row.coefficient(column) > 0 ? upper : lower).push_back(opposite);
+  }
+  for (LinearExpression &row : inequalities_) {
+    int64_t coefficient = row.coefficient(column);
+    (coefficient == 0 ? keptInequalities : coefficient > 0 ? lower : upper).push_back(std::move(row));
+  }
+  bool isExact = true;
+  for (const LinearExpression &low : lower)
+    for (const LinearExpression &high : upper) {
+      int64_t up = low.coefficient(column), down = -high.coefficient(column);
+      isExact &= up == 1 || down == 1;
+      LinearExpression sum = LinearExpression().plus(low, down).plus(high, up);
+      if (!sum.isConstant() || sum.constant < 0)
+        keptInequalities.push_back(std::move(sum));
+    }
+  equalities_ = std::move(keptEqualities);
+  inequalities_ = std::move(keptInequalities);
+  return isExact;
+}
+
+std::optional<int64_t> LinearSystem::maximum(const LinearExpression &expression) const {
+  presburger::Simplex simplex(polyhedron());
+  SmallVector<llvm::DynamicAPInt> coefficients;
+  for (unsigned column = 0; column < columns_; ++column)
+    coefficients.push_back(llvm::DynamicAPInt(expression.coefficient(column)));
+  coefficients.push_back(llvm::DynamicAPInt(expression.constant));
+  auto optimum = simplex.computeOptimum(presburger::Simplex::Direction::Up, coefficients);
+  if (!optimum.isBounded())
+    return std::nullopt;
+  return int64_t(presburger::floor(*optimum));
 }
 
 presburger::IntegerPolyhedron LinearSystem::polyhedron() const {

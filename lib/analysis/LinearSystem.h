@@ -47,6 +47,12 @@ public:
   std::optional<LinearExpression> linearise(mlir::AffineExpr expression, llvm::ArrayRef<LinearExpression> dims,
                                             llvm::ArrayRef<LinearExpression> symbols);
 
+  // Drops a column by projection (Fourier-Motzkin, or an equality with a unit coefficient). False when the result may
+  // contain integer points that no value of the column extends.
+  bool eliminate(unsigned column);
+  // The largest value of the expression, rounded down; empty when it is unbounded. The system must not be empty.
+  std::optional<int64_t> maximum(const LinearExpression &expression) const;
+
   // True when no integer point satisfies the system. Exact.
   bool isEmpty() const;
   // The lexicographically smallest point where there is one, else any point; empty when there is none.

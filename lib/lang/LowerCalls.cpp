@@ -134,7 +134,10 @@ std::optional<Value> FunctionLowering::emitLibraryCall(const clang::CallExpr *ca
     return std::nullopt;
   if (isInteger(*kind) && (name == "abs" || name == "labs" || name == "llabs") && count == 1) {
     Value value = convert(emit(call->getArg(0)), kindOf(call->getArg(0)), *kind, location);
-    return math::AbsIOp::create(builder, location, value);
+    Value zero = constant(*kind, 0, location);
+    Value negative = emitComparison(clang::BO_LT, value, zero, *kind, location);
+    Value negated = arith::SubIOp::create(builder, location, zero, value);
+    return arith::SelectOp::create(builder, location, negative, negated, value);
   }
   if (count == 1 && (name == "isnan" || name == "isinf") && ir::isFloating(kindOf(call->getArg(0)))) {
     Value value = emit(call->getArg(0));

@@ -46,6 +46,16 @@ clang::BinaryOperatorKind mirrored(clang::BinaryOperatorKind opcode) {
   }
 }
 
+// distance / step, rounded up, of a distance that is not negative.
+Value roundedUpQuotient(OpBuilder &builder, Value distance, int64_t step, Location location) {
+  if (step == 1)
+    return distance;
+  Value less = arith::ConstantIndexOp::create(builder, location, step - 1);
+  Value sum = arith::AddIOp::create(builder, location, distance, less);
+  Value divisor = arith::ConstantIndexOp::create(builder, location, step);
+  return arith::DivUIOp::create(builder, location, sum, divisor);
+}
+
 // The constant step of an increment of `variable`, or 0.
 int64_t stepOf(const clang::Expr *increment, const clang::VarDecl *variable, const clang::ASTContext &ast) {
   increment = increment->IgnoreParens();
@@ -247,7 +257,7 @@ bool FunctionLowering::lowerAffineFor(const clang::ForStmt *loop, const CountedL
     distance = arith::MaxSIOp::create(builder, location, distance, zero);
     if (step > 1) {
       Value steps = arith::ConstantIndexOp::create(builder, location, step);
-      Value trips = arith::CeilDivSIOp::create(builder, location, distance, steps);
+      Value trips = roundedUpQuotient(builder, distance, step, location);
       distance = arith::MulIOp::create(builder, location, trips, steps);
     }
     Value begin = materialise({start, {}}, location);
@@ -313,7 +323,7 @@ bool FunctionLowering::lowerScfFor(const clang::ForStmt *loop, const CountedLoop
   if (!counted.isDeclaredHere) {
     Value distance = arith::SubIOp::create(builder, location, upper, lower);
     distance = arith::MaxSIOp::create(builder, location, distance, zero);
-    Value trips = arith::CeilDivSIOp::create(builder, location, distance, step);
+    Value trips = roundedUpQuotient(builder, distance, std::abs(counted.step), location);
     distance = arith::MulIOp::create(builder, location, trips, step);
     storeFinalValue(counted, counted.ascending()
                                  ? Value(arith::AddIOp::create(builder, location, start, distance))

@@ -20,6 +20,7 @@ void eraseNames(ModuleOp module) {
     for (unsigned i = 0; i < function.getNumArguments(); ++i) {
       function.removeArgAttr(i, ir::varAttrName);
       function.removeArgAttr(i, ir::fieldAttrName);
+      function.removeArgAttr(i, ir::sizeAttrName);
     }
     for (unsigned i = 0; i < function.getNumResults(); ++i)
       function.removeResultAttr(i, StringAttr::get(op->getContext(), ir::ctypeAttrName));

@@ -48,6 +48,24 @@ ExpressionBuilder::Sum ExpressionBuilder::sumOf(AffineExpr expression, unsigned 
   rangeOf(expression, dimensions, operands, &intermediate);
   sum.isWide = !intermediate.fits(INT_MIN, INT_MAX);
   collect(expression, false, sum);
+  // Two operands may be one value (a size that is two symbols): i + n - n is i.
+  auto valueOf = [&](AffineExpr term) -> Value {
+    if (auto dimension = dyn_cast<AffineDimExpr>(term))
+      return operands[dimension.getPosition()];
+    if (auto symbol = dyn_cast<AffineSymbolExpr>(term))
+      return operands[dimensions + symbol.getPosition()];
+    return {};
+  };
+  for (auto negative = sum.negative.begin(); negative != sum.negative.end();) {
+    auto positive = llvm::find_if(
+        sum.positive, [&](AffineExpr term) { return valueOf(term) && valueOf(term) == valueOf(*negative); });
+    if (positive == sum.positive.end()) {
+      ++negative;
+      continue;
+    }
+    sum.positive.erase(positive);
+    negative = sum.negative.erase(negative);
+  }
   return sum;
 }
 
@@ -182,6 +200,10 @@ ExpressionPointer ExpressionBuilder::condition(affine::AffineIfOp op) {
       left = print(sum.positive, {}, leftConstant ? constant : 0, sum);
       right = print(sum.negative, {}, leftConstant ? 0 : -constant, sum);
     }
+    // i < n rather than n > i.
+    bool swaps = strict && isa<AffineSymbolExpr>(sum.positive.front()) && isa<AffineDimExpr>(sum.negative.front());
+    if (swaps)
+      std::swap(left, right), relation = "<";
     ExpressionPointer one = makeComparison(relation, left, right, commonType(left->type, right->type));
     all = all ? makeLogical("&&", all, one) : one;
   }

@@ -228,6 +228,14 @@ ExpressionPointer convert(ExpressionPointer value, Type type) {
   if (isCast(value) && isInteger(type) && isInteger(value->type) && type != Type::Bool &&
       ir::bitWidth(type) == ir::bitWidth(value->type) && isInteger(value->operands[0]->type))
     return convert(value->operands[0], type);
+  // To floating point, a widening that keeps the value first is nothing.
+  if (isCast(value) && !isInteger(type) && isInteger(value->type)) {
+    Type inner = value->operands[0]->type;
+    bool keeps = isInteger(inner) && inner != Type::Bool && ir::bitWidth(inner) < ir::bitWidth(value->type) &&
+                 (ir::isSigned(value->type) || isUnsigned(inner));
+    if (keeps)
+      return convert(value->operands[0], type);
+  }
   return make(Expression::cast, type, "", {std::move(value)});
 }
 

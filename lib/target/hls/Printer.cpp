@@ -128,17 +128,17 @@ std::string text(const ExpressionPointer &pointer) {
   return {};
 }
 
-// The braces around a table, one row a line where it has several dimensions.
+// The braces around a table: each innermost row on its own lines, of sixteen elements at most.
 std::string bracesText(const Declaration &declaration, size_t dimension, size_t &next, const std::string &margin) {
-  std::string result = "{";
   bool isInner = dimension + 1 == declaration.extents.size();
+  bool isOneLine = isInner && declaration.extents[dimension] <= 16;
+  std::string inside = margin + "  ", result = "{";
   for (int64_t i = 0; i < declaration.extents[dimension]; ++i) {
-    if (isInner)
-      result += (i == 0 ? "" : i % 16 == 0 ? ",\n" + margin + " " : ", ") + text(declaration.elements[next++]);
-    else
-      result += (i == 0 ? "" : ",\n" + margin + " ") + bracesText(declaration, dimension + 1, next, margin + " ");
+    bool breaks = !isInner || (!isOneLine && i % 16 == 0);
+    result += std::string(i == 0 ? "" : ",") + (breaks ? "\n" + inside : i == 0 ? "" : " ");
+    result += isInner ? text(declaration.elements[next++]) : bracesText(declaration, dimension + 1, next, inside);
   }
-  return result + "}";
+  return result + (isOneLine ? "}" : "\n" + margin + "}");
 }
 
 class StatementPrinter {
@@ -160,7 +160,7 @@ public:
       start += " = {}";
     else if (!declaration.elements.empty()) {
       size_t next = 0;
-      start += " = " + bracesText(declaration, 0, next, std::string(2 * depth + 4, ' '));
+      start += " = " + bracesText(declaration, 0, next, std::string(2 * depth, ' '));
     }
     line(depth, start + ";");
   }
@@ -255,6 +255,8 @@ std::string supportText(Support support) {
   }
   return {};
 }
+
+constexpr int64_t largestPlainStack = 1 << 20; // bytes
 
 std::string parameterText(const Parameter &parameter) {
   std::string result = parameter.isConst && (parameter.isReference || !parameter.extents.empty()) ? "const " : "";
@@ -361,10 +363,31 @@ std::string printEntry(const TranslationUnit &unit) {
     if (!parameter.structure.empty())
       checks += "static_assert(sizeof(" + parameter.structure + ") == " + std::to_string(parameter.bytes) +
                 ", \"the layout of the source's struct\");\n";
-  return "// One entry for every kernel: a pointer per parameter, and one to the result.\n#include \"kernel.h\"\n\n" +
-         checks + "extern \"C\" void allo_entry(void **arguments, void *result) {\n" +
-         (top.parameters.empty() ? "  (void)arguments;\n" : "") + (top.result ? "" : "  (void)result;\n") + "  " +
-         call + ";\n}\n";
+  std::string start = "// One entry for every kernel: a pointer per parameter, and one to the result.\n"
+                      "#include \"kernel.h\"\n\n" +
+                      checks;
+  std::string body = std::string(top.parameters.empty() ? "  (void)arguments;\n" : "") +
+                     (top.result ? "" : "  (void)result;\n") + "  " + call + ";\n}\n";
+  if (unit.stackBytes <= largestPlainStack)
+    return start + "extern \"C\" void allo_entry(void **arguments, void *result) {\n" + body;
+  // Local arrays are on-chip memories in hardware and live on the stack here: the call gets a thread with room for
+  // them.
+  return start +
+         "#include <pthread.h>\n#include <stdexcept>\n\nstatic void invoke(void **arguments, void *result) {\n" + body +
+         "\nstruct Invocation {\n  void **arguments;\n  void *result;\n};\n"
+         "static void *start(void *pointer) {\n"
+         "  Invocation *invocation = static_cast<Invocation *>(pointer);\n"
+         "  invoke(invocation->arguments, invocation->result);\n  return nullptr;\n}\n\n"
+         "// The local arrays of the kernel need more than the usual stack.\n"
+         "extern \"C\" void allo_entry(void **arguments, void *result) {\n"
+         "  Invocation invocation = {arguments, result};\n"
+         "  pthread_t thread;\n  pthread_attr_t attributes;\n  pthread_attr_init(&attributes);\n"
+         "  pthread_attr_setstacksize(&attributes, " +
+         std::to_string((unit.stackBytes + 4 * largestPlainStack) / 4096 * 4096) +
+         "UL);\n"
+         "  if (pthread_create(&thread, &attributes, start, &invocation) != 0)\n"
+         "    throw std::runtime_error(\"no thread for the kernel\");\n"
+         "  pthread_join(thread, nullptr);\n  pthread_attr_destroy(&attributes);\n}\n";
 }
 
 } // namespace allo::target::hls

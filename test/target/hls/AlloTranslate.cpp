@@ -1,8 +1,8 @@
-// allo-translate FILE.mlir [--file NAME] [--output DIRECTORY]
+// allo-translate FILE.mlir|FILE.c|FILE.cpp [--top NAME] [--define X=Y]… [--file NAME] [--output DIRECTORY]
 // Prints one emitted file of the HLS target (kernel.cpp unless named), or writes all of them with kernel_entry.cpp.
 // Exit codes: 0, or 2 for what the target refuses or bad input, 3 for an internal error.
 #include "allo/error.hpp"
-#include "ir/AlloDialect.h"
+#include "lang/Frontend.h"
 #include "target/hls/Emit.h"
 
 #include "mlir/IR/MLIRContext.h"
@@ -16,7 +16,8 @@
 
 namespace {
 int run(int count, char **words) {
-  std::string input, name = "kernel.cpp", directory;
+  std::string input, name = "kernel.cpp", directory, top;
+  allo::lang::Source source;
   for (int i = 1; i < count; ++i) {
     std::string word = words[i];
     bool hasValue = i + 1 < count;
@@ -24,12 +25,19 @@ int run(int count, char **words) {
       name = words[++i];
     else if (word == "--output" && hasValue)
       directory = words[++i];
+    else if (word == "--top" && hasValue)
+      top = words[++i];
+    else if (word == "--define" && hasValue)
+      source.options.definitions.push_back(words[++i]);
     else
       input = word;
   }
-  mlir::MLIRContext context;
-  allo::ir::loadDialects(context);
-  mlir::OwningOpRef<mlir::ModuleOp> module = mlir::parseSourceFile<mlir::ModuleOp>(input, &context);
+  source.file = input;
+  source.is_c = input.size() > 2 && input.substr(input.size() - 2) == ".c";
+  source.standard = source.is_c ? "c11" : "c++20";
+  mlir::OwningOpRef<mlir::ModuleOp> module = top.empty()
+                                                 ? mlir::parseSourceFile<mlir::ModuleOp>(input, &allo::lang::context())
+                                                 : allo::lang::lower(source, top);
   if (!module)
     throw allo::UserError("cannot read '" + input + "'");
   std::string before, after;

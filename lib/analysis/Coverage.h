@@ -1,0 +1,47 @@
+// Whether one iteration of a loop surely writes an element before it reads it, and whether it surely writes a whole
+// range. Exact where projections are; where one is not, the answer is no.
+#pragma once
+
+#include "analysis/AccessCollection.h"
+#include "analysis/IterationDomain.h"
+
+namespace allo::analysis {
+
+// One iteration of `axis`: columns for its variable, the loops around it and all symbols that the accesses use.
+class AxisIteration {
+public:
+  AxisIteration(mlir::affine::AffineForOp axis, llvm::ArrayRef<Access> accesses);
+
+  const LinearSystem &system() const { return system_; }
+  const SymbolColumns &symbols() const { return symbols_; }
+  const Instance &instance() const { return instance_; }
+  mlir::Operation *inside() const {
+    return inside_;
+  } // an operation directly in the axis: instances share what is around it
+  mlir::affine::AffineForOp axis() const { return axis_; }
+
+  bool isExpressible(const LinearExpression &expression) const;
+  // A linear expression of these columns over values() as dims.
+  mlir::AffineExpr expressionOf(const LinearExpression &expression) const;
+  const llvm::SmallVector<mlir::Value> &values() const { return values_; }
+
+private:
+  mlir::affine::AffineForOp axis_;
+  mlir::Operation *inside_;
+  LinearSystem system_;
+  SymbolColumns symbols_;
+  Instance instance_;
+  llvm::SmallVector<mlir::Value> values_;
+  llvm::SmallVector<unsigned> columns_; // of values_
+};
+
+// True when every execution of `read` is preceded, in the same iteration, by a write of its element.
+bool isWrittenBefore(const AxisIteration &iteration, const Access &read, llvm::ArrayRef<Access> accesses);
+
+// True when the iteration writes every element whose indices lie in the ranges (first and last index of each
+// dimension).
+bool isWrittenWhole(const AxisIteration &iteration,
+                    llvm::ArrayRef<std::pair<LinearExpression, LinearExpression>> ranges,
+                    llvm::ArrayRef<Access> accesses);
+
+} // namespace allo::analysis

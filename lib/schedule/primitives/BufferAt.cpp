@@ -1,0 +1,260 @@
+// buffer_at: inside a loop, a local buffer stands for the part of an array that one iteration touches.
+//   for i { for j { C[i][j] += … } }   with `buffer_at C axis=i as=row`   becomes
+//   for i { row[N]; for row.in { row[j] = C[i][j] } for j { row[j] += … } for row.out { C[i][j] = row[j] } }
+#include "schedule/LoopBand.h"
+
+#include "analysis/Footprint.h"
+#include "ir/Naming.h"
+#include "schedule/Primitive.h"
+
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+
+using namespace mlir;
+
+namespace allo::schedule {
+
+namespace {
+
+using analysis::Access;
+using analysis::DimensionRange;
+using analysis::Footprint;
+
+bool isSameMemory(Value left, Value right) {
+  auto leftGlobal = left.getDefiningOp<memref::GetGlobalOp>(), rightGlobal = right.getDefiningOp<memref::GetGlobalOp>();
+  return left == right || (leftGlobal && rightGlobal && leftGlobal.getName() == rightGlobal.getName());
+}
+
+std::string lineOf(Operation *op) { return std::to_string(ir::placeOf(op->getLoc()).line); }
+
+// The accesses to the array inside the axis; refuses when there is none or when one is not affine.
+std::vector<Access> accessesOf(const StepContext &context, const ArrayArgument &array, affine::AffineForOp axis) {
+  std::vector<Access> accesses = analysis::collectAccesses(axis);
+  std::erase_if(accesses, [&](const Access &access) { return !isSameMemory(access.memory, array.memory); });
+  if (accesses.empty())
+    context.refuseAt(axis.getLoc(), "the array " + context.describe(array.memory) + " is not accessed in the loop " +
+                                        context.describe(axis));
+  for (const Access &access : accesses) {
+    if (access.isAffine)
+      continue;
+    if (auto call = dyn_cast<func::CallOp>(access.op))
+      context.refuseAt(call.getLoc(),
+                       "the call of " + call.getCallee().str() + " on line " + lineOf(call) + " takes the array " +
+                           context.describe(array.memory) + " inside the loop " + context.describe(axis),
+                       "inline the call first");
+    context.refuseAt(access.op->getLoc(),
+                     "the " + std::string(access.isWrite ? "write to " : "read of ") + array.variable.getName().str() +
+                         " on line " + lineOf(access.op) + " is not affine",
+                     "a buffer needs indices that are linear in loop variables and scalar parameters");
+  }
+  return accesses;
+}
+
+void refusePlace(const StepContext &context, const ArrayArgument &array, affine::AffineForOp axis) {
+  if (axis->getParentOfType<func::FuncOp>() != array.function)
+    context.refuse("the array " + context.describe(array.memory) + " and the loop " + context.describe(axis) +
+                   " are in different functions");
+  if (Operation *definition = array.memory.getDefiningOp())
+    if (axis->isAncestor(definition))
+      context.refuse("the array " + context.describe(array.memory) + " is declared inside the loop " +
+                         context.describe(axis),
+                     "a buffer stands for a part of an array from outside the loop");
+  for (Operation *loop = axis; loop && !isa<func::FuncOp>(loop); loop = loop->getParentOp())
+    if (ir::LoopAttr directives = ir::loopOf(loop); directives && directives.getPipeline())
+      context.refuseAt(loop->getLoc(), "the copy loops would be inside the pipelined loop " + context.describe(loop),
+                       "buffer the array first, then pipeline a loop inside " + context.address(axis));
+}
+
+bool isNameTaken(func::FuncOp function, StringRef name) {
+  bool taken = false;
+  for (BlockArgument argument : function.getArguments())
+    taken |= ir::nameOf(argument) == name;
+  function.walk([&](Operation *op) {
+    if (auto variable = op->getAttrOfType<ir::VariableAttr>(ir::varAttrName))
+      taken |= variable.getName() == name;
+  });
+  return taken;
+}
+
+std::string bufferName(const StepContext &context, const ArrayArgument &array) {
+  std::string name = context.name("as");
+  if (!name.empty()) {
+    if (isNameTaken(array.function, name))
+      context.refuse("there is a variable '" + name + "' already", "choose another name with as=");
+    return name;
+  }
+  std::string base = array.variable.getName().str() + "_buffer";
+  for (unsigned number = 1;; ++number) {
+    name = number == 1 ? base : base + std::to_string(number);
+    if (!isNameTaken(array.function, name))
+      return name;
+  }
+}
+
+// The rewrite, for one array in one loop.
+class Buffering {
+public:
+  Buffering(StepContext &context, const ArrayArgument &array, affine::AffineForOp axis, const Footprint &footprint)
+      : context_(context), array_(array), axis_(axis), footprint_(footprint) {
+    for (auto [index, range] : llvm::enumerate(footprint.dimensions))
+      if (range.extent > 1 || range.startsBefore || range.endsBehind)
+        kept_.push_back(index);
+  }
+
+  ir::VariableAttr run(ArrayRef<Access> accesses) {
+    ir::VariableAttr variable = allocate();
+    for (const Access &access : accesses)
+      redirect(access);
+    if (footprint_.needsCopyIn)
+      copy(true, variable.getName().str() + ".in");
+    if (footprint_.isWritten)
+      copy(false, variable.getName().str() + ".out");
+    return variable;
+  }
+
+private:
+  ir::VariableAttr allocate() {
+    SmallVector<int64_t> shape;
+    for (unsigned dimension : kept_)
+      shape.push_back(footprint_.dimensions[dimension].extent);
+    auto type = MemRefType::get(shape, cast<MemRefType>(array_.memory.getType()).getElementType());
+    OpBuilder builder(axis_.getBody(), axis_.getBody()->begin());
+    buffer_ = memref::AllocaOp::create(builder, axis_.getLoc(), type);
+    auto variable = ir::VariableAttr::get(axis_.getContext(), context_.freshId(array_.function),
+                                          bufferName(context_, array_), array_.variable.getType(), false);
+    buffer_->setAttr(ir::varAttrName, variable);
+    return variable;
+  }
+
+  // Element f of the array is element f - start of the buffer, in the kept dimensions.
+  void redirect(const Access &access) {
+    unsigned symbols = access.map.getNumSymbols(), dims = access.map.getNumDims();
+    SmallVector<Value> operands(access.operands.begin(), access.operands.begin() + dims);
+    llvm::append_range(operands, footprint_.values);
+    operands.append(access.operands.begin() + dims, access.operands.end());
+    SmallVector<AffineExpr> indices;
+    for (unsigned dimension : kept_)
+      indices.push_back(access.map.getResult(dimension) -
+                        footprint_.dimensions[dimension].start.shiftDims(footprint_.values.size(), dims));
+    AffineMap map = AffineMap::get(dims + footprint_.values.size(), symbols, indices, axis_.getContext());
+    affine::canonicalizeMapAndOperands(&map, &operands);
+    map = simplifyAffineMap(map); // (i + 1) - (i - 1)
+    affine::canonicalizeMapAndOperands(&map, &operands);
+    OpBuilder builder(access.op);
+    if (access.isWrite) {
+      Value value = isa<affine::AffineStoreOp>(access.op) ? cast<affine::AffineStoreOp>(access.op).getValue()
+                                                          : cast<memref::StoreOp>(access.op).getValue();
+      affine::AffineStoreOp::create(builder, access.op->getLoc(), value, buffer_, map, operands);
+    } else {
+      auto load = affine::AffineLoadOp::create(builder, access.op->getLoc(), buffer_, map, operands);
+      access.op->getResult(0).replaceAllUsesWith(load);
+    }
+    access.op->erase();
+  }
+
+  // A loop over the elements of one dimension, clipped to the array.
+  affine::AffineForOp copyLoop(OpBuilder &builder, unsigned dimension, const std::string &name) {
+    const DimensionRange &range = footprint_.dimensions[dimension];
+    MLIRContext *context = axis_.getContext();
+    auto loop = affine::AffineForOp::create(builder, axis_.getLoc(), 0, range.extent);
+    ir::setLoop(loop, ir::LoopAttr::get(context, context_.freshId(array_.function), name, 0, 0, false));
+    SmallVector<AffineExpr> lower{getAffineConstantExpr(0, context)}, upper{range.count};
+    if (range.startsBefore)
+      lower.push_back(simplifyAffineExpr(-range.start, footprint_.values.size(), 0));
+    if (range.endsBehind)
+      upper.push_back(getAffineConstantExpr(arrayType().getDimSize(dimension), context) - range.start);
+    auto set = [&](ArrayRef<AffineExpr> expressions, bool isLower) {
+      AffineMap map = AffineMap::get(footprint_.values.size(), 0, expressions, context);
+      SmallVector<Value> operands(footprint_.values);
+      affine::canonicalizeMapAndOperands(&map, &operands);
+      isLower ? loop.setLowerBound(operands, map) : loop.setUpperBound(operands, map);
+    };
+    set(lower, true);
+    set(upper, false);
+    builder.setInsertionPointToStart(loop.getBody());
+    return loop;
+  }
+
+  void copy(bool isIn, const std::string &name) {
+    OpBuilder builder(axis_.getContext());
+    if (isIn)
+      builder.setInsertionPointAfter(buffer_);
+    else
+      builder.setInsertionPoint(axis_.getBody()->getTerminator());
+    SmallVector<Value> operands(footprint_.values), variables;
+    SmallVector<AffineExpr> indices;
+    for (auto [dimension, range] : llvm::enumerate(footprint_.dimensions)) {
+      indices.push_back(range.start);
+      if (!llvm::is_contained(kept_, dimension))
+        continue;
+      variables.push_back(copyLoop(builder, dimension, name).getInductionVar());
+      indices.back() = indices.back() + getAffineDimExpr(operands.size(), axis_.getContext());
+      operands.push_back(variables.back());
+    }
+    AffineMap map = AffineMap::get(operands.size(), 0, indices, axis_.getContext());
+    affine::canonicalizeMapAndOperands(&map, &operands);
+    Location location = axis_.getLoc();
+    if (isIn) {
+      Value value = affine::AffineLoadOp::create(builder, location, array_.memory, map, operands);
+      affine::AffineStoreOp::create(builder, location, value, buffer_, variables);
+    } else {
+      Value value = affine::AffineLoadOp::create(builder, location, buffer_, variables);
+      affine::AffineStoreOp::create(builder, location, value, array_.memory, map, operands);
+    }
+  }
+
+  MemRefType arrayType() const { return cast<MemRefType>(array_.memory.getType()); }
+
+  StepContext &context_;
+  const ArrayArgument &array_;
+  affine::AffineForOp axis_;
+  const Footprint &footprint_;
+  SmallVector<unsigned> kept_; // dimensions of the array that the buffer has
+  memref::AllocaOp buffer_;
+};
+
+void apply(StepContext &context) {
+  ArrayArgument array = context.array("array");
+  affine::AffineForOp axis = affineLoop(context, context.loop("axis"));
+  refusePlace(context, array, axis);
+  std::vector<Access> accesses = accessesOf(context, array, axis);
+  Footprint footprint = analysis::footprintOf(accesses, axis, cast<MemRefType>(array.memory.getType()).getShape());
+  ir::VariableAttr variable = Buffering(context, array, axis, footprint).run(accesses);
+  context.addResult(array.function, variable);
+}
+
+} // namespace
+
+extern const Primitive bufferAtPrimitive = {
+    "buffer_at",
+    {{ParameterKind::Array, "array", "the array"},
+     {ParameterKind::Loop, "axis", "the loop inside which the buffer lives", true},
+     {ParameterKind::Name, "as", "the buffer's name; without it ARRAY_buffer", true, ""}},
+    {.meaning =
+         "Inside one iteration of the loop, a local buffer stands for the part of the array that the iteration "
+         "touches. Its extent in each dimension is the largest number of elements between the first and the last that "
+         "any iteration touches; dimensions of extent 1 are dropped (a buffer without dimensions is a scalar). "
+         "Where an element is read before the iteration writes it, or not all elements between the first and the last "
+         "are surely written, the part is copied in first by loops named `NAME.in`; where anything is written, it is "
+         "copied back at the end by loops named `NAME.out` (one a dimension: `NAME.in#2` is that of the second). "
+         "Accesses outside the loop stay as they are.",
+     .legality = "All accesses to the array inside the loop have affine indices; no call inside the loop takes the "
+                 "array; the loop and the loops around it are not pipelined.",
+     .before = "for (int i = 0; i < 8; ++i)\n  for (int k = 0; k < 8; ++k)\n    for (int j = 0; j < 8; ++j)\n"
+               "      C[i][j] += A[i][k] * B[k][j];",
+     .after =
+         "for (int i = 0; i < 8; ++i) {\n  float row[8];\n  for (int j = 0; j < 8; ++j) row[j] = C[i][j]; // row.in\n"
+         "  for (int k = 0; k < 8; ++k)\n    for (int j = 0; j < 8; ++j)\n      row[j] += A[i][k] * B[k][j];\n"
+         "  for (int j = 0; j < 8; ++j) C[i][j] = row[j]; // row.out\n}",
+     .errors = {{"the array 'C' is not accessed in the loop 'i'", "nothing to buffer"},
+                {"the write to H on line 4 is not affine", "an index that is not affine"},
+                {"the call of f on line 4 takes the array 'C' inside the loop 'i'",
+                 "the callee's accesses are unknown"},
+                {"the array 't' is declared inside the loop 'i'", "it is local to the iteration already"},
+                {"the copy loops would be inside the pipelined loop 'i'", "a pipelined loop at or around the axis"},
+                {"there is a variable 'row' already", "the name is taken"}},
+     .example = "buffer_at C axis=i as=row",
+     .method = "s.buffer_at(\"C\", \"i\", \"row\")"},
+    apply,
+};
+
+} // namespace allo::schedule
