@@ -39,8 +39,8 @@ private:
 
 class Artifact {
 public:
-  // Calls the kernel with one argument per parameter of the source, in order. Checks number, shapes, element types, that
-  // nothing const is written and that no two arrays overlap, and throws UserError before anything runs.
+  // Calls the kernel with one argument per parameter of the source, in order. Checks number, shapes, element types,
+  // that nothing const is written and that no two arrays overlap, and throws UserError before anything runs.
   template <typename... Arguments> Run operator()(Arguments &&...arguments) const {
     std::vector<Argument> list;
     list.reserve(sizeof...(arguments));

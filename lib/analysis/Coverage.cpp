@@ -100,14 +100,26 @@ std::optional<Piece> projection(LinearSystem system, unsigned kept) {
   return piece;
 }
 
-// Adds the instance of a write that surely runs, with its element equal to `element`. False when it may not run.
+// Adds an instance of an access that surely runs and gives its index. Nothing when it may not run.
+std::optional<SmallVector<LinearExpression>> addSureAccess(const AxisIteration &iteration, const Access &access,
+                                                           LinearSystem &system, SymbolColumns &symbols,
+                                                           Instance &instance) {
+  if (isConditionalWithin(access.op, iteration.axis()))
+    return std::nullopt;
+  instance = addInstance(system, symbols, access.op, &iteration.instance(), iteration.inside());
+  auto index = lineariseMap(system, symbols, instance, access.map, access.operands);
+  if (!instance.isPrecise)
+    return std::nullopt;
+  return index;
+}
+
+// Adds the instance of a write that surely runs, with its element equal to `element`.
 bool addSureWrite(const AxisIteration &iteration, const Access &write, ArrayRef<LinearExpression> element,
                   LinearSystem &system, SymbolColumns &symbols, Instance &instance) {
-  if (!write.isWrite || isConditionalWithin(write.op, iteration.axis()))
+  if (!write.isWrite)
     return false;
-  instance = addInstance(system, symbols, write.op, &iteration.instance(), iteration.inside());
-  auto index = lineariseMap(system, symbols, instance, write.map, write.operands);
-  if (!index || !instance.isPrecise)
+  auto index = addSureAccess(iteration, write, system, symbols, instance);
+  if (!index)
     return false;
   for (auto [left, right] : llvm::zip_equal(*index, element))
     system.addEqual(left, right);
@@ -160,14 +172,16 @@ bool isWrittenBefore(const AxisIteration &iteration, const Access &read, ArrayRe
                        [&](const LinearSystem &reads) { return hasPointOutside(reads, pieces); });
 }
 
-bool isWrittenWhole(const AxisIteration &iteration, ArrayRef<std::pair<LinearExpression, LinearExpression>> ranges,
-                    ArrayRef<Access> accesses) {
+bool isWrittenWhole(const AxisIteration &iteration, ArrayRef<IndexRange> ranges, ArrayRef<Access> accesses) {
   LinearSystem system = iteration.system();
   std::vector<LinearExpression> element;
-  for (auto &[first, last] : ranges) {
-    element.push_back(LinearExpression::column(system.addColumn()));
-    system.addNonNegative(element.back().plus(first, -1));
-    system.addNonNegative(last.plus(element.back(), -1));
+  for (const IndexRange &range : ranges) {
+    LinearExpression index = LinearExpression::column(system.addColumn());
+    system.addNonNegative(index.plus(range.first, -1));
+    system.addNonNegative(range.last.plus(index, -1));
+    system.addNonNegative(index);
+    system.addLess(index, LinearExpression(range.arrayExtent));
+    element.push_back(std::move(index));
   }
   std::vector<Piece> pieces;
   for (const Access &write : accesses) {
@@ -178,6 +192,22 @@ bool isWrittenWhole(const AxisIteration &iteration, ArrayRef<std::pair<LinearExp
       addPieces(both, writer, system.columns(), pieces);
   }
   return !hasPointOutside(system, pieces);
+}
+
+bool isReached(const AxisIteration &iteration, const LinearSystem &iterations, unsigned dimension,
+               const LinearExpression &index, ArrayRef<Access> accesses) {
+  std::vector<Piece> pieces;
+  for (const Access &access : accesses) {
+    LinearSystem both = iterations;
+    SymbolColumns symbols = iteration.symbols();
+    Instance instance;
+    auto own = addSureAccess(iteration, access, both, symbols, instance);
+    if (!own)
+      continue;
+    both.addEqual((*own)[dimension], index);
+    addPieces(both, instance, iterations.columns(), pieces);
+  }
+  return !hasPointOutside(iterations, pieces);
 }
 
 } // namespace allo::analysis

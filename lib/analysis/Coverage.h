@@ -38,10 +38,19 @@ private:
 // True when every execution of `read` is preceded, in the same iteration, by a write of its element.
 bool isWrittenBefore(const AxisIteration &iteration, const Access &read, llvm::ArrayRef<Access> accesses);
 
-// True when the iteration writes every element whose indices lie in the ranges (first and last index of each
-// dimension).
-bool isWrittenWhole(const AxisIteration &iteration,
-                    llvm::ArrayRef<std::pair<LinearExpression, LinearExpression>> ranges,
-                    llvm::ArrayRef<Access> accesses);
+// The first and the last index of one dimension, and the extent of the array there.
+struct IndexRange {
+  LinearExpression first;
+  LinearExpression last;
+  int64_t arrayExtent;
+};
+
+// True when the iteration writes every element of the array whose indices lie in the ranges.
+bool isWrittenWhole(const AxisIteration &iteration, llvm::ArrayRef<IndexRange> ranges, llvm::ArrayRef<Access> accesses);
+
+// True when in every iteration of `iterations`, a subset of those of the axis, an access surely runs with this index in
+// this dimension. Outside the array that would be the kernel's own error.
+bool isReached(const AxisIteration &iteration, const LinearSystem &iterations, unsigned dimension,
+               const LinearExpression &index, llvm::ArrayRef<Access> accesses);
 
 } // namespace allo::analysis

@@ -19,6 +19,7 @@ public:
       result.isWritten |= access.isWrite;
     for (unsigned dimension = 0; dimension < shape_.size(); ++dimension)
       result.dimensions.push_back(rangeOf(dimension));
+    addClipping(result.dimensions);
     result.values = around_.values();
     bool isCovered = llvm::none_of(accesses_, [&](const Access &access) {
       return !access.isWrite && !isWrittenBefore(around_, access, accesses_);
@@ -112,20 +113,30 @@ private:
     range.start = around_.expressionOf(start);
     range.count = around_.expressionOf(end.plus(start, -1).plus(1));
     range.extent = extent;
-    LinearSystem before = around_.system(), behind = around_.system();
-    before.addLess(start, LinearExpression(0));
-    behind.addLess(LinearExpression(shape_[dimension] - 1), end);
-    range.startsBefore = !before.isEmpty();
-    range.endsBehind = !behind.isEmpty();
-    ranges_.push_back({start, end});
+    ranges_.push_back({start, end, shape_[dimension]});
     return range;
+  }
+
+  // Whether the copies could leave the array where the kernel itself does not.
+  void addClipping(MutableArrayRef<DimensionRange> dimensions) const {
+    LinearSystem copied = around_.system(); // iterations whose copy loops run
+    for (auto [dimension, range] : llvm::zip_equal(dimensions, ranges_))
+      if (dimension.extent > 1)
+        copied.addNonNegative(range.last.plus(range.first, -1));
+    for (auto [index, range] : llvm::enumerate(ranges_)) {
+      LinearSystem before = copied, behind = copied;
+      before.addLess(range.first, LinearExpression(0));
+      behind.addLess(LinearExpression(range.arrayExtent - 1), range.last);
+      dimensions[index].startsBefore = !isReached(around_, before, index, range.first, accesses_);
+      dimensions[index].endsBehind = !isReached(around_, behind, index, range.last, accesses_);
+    }
   }
 
   ArrayRef<Access> accesses_;
   affine::AffineForOp axis_;
   ArrayRef<int64_t> shape_;
   AxisIteration around_;
-  std::vector<std::pair<LinearExpression, LinearExpression>> ranges_; // first and last index of each dimension
+  std::vector<IndexRange> ranges_;
 };
 
 } // namespace

@@ -13,8 +13,8 @@ struct DimensionRange {
   mlir::AffineExpr start;
   mlir::AffineExpr count;    // elements from `start` on; never more than `extent`
   int64_t extent = 0;        // the largest count of any iteration
-  bool startsBefore = false; // some iteration may start at a negative index
-  bool endsBehind = false;   // some iteration may end behind the array
+  bool startsBefore = false; // some iteration may start at a negative index, though no access does
+  bool endsBehind = false;   // some iteration may end behind the array, though no access does
 };
 
 struct Footprint {

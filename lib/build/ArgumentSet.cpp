@@ -17,8 +17,8 @@ std::vector<void *> ArgumentSet::pointers() {
 }
 
 std::string declarationOf(const InterfaceParameter &parameter) {
-  std::string text = parameter.kind == InterfaceParameter::structure ? parameter.structure_spelling
-                                                                     : parameter.type.spelling;
+  std::string text =
+      parameter.kind == InterfaceParameter::structure ? parameter.structure_spelling : parameter.type.spelling;
   bool isReference = parameter.kind == InterfaceParameter::reference || parameter.by_reference;
   if (parameter.is_const && (parameter.kind == InterfaceParameter::array || isReference))
     text = "const " + text;

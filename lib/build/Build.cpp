@@ -59,8 +59,8 @@ void buildCpu(mlir::ModuleOp module, const CpuOptions &options, bool forFiles, B
   target::cpu::Compiled compiled = target::cpu::compile(module, cpuOptions);
   for (const lower::ParallelLoop &loop : compiled.parallelLoops())
     if (!loop.threaded)
-      built.notes.push_back("loop " + loop.name + " of " + loop.function + " is parallel but runs in one thread: " +
-                            loop.reason);
+      built.notes.push_back("loop " + loop.name + " of " + loop.function +
+                            " is parallel but runs in one thread: " + loop.reason);
   if (forFiles)
     built.files["kernel.ll"] = compiled.llvm();
   built.executable = std::make_shared<CpuExecutable>(std::move(compiled));

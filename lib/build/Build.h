@@ -26,6 +26,10 @@ struct Built {
   std::shared_ptr<Executable> executable;
 };
 
+// Calls `executable` in a child process, so that a crash of the kernel is an error and not our end. `arguments` get
+// what the child wrote. Throws UserError.
+double runIsolated(Executable &executable, ArgumentSet &arguments);
+
 // Legalises, emits and (cpu) compiles. `forFiles` asks for the files that `allo build` writes even where a run does not
 // need them.
 Built buildFor(const Schedule &schedule, const Target &target, bool forFiles = false);

@@ -1,5 +1,5 @@
-// Arrays must fit exactly. Scalars are converted as a C++ call would, except where the value would change: an integer out
-// of range, or a fraction given to an integer parameter.
+// Arrays must fit exactly. Scalars are converted as a C++ call would, except where the value would change: an integer
+// out of range, or a fraction given to an integer parameter.
 #include "build/CheckArguments.h"
 
 #include "allo/error.hpp"
@@ -92,9 +92,9 @@ private:
       if (!expected.empty() && !given.empty())
         hint = "give the memory its shape: allo::view(pointer, {" +
                support::shapeText(expected).substr(1, support::shapeText(expected).size() - 2) + "})";
-      refuse(i, "was given " + what + " instead of " +
-                    (expected.empty() ? std::string("a scalar")
-                                      : "an array of rank " + std::to_string(expected.size())),
+      refuse(i,
+             "was given " + what + " instead of " +
+                 (expected.empty() ? std::string("a scalar") : "an array of rank " + std::to_string(expected.size())),
              hint);
     }
     for (size_t d = 0; d < given.size(); ++d)
@@ -162,8 +162,15 @@ private:
     } else {
       if (!fits(type, value))
         refuse(i, "cannot hold the value " + std::to_string(value));
+      if (interface_.parameters[i].is_size && !isSize(value))
+        refuse(i, "is a size, and " + std::to_string(value) + " is beyond 2^30");
       std::memcpy(to, &value, type.bytes); // little-endian: the low bytes
     }
+  }
+
+  template <typename From> static bool isSize(From value) {
+    return value < 0 ? static_cast<int64_t>(value) >= -maximalSize
+                     : static_cast<uint64_t>(value) <= static_cast<uint64_t>(maximalSize);
   }
 
   template <typename From> static bool fits(const ElementType &type, From value) {

@@ -59,8 +59,14 @@ CheckedRun checkedRun(const Program &program, const Schedule &schedule, const Ta
   if (settings.compare || settings.checkUndefined)
     report.timings.emplace_back("native run", oracle->run(expected));
   watch.restart();
-  std::vector<void *> pointers = actual.pointers();
-  double seconds = built.executable->run(built.interface, pointers.data(), actual.resultPointer());
+  double seconds = 0;
+  if (target.kind() == Target::cpu_kind) {
+    seconds = runIsolated(*built.executable, actual);
+  } else { // has a process of its own
+    std::vector<void *> pointers = actual.pointers();
+    seconds = built.executable->run(built.interface, pointers.data(), actual.resultPointer());
+    watch.lap("emitted code: compile and run");
+  }
   report.timings.emplace_back(std::string(target.name()) + " run", seconds);
   if (settings.compare)
     judge(report, inputs, expected, actual, settings.allowVacuous);

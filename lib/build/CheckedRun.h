@@ -11,7 +11,7 @@ namespace allo::build {
 
 struct RunSettings {
   InputOptions inputs;
-  bool compare = true;        // with the native kernel
+  bool compare = true;         // with the native kernel
   bool checkUndefined = false; // run the native kernel under the sanitisers too
   bool allowVacuous = false;
 };

@@ -78,7 +78,8 @@ std::string valueText(const ElementType &type, const char *at) {
     std::snprintf(text, sizeof text, "%llu", static_cast<unsigned long long>(bits));
   }
   char hex[32];
-  std::snprintf(hex, sizeof hex, " (0x%0*llx)", static_cast<int>(2 * type.bytes), static_cast<unsigned long long>(bits));
+  std::snprintf(hex, sizeof hex, " (0x%0*llx)", static_cast<int>(2 * type.bytes),
+                static_cast<unsigned long long>(bits));
   return std::string(text) + hex;
 }
 

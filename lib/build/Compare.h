@@ -9,12 +9,12 @@
 
 namespace allo::build {
 
-// One entry for every output (or result) that differs. Bits must be equal, except that any NaN equals any NaN; padding of
-// structures does not count.
+// One entry for every output (or result) that differs. Bits must be equal, except that any NaN equals any NaN; padding
+// of structures does not count.
 std::vector<Mismatch> compareOutputs(const ArgumentSet &expected, const ArgumentSet &actual);
 
-// Why equality of the outputs `after` a run that started from `before` would show nothing: they are untouched, all zero,
-// or mostly NaN. Empty when it shows something.
+// Why equality of the outputs `after` a run that started from `before` would show nothing: they are untouched, all
+// zero, or mostly NaN. Empty when it shows something.
 std::string vacuity(const ArgumentSet &before, const ArgumentSet &after);
 
 // "C[3][4]", "p.x", "return"

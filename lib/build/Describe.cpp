@@ -10,6 +10,9 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
+#include <algorithm>
+#include <sstream>
+
 using namespace mlir;
 
 namespace allo::build {
@@ -78,6 +81,17 @@ ArrayReport describeArray(const schedule::FunctionNames &names, const schedule::
   return array;
 }
 
+// The steps; where other kernels are composed, the whole trace with its "kernel" lines.
+std::vector<std::string> stepsOf(const Schedule &schedule) {
+  if (schedule.implementation().state().composed.empty())
+    return schedule.steps();
+  std::vector<std::string> steps;
+  std::istringstream trace(schedule.trace());
+  for (std::string line; std::getline(trace, line);)
+    steps.push_back(line.substr(std::min(line.find_first_not_of(' '), line.size())));
+  return steps;
+}
+
 void checkSize(MemRefType type, StringRef name, Location location) {
   int64_t bytes = (type.getElementTypeBitWidth() + 7) / 8;
   bool overflow = false;
@@ -94,7 +108,7 @@ Report describe(const Schedule &schedule) {
   const Schedule::Implementation &implementation = schedule.implementation();
   Report report;
   report.top = schedule.kernel();
-  report.steps = schedule.steps();
+  report.steps = stepsOf(schedule);
   for (func::FuncOp function : implementation.module().getOps<func::FuncOp>()) {
     schedule::FunctionNames names(function);
     for (const schedule::LoopEntry &loop : names.loops())

@@ -11,7 +11,8 @@ namespace allo::build {
 // Fills top, steps, loops and arrays.
 Report describe(const Schedule &schedule);
 
-// Throws UserError for a kernel that needs more memory than a run can give it: an array of 2 GB or more, with its place.
+// Throws UserError for a kernel that needs more memory than a run can give it: an array of 2 GB or more, with its
+// place.
 void checkSizes(mlir::ModuleOp module);
 
 } // namespace allo::build

@@ -24,7 +24,8 @@ public:
 
   std::set<std::string> run() {
     for (BlockArgument argument : top_.getArguments())
-      if (auto type = dyn_cast<MemRefType>(argument.getType()); type && type.getRank() && type.getElementType().isInteger())
+      if (auto type = dyn_cast<MemRefType>(argument.getType());
+          type && type.getRank() && type.getElementType().isInteger())
         origins_[argument].insert(argument.getArgNumber());
     do {
       changed_ = false;

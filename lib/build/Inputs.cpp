@@ -7,6 +7,7 @@
 #include "allo/error.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <set>
 
 namespace fs = std::filesystem;
@@ -17,8 +18,8 @@ namespace {
 
 class InputMaker {
 public:
-  InputMaker(mlir::ModuleOp module, const Interface &interface, const lang::Source &source,
-             const InputOptions &options, std::vector<std::string> &notes)
+  InputMaker(mlir::ModuleOp module, const Interface &interface, const lang::Source &source, const InputOptions &options,
+             std::vector<std::string> &notes)
       : module_(module), interface_(interface), source_(source), options_(options), notes_(notes),
         arguments_(interface) {}
 
@@ -35,6 +36,7 @@ public:
       initialise(*oracle);
     else
       checkNothingIsMissing();
+    checkSizes();
     return std::move(arguments_);
   }
 
@@ -94,12 +96,12 @@ private:
     support::NpyArray array = support::readNpy(file);
     support::NpyType type = support::npyTypeOf(parameter(i));
     if (!(array.type == type))
-      throw UserError("cannot use " + file.string() + ": its elements are " + support::dtypeOf(array.type) +
-                          ", '" + declarationOf(parameter(i)) + "' of " + interface_.kernel + " needs " +
+      throw UserError("cannot use " + file.string() + ": its elements are " + support::dtypeOf(array.type) + ", '" +
+                          declarationOf(parameter(i)) + "' of " + interface_.kernel + " needs " +
                           support::dtypeOf(type),
-                      {}, "save it with numpy.save(file, array.astype(" +
-                              (type.fields.empty() ? "'" + support::dtypeOf(type) + "'" : support::dtypeOf(type)) +
-                              "))");
+                      {},
+                      "save it with numpy.save(file, array.astype(" +
+                          (type.fields.empty() ? "'" + support::dtypeOf(type) + "'" : support::dtypeOf(type)) + "))");
     if (array.shape != parameter(i).shape)
       throw UserError("cannot use " + file.string() + ": its shape is " + support::shapeText(array.shape) + ", '" +
                       declarationOf(parameter(i)) + "' of " + interface_.kernel + " needs " +
@@ -166,6 +168,23 @@ private:
         throw UserError("nothing says what the arguments of " + interface_.kernel + " are ('" +
                             declarationOf(parameter(i)) + "' is the first without a value)",
                         {}, "use --inputs DIRECTORY, --random-inputs SEED or --init FUNCTION");
+  }
+
+  // Sizes are what the front end's index arithmetic relies on (docs/decisions/0007).
+  void checkSizes() {
+    for (size_t i = 0; i < interface_.parameters.size(); ++i) {
+      if (!parameter(i).is_size)
+        continue;
+      uint64_t bits = 0;
+      std::memcpy(&bits, buffer(i), parameter(i).type.bytes);
+      unsigned shift = 64 - 8 * parameter(i).type.bytes;
+      int64_t value = parameter(i).type.kind == ElementType::signed_integer
+                          ? static_cast<int64_t>(bits << shift) >> shift
+                          : static_cast<int64_t>(std::min<uint64_t>(bits, INT64_MAX));
+      if (value > maximalSize || value < -maximalSize)
+        throw UserError("'" + declarationOf(parameter(i)) + "' of " + interface_.kernel + " is a size, and " +
+                        std::to_string(value) + " is beyond 2^30");
+    }
   }
 
   mlir::ModuleOp module_;

@@ -14,9 +14,9 @@
 namespace allo::build {
 
 struct InputOptions {
-  std::string directory;             // of NAME.npy files; empty: none
-  std::optional<uint64_t> seed;      // of the generator
-  std::string init;                  // a function of the source; empty: none
+  std::string directory;                                             // of NAME.npy files; empty: none
+  std::optional<uint64_t> seed;                                      // of the generator
+  std::string init;                                                  // a function of the source; empty: none
   std::map<std::string, std::string> bind;                           // scalar parameter -> value
   std::map<std::string, std::pair<std::string, std::string>> ranges; // parameter -> least and greatest value
 };

@@ -1,5 +1,6 @@
-// C or C++ text compiled with the system's compiler into a process of its own, called through one file of arguments. The
-// oracle and the emitted HLS C++ both run this way, so a crash or an endless loop of theirs is an error, not our end.
+// C or C++ text compiled with the system's compiler into a process of its own, called through one file of arguments.
+// The oracle and the emitted HLS C++ both run this way, so a crash or an endless loop of theirs is an error, not our
+// end.
 #pragma once
 
 #include "build/ArgumentSet.h"

@@ -25,8 +25,7 @@ const std::vector<std::string> &sanitiserFlags() {
 }
 } // namespace
 
-std::vector<std::string> scalarsSetBy(const lang::Source &source, const std::string &init,
-                                      const Interface &interface) {
+std::vector<std::string> scalarsSetBy(const lang::Source &source, const std::string &init, const Interface &interface) {
   std::vector<std::string> names;
   for (const lang::NativeParameter &parameter : lang::parametersOf(source, init)) {
     int position = positionOf(interface, parameter.name);
@@ -81,8 +80,8 @@ std::unique_ptr<NativeProgram> Oracle::compile(const lang::Source &source, const
   return program;
 }
 
-// GCC has no memory sanitiser. Instead the kernel runs twice, its variables filled with zeros and with a pattern: where the
-// outputs differ, a value that was never written reached them.
+// GCC has no memory sanitiser. Instead the kernel runs twice, its variables filled with zeros and with a pattern: where
+// the outputs differ, a value that was never written reached them.
 void Oracle::checkUninitialised(const ArgumentSet &arguments) const {
   ArgumentSet zeroed = arguments, patterned = arguments;
   zeroed_->run(zeroed);

@@ -85,8 +85,7 @@ std::string verdict(const Report &report) {
     std::string text = "not equal to the native kernel:\n";
     for (const Mismatch &mismatch : report.mismatches)
       text += "  " + build::elementName(mismatch) + " is " + mismatch.actual + ", native gives " + mismatch.expected +
-              "; " + std::to_string(mismatch.count) + " of " + std::to_string(mismatch.elements) +
-              " elements differ\n";
+              "; " + std::to_string(mismatch.count) + " of " + std::to_string(mismatch.elements) + " elements differ\n";
     return text;
   }
   if (!*report.equal)
@@ -102,8 +101,10 @@ llvm::json::Value placeJson(const SourcePlace &place) {
 }
 
 llvm::json::Value loopJson(const LoopReport &loop) {
-  llvm::json::Object object{{"function", loop.function}, {"name", loop.name},
-                            {"path", loop.path},         {"depth", loop.depth},
+  llvm::json::Object object{{"function", loop.function},
+                            {"name", loop.name},
+                            {"path", loop.path},
+                            {"depth", loop.depth},
                             {"source", placeJson(loop.place)}};
   object["trip_count"] = loop.trip_count ? llvm::json::Value(*loop.trip_count) : llvm::json::Value(nullptr);
   object["directives"] = llvm::json::Array(loop.directives());
@@ -121,9 +122,9 @@ llvm::json::Value arrayJson(const ArrayReport &array) {
 }
 
 llvm::json::Value mismatchJson(const Mismatch &mismatch) {
-  return llvm::json::Object{{"output", mismatch.output},     {"index", llvm::json::Array(mismatch.index)},
-                            {"field", mismatch.field},       {"expected", mismatch.expected},
-                            {"actual", mismatch.actual},     {"count", mismatch.count},
+  return llvm::json::Object{{"output", mismatch.output},    {"index", llvm::json::Array(mismatch.index)},
+                            {"field", mismatch.field},      {"expected", mismatch.expected},
+                            {"actual", mismatch.actual},    {"count", mismatch.count},
                             {"elements", mismatch.elements}};
 }
 
@@ -151,7 +152,7 @@ std::string Report::text() const {
   if (!steps.empty()) {
     text += "\nsteps\n";
     for (const std::string &step : steps)
-      text += "  " + step + "\n";
+      text += (step.rfind("kernel ", 0) == 0 ? "  " : "    ") + step + "\n";
   }
   if (!loops.empty())
     text += "\n" + loopTable(loops);

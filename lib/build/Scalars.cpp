@@ -40,8 +40,8 @@ std::optional<std::string> storeText(const ElementType &type, const std::string 
     return {};
   }
   bool isSigned = type.kind == ElementType::signed_integer;
-  long long value = isSigned ? std::strtoll(text.c_str(), &end, 0)
-                             : static_cast<long long>(std::strtoull(text.c_str(), &end, 0));
+  long long value =
+      isSigned ? std::strtoll(text.c_str(), &end, 0) : static_cast<long long>(std::strtoull(text.c_str(), &end, 0));
   if (text.empty() || *end)
     return "'" + text + "' is not an integer";
   unsigned bits = bitsOf(type);
@@ -107,8 +107,8 @@ RandomValues::RandomValues(const ElementType &type, const std::string &name, con
   }
   low_ = loadInteger(type, bounds[0]);
   uint64_t last = loadInteger(type, bounds[1]);
-  bool isEmpty = type.kind == ElementType::signed_integer ? static_cast<int64_t>(last) < static_cast<int64_t>(low_)
-                                                          : last < low_;
+  bool isEmpty =
+      type.kind == ElementType::signed_integer ? static_cast<int64_t>(last) < static_cast<int64_t>(low_) : last < low_;
   if (isEmpty)
     refuse("it is empty");
   count_ = last - low_ + 1;

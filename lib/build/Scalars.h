@@ -8,7 +8,8 @@
 
 namespace allo::build {
 
-// Stores the value that `text` spells; returns why it cannot, or nothing. Hexadecimal and C's floating forms are accepted.
+// Stores the value that `text` spells; returns why it cannot, or nothing. Hexadecimal and C's floating forms are
+// accepted.
 std::optional<std::string> storeText(const ElementType &type, const std::string &text, char *to);
 
 // SplitMix64: small, seekable by construction of its seed, and the same on every machine.
@@ -33,7 +34,7 @@ public:
 
 private:
   ElementType type_;
-  uint64_t low_ = 0;  // integers: the bits, sign-extended
+  uint64_t low_ = 0;   // integers: the bits, sign-extended
   uint64_t count_ = 0; // of values; 0: all 2^64
   double from_ = -1, to_ = 1;
 };

@@ -18,6 +18,7 @@ struct Verdict {
   std::string function;
   std::string declaration; // where it is accepted
   std::optional<UserError> error;
+  bool isTemplate = false; // with parameters that only an instance has
 };
 
 std::string signatureOf(const Interface &interface) {
@@ -33,7 +34,9 @@ Verdict verdictOn(const Program &program, const std::string &function) {
     build::checkSizes(schedule.implementation().module());
     return {function, signatureOf(ir::interfaceOf(schedule.implementation().top())), {}};
   } catch (const UserError &error) {
-    return {function, "", error};
+    bool isTemplate =
+        function.find('<') != std::string::npos && error.message().find("cannot be resolved") != std::string::npos;
+    return {function, "", error, isTemplate};
   }
 }
 
@@ -42,7 +45,9 @@ void print(const std::vector<Verdict> &verdicts, const std::string &file, bool j
     llvm::json::Array functions;
     for (const Verdict &verdict : verdicts) {
       llvm::json::Object entry{{"name", verdict.function}, {"accepted", !verdict.error}};
-      if (verdict.error)
+      if (verdict.isTemplate)
+        entry = llvm::json::Object{{"name", verdict.function}, {"template", true}};
+      else if (verdict.error)
         entry["error"] = errorJson(*verdict.error);
       else
         entry["signature"] = verdict.declaration;
@@ -52,13 +57,14 @@ void print(const std::vector<Verdict> &verdicts, const std::string &file, bool j
     return;
   }
   for (const Verdict &verdict : verdicts)
-    if (verdict.error)
+    if (verdict.isTemplate)
+      llvm::outs() << "template  " << verdict.function << " (name an instance with --top)\n";
+    else if (verdict.error)
       llvm::outs() << "refused   " << verdict.function << "\n" << verdict.error->what() << "\n";
     else
       llvm::outs() << "accepted  " << verdict.declaration << "\n";
   if (verdicts.empty())
-    llvm::outs() << file << " has no function that could be a top by itself; name an instance of a template with "
-                 << "--top, for example --top \"gemm<float, 32, 64, 64>\"\n";
+    llvm::outs() << file << " defines no function\n";
 }
 
 int checkTop(const CheckOptions &options) {
@@ -84,7 +90,7 @@ int check(const CheckOptions &options) {
   bool anyAccepted = false;
   for (const std::string &function : lang::functionsOf(program.implementation().source)) {
     verdicts.push_back(verdictOn(program, function));
-    anyAccepted |= !verdicts.back().error;
+    anyAccepted |= !verdicts.back().error || verdicts.back().isTemplate;
   }
   if (!verdicts.empty() && !anyAccepted && !options.source.json) { // errors go to standard error
     for (const Verdict &verdict : verdicts)

@@ -123,8 +123,8 @@ std::string commandLinePage(const CLI::App &tool) {
                      "entry.\n\n" +
                      tool.get_footer() + "\n";
   for (const CLI::App *verb : tool.get_subcommands([](const CLI::App *) { return true; })) {
-    text += "\n## allo " + verb->get_name() + "\n\n" + verb->get_description() + "\n\n| option | meaning |\n| --- | --- |\n" +
-            optionsText(*verb);
+    text += "\n## allo " + verb->get_name() + "\n\n" + verb->get_description() +
+            "\n\n| option | meaning |\n| --- | --- |\n" + optionsText(*verb);
     if (!verb->get_footer().empty())
       text += "\n" + verb->get_footer() + "\n";
   }

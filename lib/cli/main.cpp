@@ -11,9 +11,9 @@
 namespace allo::cli {
 
 namespace {
-const char *const exitCodes =
-    "Exit codes: 0 good; 1 a negative result (outputs differ, undefined behaviour found); 2 an error of the input; 3 an "
-    "error of the tool. Errors go to standard error.";
+const char *const exitCodes = "Exit codes: 0 good; 1 a negative result (outputs differ, undefined behaviour found); 2 "
+                              "an error of the input; 3 an "
+                              "error of the tool. Errors go to standard error.";
 
 const char *const randomInputs =
     "Random inputs are the same for a seed on every machine and depend on the parameter's name alone: bool 0 or 1, "
@@ -21,7 +21,8 @@ const char *const randomInputs =
     "--range replaces that; both ends belong to a range of integers. Scalars need --bind or --range, and so do "
     "integer arrays whose elements become indices or loop bounds. Files are NAME.npy, one a parameter, and return.npy "
     "for the result; a parameter that the kernel may write starts as zeros when it has no file. With --init, the "
-    "function's parameters are matched to the kernel's by name; a pointer to a scalar sets it. The comparison is bit for "
+    "function's parameters are matched to the kernel's by name; a pointer to a scalar sets it. The comparison is bit "
+    "for "
     "bit, any NaN equal to any NaN; it fails as vacuous when the kernel leaves every output untouched or zero, or an "
     "output mostly NaN.";
 
@@ -87,8 +88,10 @@ private:
     verb->add_option("--schedule", options.schedule, "a schedule script")->type_name("FILE");
   }
   static void addTarget(CLI::App *verb, TargetOptions &options) {
-    verb->add_option("--target", options.target, "cpu or hls")->required()->type_name("T")->check(
-        CLI::IsMember({"cpu", "hls"}));
+    verb->add_option("--target", options.target, "cpu or hls")
+        ->required()
+        ->type_name("T")
+        ->check(CLI::IsMember({"cpu", "hls"}));
     verb->add_option("--part", options.part, "hls: the device")->type_name("PART");
     verb->add_option("--clock", options.clock, "hls: the clock period in ns")->type_name("NS");
     verb->add_option("--threads", options.threads, "cpu: threads of parallel loops (default: one for each core)")
@@ -96,8 +99,9 @@ private:
   }
 
   void addCheck() {
-    CLI::App *verb = addVerb("check", "Says whether a kernel is accepted; without --top, of every function of the file.",
-                             [this] { return check(check_); });
+    CLI::App *verb =
+        addVerb("check", "Says whether a kernel is accepted; without --top, of every function of the file.",
+                [this] { return check(check_); });
     addSource(verb, check_.source, false);
   }
   void addBuild() {
@@ -138,7 +142,8 @@ private:
     addSchedule(verb, report_.source);
   }
   void addHelp() {
-    CLI::App *verb = addVerb("help", "Explains a verb or a schedule primitive.", [this] { return help(help_, app_, overview_); });
+    CLI::App *verb =
+        addVerb("help", "Explains a verb or a schedule primitive.", [this] { return help(help_, app_, overview_); });
     verb->add_option("TOPIC", help_.topic, "a verb or primitive");
     verb->add_option("--manual", help_.manual, "print a reference page: primitives or command-line")
         ->type_name("PAGE")

@@ -1,6 +1,6 @@
 // One conversion of all remaining dialects to the LLVM dialect: memories of static shape become bare pointers.
 //   func.func @f(%A: memref<4x8xf32>) { … memref.load %A[%i, %j] … }
-//   →  llvm.func @f(%A: !llvm.ptr)    { … llvm.getelementptr inbounds|nuw %A[%i * 8 + %j] : f32; llvm.load … }
+//   →  llvm.func @f(%A: !llvm.ptr)    { … llvm.getelementptr %A[%i, %j]; llvm.load … }
 #include "lower/Rewrites.h"
 
 #include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
@@ -32,6 +32,7 @@ LogicalResult convertToLLVM(ModuleOp module) {
   populateFuncToLLVMConversionPatterns(converter, patterns, &symbols);
   populateFinalizeMemRefToLLVMConversionPatterns(converter, patterns, &symbols);
   populateMathToLLVMConversionPatterns(converter, patterns);
+  addElementAccessPatterns(converter, patterns); // before upstream's, by benefit
 
   LLVMConversionTarget target(*context);
   target.addLegalOp<ModuleOp>();

@@ -9,12 +9,18 @@
 
 #include "llvm/ADT/STLFunctionalExtras.h"
 
+namespace mlir {
+class LLVMTypeConverter;
+class RewritePatternSet;
+} // namespace mlir
+
 namespace allo::lower {
 
 // On the named, structured form.
 void qualifySymbols(mlir::ModuleOp module);
 void eraseLayouts(mlir::ModuleOp module);
 std::vector<ParallelLoop> outlineParallelLoops(mlir::ModuleOp module);
+void widenIndices(mlir::ModuleOp module);
 void hoistAllocas(mlir::ModuleOp module, const Options &options);
 
 // On any form; names may be gone.
@@ -28,6 +34,7 @@ void indexWithoutWrap(mlir::ModuleOp module);
 
 // To the LLVM dialect.
 mlir::LogicalResult convertToLLVM(mlir::ModuleOp module);
+void addElementAccessPatterns(const mlir::LLVMTypeConverter &converter, mlir::RewritePatternSet &patterns);
 
 // Gives every memory (value, argument and function type) the type that `change` returns for it.
 void changeMemoryTypes(mlir::ModuleOp module, llvm::function_ref<mlir::MemRefType(mlir::MemRefType)> change);

@@ -35,7 +35,8 @@ SmallVector<Value> sameArray(ModuleOp module, Value memory) {
     Value value = found[i];
     for (OpOperand &use : value.getUses())
       if (auto call = dyn_cast<func::CallOp>(use.getOwner()))
-        found.insert(symbols.functions[call.getCallee()].getArgument(use.getOperandNumber()));
+        if (func::FuncOp callee = symbols.functions.lookup(call.getCallee()); callee && !callee.isExternal())
+          found.insert(callee.getArgument(use.getOperandNumber()));
     if (auto argument = dyn_cast<BlockArgument>(value)) {
       auto function = cast<func::FuncOp>(argument.getOwner()->getParentOp());
       for (func::CallOp call : symbols.calls[function.getSymName()])

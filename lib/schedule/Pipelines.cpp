@@ -17,10 +17,12 @@ bool hasConstantTripCount(Operation *loop) {
 Operation *variableLoopUnder(ModuleOp module, Operation *root) {
   Operation *found = nullptr;
   root->walk<WalkOrder::PreOrder>([&](Operation *op) {
-    if (op != root && ir::isLoop(op) && !hasConstantTripCount(op))
+    if (op != root && ir::isLoop(op) && !hasConstantTripCount(op)) {
       found = op;
-    else if (auto call = dyn_cast<func::CallOp>(op))
-      found = variableLoopUnder(module, module.lookupSymbol<func::FuncOp>(call.getCallee()));
+    } else if (auto call = dyn_cast<func::CallOp>(op)) {
+      if (auto callee = module.lookupSymbol<func::FuncOp>(call.getCallee()))
+        found = variableLoopUnder(module, callee);
+    }
     return found ? WalkResult::interrupt() : WalkResult::advance();
   });
   return found;

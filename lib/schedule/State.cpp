@@ -116,6 +116,8 @@ bool sameText(func::FuncOp left, func::FuncOp right) {
 
 namespace {
 void resetInterfaceLayouts(func::FuncOp function) {
+  if (function.isExternal())
+    return;
   auto reset = [](Value memory) {
     if (auto type = dyn_cast<MemRefType>(memory.getType()))
       memory.setType(MemRefType::get(type.getShape(), type.getElementType()));

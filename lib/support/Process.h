@@ -8,9 +8,9 @@
 namespace allo::support {
 
 struct ProcessOptions {
-  double timeoutSeconds = 0; // 0: none
+  double timeoutSeconds = 0;                                    // 0: none
   std::vector<std::pair<std::string, std::string>> environment; // added to, or replacing, what this process has
-  size_t stackBytes = 0;     // soft limit of the stack; 0: as it is
+  size_t stackBytes = 0;                                        // soft limit of the stack; 0: as it is
 };
 
 struct ProcessResult {

@@ -9,7 +9,7 @@ namespace allo::support {
 // A fresh folder, removed with its contents at the end of its life.
 class TemporaryDirectory {
 public:
-  TemporaryDirectory(); // under the system's folder for temporary files
+  TemporaryDirectory();                                                 // under the system's folder for temporary files
   explicit TemporaryDirectory(const std::filesystem::path &pathPrefix); // beside what it will become
   ~TemporaryDirectory();
   TemporaryDirectory(const TemporaryDirectory &) = delete;
@@ -22,8 +22,8 @@ private:
   std::filesystem::path path_;
 };
 
-// Files are written into path(), a temporary folder beside the destination; commit() moves them to the destination. Without it nothing appears
-// there. Other files of a destination that exists already stay.
+// Files are written into path(), a temporary folder beside the destination; commit() moves them to the destination.
+// Without it nothing appears there. Other files of a destination that exists already stay.
 class OutputDirectory {
 public:
   // Throws UserError when the destination cannot be written to.

@@ -51,11 +51,10 @@ TEST(Argument, ConvertsScalarsWhereTheValueStays) {
   EXPECT_EQ(valueOf(check(gemv(), A, x, y, -7L)), -7);
   const unsigned char small = 200;
   EXPECT_EQ(valueOf(check(gemv(), A, x, y, small)), 200);
-  EXPECT_EQ(refused(gemv(), A, x, y, 3000000000L),
-            "argument 4 of gemv ('int n') cannot hold the value 3000000000");
-  EXPECT_EQ(refused(gemv(), A, x, y, 3000000000U),
-            "argument 4 of gemv ('int n') cannot hold the value 3000000000");
-  EXPECT_EQ(refused(gemv(), A, x, y, 1.5), "argument 4 of gemv ('int n') is an integer, but a floating-point value was given");
+  EXPECT_EQ(refused(gemv(), A, x, y, 3000000000L), "argument 4 of gemv ('int n') cannot hold the value 3000000000");
+  EXPECT_EQ(refused(gemv(), A, x, y, 3000000000U), "argument 4 of gemv ('int n') cannot hold the value 3000000000");
+  EXPECT_EQ(refused(gemv(), A, x, y, 1.5),
+            "argument 4 of gemv ('int n') is an integer, but a floating-point value was given");
   EXPECT_EQ(refused(gemv(), A, x, y, x), "argument 4 of gemv ('int n') is a scalar, but an array was given");
   Interface scale{"scale", {scalar("alpha", floatType())}, {}};
   EXPECT_EQ(*static_cast<float *>(check(scale, 0.5).pointers[0]), 0.5f);
@@ -69,14 +68,16 @@ TEST(Argument, RefusesAnotherNumber) {
 
 TEST(Argument, RefusesAnotherShape) {
   float A[2][3], B[3][2], x[3], y[2], flat[6];
-  EXPECT_EQ(refused(gemv(), B, x, y, 1), "argument 1 of gemv ('const float A[2][3]') was given an array of shape (3, 2) instead of "
-                                         "(2, 3): dimension 1 differs");
+  EXPECT_EQ(refused(gemv(), B, x, y, 1),
+            "argument 1 of gemv ('const float A[2][3]') was given an array of shape (3, 2) instead of "
+            "(2, 3): dimension 1 differs");
   EXPECT_EQ(refused(gemv(), flat, x, y, 1),
             "argument 1 of gemv ('const float A[2][3]') was given an array of rank 1 instead of an array of rank 2");
   EXPECT_EQ(refused(gemv(), A, 1.0f, y, 1),
             "argument 2 of gemv ('const float x[3]') was given a scalar instead of an array of rank 1");
-  EXPECT_EQ(refused(gemv(), A, std::vector<float>(4), y, 1),
-            "argument 2 of gemv ('const float x[3]') was given an array of shape (4,) instead of (3,): dimension 1 differs");
+  EXPECT_EQ(
+      refused(gemv(), A, std::vector<float>(4), y, 1),
+      "argument 2 of gemv ('const float x[3]') was given an array of shape (4,) instead of (3,): dimension 1 differs");
 }
 
 TEST(Argument, RefusesAnotherElementType) {
@@ -85,8 +86,9 @@ TEST(Argument, RefusesAnotherElementType) {
   unsigned bits[3];
   EXPECT_EQ(refused(gemv(), A, wide, y, 1),
             "argument 2 of gemv ('const float x[3]') was given elements of another type: double instead of float");
-  EXPECT_EQ(refused(gemv(), A, bits, y, 1), "argument 2 of gemv ('const float x[3]') was given elements of another type: "
-                                            "an unsigned integer of 4 bytes instead of float");
+  EXPECT_EQ(refused(gemv(), A, bits, y, 1),
+            "argument 2 of gemv ('const float x[3]') was given elements of another type: "
+            "an unsigned integer of 4 bytes instead of float");
 }
 
 TEST(Argument, RefusesConstWhereTheKernelWrites) {
@@ -125,8 +127,9 @@ TEST(Argument, StructuresFitBySize) {
   Point p{};
   double other;
   EXPECT_EQ(check(move, p).pointers[0], &p);
-  EXPECT_EQ(refused(move, other),
-            "argument 1 of move ('Point &p') was given elements of another type: double instead of a structure of 8 bytes");
+  EXPECT_EQ(
+      refused(move, other),
+      "argument 1 of move ('Point &p') was given elements of another type: double instead of a structure of 8 bytes");
   EXPECT_NE(refused(move, Point{}).find("may be written"), std::string::npos);
 }
 

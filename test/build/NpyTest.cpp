@@ -95,8 +95,7 @@ TEST_F(Npy, ReadsVersionTwo) {
 TEST_F(Npy, RefusesWhatIsNotOne) {
   writeFile(file("A.npy"), "hello, this is text");
   EXPECT_EQ(refusal([&] { readNpy(file("A.npy")); }),
-            "cannot use " + file("A.npy").string() +
-                ": it is not a .npy file (the signature \\x93NUMPY is missing)");
+            "cannot use " + file("A.npy").string() + ": it is not a .npy file (the signature \\x93NUMPY is missing)");
   EXPECT_EQ(refusal([&] { readNpy(file("missing.npy")); }),
             "cannot read " + file("missing.npy").string() + ": No such file or directory");
 }

@@ -38,13 +38,14 @@ protected:
 };
 
 TEST_F(OracleTest, CppTemplateWithArraysScalarsAndReference) {
-  lang::Source text = source("k.cpp", "namespace ns {\n"
-                                      "template <typename T, int N>\n"
-                                      "static T scale(const T (&A)[N], T B[N], const T factor, bool twice, int &count) noexcept {\n"
-                                      "  count = 0;\n"
-                                      "  for (int i = 0; i < N; ++i, ++count) B[i] = A[i] * factor * (twice ? 2 : 1);\n"
-                                      "  return B[N - 1];\n}\n}\n"
-                                      "int main() { return 0; }\n");
+  lang::Source text =
+      source("k.cpp", "namespace ns {\n"
+                      "template <typename T, int N>\n"
+                      "static T scale(const T (&A)[N], T B[N], const T factor, bool twice, int &count) noexcept {\n"
+                      "  count = 0;\n"
+                      "  for (int i = 0; i < N; ++i, ++count) B[i] = A[i] * factor * (twice ? 2 : 1);\n"
+                      "  return B[N - 1];\n}\n}\n"
+                      "int main() { return 0; }\n");
   Interface interface{"ns::scale<float, 3>",
                       {parameter("A", floatType(), {3}, true), parameter("B", floatType(), {3}, false),
                        scalar("factor", floatType()), scalar("twice", element(ElementType::boolean, 1, "bool")),
@@ -101,10 +102,10 @@ TEST_F(OracleTest, SignedOverflowWrapsUnlessChecked) {
 
 TEST_F(OracleTest, CheckedRunFindsTheStepOverTheEndOfAnArgument) {
   lang::Source text = source("k.cpp", "void f(const float *A, float *B, int n) {\n  B[0] = A[n];\n}\n");
-  Interface interface{"f",
-                      {parameter("A", floatType(), {4}, true), parameter("B", floatType(), {4}, false),
-                       scalar("n", intType())},
-                      {}};
+  Interface interface{
+      "f",
+      {parameter("A", floatType(), {4}, true), parameter("B", floatType(), {4}, false), scalar("n", intType())},
+      {}};
   OracleOptions checked;
   checked.checkUndefined = true;
   Oracle oracle(text, "f", interface, checked);
@@ -132,13 +133,13 @@ TEST_F(OracleTest, ACrashIsAnError) {
   Oracle oracle(text, "f", interface);
   ArgumentSet arguments(interface);
   at<int>(arguments.buffers[1]) = 1000000;
-  EXPECT_EQ(refusal([&] { oracle.run(arguments); }),
-            "the kernel's source was ended by signal 11 (Segmentation fault)");
+  EXPECT_EQ(refusal([&] { oracle.run(arguments); }), "the kernel's source was ended by signal 11 (Segmentation fault)");
 }
 
 TEST_F(OracleTest, LargeLocalArraysFit) {
-  lang::Source text = source("k.c", "void f(double B[2]) { double t[20000000]; for (long i = 0; i < 20000000; ++i) t[i] = i;\n"
-                                    "  B[0] = t[(int)B[1]]; }\n");
+  lang::Source text =
+      source("k.c", "void f(double B[2]) { double t[20000000]; for (long i = 0; i < 20000000; ++i) t[i] = i;\n"
+                    "  B[0] = t[(int)B[1]]; }\n");
   Interface interface{"f", {parameter("B", doubleType(), {2}, false)}, {}};
   Oracle oracle(text, "f", interface);
   ArgumentSet arguments(interface);

@@ -72,6 +72,26 @@ TEST(Program, RefusesASourceThatChangedSince) {
   std::remove(file.c_str());
 }
 
+TEST(Program, ComposesKernelsWithTablesOfOneName) {
+  std::string file = testing::TempDir() + "allo_tables.cpp";
+  std::ofstream(file)
+      << "void rows(float A[4]) { const float w[2] = {1, 2}; for (int i = 0; i < 2; ++i) A[i] = w[i]; }\n"
+         "void columns(float A[4]) { const float w[2] = {3, 4}; for (int i = 0; i < 2; ++i) A[i] = w[i]; }\n"
+         "void top(float A[4], float B[4]) { rows(A); columns(B); }\n";
+  Program program = allo::parse(file);
+  Schedule rows = program.customize("rows"), columns = program.customize("columns"), top = program.customize("top");
+  rows.partition("w", {.dim = 1});
+  columns.unroll("i").partition("w", {.dim = 1, .kind = allo::cyclic, .factor = 2});
+  top.compose(rows).compose(columns);
+  std::string ir = top.ir();
+  // Each function keeps its own table, with the layout of its own schedule.
+  EXPECT_NE(ir.find("#allo.memory<[<complete>], auto>> = dense<[1.000000e+00, 2.000000e+00]>"), std::string::npos)
+      << ir;
+  EXPECT_NE(ir.find("#allo.memory<[<cyclic, 2>], auto>> = dense<[3.000000e+00, 4.000000e+00]>"), std::string::npos)
+      << ir;
+  std::remove(file.c_str());
+}
+
 TEST(Program, UnreadableFile) {
   try {
     allo::parse("/nonexistent/kernel.cpp");

@@ -4,6 +4,7 @@
 // RUN: allo-opt %s --step "inline ns::fill" --step "inline scale" 2>&1 | FileCheck %s --check-prefix=UNKNOWN
 // RUN: not allo-opt %s --step "inline work" 2>&1 | FileCheck %s --check-prefix=TOP
 // RUN: not allo-opt %s --step "inline scale" --step "inline scale" 2>&1 | FileCheck %s --check-prefix=GONE
+// RUN: not allo-opt %s --step "pipeline i" 2>&1 | FileCheck %s --check-prefix=CALLED
 // RUN: allo-opt %s --step "inline count" | FileCheck %s --check-prefix=COMPUTED
 
 // The local t of scale is private to the iteration of i that calls it; its name clashes with the caller's t.
@@ -34,7 +35,11 @@
 // UNKNOWN-NOT: call @scale
 // TOP: work.c:1:1: error: inline work: 'work' is the top: nothing calls it
 // GONE: error: inline scale: there is no function 'scale' in the program
+// A pipelined loop unrolls what it calls, too.
+// CALLED: error: pipeline i: the loop 'ns::fill<int>:j' (line {{[0-9]+}}) inside the pipelined loop 'i' (line {{[0-9]+}}) has no constant trip count, so it cannot be unrolled into the pipeline
+
 // A computed argument: what its loop bounds is structured, and so are the accesses by its variable.
+// COMPUTED-LABEL: func.func @work
 // COMPUTED: %[[N:.*]] = arith.index_cast %{{.*}} : i32 to index
 // COMPUTED: scf.for %[[J:.*]] = %{{.*}} to %[[N]] step
 // COMPUTED: arith.addi %[[J]], %{{.*}} : index

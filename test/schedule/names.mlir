@@ -9,7 +9,13 @@
 // RUN: not allo-opt %s --step "unroll i factor=2 factor=4" 2>&1 | FileCheck %s --check-prefix=REPEATED
 // RUN: not allo-opt %s --step "unroll" 2>&1 | FileCheck %s --check-prefix=MISSING
 // RUN: not allo-opt %s --step "unroll helper<int" 2>&1 | FileCheck %s --check-prefix=BRACKET
+// RUN: not allo-opt %s --step "unroll i factor=" 2>&1 | FileCheck %s --check-prefix=NOVALUE
+// RUN: not allo-opt %s --step "unroll i factor=0x4" 2>&1 | FileCheck %s --check-prefix=NUMBER
+// RUN: not allo-opt %s --step "unroll j#9" 2>&1 | FileCheck %s --check-prefix=ORDINAL
 
+// NOVALUE: work.c:2:3: error: unroll i factor=: 'factor' has no value
+// NUMBER: work.c:2:3: error: unroll i factor=0x4: factor '0x4' is not a whole number of 64 bits
+// ORDINAL: work.c:1:1: error: unroll j#9: there is no loop 'j#9' in 'work'
 // TRACE: kernel work{{$}}
 // TRACE-NEXT: {{^}}  unroll i/j{{$}}
 // TRACE-NEXT: {{^}}  unroll k/j factor=2{{$}}

@@ -3,6 +3,7 @@
 #include "schedule/Layouts.h"
 #include "schedule/Primitive.h"
 #include "schedule/StepContext.h"
+#include "schedule/TableNames.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/SymbolTable.h"
@@ -31,11 +32,11 @@ void checkIsCalled(StepContext &context, const std::string &kernel) {
 }
 
 // The kernel that was scheduled must be the kernel that this program began with.
-void checkSameSource(StepContext &context, const std::string &kernel) {
+void checkSameSource(StepContext &context, const TableNames &tables, const std::string &kernel) {
   const ComposedKernel &composed = *context.composed();
   for (auto function : composed.unscheduled.moduleOp().getOps<func::FuncOp>()) {
     func::FuncOp own = composed.ownUnscheduled.function(function.getSymName());
-    if (own && sameText(own, function))
+    if (own && sameText(own, *tables.translated(function)))
       continue;
     context.refuseAt(function.getLoc(),
                      "the source of '" + function.getSymName().str() + "' is not the one that the schedule of '" +
@@ -45,7 +46,7 @@ void checkSameSource(StepContext &context, const std::string &kernel) {
 }
 
 // The functions of the scheduled kernel that its schedule changed and that this program does not have like that yet.
-SmallVector<func::FuncOp> functionsToReplace(StepContext &context) {
+SmallVector<func::FuncOp> functionsToReplace(StepContext &context, const TableNames &tables) {
   const State &scheduled = context.composed()->scheduled;
   SmallVector<func::FuncOp> functions;
   for (auto function : scheduled.moduleOp().getOps<func::FuncOp>()) {
@@ -55,7 +56,7 @@ SmallVector<func::FuncOp> functionsToReplace(StepContext &context) {
     func::FuncOp own = context.state().function(function.getSymName());
     auto changed = context.state().changedBy.find(function.getSymName());
     if (own && changed != context.state().changedBy.end()) {
-      if (sameText(own, function))
+      if (sameText(own, *tables.translated(function)))
         continue;
       context.refuseAt(own.getLoc(),
                        "'" + own.getSymName().str() + "' was already changed here by '" + changed->second + "'",
@@ -66,9 +67,9 @@ SmallVector<func::FuncOp> functionsToReplace(StepContext &context) {
   return functions;
 }
 
-void replaceFunction(StepContext &context, func::FuncOp scheduled) {
+void replaceFunction(StepContext &context, const TableNames &tables, func::FuncOp scheduled) {
   std::string symbol = scheduled.getSymName().str();
-  auto replacement = cast<func::FuncOp>(scheduled->clone());
+  func::FuncOp replacement = tables.translated(scheduled).release();
   replacement->removeAttr(ir::topAttrName);
   replacement.setVisibility(SymbolTable::Visibility::Private);
   if (func::FuncOp own = context.state().function(symbol)) {
@@ -128,6 +129,8 @@ void unify(StepContext &context, ArrayRef<Value> memories) {
 void unifyAll(StepContext &context) {
   llvm::SetVector<Value> arrays;
   for (auto function : context.module().getOps<func::FuncOp>()) {
+    if (function.isExternal())
+      continue;
     for (BlockArgument argument : function.getArguments())
       if (isa<MemRefType>(argument.getType()))
         arrays.insert(argument);
@@ -164,13 +167,14 @@ void apply(StepContext &context) {
   if (context.composed()->scheduled.moduleOp()->getContext() != context.module().getContext())
     context.refuseAt(context.top().getLoc(), "the schedule of '" + kernel + "' belongs to another program");
   checkIsCalled(context, kernel);
-  checkSameSource(context, kernel);
+  TableNames tables(context.composed()->unscheduled.moduleOp(), context.composed()->ownUnscheduled.moduleOp());
+  checkSameSource(context, tables, kernel);
   if (llvm::is_contained(context.state().steps, context.text()))
     context.refuseAt(context.state().function(kernel).getLoc(), "'" + kernel + "' was already composed",
                      "undo that step to compose another schedule of it");
-  SmallVector<func::FuncOp> functions = functionsToReplace(context);
+  SmallVector<func::FuncOp> functions = functionsToReplace(context, tables);
   for (func::FuncOp function : functions)
-    replaceFunction(context, function);
+    replaceFunction(context, tables, function);
   eraseUncalled(context.module());
   unifyAll(context);
 }

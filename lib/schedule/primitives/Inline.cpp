@@ -25,6 +25,8 @@ void apply(StepContext &context) {
   if (callee == context.top())
     context.refuse("'" + callee.getSymName().str() + "' is the top: nothing calls it",
                    "name a function that is called");
+  if (callee.isExternal())
+    context.refuse("'" + callee.getSymName().str() + "' has no body here");
   for (func::CallOp call : callsOf(context.module(), callee.getSymName())) {
     InlinedBody body(context, callee, call);
     body.insert();

@@ -101,3 +101,39 @@ TEST(Lower, aParallelLoopBecomesAFunctionOfARange) {
   // What is declared in the loop is private to the function.
   EXPECT_GT(text.find("llvm.alloca"), text.find(R"(@"kernel.top<4>.parallel.3"(%arg0)"));
 }
+
+namespace {
+// A loop from 1 to the parameter n; `body` computes the index %x from %v, the variable as i32, or %i, the variable.
+std::string indexed(const std::string &body) {
+  return R"(module { func.func @top(%n: i32 {allo.var = #allo.var<id = 0, name = "n", type = <int>>},
+      %A: memref<8xf32> {allo.var = #allo.var<id = 1, name = "A", type = <float>>}) attributes {allo.top} {
+    %one = arith.constant 1 : index
+    %c = arith.constant 1 : i32
+    %to = arith.index_cast %n : i32 to index
+    scf.for %i = %one to %to step %one {
+      %v = arith.index_cast %i : index to i32
+      )" +
+         body + R"(
+      %a = memref.load %A[%x] : memref<8xf32>
+      memref.store %a, %A[%x] : memref<8xf32>
+    } {allo.loop = #allo.loop<id = 3, name = "i">}
+    return
+  } })";
+}
+} // namespace
+
+TEST(Lower, anIndexThatCannotWrapIsComputedAsIndex) {
+  // i - 1 for i from 1; i * i where the access A[i] bounds i.
+  std::string minus = lowered(indexed("%w = arith.subi %v, %c : i32\n%x = arith.index_cast %w : i32 to index"));
+  EXPECT_THAT(minus, testing::ContainsRegex("llvm.sub [^\n]*overflow<nsw> : i64"));
+  std::string product = lowered(indexed("%m = arith.muli %v, %v : i32\n%b = memref.load %A[%i] : memref<8xf32>\n"
+                                        "%x = arith.index_cast %m : i32 to index"));
+  EXPECT_THAT(product, testing::ContainsRegex("llvm.mul [^\n]*overflow<nsw> : i64"));
+}
+
+TEST(Lower, anIndexThatMayWrapKeepsItsCType) {
+  // i * i may wrap, and to a value within bounds: the access that uses it proves nothing.
+  std::string product = lowered(indexed("%m = arith.muli %v, %v : i32\n%x = arith.index_cast %m : i32 to index"));
+  EXPECT_THAT(product, testing::ContainsRegex("llvm.mul [^\n]*: i32"));
+  EXPECT_THAT(product, Not(testing::ContainsRegex("llvm.mul [^\n]*overflow<nsw>")));
+}

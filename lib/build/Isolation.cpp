@@ -1,0 +1,74 @@
+// The machine code of the cpu target runs in this process: a kernel that steps out of its arrays would end the tool. A
+// fork on shared memory keeps the error in the child.
+#include "build/Build.h"
+
+#include "allo/error.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace allo::build {
+
+namespace {
+class SharedMemory {
+public:
+  explicit SharedMemory(size_t bytes) : bytes_(bytes) {
+    base_ = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (base_ == MAP_FAILED)
+      throw UserError("the arguments need " + std::to_string(bytes) + " bytes of memory: " + std::strerror(errno));
+  }
+  ~SharedMemory() { munmap(base_, bytes_); }
+  SharedMemory(const SharedMemory &) = delete;
+  SharedMemory &operator=(const SharedMemory &) = delete;
+  char *at(size_t offset) const { return static_cast<char *>(base_) + offset; }
+
+private:
+  void *base_;
+  size_t bytes_;
+};
+
+size_t aligned(size_t offset) { return (offset + 63) / 64 * 64; }
+} // namespace
+
+double runIsolated(Executable &executable, ArgumentSet &arguments) {
+  size_t bytes = 64 + 64; // the time, and the result
+  for (const std::vector<char> &buffer : arguments.buffers)
+    bytes += aligned(buffer.size());
+  SharedMemory memory(bytes);
+  std::vector<void *> pointers;
+  size_t offset = 128;
+  for (const std::vector<char> &buffer : arguments.buffers) {
+    pointers.push_back(memory.at(offset));
+    std::memcpy(memory.at(offset), buffer.data(), buffer.size());
+    offset += aligned(buffer.size());
+  }
+  pid_t child = fork();
+  if (child < 0)
+    throw InternalError(std::string("cannot start a process: ") + std::strerror(errno));
+  if (child == 0) {
+    double seconds =
+        executable.run(arguments.interface, pointers.data(), arguments.result.empty() ? nullptr : memory.at(64));
+    std::memcpy(memory.at(0), &seconds, sizeof seconds);
+    _exit(0);
+  }
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+    ;
+  if (WIFSIGNALED(status))
+    throw UserError("the kernel built for cpu was ended by signal " + std::to_string(WTERMSIG(status)) + " (" +
+                        strsignal(WTERMSIG(status)) + ")",
+                    {}, "--check-ub runs the source under the address and undefined-behaviour sanitisers");
+  if (WEXITSTATUS(status) != 0)
+    throw InternalError("the kernel built for cpu exited with status " + std::to_string(WEXITSTATUS(status)));
+  for (size_t i = 0; i < arguments.buffers.size(); ++i)
+    std::memcpy(arguments.buffers[i].data(), pointers[i], arguments.buffers[i].size());
+  std::memcpy(arguments.result.data(), memory.at(64), arguments.result.size());
+  double seconds;
+  std::memcpy(&seconds, memory.at(0), sizeof seconds);
+  return seconds;
+}
+
+} // namespace allo::build
