@@ -9,9 +9,11 @@ template <int W, int H> void grey(const unsigned char image[H][W][3], unsigned c
       out[y][x] = (77 * image[y][x][0] + 150 * image[y][x][1] + 29 * image[y][x][2] + 128) >> 8;
 }
 
-// A Gaussian of five taps, sigma 1, along each row. The two pixels at either end stay as they are.
+// A Gaussian of five taps, sigma 1.
+constexpr float weights[5] = {0.06136f, 0.24477f, 0.38774f, 0.24477f, 0.06136f};
+
+// The Gaussian along each row. The two pixels at either end stay as they are.
 template <int W, int H> void blur_rows(const unsigned char in[H][W], float out[H][W]) {
-  constexpr float weights[5] = {0.06136f, 0.24477f, 0.38774f, 0.24477f, 0.06136f};
   for (int y = 0; y < H; ++y) {
     for (int x = 0; x < W; ++x)
       out[y][x] = in[y][x];
@@ -26,7 +28,6 @@ template <int W, int H> void blur_rows(const unsigned char in[H][W], float out[H
 
 // The same along each column.
 template <int W, int H> void blur_columns(const float in[H][W], float out[H][W]) {
-  constexpr float weights[5] = {0.06136f, 0.24477f, 0.38774f, 0.24477f, 0.06136f};
   for (int y = 0; y < H; ++y)
     for (int x = 0; x < W; ++x)
       out[y][x] = in[y][x];

@@ -7,7 +7,7 @@
 int main(int, char **arguments) try {
   allo::Schedule schedule = allo::parse(arguments[1]).customize("axpy<float, 10>");
   auto [outer, inner] = schedule.split("i", 4);
-  schedule.unroll(inner);
+  schedule.pipeline(inner);
   std::vector<float> x(10), y(10, 1.0f);
   for (int i = 0; i < 10; ++i)
     x[i] = i;
