@@ -55,3 +55,7 @@ void beyond(const int A[4], int B[4], int n) {
   for (int i = 0; i < n; ++i)
     B[i] = A[i];
 }
+void sized(const int A[4], int B[4], int n) {
+  for (int i = 0; i < n - 1; ++i)
+    B[i] = A[i];
+}
