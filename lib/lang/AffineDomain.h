@@ -10,6 +10,8 @@
 
 #include "llvm/ADT/SmallVector.h"
 
+#include <algorithm>
+
 namespace allo::lang {
 
 // Affine expressions of one function are over one list of operands (loop variables and symbols), all as dimensions.
@@ -26,6 +28,13 @@ public:
   mlir::AffineExpr addOperand(mlir::Value value, Interval range);
   // The expression of a value that already is an operand, or null.
   mlir::AffineExpr operandOf(mlir::Value value) const;
+
+  // What is known of an operand's value everywhere: `narrow` intersects it, `setRange` replaces it.
+  Interval rangeOfOperand(unsigned operand) const { return ranges[operand]; }
+  void setRange(unsigned operand, Interval range) { ranges[operand] = range; }
+  void narrow(unsigned operand, Interval range) {
+    ranges[operand] = {std::max(ranges[operand].low, range.low), std::min(ranges[operand].high, range.high)};
+  }
 
   // Constraints that hold from here on: `expression >= 0`. `mark` and `restore` bracket the region where they hold.
   void assume(mlir::AffineExpr nonNegative) { constraints.push_back(nonNegative); }

@@ -159,6 +159,11 @@ private:
   //===-- LowerAffine ------------------------------------------------------------------------------------------------------===//
   mlir::AffineExpr affineOf(const clang::Expr *expression); // null when it is not provably affine without wrap
   mlir::AffineExpr symbolOf(mlir::Value value, ir::CKind kind);
+  bool fits(mlir::AffineExpr expression, const IntegerRange &range); // provably, perhaps by taking parameters as sizes
+  void takeAsSize(unsigned operand);
+  // Parameters of the top that may be taken as sizes, by operand of the domain; only bounds and subscripts may do so.
+  std::map<unsigned, unsigned> possibleSizes;
+  bool sizesMayBeAssumed = false;
   // `expression` compared as `left - right >= 0` rows; false when it is not affine. `equalities` marks == rows.
   bool affineConditions(const clang::Expr *condition, llvm::SmallVectorImpl<mlir::AffineExpr> &rows,
                         llvm::SmallVectorImpl<bool> &equalities);

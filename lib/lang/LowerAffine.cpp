@@ -14,30 +14,61 @@ AffineExpr FunctionLowering::symbolOf(Value value, CKind kind) {
   // Only what is computed once at the top of the function may be an affine symbol.
   if (!isInteger(kind) || kind == CKind::Bool || value.getParentBlock() != &function.getBody().front())
     return {};
-  IntegerRange range = rangeOf(kind);
-  // A size of the design (a parameter of the top that bounds and subscripts depend on) is taken to lie within ±2^30, which
-  // its callers check; anything else may have any value of its type.
   auto argument = dyn_cast<BlockArgument>(value);
-  bool isSize = argument && function->hasAttr(ir::topAttrName) && ir::bitWidth(kind) >= 32;
-  if (isSize)
-    range = {ir::isSigned(kind) ? -maximalSize : 0, maximalSize, true};
-  if (!range.exact)
+  bool mayBeSize = argument && function->hasAttr(ir::topAttrName) && ir::bitWidth(kind) >= 32;
+  IntegerRange range = rangeOf(kind);
+  if (!range.exact && !(mayBeSize && sizesMayBeAssumed))
     return {};
+  AffineExpr symbol;
   for (Operation *user : value.getUsers())
     if (isa<arith::IndexCastOp, arith::IndexCastUIOp>(user) && user->getBlock() == &function.getBody().front())
       if (AffineExpr known = domain.operandOf(user->getResult(0)))
-        return known;
-  if (isSize)
-    function.setArgAttr(argument.getArgNumber(), ir::sizeAttrName, builder.getUnitAttr());
-  OpBuilder::InsertionGuard guard(builder);
-  if (Operation *defining = value.getDefiningOp())
-    builder.setInsertionPointAfter(defining);
-  else
-    builder.setInsertionPointToStart(&function.getBody().front());
-  Type index = builder.getIndexType();
-  Value cast = ir::isSigned(kind) ? Value(arith::IndexCastOp::create(builder, value.getLoc(), index, value))
-                                  : Value(arith::IndexCastUIOp::create(builder, value.getLoc(), index, value));
-  return domain.addOperand(cast, {range.low, range.high});
+        symbol = known;
+  if (!symbol) {
+    OpBuilder::InsertionGuard guard(builder);
+    if (Operation *defining = value.getDefiningOp())
+      builder.setInsertionPointAfter(defining);
+    else
+      builder.setInsertionPointToStart(&function.getBody().front());
+    Type index = builder.getIndexType();
+    Value cast = ir::isSigned(kind) ? Value(arith::IndexCastOp::create(builder, value.getLoc(), index, value))
+                                    : Value(arith::IndexCastUIOp::create(builder, value.getLoc(), index, value));
+    symbol = domain.addOperand(cast, {range.low, range.high});
+    if (mayBeSize)
+      possibleSizes[cast<AffineDimExpr>(symbol).getPosition()] = argument.getArgNumber();
+  }
+  if (!range.exact)
+    takeAsSize(cast<AffineDimExpr>(symbol).getPosition());
+  return symbol;
+}
+
+void FunctionLowering::takeAsSize(unsigned operand) {
+  domain.narrow(operand, {-maximalSize, maximalSize});
+  function.setArgAttr(possibleSizes.at(operand), ir::sizeAttrName, builder.getUnitAttr());
+}
+
+bool FunctionLowering::fits(AffineExpr expression, const IntegerRange &range) {
+  if (domain.provesInRange(expression, range))
+    return true;
+  if (!sizesMayBeAssumed)
+    return false;
+  // Would it fit if the parameters of the top in it were sizes, within ±2^30? Then they are, and callers check that.
+  SmallVector<std::pair<unsigned, AffineDomain::Interval>> narrowed;
+  for (auto [operand, argument] : possibleSizes)
+    if (expression.isFunctionOfDim(operand)) {
+      narrowed.push_back({operand, domain.rangeOfOperand(operand)});
+      domain.narrow(operand, {-maximalSize, maximalSize});
+    }
+  if (narrowed.empty())
+    return false;
+  if (domain.provesInRange(expression, range)) {
+    for (auto &[operand, before] : narrowed)
+      takeAsSize(operand);
+    return true;
+  }
+  for (auto &[operand, before] : narrowed)
+    domain.setRange(operand, before);
+  return false;
 }
 
 AffineExpr FunctionLowering::affineOf(const clang::Expr *expression) {
@@ -68,7 +99,7 @@ AffineExpr FunctionLowering::affineOf(const clang::Expr *expression) {
     case clang::CK_IntegralCast:
     case clang::CK_NoOp: {
       AffineExpr inner = affineOf(cast->getSubExpr());
-      return inner && domain.provesInRange(inner, range) ? inner : AffineExpr();
+      return inner && fits(inner, range) ? inner : AffineExpr();
     }
     default:
       return {};
@@ -81,7 +112,7 @@ AffineExpr FunctionLowering::affineOf(const clang::Expr *expression) {
     if (!inner)
       return {};
     AffineExpr result = unary->getOpcode() == clang::UO_Minus ? -inner : inner;
-    return domain.provesInRange(result, range) ? result : AffineExpr();
+    return fits(result, range) ? result : AffineExpr();
   }
   auto *binary = llvm::dyn_cast<clang::BinaryOperator>(expression);
   if (!binary || binary->isAssignmentOp())
@@ -115,7 +146,7 @@ AffineExpr FunctionLowering::affineOf(const clang::Expr *expression) {
     result = opcode == clang::BO_Div ? left.floorDiv(divisor) : left % divisor;
   }
   }
-  return domain.provesInRange(result, range) ? result : AffineExpr();
+  return fits(result, range) ? result : AffineExpr();
 }
 
 bool FunctionLowering::affineConditions(const clang::Expr *condition, llvm::SmallVectorImpl<AffineExpr> &rows,

@@ -22,6 +22,17 @@ std::string libraryName(const clang::FunctionDecl *callee) {
   return name.str();
 }
 
+// "[8][4] of i32": the shape of a memory, for messages.
+std::string extentsText(Type type) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  auto memory = cast<MemRefType>(type);
+  for (int64_t extent : memory.getShape())
+    stream << "[" << extent << "]";
+  stream << (memory.getRank() ? " of " : "a scalar ") << memory.getElementType();
+  return text;
+}
+
 bool isLibrary(const clang::FunctionDecl *callee, const clang::SourceManager &sources) {
   return callee->getBuiltinID() != 0 || callee->isInStdNamespace() ||
          sources.isInSystemHeader(sources.getExpansionLoc(callee->getLocation()));
@@ -226,7 +237,7 @@ Value FunctionLowering::emitCall(const clang::CallExpr *call) {
     bool isConst;
   };
   SmallVector<Passed> passed;
-  auto pass = [&](Value memory, const clang::Expr *argument, bool isConst) {
+  auto checkDistinct = [&](Value memory, const clang::Expr *argument, bool isConst) {
     for (const Passed &other : passed)
       if (other.memory == memory && !(isConst && other.isConst))
         refuse(argument->getExprLoc(),
@@ -234,6 +245,9 @@ Value FunctionLowering::emitCall(const clang::CallExpr *call) {
                "array parameters are distinct by contract: copy the array, or declare both parameters const",
                {{unit.placeOf(other.argument->getExprLoc()), "it is also this argument"}});
     passed.push_back({memory, argument, isConst});
+  };
+  auto pass = [&](Value memory, const clang::Expr *argument, bool isConst) {
+    checkDistinct(memory, argument, isConst);
     operands.push_back(memory);
   };
   for (unsigned i = 0; i < definition->getNumParams(); ++i) {
@@ -268,11 +282,7 @@ Value FunctionLowering::emitCall(const clang::CallExpr *call) {
       copy.kind = place.kind;
       store(load(place, location), copy, location);
       copies.push_back({temporary, place});
-      for (const Passed &other : passed)
-        if (other.memory == place.memory && !other.isConst)
-          refuse(argument->getExprLoc(), "'" + ir::nameOf(place.memory) + "' is passed twice in one call of '" +
-                                             printedName(definition) + "'",
-                 "array parameters are distinct by contract: pass the array and an index instead");
+      checkDistinct(place.memory, argument, false);
       operands.push_back(temporary);
       continue;
     }
@@ -289,11 +299,16 @@ Value FunctionLowering::emitCall(const clang::CallExpr *call) {
     operands.push_back(emit(argument));
   }
   func::FuncOp target = unit.functionFor(definition, shapes, call);
-  for (unsigned i = 0; i < operands.size(); ++i)
-    if (operands[i].getType() != target.getArgumentTypes()[i])
-      refuse(call->getExprLoc(), "argument " + std::to_string(i + 1) + " of '" + printedName(definition) +
-                                     "' does not have the type of its parameter",
-             "pass an array of the declared extents and element type");
+  for (const Passed &each : passed) {
+    unsigned position = llvm::find(operands, each.memory) - operands.begin();
+    if (position == operands.size() || each.memory.getType() == target.getArgumentTypes()[position])
+      continue;
+    refuse(each.argument->getExprLoc(),
+           "'" + ir::nameOf(each.memory) + "' is " + extentsText(each.memory.getType()) + ", parameter '" +
+               ir::nameOf(target.getArgument(position)) + "' of '" + printedName(definition) + "' is " +
+               extentsText(target.getArgumentTypes()[position]),
+           "pass an array of the declared extents and element type");
+  }
   auto result = func::CallOp::create(builder, location, target, operands);
   for (const CopyBack &copy : copies) {
     View temporary;

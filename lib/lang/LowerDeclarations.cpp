@@ -295,8 +295,11 @@ void FunctionLowering::lowerDeclaration(const clang::VarDecl *variable) {
              "index the array itself, or name a row of it: float *row = A[i]");
     return;
   }
-  if (const clang::RecordDecl *record = recordOf(type))
+  if (const clang::RecordDecl *record = recordOf(type)) {
+    if (auto *type = llvm::dyn_cast<clang::CXXRecordDecl>(record); type && type->isLambda())
+      refuse(place, "lambdas are not accepted yet", "write a function or a function template");
     return lowerStruct(variable, record);
+  }
   if (type->isArrayType())
     return lowerArray(variable);
   CKind kind = scalarKindOrRefuse(type, place, "variable '" + name + "'");

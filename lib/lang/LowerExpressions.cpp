@@ -66,6 +66,8 @@ Value FunctionLowering::emitValueOf(const clang::Expr *expression) {
   const clang::Expr *inner = expression->IgnoreParens();
   if (llvm::isa<clang::CallExpr>(inner)) // std::min and the like give a reference
     return emit(inner);
+  if (auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(inner))
+    return emitConditional(choice);
   if (std::optional<Binding> binding = bindingOf(inner); binding && binding->form == Binding::value) {
     if (binding->scalar)
       return binding->scalar;

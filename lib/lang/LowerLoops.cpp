@@ -3,6 +3,8 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
+#include "llvm/Support/SaveAndRestore.h"
+
 using namespace mlir;
 using allo::ir::CKind;
 
@@ -187,9 +189,10 @@ void FunctionLowering::lowerFor(const clang::ForStmt *loop) {
 }
 
 bool FunctionLowering::lowerAffineFor(const clang::ForStmt *loop, const CountedLoop &counted) {
+  std::optional<llvm::SaveAndRestore<bool>> assume(std::in_place, sizesMayBeAssumed, true);
   AffineExpr start = affineOf(counted.start);
   IntegerRange type = rangeOf(counted.kind);
-  if (!start || !domain.provesInRange(start, type))
+  if (!start || !fits(start, type))
     return false;
   // Half-open limits, in source values: ascending `i < limit`, descending `i > limit`.
   SmallVector<AffineExpr> limits;
@@ -209,11 +212,13 @@ bool FunctionLowering::lowerAffineFor(const clang::ForStmt *loop, const CountedL
     if (!ir::isSigned(counted.kind)) {
       AffineExpr past = counted.ascending() ? limit + (counted.step - (inclusive ? 0 : 1))
                                             : limit + (counted.step + (inclusive ? 0 : 1));
-      if (!domain.provesInRange(past, type))
+      if (!fits(past, type))
         return false;
     }
     limits.push_back(inclusive ? limit + (counted.ascending() ? 1 : -1) : limit);
   }
+
+  assume.reset(); // the body decides for itself
 
   Location location = at(loop);
   int64_t step = std::abs(counted.step);

@@ -6,6 +6,8 @@
 
 #include "clang/AST/ExprCXX.h"
 
+#include "llvm/Support/SaveAndRestore.h"
+
 using namespace mlir;
 using allo::ir::CKind;
 
@@ -71,8 +73,11 @@ View FunctionLowering::subscript(const View &base, Index index, const clang::Exp
 }
 
 Index FunctionLowering::indexOf(const clang::Expr *expression) {
-  if (AffineExpr affine = affineOf(expression))
-    return {affine, {}};
+  {
+    llvm::SaveAndRestore assume(sizesMayBeAssumed, true);
+    if (AffineExpr affine = affineOf(expression))
+      return {affine, {}};
+  }
   const clang::Expr *inner = expression->IgnoreParens();
   if (auto *cast = llvm::dyn_cast<clang::CastExpr>(inner))
     if (cast->getCastKind() == clang::CK_LValueToRValue)

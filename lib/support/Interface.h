@@ -31,7 +31,7 @@ struct InterfaceParameter {
   ElementType type;                   // of the scalar or the elements
   std::vector<int64_t> shape;         // arrays only
   bool is_const = false;              // never written
-  bool is_size = false;               // loop bounds or subscripts depend on it: at most `maximalSize` in magnitude
+  bool is_size = false;               // bounds or subscripts need it to be a size: at most `maximalSize` in magnitude
   std::vector<InterfaceField> fields; // structures only
   std::string structure_spelling;
   bool by_reference = false; // structures: written by the kernel

@@ -49,5 +49,9 @@ void floats(const float x[32], const double y[32], float r[32][16], double d[32]
     n[i][7] = (bool)y[i] + (long)x[i];
     n[i][8] = std::min(i, n[i][0]);
     n[i][9] = (unsigned)(y[i] + 3.0);
+    float lo = -20, hi = 30;
+    r[i][13] += std::min(std::max(x[i], lo), hi) + (i > 3 ? lo : hi);
+    lo = x[i];
+    r[i][14] -= i > 3 ? lo : hi;
   }
 }
