@@ -33,8 +33,8 @@ void loadDialects(MLIRContext &context) {
                       memref::MemRefDialect, scf::SCFDialect>();
 }
 
-LogicalResult VariableAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitError, int64_t id,
-                                   llvm::StringRef name, CTypeAttr type, bool) {
+LogicalResult VariableAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitError, int64_t id, llvm::StringRef name,
+                                   CTypeAttr type, bool) {
   if (id < 0)
     return emitError() << "variable id must not be negative, got " << id;
   if (name.empty() || !type)
@@ -91,8 +91,8 @@ LogicalResult verifyVariable(Operation *op, Attribute attribute, Type type) {
     return op->emitOpError() << "the layout map of '" << variable.getName() << "' must be the identity";
   if (auto memory = dyn_cast_or_null<MemoryAttr>(memref.getMemorySpace()))
     if (memory.getPartitions().size() != static_cast<size_t>(memref.getRank()))
-      return op->emitOpError() << "the layout of '" << variable.getName() << "' has "
-                               << memory.getPartitions().size() << " dimensions, the array " << memref.getRank();
+      return op->emitOpError() << "the layout of '" << variable.getName() << "' has " << memory.getPartitions().size()
+                               << " dimensions, the array " << memref.getRank();
   return success();
 }
 } // namespace

@@ -7,11 +7,11 @@
 
 namespace allo::ir {
 
-unsigned bitWidth(CKind kind);  // of the value: 1 for bool
-unsigned byteSize(CKind kind);  // in memory: 1 for bool
-bool isSigned(CKind kind);      // plain char is signed, as on x86-64; false for bool and floating types
+unsigned bitWidth(CKind kind); // of the value: 1 for bool
+unsigned byteSize(CKind kind); // in memory: 1 for bool
+bool isSigned(CKind kind);     // plain char is signed, as on x86-64; false for bool and floating types
 bool isFloating(CKind kind);
-llvm::StringRef spelling(CKind kind); // as C writes it: "unsigned char"
+llvm::StringRef spelling(CKind kind);                           // as C writes it: "unsigned char"
 mlir::Type elementType(mlir::MLIRContext *context, CKind kind); // signless: i1, i8 … i64, f32, f64
 
 } // namespace allo::ir

@@ -11,10 +11,10 @@ namespace {
 ElementType elementOf(CTypeAttr type) {
   CKind kind = type.getKind();
   ElementType element;
-  element.kind = kind == CKind::Bool   ? ElementType::boolean
-                 : isFloating(kind)    ? ElementType::floating
-                 : isSigned(kind)      ? ElementType::signed_integer
-                                       : ElementType::unsigned_integer;
+  element.kind = kind == CKind::Bool ? ElementType::boolean
+                 : isFloating(kind)  ? ElementType::floating
+                 : isSigned(kind)    ? ElementType::signed_integer
+                                     : ElementType::unsigned_integer;
   element.bytes = byteSize(kind);
   element.spelling = spelling(kind).str();
   return element;

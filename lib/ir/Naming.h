@@ -10,11 +10,11 @@
 
 namespace allo::ir {
 
-bool isLoop(mlir::Operation *op);               // affine.for, scf.for, scf.while
-LoopAttr loopOf(mlir::Operation *op);           // null for what is not a named loop
+bool isLoop(mlir::Operation *op);     // affine.for, scf.for, scf.while
+LoopAttr loopOf(mlir::Operation *op); // null for what is not a named loop
 void setLoop(mlir::Operation *op, LoopAttr loop);
-VariableAttr variableOf(mlir::Value memory);    // of an alloca, a global or a function argument; null otherwise
-std::string nameOf(mlir::Value memory);         // the variable's name, or "<unnamed>"
+VariableAttr variableOf(mlir::Value memory); // of an alloca, a global or a function argument; null otherwise
+std::string nameOf(mlir::Value memory);      // the variable's name, or "<unnamed>"
 
 // The next unused id of a function: one more than the largest that any of its loops and variables carries.
 int64_t freshId(mlir::func::FuncOp function);

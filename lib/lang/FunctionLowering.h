@@ -75,7 +75,8 @@ private:
   std::optional<ArrayShape> parameterShape(const clang::ParmVarDecl *parameter,
                                            llvm::ArrayRef<int64_t> callShape) const;
 
-  //===-- LowerStatements ------------------------------------------------------------------------------------------===//
+  //===-- LowerStatements
+  //------------------------------------------------------------------------------------------===//
   void lowerStatement(const clang::Stmt *statement);
   void lowerBlock(llvm::ArrayRef<const clang::Stmt *> statements);
   void lowerIf(const clang::IfStmt *branch, llvm::ArrayRef<const clang::Stmt *> restOfBlock, bool restInElse);
@@ -91,7 +92,8 @@ private:
   };
   llvm::SmallVector<Scope> scopes;
 
-  //===-- LowerLoops: counted loops; LowerWhile: all others ------------------------------------------------------------===//
+  //===-- LowerLoops: counted loops; LowerWhile: all others
+  //------------------------------------------------------------===//
   struct CountedLoop;
   void lowerFor(const clang::ForStmt *loop);
   std::optional<CountedLoop> countedLoop(const clang::ForStmt *loop);
@@ -111,7 +113,8 @@ private:
   std::string takeLabel(const std::string &otherwise);
   std::string pendingLabel;
 
-  //===-- LowerExpressions, LowerOperators ---------------------------------------------------------------------------===//
+  //===-- LowerExpressions, LowerOperators
+  //---------------------------------------------------------------------------===//
   mlir::Value emit(const clang::Expr *expression); // the value of a scalar expression
   void emitIgnored(const clang::Expr *expression); // for its effects
   mlir::Value emitCondition(const clang::Expr *expression);
@@ -128,8 +131,8 @@ private:
                              mlir::Location location);
   mlir::Value emitArithmetic(clang::BinaryOperatorKind opcode, mlir::Value left, mlir::Value right, ir::CKind kind,
                              mlir::Location location, const clang::Expr *rightSource = nullptr);
-  mlir::Value emitDivision(bool remainder, mlir::Value left, mlir::Value right, ir::CKind kind,
-                           mlir::Location location, const clang::Expr *rightSource);
+  mlir::Value emitDivision(bool remainder, mlir::Value left, mlir::Value right, ir::CKind kind, mlir::Location location,
+                           const clang::Expr *rightSource);
   mlir::Value emitShift(bool left, mlir::Value value, mlir::Value count, ir::CKind kind, mlir::Location location,
                         const clang::Expr *countSource);
   mlir::Value convert(mlir::Value value, ir::CKind from, ir::CKind to, mlir::Location location);
@@ -138,7 +141,8 @@ private:
   bool isCheapAndSafe(const clang::Expr *expression);
   ir::CKind kindOf(const clang::Expr *expression);
 
-  //===-- LowerPlaces ----------------------------------------------------------------------------------------------------===//
+  //===-- LowerPlaces
+  //----------------------------------------------------------------------------------------------------===//
   View viewOf(const clang::Expr *expression); // of an lvalue, array or pointer expression
   std::optional<Binding> bindingOf(const clang::Expr *expression);
   Binding &bindingOf(const clang::ValueDecl *variable, clang::SourceLocation location);
@@ -149,14 +153,16 @@ private:
   mlir::Value materialise(const Index &index, mlir::Location location);
   mlir::Value indexToKind(mlir::Value index, ir::CKind kind, mlir::Location location);
 
-  //===-- LowerCalls -----------------------------------------------------------------------------------------------------===//
+  //===-- LowerCalls
+  //-----------------------------------------------------------------------------------------------------===//
   mlir::Value emitCall(const clang::CallExpr *call); // null for void
   std::optional<mlir::Value> emitLibraryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee);
   mlir::Value emitMathCall(llvm::StringRef name, llvm::ArrayRef<mlir::Value> arguments, ir::CKind kind,
                            mlir::Location location);
   void refuseLibraryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee);
 
-  //===-- LowerAffine ------------------------------------------------------------------------------------------------------===//
+  //===-- LowerAffine
+  //------------------------------------------------------------------------------------------------------===//
   mlir::AffineExpr affineOf(const clang::Expr *expression); // null when it is not provably affine without wrap
   mlir::AffineExpr symbolOf(mlir::Value value, ir::CKind kind);
   bool fits(mlir::AffineExpr expression, const IntegerRange &range); // provably, perhaps by taking parameters as sizes

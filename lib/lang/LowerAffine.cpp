@@ -31,9 +31,9 @@ AffineExpr FunctionLowering::symbolOf(Value value, CKind kind) {
     else
       builder.setInsertionPointToStart(&function.getBody().front());
     Type index = builder.getIndexType();
-    Value cast = ir::isSigned(kind) ? Value(arith::IndexCastOp::create(builder, value.getLoc(), index, value))
-                                    : Value(arith::IndexCastUIOp::create(builder, value.getLoc(), index, value));
-    symbol = domain.addOperand(cast, {range.low, range.high});
+    Value number = ir::isSigned(kind) ? Value(arith::IndexCastOp::create(builder, value.getLoc(), index, value))
+                                      : Value(arith::IndexCastUIOp::create(builder, value.getLoc(), index, value));
+    symbol = domain.addOperand(number, {range.low, range.high});
     if (mayBeSize)
       possibleSizes[cast<AffineDimExpr>(symbol).getPosition()] = argument.getArgNumber();
   }

@@ -28,8 +28,8 @@ bool FunctionLowering::lowerTable(const clang::VarDecl *variable, const ArraySha
   const clang::APValue *value = variable->getInit() ? variable->evaluateValue() : nullptr;
   if (!value || !value->isArray())
     return false;
-  CKind kind = scalarKindOrRefuse(shape.element, variable->getLocation(),
-                                  "an element of '" + variable->getNameAsString() + "'");
+  CKind kind =
+      scalarKindOrRefuse(shape.element, variable->getLocation(), "an element of '" + variable->getNameAsString() + "'");
   checkSize(shape.extents, kind, variable);
   SmallVector<clang::APValue> elements;
   flatten(*value, elements);
@@ -50,9 +50,8 @@ bool FunctionLowering::lowerTable(const clang::VarDecl *variable, const ArraySha
   builder.setInsertionPointToStart(&function.getBody().front());
   Location location = unit.locationOf(variable->getLocation());
   auto table = memref::GetGlobalOp::create(builder, location, type, global.getSymName());
-  table->setAttr(ir::varAttrName,
-                 ir::VariableAttr::get(builder.getContext(), takeId(), variable->getNameAsString(),
-                                       ir::CTypeAttr::get(builder.getContext(), kind), true));
+  table->setAttr(ir::varAttrName, ir::VariableAttr::get(builder.getContext(), takeId(), variable->getNameAsString(),
+                                                        ir::CTypeAttr::get(builder.getContext(), kind), true));
   Binding binding;
   binding.form = Binding::view;
   binding.memory.memory = table;
@@ -135,8 +134,7 @@ void FunctionLowering::initialiseArray(const View &array, const clang::Expr *val
   auto isZero = [&](const clang::Expr *element) {
     clang::Expr::EvalResult result;
     return llvm::isa<clang::ImplicitValueInitExpr>(element) ||
-           (element->getType()->isIntegerType() && element->EvaluateAsInt(result, ast) &&
-            result.Val.getInt().isZero());
+           (element->getType()->isIntegerType() && element->EvaluateAsInt(result, ast) && result.Val.getInt().isZero());
   };
   auto countGiven = [&](auto &&self, const clang::Expr *expression) -> int64_t {
     auto *inner = llvm::dyn_cast<clang::InitListExpr>(expression);

@@ -117,8 +117,7 @@ Value FunctionLowering::emitMathCall(llvm::StringRef name, ArrayRef<Value> argum
   return {};
 }
 
-std::optional<Value> FunctionLowering::emitLibraryCall(const clang::CallExpr *call,
-                                                       const clang::FunctionDecl *callee) {
+std::optional<Value> FunctionLowering::emitLibraryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee) {
   std::string name = libraryName(callee);
   Location location = at(call);
   unsigned count = call->getNumArgs();
@@ -159,8 +158,7 @@ std::optional<Value> FunctionLowering::emitLibraryCall(const clang::CallExpr *ca
       Value magnitude = math::AbsFOp::create(builder, location, value);
       Value infinity = arith::ConstantOp::create(
           builder, location,
-          builder.getFloatAttr(value.getType(),
-                               APFloat::getInf(cast<FloatType>(value.getType()).getFloatSemantics())));
+          builder.getFloatAttr(value.getType(), APFloat::getInf(cast<FloatType>(value.getType()).getFloatSemantics())));
       result = arith::CmpFOp::create(builder, location, arith::CmpFPredicate::OEQ, magnitude, infinity);
     }
     return convert(result, CKind::Bool, *kind, location);
@@ -184,8 +182,9 @@ void FunctionLowering::refuseLibraryCall(const clang::CallExpr *call, const clan
   std::string name = callee->getQualifiedNameAsString();
   std::string plain = libraryName(callee);
   static const llvm::StringRef allocation[] = {"malloc", "calloc", "realloc", "free", "aligned_alloc", "alloca"};
-  static const llvm::StringRef inputOutput[] = {"printf", "fprintf", "puts",  "putchar", "scanf",  "fopen", "fclose",
-                                                "fread",  "fwrite",  "getchar", "fputs",  "fgets", "sprintf", "snprintf"};
+  static const llvm::StringRef inputOutput[] = {"printf", "fprintf", "puts",    "putchar", "scanf",
+                                                "fopen",  "fclose",  "fread",   "fwrite",  "getchar",
+                                                "fputs",  "fgets",   "sprintf", "snprintf"};
   if (llvm::is_contained(allocation, plain))
     refuse(call->getExprLoc(), "dynamic allocation (" + plain + ") is not accepted",
            "declare a local array with constant extents");
@@ -193,8 +192,8 @@ void FunctionLowering::refuseLibraryCall(const clang::CallExpr *call, const clan
   bool isStream = llvm::isa<clang::CXXOperatorCallExpr>(call) && !object.isNull() && object->isRecordType() &&
                   callee->isInStdNamespace() && (plain.empty() || plain == "operator<<");
   if (llvm::is_contained(inputOutput, plain) || isStream)
-    refuse(call->getExprLoc(), "input and output (" + (isStream ? std::string("streams") : plain) +
-                                   ") are not accepted in a kernel",
+    refuse(call->getExprLoc(),
+           "input and output (" + (isStream ? std::string("streams") : plain) + ") are not accepted in a kernel",
            "pass data through parameters");
   refuse(call->getExprLoc(), "the library function '" + name + "' is not accepted",
          "the functions of <cmath>, and std::min, std::max, std::abs and std::swap, are");

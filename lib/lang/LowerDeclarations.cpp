@@ -32,8 +32,7 @@ bool FunctionLowering::isScalarReference(const clang::ParmVarDecl *parameter) co
   if (type->isReferenceType())
     return scalarKind(type->getPointeeType()).has_value() && !type->getPointeeType().isConstQualified();
   // A pointer without declared extents that is only dereferenced is a pointer to one scalar.
-  if (!type->isPointerType() || parameter->getOriginalType()->isArrayType() ||
-      !scalarKind(type->getPointeeType()))
+  if (!type->isPointerType() || parameter->getOriginalType()->isArrayType() || !scalarKind(type->getPointeeType()))
     return false;
   if (unit.source.options.extents.count(parameter->getNameAsString()))
     return false;
@@ -152,19 +151,21 @@ void FunctionLowering::declareParameters(const CallShapes &shapes) {
       std::string spelled = clang::QualType(ast.getCanonicalTagType(record)).getAsString(ast.getPrintingPolicy());
       bool writes = isIndirect && !type->getPointeeType().isConstQualified();
       for (const clang::FieldDecl *field : record->fields()) {
-        CKind kind = scalarKindOrRefuse(field->getType(), field->getLocation(), "member '" + field->getNameAsString() + "'");
+        CKind kind =
+            scalarKindOrRefuse(field->getType(), field->getLocation(), "member '" + field->getNameAsString() + "'");
         Type element = ir::elementType(context, kind);
-        add(writes ? Type(MemRefType::get({}, element)) : element, name + "." + field->getNameAsString(), kind, !writes);
+        add(writes ? Type(MemRefType::get({}, element)) : element, name + "." + field->getNameAsString(), kind,
+            !writes);
         int64_t offset = layout.getFieldOffset(field->getFieldIndex()) / 8;
-        attributes.back().push_back(NamedAttribute(
-            StringAttr::get(context, ir::fieldAttrName),
-            ir::FieldAttr::get(context, i, name, spelled, field->getNameAsString(), offset,
-                               layout.getSize().getQuantity(), writes)));
+        attributes.back().push_back(
+            NamedAttribute(StringAttr::get(context, ir::fieldAttrName),
+                           ir::FieldAttr::get(context, i, name, spelled, field->getNameAsString(), offset,
+                                              layout.getSize().getQuantity(), writes)));
       }
       continue;
     }
-    if (!isIndirect || (type->isReferenceType() && scalarKind(type->getPointeeType()) &&
-                        type->getPointeeType().isConstQualified())) {
+    if (!isIndirect ||
+        (type->isReferenceType() && scalarKind(type->getPointeeType()) && type->getPointeeType().isConstQualified())) {
       CKind kind = scalarKindOrRefuse(type.getNonReferenceType(), place, "parameter '" + name + "'");
       add(ir::elementType(context, kind), name, kind, true);
       continue;

@@ -25,8 +25,8 @@ Value FunctionLowering::constantOf(const clang::APValue &value, CKind kind, clan
   Type type = ir::elementType(builder.getContext(), kind);
   Location place = unit.locationOf(location);
   if (value.isInt())
-    return arith::ConstantOp::create(
-        builder, place, builder.getIntegerAttr(type, value.getInt().extOrTrunc(ir::bitWidth(kind))));
+    return arith::ConstantOp::create(builder, place,
+                                     builder.getIntegerAttr(type, value.getInt().extOrTrunc(ir::bitWidth(kind))));
   if (value.isFloat())
     return arith::ConstantOp::create(builder, place, builder.getFloatAttr(type, value.getFloat()));
   refuse(location, "this constant is not a number");

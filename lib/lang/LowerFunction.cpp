@@ -53,8 +53,7 @@ func::FuncOp FunctionLowering::lower(const std::string &symbol, const CallShapes
   // A body whose only return is its last statement returns directly; others go through a variable and a flag.
   auto *body = llvm::cast<clang::CompoundStmt>(source->getBody());
   SmallVector<const clang::Stmt *> statements(body->body());
-  const clang::ReturnStmt *last =
-      statements.empty() ? nullptr : llvm::dyn_cast<clang::ReturnStmt>(statements.back());
+  const clang::ReturnStmt *last = statements.empty() ? nullptr : llvm::dyn_cast<clang::ReturnStmt>(statements.back());
   bool isSimple = true;
   for (const clang::Stmt *statement : statements)
     isSimple &= statement == last || !leavesOf(statement).any();

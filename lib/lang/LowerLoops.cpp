@@ -255,8 +255,8 @@ bool FunctionLowering::lowerAffineFor(const clang::ForStmt *loop, const CountedL
     // The value after the loop: the start, moved on by whole steps to the first one past every limit.
     AffineDomain::MapAndOperands bound = domain.mapOf(limits);
     Value limit = affine::AffineMinOp::create(builder, location, bound.map, bound.operands);
-    Value first = materialise({counted.ascending() ? start : getAffineConstantExpr(0, builder.getContext()), {}},
-                              location);
+    Value first =
+        materialise({counted.ascending() ? start : getAffineConstantExpr(0, builder.getContext()), {}}, location);
     Value distance = arith::SubIOp::create(builder, location, limit, first);
     Value zero = arith::ConstantIndexOp::create(builder, location, 0);
     distance = arith::MaxSIOp::create(builder, location, distance, zero);
@@ -266,9 +266,8 @@ bool FunctionLowering::lowerAffineFor(const clang::ForStmt *loop, const CountedL
       distance = arith::MulIOp::create(builder, location, trips, steps);
     }
     Value begin = materialise({start, {}}, location);
-    storeFinalValue(counted, counted.ascending()
-                                 ? Value(arith::AddIOp::create(builder, location, begin, distance))
-                                 : Value(arith::SubIOp::create(builder, location, begin, distance)));
+    storeFinalValue(counted, counted.ascending() ? Value(arith::AddIOp::create(builder, location, begin, distance))
+                                                 : Value(arith::SubIOp::create(builder, location, begin, distance)));
   }
   return true;
 }
@@ -319,9 +318,8 @@ bool FunctionLowering::lowerScfFor(const clang::ForStmt *loop, const CountedLoop
   {
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(op.getBody());
-    variable.index = counted.ascending()
-                         ? op.getInductionVar()
-                         : Value(arith::SubIOp::create(builder, location, start, op.getInductionVar()));
+    variable.index = counted.ascending() ? op.getInductionVar()
+                                         : Value(arith::SubIOp::create(builder, location, start, op.getInductionVar()));
     variable.scalar = indexToKind(variable.index, counted.kind, location);
   }
   lowerCountedBody(loop, counted, variable, op);
@@ -330,9 +328,8 @@ bool FunctionLowering::lowerScfFor(const clang::ForStmt *loop, const CountedLoop
     distance = arith::MaxSIOp::create(builder, location, distance, zero);
     Value trips = roundedUpQuotient(builder, distance, std::abs(counted.step), location);
     distance = arith::MulIOp::create(builder, location, trips, step);
-    storeFinalValue(counted, counted.ascending()
-                                 ? Value(arith::AddIOp::create(builder, location, start, distance))
-                                 : Value(arith::SubIOp::create(builder, location, start, distance)));
+    storeFinalValue(counted, counted.ascending() ? Value(arith::AddIOp::create(builder, location, start, distance))
+                                                 : Value(arith::SubIOp::create(builder, location, start, distance)));
   }
   return true;
 }

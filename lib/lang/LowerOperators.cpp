@@ -1,4 +1,5 @@
-// Operators: arithmetic, comparison, logic, with one defined result for what C++ leaves undefined (docs/decisions/0009).
+// Operators: arithmetic, comparison, logic, with one defined result for what C++ leaves undefined
+// (docs/decisions/0009).
 #include "lang/FunctionLowering.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -39,8 +40,8 @@ Value FunctionLowering::emitUnary(const clang::UnaryOperator *op) {
   case clang::UO_Deref:
     return load(viewOf(op), location);
   default:
-    refuse(op->getExprLoc(), "operator " + clang::UnaryOperator::getOpcodeStr(op->getOpcode()).str() +
-                                 " is not accepted here");
+    refuse(op->getExprLoc(),
+           "operator " + clang::UnaryOperator::getOpcodeStr(op->getOpcode()).str() + " is not accepted here");
   }
 }
 
@@ -63,8 +64,8 @@ Value FunctionLowering::emitBinary(const clang::BinaryOperator *op) {
   Value left = emit(op->getLHS());
   Value right = emit(op->getRHS());
   if (op->isShiftOp())
-    return emitShift(op->getOpcode() == clang::BO_Shl, left, convert(right, kindOf(op->getRHS()), kind, location),
-                     kind, location, op->getRHS());
+    return emitShift(op->getOpcode() == clang::BO_Shl, left, convert(right, kindOf(op->getRHS()), kind, location), kind,
+                     location, op->getRHS());
   return emitArithmetic(op->getOpcode(), left, right, kind, location, op->getRHS());
 }
 

@@ -81,8 +81,8 @@ void FunctionLowering::lowerStatement(const clang::Stmt *statement) {
     refuse(statement->getBeginLoc(), "exceptions are not accepted", "return a status instead");
   if (llvm::isa<clang::AsmStmt>(statement))
     refuse(statement->getBeginLoc(), "inline assembly is not accepted", "write it in C++");
-  refuse(statement->getBeginLoc(), std::string("this kind of statement (") + statement->getStmtClassName() +
-                                       ") is not accepted");
+  refuse(statement->getBeginLoc(),
+         std::string("this kind of statement (") + statement->getStmtClassName() + ") is not accepted");
 }
 
 // Sets the flags that make everything up to the scope `target` skip its rest. Loops strictly inside are ended.

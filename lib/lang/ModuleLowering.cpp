@@ -75,8 +75,8 @@ func::FuncOp ModuleLowering::functionFor(const clang::FunctionDecl *function, co
     return known->second;
   if (llvm::is_contained(beingLowered, function))
     refuse(call ? call->getBeginLoc() : function->getLocation(),
-           "recursion: '" + printedName(function) + "' calls itself",
-           "write a loop; hardware has no call stack", {{placeOf(function->getLocation()), "it is defined here"}});
+           "recursion: '" + printedName(function) + "' calls itself", "write a loop; hardware has no call stack",
+           {{placeOf(function->getLocation()), "it is defined here"}});
   beingLowered.push_back(function);
   std::string symbol = symbolFor(function, key);
   FunctionLowering lowering(*this, function);

@@ -26,7 +26,8 @@ class SourceLocation;
 
 namespace allo::lang {
 
-// The shapes that a call gives to the array parameters of its callee, by parameter; empty where the declaration decides.
+// The shapes that a call gives to the array parameters of its callee, by parameter; empty where the declaration
+// decides.
 using CallShapes = std::vector<llvm::SmallVector<int64_t>>;
 
 class ModuleLowering {
@@ -38,7 +39,8 @@ public:
                                  const clang::Stmt *call);
 
   // The global of a constant table of the given type.
-  mlir::memref::GlobalOp tableFor(const clang::VarDecl *variable, mlir::MemRefType type, mlir::DenseElementsAttr values);
+  mlir::memref::GlobalOp tableFor(const clang::VarDecl *variable, mlir::MemRefType type,
+                                  mlir::DenseElementsAttr values);
 
   mlir::Location locationOf(clang::SourceLocation location) const;
   SourcePlace placeOf(clang::SourceLocation location) const;

@@ -123,7 +123,8 @@ ParsedSource parseSource(const Source &source, const std::string &top) {
   std::string text = readFile(source.file);
   if (!top.empty()) {
     text += std::string("\n#line 1 \"") + topBuffer + "\"\n";
-    text += (source.is_c ? std::string("__auto_type ") : std::string("auto *const ")) + topVariable + " = &" + top + ";\n";
+    text +=
+        (source.is_c ? std::string("__auto_type ") : std::string("auto *const ")) + topVariable + " = &" + top + ";\n";
   }
   DiagnosticCollector collector;
   ParsedSource parsed;
@@ -148,7 +149,8 @@ ParsedSource parseSource(const Source &source, const std::string &top) {
   if (!function->hasBody(definition)) {
     clang::PresumedLoc place = parsed.unit->getSourceManager().getPresumedLoc(function->getLocation());
     throw UserError("top '" + top + "' is declared but not defined here",
-                    {place.getFilename(), place.getLine(), place.getColumn()}, "name a function with a body in this file");
+                    {place.getFilename(), place.getLine(), place.getColumn()},
+                    "name a function with a body in this file");
   }
   parsed.top = definition;
   return parsed;

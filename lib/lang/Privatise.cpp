@@ -121,9 +121,9 @@ void inferConstParameters(func::FuncOp function) {
       return !callee.getArgAttrOfType<ir::VariableAttr>(use.getOperandNumber(), ir::varAttrName).getIsConst();
     });
     if (!writes)
-      function.setArgAttr(i, ir::varAttrName,
-                          ir::VariableAttr::get(function.getContext(), variable.getId(), variable.getName(),
-                                                variable.getType(), true));
+      function.setArgAttr(
+          i, ir::varAttrName,
+          ir::VariableAttr::get(function.getContext(), variable.getId(), variable.getName(), variable.getType(), true));
   }
 }
 

@@ -63,8 +63,8 @@ public:
   bool VisitCallExpr(clang::CallExpr *call) {
     const clang::FunctionDecl *callee = call->getDirectCallee();
     for (unsigned i = 0; i < call->getNumArgs(); ++i) {
-      clang::QualType type = callee && i < callee->getNumParams() ? callee->getParamDecl(i)->getType()
-                                                                  : call->getArg(i)->getType();
+      clang::QualType type =
+          callee && i < callee->getNumParams() ? callee->getParamDecl(i)->getType() : call->getArg(i)->getType();
       bool writable = (type->isPointerType() || type->isReferenceType()) && !type->getPointeeType().isConstQualified();
       if (writable)
         mutate(call->getArg(i));

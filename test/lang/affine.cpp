@@ -1,10 +1,11 @@
 // RUN: allo-lower %s affine | FileCheck %s
+// RUN: allo-lower %s sizes | FileCheck %s --check-prefix SIZE
 // RUN: allo-lower %s wraps | FileCheck %s --check-prefix WRAP
 // RUN: allo-lower %s bounds | FileCheck %s --check-prefix BOUNDS
 // What is affine, and what may wrap and therefore is not (docs/decisions/0007).
 
 // CHECK-LABEL: func.func @affine
-// CHECK-SAME: allo.size
+// CHECK-NOT: allo.size
 void affine(int n, float A[64][64], float B[64], const float T[128]) {
   // A triangular loop, a strided one and a descending one; bounds through parameters.
   // CHECK: affine.for %[[I:.*]] = 0 to %{{.*}} {
@@ -31,6 +32,18 @@ void affine(int n, float A[64][64], float B[64], const float T[128]) {
     if (i > 0 && i < n - 1)
       B[i] += T[i - 1];
   }
+}
+
+// n - 1 wraps for the smallest int alone, so n is taken as a size; a is only compared and may have any value.
+// SIZE-LABEL: func.func @sizes
+// SIZE-SAME: %arg0: i32 {allo.size, allo.var = #allo.var<id = 0, name = "n"
+// SIZE-SAME: %arg1: i32 {allo.var = #allo.var<id = 1, name = "a"
+void sizes(int n, int a, float B[64]) {
+  // SIZE: affine.for %{{.*}} = 1 to #
+  for (int i = 1; i < n - 1; i++)
+    // SIZE: affine.if
+    if (a > 3)
+      B[i] = B[i + 1];
 }
 
 // WRAP-LABEL: func.func @wraps
