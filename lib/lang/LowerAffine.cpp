@@ -52,23 +52,20 @@ bool FunctionLowering::fits(AffineExpr expression, const IntegerRange &range) {
     return true;
   if (!sizesMayBeAssumed)
     return false;
-  // Would it fit if the parameters of the top in it were sizes, within ±2^30? Then they are, and callers check that.
+  // Would it fit if parameters of the top were sizes, within ±2^30? Then those that matter are, and callers check that.
   SmallVector<std::pair<unsigned, AffineDomain::Interval>> narrowed;
   for (auto [operand, argument] : possibleSizes)
-    if (expression.isFunctionOfDim(operand)) {
+    if (!function.getArgAttr(argument, ir::sizeAttrName)) {
       narrowed.push_back({operand, domain.rangeOfOperand(operand)});
       domain.narrow(operand, {-maximalSize, maximalSize});
     }
-  if (narrowed.empty())
-    return false;
-  if (domain.provesInRange(expression, range)) {
-    for (auto &[operand, before] : narrowed)
-      takeAsSize(operand);
-    return true;
-  }
-  for (auto &[operand, before] : narrowed)
+  bool proved = !narrowed.empty() && domain.provesInRange(expression, range);
+  for (auto &[operand, before] : narrowed) {
     domain.setRange(operand, before);
-  return false;
+    if (proved && !domain.provesInRange(expression, range))
+      takeAsSize(operand);
+  }
+  return proved;
 }
 
 AffineExpr FunctionLowering::affineOf(const clang::Expr *expression) {
