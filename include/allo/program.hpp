@@ -15,9 +15,9 @@ class Schedule;
 
 struct ParseOptions {
   std::vector<std::string> include_directories;
-  std::vector<std::string> definitions;    // "NAME" or "NAME=VALUE"
-  std::string standard;                    // "c++17", "c11" …; empty: C11 for .c files, C++20 otherwise
-  std::map<std::string, int64_t> extents;  // first extent of pointer parameters, by parameter name
+  std::vector<std::string> definitions;   // "NAME" or "NAME=VALUE"
+  std::string standard;                   // "c++17", "c11" …; empty: C11 for .c files, C++20 otherwise
+  std::map<std::string, int64_t> extents; // first extent of pointer parameters, by parameter name
 };
 
 class Program {

@@ -42,7 +42,7 @@ std::string render(const std::string &message, const SourcePlace &place, const s
 } // namespace
 
 Error::Error(std::string message, SourcePlace place, std::string hint, std::vector<Note> notes)
-    : std::runtime_error(render(message, place, hint, notes)), message_(std::move(message)),
-      place_(std::move(place)), hint_(std::move(hint)), notes_(std::move(notes)) {}
+    : std::runtime_error(render(message, place, hint, notes)), message_(std::move(message)), place_(std::move(place)),
+      hint_(std::move(hint)), notes_(std::move(notes)) {}
 
 } // namespace allo

@@ -22,7 +22,8 @@ struct InterfaceField {
   int64_t offset = 0;
 };
 
-// The largest magnitude of a parameter that loop bounds and subscripts depend on (docs/decisions/0007). Callers check it.
+// The largest magnitude of a parameter that loop bounds and subscripts depend on (docs/decisions/0007). Callers check
+// it.
 inline constexpr int64_t maximalSize = int64_t(1) << 30;
 
 struct InterfaceParameter {

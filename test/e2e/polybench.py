@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""Runs every PolyBench kernel on a target and compares it with the native kernel, bit for bit.
+
+usage: polybench.py ALLO POLYBENCH_DIR --target cpu|hls [--scheduled] [--dataset small] [--float] [--kernel NAME]
+
+ALLO is the tool; POLYBENCH_DIR holds kernels.json. A kernel passes when `allo run` exits with 0 and says so in JSON:
+"equal" is true, there are no mismatches, and under a schedule the trace has steps. Prints a line a kernel and
+"N passed, N failed"; exits with 1 if any failed.
+"""
+import argparse
+import json
+import pathlib
+import subprocess
+import sys
+
+
+def command(options, kernel):
+    folder = options.polybench
+    words = [options.allo, "run", str(folder / kernel["file"]), "--top", kernel["top"], "--target", options.target]
+    words += ["--init", kernel["init"], "--define", f"{options.dataset.upper()}_DATASET", "--json"]
+    if options.float:
+        words += ["--define", "DATA_TYPE_IS_FLOAT"]
+    for name, value in kernel["sizes"][options.dataset].items():
+        words += ["--bind", f"{name}={value}"]
+    if options.scheduled:
+        words += ["--schedule", str(folder / kernel["schedule"])]
+    return words
+
+
+def problem(options, kernel):
+    """What is wrong with a run, or None."""
+    run = subprocess.run(command(options, kernel), capture_output=True, text=True)
+    if run.returncode != 0:
+        return f"exit code {run.returncode}: {(run.stderr or run.stdout).strip()}"
+    result = json.loads(run.stdout)
+    if result["equal"] is not True or result["mismatches"]:
+        return f"not equal: {result['mismatches']}"
+    if options.scheduled and not result["steps"]:
+        return "the schedule has no steps"
+    if not result["loops"]:
+        return "the report has no loops"
+    return None
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("allo")
+    parser.add_argument("polybench", type=pathlib.Path)
+    parser.add_argument("--target", required=True, choices=["cpu", "hls"])
+    parser.add_argument("--scheduled", action="store_true")
+    parser.add_argument("--dataset", default="small", choices=["mini", "small", "medium"])
+    parser.add_argument("--float", action="store_true")
+    parser.add_argument("--kernel")
+    options = parser.parse_args()
+    kernels = json.loads((options.polybench / "kernels.json").read_text())["kernels"]
+    passed = failed = 0
+    for kernel in kernels:
+        if options.kernel and kernel["name"] != options.kernel:
+            continue
+        wrong = problem(options, kernel)
+        print(f"{kernel['name']}: {wrong or 'equal'}", flush=True)
+        passed, failed = passed + (wrong is None), failed + (wrong is not None)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
