@@ -60,6 +60,7 @@ private:
   void lowerStruct(const clang::VarDecl *variable, const clang::RecordDecl *record);
   bool lowerAlias(const clang::VarDecl *variable); // references and pointers that name a part of an array
   bool lowerTable(const clang::VarDecl *variable, const ArrayShape &shape);
+  void refuseBitField(const clang::FieldDecl *field) const;
   Binding makeStruct(const clang::RecordDecl *record, const std::string &name, clang::SourceLocation location);
   void assignStruct(const Binding &target, const clang::Expr *value);
   Binding structOf(const clang::Expr *expression);
@@ -71,7 +72,7 @@ private:
   mlir::Value allocateFlag(const std::string &name, mlir::Location location); // bool, in the function's entry
   void checkSize(llvm::ArrayRef<int64_t> extents, ir::CKind kind, const clang::NamedDecl *variable);
   ir::CKind scalarKindOrRefuse(clang::QualType type, clang::SourceLocation location, const std::string &what);
-  bool isScalarReference(const clang::ParmVarDecl *parameter) const;
+  bool isScalarReference(const clang::ParmVarDecl *parameter, unsigned depth = 0) const;
   std::optional<ArrayShape> parameterShape(const clang::ParmVarDecl *parameter,
                                            llvm::ArrayRef<int64_t> callShape) const;
 
@@ -81,6 +82,8 @@ private:
   void lowerBlock(llvm::ArrayRef<const clang::Stmt *> statements);
   void lowerIf(const clang::IfStmt *branch, llvm::ArrayRef<const clang::Stmt *> restOfBlock, bool restInElse);
   void lowerSwitch(const clang::SwitchStmt *choice);
+  void declareAhead(const clang::VarDecl *variable);
+  void declareAcrossSections(const clang::CompoundStmt *body);
   void lowerReturn(const clang::ReturnStmt *statement);
   void leaveTo(size_t scope, mlir::Location location);
 
@@ -91,6 +94,7 @@ private:
     mlir::Value exit;  // loops: set when the loop ends; null for loops that never end early
   };
   llvm::SmallVector<Scope> scopes;
+  llvm::DenseSet<const clang::VarDecl *> declaredAhead; // where they are declared, only the initial value is stored
 
   //===-- LowerLoops: counted loops; LowerWhile: all others
   //------------------------------------------------------------===//
@@ -107,6 +111,7 @@ private:
   void lowerWhile(const clang::WhileStmt *loop);
   void lowerDo(const clang::DoStmt *loop);
   void lowerLoopBody(const clang::Stmt *body, mlir::Value exit);
+  void declareConditionVariable(const clang::VarDecl *variable);
   void emitLoopCondition(const clang::Expr *condition, const clang::VarDecl *conditionVariable, mlir::Value exit,
                          mlir::Location location);
   void nameLoop(mlir::Operation *loop, const clang::Stmt *statement, const std::string &name);
@@ -155,7 +160,9 @@ private:
 
   //===-- LowerCalls
   //-----------------------------------------------------------------------------------------------------===//
-  mlir::Value emitCall(const clang::CallExpr *call); // null for void
+  // Null for void and for a struct, which is written to `result`, or to a temporary without one.
+  mlir::Value emitCall(const clang::CallExpr *call, const Binding *result = nullptr);
+  void collectRoots(const clang::Expr *place, llvm::SmallVectorImpl<mlir::Value> &memories);
   std::optional<mlir::Value> emitLibraryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee);
   mlir::Value emitMathCall(llvm::StringRef name, llvm::ArrayRef<mlir::Value> arguments, ir::CKind kind,
                            mlir::Location location);
@@ -191,6 +198,7 @@ private:
   std::map<const clang::ValueDecl *, Binding> bindings;
   mlir::Value returnMemory; // the result, where it is not returned directly
   std::optional<ir::CKind> returnKind;
+  std::optional<Binding> returnStruct; // the memories that the caller passes for the members of the result
   int64_t nextId = 0;
 };
 

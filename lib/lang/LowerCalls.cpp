@@ -199,7 +199,36 @@ void FunctionLowering::refuseLibraryCall(const clang::CallExpr *call, const clan
          "the functions of <cmath>, and std::min, std::max, std::abs and std::swap, are");
 }
 
-Value FunctionLowering::emitCall(const clang::CallExpr *call) {
+// The memories that an lvalue may lie in.
+void FunctionLowering::collectRoots(const clang::Expr *place, SmallVectorImpl<Value> &memories) {
+  place = place->IgnoreParenNoopCasts(ast);
+  if (auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(place)) {
+    collectRoots(choice->getTrueExpr(), memories);
+    collectRoots(choice->getFalseExpr(), memories);
+    return;
+  }
+  if (auto *call = llvm::dyn_cast<clang::CallExpr>(place)) { // std::min and the like give one of their arguments
+    for (const clang::Expr *argument : call->arguments())
+      if (argument->isGLValue() && !llvm::isa<clang::MaterializeTemporaryExpr>(argument))
+        collectRoots(argument, memories);
+    return;
+  }
+  const clang::ValueDecl *variable = rootVariable(place);
+  auto found = bindings.find(variable);
+  if (found == bindings.end())
+    return;
+  std::function<void(const Binding &)> collect = [&](const Binding &binding) {
+    if (binding.form == Binding::view)
+      memories.push_back(binding.memory.memory);
+    for (const auto &[field, member] : binding.members)
+      collect(*member);
+  };
+  if (std::optional<Binding> exact =
+          llvm::isa<clang::MemberExpr>(place) ? bindingOf(place) : std::optional<Binding>(found->second))
+    collect(*exact);
+}
+
+Value FunctionLowering::emitCall(const clang::CallExpr *call, const Binding *result) {
   const clang::FunctionDecl *callee = call->getDirectCallee();
   if (!callee)
     refuse(call->getExprLoc(), "a call through a pointer is not accepted", "call the function by its name");
@@ -215,6 +244,11 @@ Value FunctionLowering::emitCall(const clang::CallExpr *call) {
       return *result;
     refuseLibraryCall(call, callee);
   }
+  // A constexpr function of constants is a constant, whatever it does inside (recursion, say).
+  clang::Expr::EvalResult known;
+  if (callee->isConstexpr() && !hasEffects(call) && scalarKind(call->getType()) && call->EvaluateAsRValue(known, ast) &&
+      !known.HasSideEffects)
+    return constantOf(known.Val, kindOf(call), call->getExprLoc());
   const clang::FunctionDecl *definition = nullptr;
   if (!callee->hasBody(definition))
     refuse(call->getExprLoc(), "'" + printedName(callee) + "' has no body in this file",
@@ -241,9 +275,17 @@ Value FunctionLowering::emitCall(const clang::CallExpr *call) {
       if (other.memory == memory && !(isConst && other.isConst))
         refuse(argument->getExprLoc(),
                "'" + ir::nameOf(memory) + "' is passed twice in one call of '" + printedName(definition) + "'",
-               "array parameters are distinct by contract: copy the array, or declare both parameters const",
+               "parameters are distinct by contract: pass a copy, or declare both parameters const",
                {{unit.placeOf(other.argument->getExprLoc()), "it is also this argument"}});
     passed.push_back({memory, argument, isConst});
+  };
+  // What a parameter `const T &` reads as it is before the call must not be written by the call.
+  auto checkUnwritten = [&](const clang::Expr *argument) {
+    SmallVector<Value> memories;
+    if (argument->isGLValue() && !llvm::isa<clang::MaterializeTemporaryExpr>(argument->IgnoreParens()))
+      collectRoots(argument, memories);
+    for (Value memory : memories)
+      checkDistinct(memory, argument, /*isConst=*/true);
   };
   auto pass = [&](Value memory, const clang::Expr *argument, bool isConst) {
     checkDistinct(memory, argument, isConst);
@@ -257,6 +299,8 @@ Value FunctionLowering::emitCall(const clang::CallExpr *call) {
     clang::QualType referred = type->isReferenceType() || type->isPointerType() ? type->getPointeeType() : type;
     if (referred->isRecordType()) {
       Binding structure = structOf(argument);
+      if (type->isReferenceType() && referred.isConstQualified())
+        checkUnwritten(argument);
       bool writes = referred != type && !referred.isConstQualified(); // else the members are passed by value
       for (const clang::FieldDecl *field : referred->getAsRecordDecl()->fields()) {
         const Binding &member = *structure.members.at(field);
@@ -270,9 +314,14 @@ Value FunctionLowering::emitCall(const clang::CallExpr *call) {
       continue;
     }
     if (isScalarReference(parameter)) {
-      View place = viewOf(argument);
+      bool isConst = referred.isConstQualified();
+      auto *address = llvm::dyn_cast<clang::UnaryOperator>(argument->IgnoreParenImpCasts());
+      bool namesElement = type->isPointerType() && address && address->getOpcode() == clang::UO_AddrOf;
+      View place = viewOf(namesElement ? address->getSubExpr() : argument);
+      while (!place.isScalar()) // an array stands for its first element
+        place = subscript(place, {getAffineConstantExpr(0, builder.getContext()), {}}, argument);
       if (place.indices.empty()) {
-        pass(place.memory, argument, false);
+        pass(place.memory, argument, isConst);
         continue;
       }
       Value temporary = allocate({}, place.kind, parameter->getNameAsString() + ".reference", location);
@@ -280,8 +329,9 @@ Value FunctionLowering::emitCall(const clang::CallExpr *call) {
       copy.memory = temporary;
       copy.kind = place.kind;
       store(load(place, location), copy, location);
-      copies.push_back({temporary, place});
-      checkDistinct(place.memory, argument, false);
+      if (!isConst)
+        copies.push_back({temporary, place});
+      checkDistinct(place.memory, argument, isConst);
       operands.push_back(temporary);
       continue;
     }
@@ -295,7 +345,18 @@ Value FunctionLowering::emitCall(const clang::CallExpr *call) {
       pass(view.memory, argument, ast.getBaseElementType(referred).isConstQualified());
       continue;
     }
+    if (type->isReferenceType())
+      checkUnwritten(argument);
     operands.push_back(emit(argument));
+  }
+  if (const clang::RecordDecl *record = definition->getReturnType()->getAsRecordDecl()) {
+    Binding temporary;
+    if (!result) {
+      temporary = makeStruct(record, "result", call->getExprLoc());
+      result = &temporary;
+    }
+    for (const clang::FieldDecl *field : record->fields())
+      operands.push_back(result->members.at(field)->memory.memory);
   }
   func::FuncOp target = unit.functionFor(definition, shapes, call);
   for (const Passed &each : passed) {
@@ -308,13 +369,13 @@ Value FunctionLowering::emitCall(const clang::CallExpr *call) {
                extentsText(target.getArgumentTypes()[position]),
            "pass an array of the declared extents and element type");
   }
-  auto result = func::CallOp::create(builder, location, target, operands);
+  auto callOp = func::CallOp::create(builder, location, target, operands);
   for (const CopyBack &copy : copies) {
     View temporary;
     temporary.memory = copy.temporary;
     store(load(temporary, location), copy.place, location);
   }
-  return result.getNumResults() ? result.getResult(0) : Value();
+  return callOp.getNumResults() ? callOp.getResult(0) : Value();
 }
 
 } // namespace allo::lang

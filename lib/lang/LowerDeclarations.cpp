@@ -27,7 +27,7 @@ CKind FunctionLowering::scalarKindOrRefuse(clang::QualType type, clang::SourceLo
          "use bool, the integers char to long long, float or double");
 }
 
-bool FunctionLowering::isScalarReference(const clang::ParmVarDecl *parameter) const {
+bool FunctionLowering::isScalarReference(const clang::ParmVarDecl *parameter, unsigned depth) const {
   clang::QualType type = parameter->getType();
   if (type->isReferenceType())
     return scalarKind(type->getPointeeType()).has_value() && !type->getPointeeType().isConstQualified();
@@ -36,8 +36,12 @@ bool FunctionLowering::isScalarReference(const clang::ParmVarDecl *parameter) co
     return false;
   if (unit.source.options.extents.count(parameter->getNameAsString()))
     return false;
+  if (depth > 32) // recursion, refused later
+    return false;
   struct Visitor {
+    const FunctionLowering &lowering;
     const clang::ParmVarDecl *parameter;
+    unsigned depth;
     bool subscripted = false;
     void visit(const clang::Stmt *statement) {
       if (!statement)
@@ -45,19 +49,26 @@ bool FunctionLowering::isScalarReference(const clang::ParmVarDecl *parameter) co
       if (auto *access = llvm::dyn_cast<clang::ArraySubscriptExpr>(statement))
         subscripted |= rootVariable(access->getBase()) == parameter && !isZero(access->getIdx());
       if (auto *call = llvm::dyn_cast<clang::CallExpr>(statement))
-        for (const clang::Expr *argument : call->arguments()) {
-          auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(argument->IgnoreParenImpCasts());
-          forwarded |= reference && reference->getDecl() == parameter;
+        for (unsigned i = 0; i < call->getNumArgs(); ++i) {
+          auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(call->getArg(i)->IgnoreParenImpCasts());
+          if (reference && reference->getDecl() == parameter)
+            forwarded |= !isScalarIn(call->getDirectCallee(), i);
         }
       for (const clang::Stmt *child : statement->children())
         visit(child);
+    }
+    // Whether the function that takes the pointer on sees one scalar too.
+    bool isScalarIn(const clang::FunctionDecl *callee, unsigned position) const {
+      const clang::FunctionDecl *definition = nullptr;
+      return callee && callee->hasBody(definition) && position < definition->getNumParams() &&
+             lowering.isScalarReference(definition->getParamDecl(position), depth + 1);
     }
     static bool isZero(const clang::Expr *index) {
       auto *literal = llvm::dyn_cast<clang::IntegerLiteral>(index->IgnoreParenImpCasts());
       return literal && literal->getValue() == 0;
     }
     bool forwarded = false;
-  } visitor{parameter};
+  } visitor{*this, parameter, depth};
   const auto *owner = llvm::cast<clang::FunctionDecl>(parameter->getDeclContext());
   visitor.visit(owner->getBody());
   return !visitor.subscripted && !visitor.forwarded;
@@ -112,6 +123,12 @@ std::string nameOrNumber(const clang::ParmVarDecl *parameter) {
 }
 } // namespace
 
+void FunctionLowering::refuseBitField(const clang::FieldDecl *field) const {
+  if (field->isBitField())
+    refuse(field->getLocation(), "member '" + field->getNameAsString() + "' is a bit-field, which is not accepted yet",
+           "give it a type of its own and mask it where it is assigned");
+}
+
 void FunctionLowering::checkSize(ArrayRef<int64_t> extents, CKind kind, const clang::NamedDecl *variable) {
   __int128 bytes = ir::byteSize(kind);
   for (int64_t extent : extents) {
@@ -151,6 +168,7 @@ void FunctionLowering::declareParameters(const CallShapes &shapes) {
       std::string spelled = clang::QualType(ast.getCanonicalTagType(record)).getAsString(ast.getPrintingPolicy());
       bool writes = isIndirect && !type->getPointeeType().isConstQualified();
       for (const clang::FieldDecl *field : record->fields()) {
+        refuseBitField(field);
         CKind kind =
             scalarKindOrRefuse(field->getType(), field->getLocation(), "member '" + field->getNameAsString() + "'");
         Type element = ir::elementType(context, kind);
@@ -190,6 +208,14 @@ void FunctionLowering::declareParameters(const CallShapes &shapes) {
     checkSize(shape->extents, kind, parameter);
     add(MemRefType::get(shape->extents, ir::elementType(context, kind)), name, kind, shape->element.isConstQualified());
   }
+  // A struct is returned through one memory for each member, after the parameters of the source.
+  if (const clang::RecordDecl *record = source->getReturnType()->getAsRecordDecl())
+    for (const clang::FieldDecl *field : record->fields()) {
+      refuseBitField(field);
+      CKind kind =
+          scalarKindOrRefuse(field->getType(), field->getLocation(), "member '" + field->getNameAsString() + "'");
+      add(MemRefType::get({}, ir::elementType(context, kind)), "return." + field->getNameAsString(), kind, false);
+    }
   SmallVector<Type> results;
   if (returnKind)
     results.push_back(ir::elementType(context, *returnKind));
@@ -306,6 +332,11 @@ void FunctionLowering::lowerDeclaration(const clang::VarDecl *variable) {
   CKind kind = scalarKindOrRefuse(type, place, "variable '" + name + "'");
   const clang::Expr *value = variable->getInit();
   Location location = unit.locationOf(place);
+  if (declaredAhead.contains(variable)) {
+    if (value)
+      store(emit(value), bindings.at(variable).memory, location);
+    return;
+  }
   Binding binding;
   if (value && !mutations.contains(variable)) {
     binding.form = Binding::value;
@@ -338,10 +369,14 @@ bool FunctionLowering::lowerAlias(const clang::VarDecl *variable) {
     return true;
   }
   Binding binding;
-  if (type->isReferenceType() && type->getPointeeType().isConstQualified() && scalarKind(type->getPointeeType()) &&
-      inner->isPRValue()) {
-    binding.form = Binding::value;
-    binding.scalar = emit(inner);
+  // A reference to a temporary, which may be a conversion of what is named, is a variable of its own.
+  if (llvm::isa<clang::MaterializeTemporaryExpr>(inner) && type->isReferenceType() &&
+      scalarKind(type->getPointeeType())) {
+    binding.form = Binding::view;
+    binding.memory.kind = *scalarKind(type->getPointeeType());
+    binding.memory.memory =
+        allocate({}, binding.memory.kind, variable->getNameAsString(), unit.locationOf(variable->getLocation()));
+    store(emit(inner), binding.memory, at(inner));
     bindings[variable] = binding;
     return true;
   }
@@ -351,9 +386,6 @@ bool FunctionLowering::lowerAlias(const clang::VarDecl *variable) {
   if (auto *call = llvm::dyn_cast<clang::CallExpr>(inner->IgnoreParenCasts())) {
     emitCall(call); // refuses malloc and the like with their own words
     return false;
-  }
-  if (mutations.contains(variable) && type->isPointerType()) {
-    // Writing through the pointer is fine; moving it is refused where it happens.
   }
   const clang::Expr *bound = inner->IgnoreParenImpCasts();
   if (auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(bound)) {
@@ -377,7 +409,10 @@ Binding FunctionLowering::makeStruct(const clang::RecordDecl *record, const std:
     refuse(location, "classes with bases or virtual functions are not accepted", "use a plain struct of scalars");
   Binding structure;
   structure.form = Binding::structure;
+  if (auto *type = llvm::dyn_cast<clang::CXXRecordDecl>(record); type && !type->hasTrivialDestructor())
+    refuse(location, "classes with a destructor are not accepted", "use a plain struct of scalars");
   for (const clang::FieldDecl *field : record->fields()) {
+    refuseBitField(field);
     Binding member;
     std::string path = name + "." + field->getNameAsString();
     member.form = Binding::view;
@@ -401,15 +436,35 @@ void FunctionLowering::lowerStruct(const clang::VarDecl *variable, const clang::
   assignStruct(structure, value);
 }
 
+namespace {
+// A copy that the program defines itself is a call, not a copy of the members.
+bool isOwnCopy(const clang::Expr *expression) {
+  while (auto *full = llvm::dyn_cast<clang::FullExpr>(expression))
+    expression = full->getSubExpr();
+  auto *construct = llvm::dyn_cast<clang::CXXConstructExpr>(expression->IgnoreParens());
+  return construct && construct->getConstructor()->isCopyOrMoveConstructor() &&
+         !construct->getConstructor()->isTrivial();
+}
+} // namespace
+
 Binding FunctionLowering::structOf(const clang::Expr *expression) {
+  if (isOwnCopy(expression))
+    refuse(expression->getExprLoc(), "copy constructors of the program's own are not accepted",
+           "use a plain struct of scalars, and a function for what the copy changes");
   if (std::optional<Binding> binding = bindingOf(expression->IgnoreParenImpCasts());
       binding && binding->form == Binding::structure)
     return *binding;
   const clang::Expr *inner = expression->IgnoreUnlessSpelledInSource();
   const clang::RecordDecl *record = recordOf(expression->getType());
   if (auto *construct = llvm::dyn_cast<clang::CXXConstructExpr>(inner);
-      construct && construct->getNumArgs() == 1 && construct->getConstructor()->isCopyOrMoveConstructor())
+      construct && construct->getNumArgs() == 1 && construct->getConstructor()->isCopyOrMoveConstructor() &&
+      construct->getConstructor()->isTrivial())
     return structOf(construct->getArg(0));
+  if (auto *call = llvm::dyn_cast<clang::CallExpr>(inner); call && record) {
+    Binding temporary = makeStruct(record, "result", expression->getExprLoc());
+    emitCall(call, &temporary);
+    return temporary;
+  }
   if (llvm::isa<clang::InitListExpr, clang::CXXFunctionalCastExpr, clang::CompoundLiteralExpr>(inner) && record) {
     Binding temporary = makeStruct(record, "temporary", expression->getExprLoc());
     assignStruct(temporary, inner);
@@ -431,7 +486,7 @@ Binding FunctionLowering::structOf(const clang::Expr *expression) {
 }
 
 void FunctionLowering::assignStruct(const Binding &target, const clang::Expr *value) {
-  const clang::Expr *inner = value->IgnoreUnlessSpelledInSource();
+  const clang::Expr *inner = isOwnCopy(value) ? value : value->IgnoreUnlessSpelledInSource();
   if (auto *literal = llvm::dyn_cast<clang::CompoundLiteralExpr>(inner))
     inner = literal->getInitializer();
   if (auto *cast = llvm::dyn_cast<clang::CXXFunctionalCastExpr>(inner))

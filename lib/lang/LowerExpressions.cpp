@@ -3,6 +3,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
+#include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 
 using namespace mlir;
@@ -165,6 +166,14 @@ Value FunctionLowering::emit(const clang::Expr *expression) {
          "see `allo help check` for what a kernel may use");
 }
 
+namespace {
+// Assignment that the compiler made, not the program.
+bool isPlainCopy(const clang::FunctionDecl *assignment) {
+  auto *method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(assignment);
+  return method && method->isTrivial();
+}
+} // namespace
+
 void FunctionLowering::emitIgnored(const clang::Expr *expression) {
   expression = expression->IgnoreParens();
   if (auto *full = llvm::dyn_cast<clang::FullExpr>(expression))
@@ -174,7 +183,8 @@ void FunctionLowering::emitIgnored(const clang::Expr *expression) {
       return hasEffects(cast->getSubExpr()) ? emitIgnored(cast->getSubExpr()) : void();
   if (auto *call = llvm::dyn_cast<clang::CallExpr>(expression)) {
     if (auto *operation = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
-        operation && operation->getOperator() == clang::OO_Equal && operation->getNumArgs() == 2) {
+        operation && operation->getOperator() == clang::OO_Equal && operation->getNumArgs() == 2 &&
+        isPlainCopy(operation->getDirectCallee())) {
       // Assignment of structs.
       std::optional<Binding> target = bindingOf(operation->getArg(0));
       if (target && target->form == Binding::structure)

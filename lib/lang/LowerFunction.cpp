@@ -24,7 +24,13 @@ func::FuncOp FunctionLowering::lower(const std::string &symbol, const CallShapes
   if (llvm::isa<clang::CXXMethodDecl>(source))
     refuse(source->getLocation(), "member functions are not accepted yet", "write a function that takes the struct");
   clang::QualType resultType = source->getReturnType();
-  if (!resultType->isVoidType())
+  const clang::RecordDecl *resultRecord = resultType->getAsRecordDecl();
+  if (resultRecord && isTop)
+    refuse(source->getLocation(), "a top cannot return a struct yet", "give it back through a reference parameter");
+  if (resultType->isReferenceType())
+    refuse(source->getLocation(), "a function that returns a reference is not accepted",
+           "return the value, or the index of the element");
+  if (!resultType->isVoidType() && !resultRecord)
     returnKind = scalarKindOrRefuse(resultType, source->getLocation(), "the result");
   Location location = unit.locationOf(source->getLocation());
   // Functions stand in the order in which they are finished, callees first; this one's place is taken at its end.
@@ -50,6 +56,18 @@ func::FuncOp FunctionLowering::lower(const std::string &symbol, const CallShapes
     next += count;
   }
 
+  if (resultRecord) {
+    returnStruct.emplace();
+    returnStruct->form = Binding::structure;
+    for (const clang::FieldDecl *field : resultRecord->fields()) {
+      Binding member;
+      member.form = Binding::view;
+      member.memory.memory = entry->getArgument(next++);
+      member.memory.kind = ir::variableOf(member.memory.memory).getType().getKind();
+      returnStruct->members[field] = std::make_shared<Binding>(member);
+    }
+  }
+
   // A body whose only return is its last statement returns directly; others go through a variable and a flag.
   auto *body = llvm::cast<clang::CompoundStmt>(source->getBody());
   SmallVector<const clang::Stmt *> statements(body->body());
@@ -67,6 +85,8 @@ func::FuncOp FunctionLowering::lower(const std::string &symbol, const CallShapes
     if (last && last->getRetValue()) {
       if (returnKind)
         results.push_back(emit(last->getRetValue()));
+      else if (returnStruct)
+        assignStruct(*returnStruct, last->getRetValue());
       else
         emitIgnored(last->getRetValue());
     } else if (returnKind) {

@@ -100,6 +100,8 @@ void FunctionLowering::lowerReturn(const clang::ReturnStmt *statement) {
   if (const clang::Expr *value = statement->getRetValue()) {
     if (value->getType()->isVoidType()) {
       emitIgnored(value);
+    } else if (returnStruct) {
+      assignStruct(*returnStruct, value);
     } else {
       Value result = emit(value);
       View place = flagView(returnMemory);
@@ -224,7 +226,58 @@ SmallVector<Section> sectionsOf(const clang::CompoundStmt *body) {
   }
   return sections;
 }
+
+const clang::Stmt *withoutLabels(const clang::Stmt *statement) {
+  while (auto *label = llvm::dyn_cast<clang::SwitchCase>(statement))
+    statement = label->getSubStmt();
+  return statement;
+}
+
+bool names(const clang::Stmt *statement, const clang::VarDecl *variable) {
+  if (!statement)
+    return false;
+  if (auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(statement))
+    return reference->getDecl() == variable;
+  return llvm::any_of(statement->children(), [&](const clang::Stmt *child) { return names(child, variable); });
+}
 } // namespace
+
+void FunctionLowering::declareAhead(const clang::VarDecl *variable) {
+  clang::SourceLocation place = variable->getLocation();
+  if (!scalarKind(variable->getType()))
+    refuse(place, "'" + variable->getNameAsString() + "' is used in several sections of the switch",
+           "declare it before the switch");
+  Binding binding;
+  binding.form = Binding::view;
+  binding.memory.kind = *scalarKind(variable->getType());
+  binding.memory.memory = allocate({}, binding.memory.kind, variable->getNameAsString(), unit.locationOf(place));
+  bindings[variable] = binding;
+  declaredAhead.insert(variable);
+}
+
+// All sections of a switch are one scope: a variable declared in one, or before the first, may be used in another,
+// which is a region of its own.
+void FunctionLowering::declareAcrossSections(const clang::CompoundStmt *body) {
+  unsigned section = 0, declaredIn = 0;
+  for (const clang::Stmt *statement : body->body()) {
+    declaredIn += llvm::isa<clang::SwitchCase>(statement);
+    auto *declaration = llvm::dyn_cast<clang::DeclStmt>(withoutLabels(statement));
+    if (!declaration)
+      continue;
+    for (const clang::Decl *declared : declaration->decls()) {
+      auto *variable = llvm::dyn_cast<clang::VarDecl>(declared);
+      if (!variable || !variable->hasLocalStorage())
+        continue;
+      section = 0;
+      bool usedElsewhere = llvm::any_of(body->body(), [&](const clang::Stmt *other) {
+        section += llvm::isa<clang::SwitchCase>(other);
+        return section != declaredIn && names(other, variable);
+      });
+      if (usedElsewhere)
+        declareAhead(variable);
+    }
+  }
+}
 
 void FunctionLowering::lowerSwitch(const clang::SwitchStmt *choice) {
   auto *body = llvm::dyn_cast<clang::CompoundStmt>(choice->getBody());
@@ -232,6 +285,9 @@ void FunctionLowering::lowerSwitch(const clang::SwitchStmt *choice) {
     refuse(choice->getBeginLoc(), "a switch needs a block as its body");
   if (choice->getInit())
     lowerStatement(choice->getInit());
+  if (choice->getConditionVariable())
+    lowerDeclaration(choice->getConditionVariable());
+  declareAcrossSections(body);
   Location location = at(choice);
   SmallVector<Section> sections = sectionsOf(body);
   size_t labels = 0;

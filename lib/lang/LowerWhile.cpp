@@ -3,6 +3,8 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
+#include "clang/AST/Decl.h"
+
 using namespace mlir;
 using allo::ir::CKind;
 
@@ -41,11 +43,23 @@ void FunctionLowering::lowerLoopBody(const clang::Stmt *body, Value exit) {
   scopes.pop_back();
 }
 
+// A variable declared in the condition is computed there and read in the body: it stands before the loop.
+void FunctionLowering::declareConditionVariable(const clang::VarDecl *variable) {
+  if (!variable)
+    return;
+  std::string name = variable->getNameAsString();
+  Binding binding;
+  binding.form = Binding::view;
+  binding.memory.kind = scalarKindOrRefuse(variable->getType(), variable->getLocation(), "variable '" + name + "'");
+  binding.memory.memory = allocate({}, binding.memory.kind, name, unit.locationOf(variable->getLocation()));
+  bindings[variable] = binding;
+}
+
 void FunctionLowering::emitLoopCondition(const clang::Expr *condition, const clang::VarDecl *conditionVariable,
                                          Value exit, Location location) {
   auto evaluate = [&]() -> Value {
     if (conditionVariable)
-      lowerDeclaration(conditionVariable);
+      store(emit(conditionVariable->getInit()), bindings.at(conditionVariable).memory, location);
     return condition ? emitCondition(condition) : constant(CKind::Bool, 1, location);
   };
   Value result;
@@ -87,6 +101,7 @@ void FunctionLowering::lowerGeneralFor(const clang::ForStmt *loop) {
     exit = allocateFlag(name + ".exit", location);
     store(constant(CKind::Bool, 0, location), flagView(exit), location);
   }
+  declareConditionVariable(loop->getConditionVariable());
   auto op = scf::WhileOp::create(builder, location, TypeRange(), ValueRange());
   pendingLabel = label;
   nameLoop(op, loop, name);
@@ -121,6 +136,7 @@ void FunctionLowering::lowerWhile(const clang::WhileStmt *loop) {
     exit = allocateFlag("while.exit", location);
     store(constant(CKind::Bool, 0, location), flagView(exit), location);
   }
+  declareConditionVariable(loop->getConditionVariable());
   auto op = scf::WhileOp::create(builder, location, TypeRange(), ValueRange());
   pendingLabel = label;
   nameLoop(op, loop, "while");

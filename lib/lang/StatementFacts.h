@@ -15,7 +15,8 @@ class ValueDecl;
 namespace allo::lang {
 
 // Variables that a statement assigns, increments, takes the address of, or binds to a reference that may write; for
-// arrays also element assignments and passing to a function. What is not in it keeps its value.
+// arrays also element assignments and passing to a function. What is not in it keeps its value. `addressTaken`: another
+// name may write the variable.
 class Mutations {
 public:
   explicit Mutations(const clang::Stmt *statement);

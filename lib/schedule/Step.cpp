@@ -9,6 +9,7 @@
 namespace allo::schedule {
 
 namespace {
+constexpr const char *blanks = " \t\r";
 bool isBlank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 bool isWordCharacter(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
 
@@ -29,7 +30,7 @@ std::string trimmed(const std::string &text) {
 
 // The overload suffix " (int, float)" belongs to the name before it.
 bool startsOverloadSuffix(const std::string &line, size_t blank) {
-  size_t next = line.find_first_not_of(" \t", blank);
+  size_t next = line.find_first_not_of(blanks, blank);
   return next != std::string::npos && line[next] == '(';
 }
 
@@ -100,7 +101,8 @@ Step parseStep(const std::string &line) {
 
 std::vector<ScriptSection> parseScript(const std::string &script) {
   std::vector<ScriptSection> sections;
-  std::istringstream stream(script);
+  const std::string byteOrderMark = "\xef\xbb\xbf"; // some editors begin a file with it
+  std::istringstream stream(script.rfind(byteOrderMark, 0) == 0 ? script.substr(byteOrderMark.size()) : script);
   std::string line;
   for (unsigned number = 1; std::getline(stream, line); ++number) {
     line = withoutComment(line);
@@ -145,7 +147,7 @@ std::string squeezed(const std::string &name) {
       result += name[i];
       continue;
     }
-    size_t next = name.find_first_not_of(" \t", i);
+    size_t next = name.find_first_not_of(blanks, i);
     // "unsigned int" keeps its blank, "gemm<float, 4>" does not need one.
     if (!result.empty() && next != std::string::npos && isWordCharacter(result.back()) && isWordCharacter(name[next]))
       result += ' ';

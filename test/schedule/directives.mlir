@@ -14,7 +14,10 @@
 // RUN: not allo-opt %s --step "pipeline while" 2>&1 | FileCheck %s --check-prefix=PIPELINEWHILE
 // RUN: not allo-opt %s --step "unroll j" --step "pipeline j" 2>&1 | FileCheck %s --check-prefix=UNROLLED
 // RUN: not allo-opt %s --step "pipeline j ii=2" --step "pipeline j ii=1" 2>&1 | FileCheck %s --check-prefix=PIPELINED
+// RUN: not allo-opt %s --step "pipeline k ii=4294967297" 2>&1 | FileCheck %s --check-prefix=LONGINTERVAL
 
+// LONGINTERVAL: error: pipeline k ii=4294967297: ii 4294967297 is too large
+// LONGINTERVAL-NEXT: hint: intervals from 1 to 2147483647 are possible
 // SET: #allo.loop<id = 2, name = "j", unroll = 4>
 // SET: #allo.loop<id = 3, name = "k", pipeline = 2>
 // FULL: #allo.loop<id = 2, name = "j", unroll = -1>

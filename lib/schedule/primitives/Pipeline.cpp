@@ -25,6 +25,10 @@ void apply(StepContext &context) {
   if (directives.getUnroll() == -1)
     context.refuse(context.describe(loop) + " is unrolled fully, so no loop is left to pipeline",
                    "pipeline a loop around it");
+  constexpr int64_t most = std::numeric_limits<int32_t>::max();
+  if (context.integer("ii") > most)
+    context.refuse("ii " + std::to_string(context.integer("ii")) + " is too large",
+                   "intervals from 1 to " + std::to_string(most) + " are possible");
   ir::setLoop(loop, directives.withPipeline(context.integer("ii")));
   context.noteSetBy(function, directives.getId(), "pipeline");
   // What is inside the loop is checked after every step: see Pipelines.h.

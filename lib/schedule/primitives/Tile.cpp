@@ -33,15 +33,17 @@ void apply(StepContext &context) {
     context.refuse(analysis::describeReversal(*conflict, "tile"),
                    conflict->isExact ? "tile loops of which every order is legal, or split them one by one"
                                      : analysis::remedy(*conflict));
-  Band chain, blocks, inner;
+  Band blocks, inner;
+  SmallVector<Operation *> chain;
   for (auto [loop, factor] : llvm::zip_equal(band, factors)) {
     SplitLoops split = splitLoop(context, loop, factor);
-    chain.append({split.outer, split.inner});
+    chain.append({split.outer.getOperation(), split.inner.getOperation()});
     blocks.push_back(split.outer);
     inner.push_back(split.inner);
   }
   blocks.append(inner);
-  Band result = permuteBand(context, chain, blocks);
+  // The splits compute the old variables between the loops; taking the band again moves that inwards.
+  Band result = permuteBand(context, perfectBand(context, chain), blocks);
   refuseBrokenParallel(context, result.front());
   for (affine::AffineForOp loop : result)
     context.addResult(loop);

@@ -41,6 +41,10 @@ void apply(StepContext &context) {
     context.refuse("factor " + std::to_string(factor) + " is larger than the trip count of " + context.describe(loop) +
                        ", " + std::to_string(*count),
                    "leave the factor out to unroll fully");
+  constexpr int64_t most = std::numeric_limits<int32_t>::max();
+  if (factor > most)
+    context.refuse("factor " + std::to_string(factor) + " is too large",
+                   "factors up to " + std::to_string(most) + " are possible");
   if (factor == 0 && directives.getPipeline() != 0)
     context.refuse(context.describe(loop) + " is pipelined; unrolled fully it would be no loop any more",
                    "give a factor, or unroll a loop inside it");
