@@ -336,7 +336,7 @@ bool FunctionLowering::lowerScfFor(const clang::ForStmt *loop, const CountedLoop
 
 void FunctionLowering::lowerCountedBody(const clang::ForStmt *loop, const CountedLoop &counted, Binding variable,
                                         Operation *loopOp) {
-  nameLoop(loopOp, loop, counted.variable->getNameAsString());
+  nameLoop(loopOp, counted.variable->getNameAsString());
   // A variable declared outside is the loop's inside the body and itself again afterwards.
   std::optional<Binding> outer;
   if (auto found = bindings.find(counted.variable); found != bindings.end())
