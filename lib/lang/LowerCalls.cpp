@@ -270,7 +270,12 @@ Value FunctionLowering::emitCall(const clang::CallExpr *call) {
       continue;
     }
     if (isScalarReference(parameter)) {
-      View place = viewOf(argument);
+      // &A[i] given to a pointer to one scalar is the element itself.
+      const clang::Expr *named = argument->IgnoreParenImpCasts();
+      if (auto *address = llvm::dyn_cast<clang::UnaryOperator>(named);
+          address && address->getOpcode() == clang::UO_AddrOf)
+        named = address->getSubExpr();
+      View place = viewOf(named);
       if (place.indices.empty()) {
         pass(place.memory, argument, false);
         continue;

@@ -48,11 +48,13 @@ public:
   }
   bool VisitVarDecl(clang::VarDecl *variable) {
     clang::QualType type = variable->getType();
-    if (variable->getInit() && type->isReferenceType() && !type->getPointeeType().isConstQualified())
+    // A reference or pointer may write what it names, anywhere and under its own name.
+    bool writes = (type->isReferenceType() || type->isPointerType()) && !type->getPointeeType().isConstQualified();
+    if (variable->getInit() && writes) {
       mutate(variable->getInit());
-    // An array whose row a pointer names may be written through that pointer.
-    if (variable->getInit() && type->isPointerType() && !type->getPointeeType().isConstQualified())
-      mutate(variable->getInit());
+      if (const clang::ValueDecl *named = rootVariable(variable->getInit()))
+        mutations.addresses.insert(named);
+    }
     return true;
   }
   bool VisitCXXOperatorCallExpr(clang::CXXOperatorCallExpr *call) {
