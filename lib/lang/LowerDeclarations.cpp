@@ -311,6 +311,9 @@ void FunctionLowering::lowerDeclaration(const clang::VarDecl *variable) {
     binding.form = Binding::value;
     binding.affine = affineOf(value);
     binding.scalar = emit(value);
+    // The value keeps its name in its location, for targets that print it.
+    if (Operation *defining = binding.scalar.getDefiningOp(); defining && !isa<NameLoc>(defining->getLoc()))
+      defining->setLoc(NameLoc::get(builder.getStringAttr(name), defining->getLoc()));
     bindings[variable] = binding;
     return;
   }
