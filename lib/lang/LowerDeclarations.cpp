@@ -285,7 +285,7 @@ void FunctionLowering::lowerDeclaration(const clang::VarDecl *variable) {
     Binding binding;
     binding.form = Binding::value;
     binding.scalar = constantOf(*value, kind, place);
-    if (value->isInt() && value->getInt().getSignificantBits() <= 63)
+    if (value->isInt() && value->getInt().isRepresentableByInt64() && value->getInt().getSignificantBits() <= 63)
       binding.affine = getAffineConstantExpr(value->getInt().getExtValue(), builder.getContext());
     bindings[variable] = binding;
     return;

@@ -63,7 +63,8 @@ int64_t stepOf(const clang::Expr *increment, const clang::VarDecl *variable, con
   increment = increment->IgnoreParens();
   auto constantOf = [&](const clang::Expr *expression) -> int64_t {
     clang::Expr::EvalResult result;
-    if (!expression->EvaluateAsInt(result, ast) || result.Val.getInt().getSignificantBits() > 32)
+    if (!expression->EvaluateAsInt(result, ast) || !result.Val.getInt().isRepresentableByInt64() ||
+        result.Val.getInt().getSignificantBits() > 32)
       return 0;
     return result.Val.getInt().getExtValue();
   };

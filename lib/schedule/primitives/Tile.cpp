@@ -41,6 +41,8 @@ void apply(StepContext &context) {
     inner.push_back(split.inner);
   }
   blocks.append(inner);
+  // Where a variable is used as a value, its split left a computation between the loops.
+  perfectBand(context, SmallVector<Operation *>(chain.begin(), chain.end()));
   Band result = permuteBand(context, chain, blocks);
   refuseBrokenParallel(context, result.front());
   for (affine::AffineForOp loop : result)
