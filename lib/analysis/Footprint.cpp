@@ -15,6 +15,7 @@ public:
 
   Footprint build() {
     Footprint result;
+    result.isEmpty = llvm::all_of(accesses_, [&](const Access &access) { return neverRuns(access); });
     for (const Access &access : accesses_)
       result.isWritten |= access.isWrite;
     for (unsigned dimension = 0; dimension < shape_.size(); ++dimension)
@@ -31,6 +32,13 @@ public:
   }
 
 private:
+  bool neverRuns(const Access &access) const {
+    LinearSystem system = around_.system();
+    SymbolColumns symbols = around_.symbols();
+    addInstance(system, symbols, access.op, &around_.instance(), around_.inside());
+    return system.isEmpty();
+  }
+
   // One access: its index in this dimension as a column, everything inside the axis projected away.
   LinearSystem projected(const Access &access, unsigned dimension, unsigned &column) const {
     LinearSystem system = around_.system();

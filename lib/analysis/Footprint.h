@@ -20,6 +20,7 @@ struct DimensionRange {
 struct Footprint {
   llvm::SmallVector<mlir::Value> values; // variables of the loop and of loops around it, and symbols
   llvm::SmallVector<DimensionRange> dimensions;
+  bool isEmpty = false; // no access ever runs: the ranges mean nothing
   bool isWritten = false;
   // Some element is read before the iteration wrote it, or not every element of the range is surely written.
   bool needsCopyIn = false;

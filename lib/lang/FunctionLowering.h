@@ -35,6 +35,14 @@ struct View {
   bool isScalar() const { return rest.empty(); }
 };
 
+// The place of a flag: a rank-0 bool.
+inline View flagView(mlir::Value flag) {
+  View view;
+  view.memory = flag;
+  view.kind = ir::CKind::Bool;
+  return view;
+}
+
 // What a variable of the source is in the IR.
 struct Binding {
   enum Kind { none, value, view, structure } form = none;
@@ -114,7 +122,13 @@ private:
   void declareConditionVariable(const clang::VarDecl *variable);
   void emitLoopCondition(const clang::Expr *condition, const clang::VarDecl *conditionVariable, mlir::Value exit,
                          mlir::Location location);
-  void nameLoop(mlir::Operation *loop, const clang::Stmt *statement, const std::string &name);
+  // An empty scf.while with its name, and its exit flag where the body may end it.
+  struct WhileLoop {
+    mlir::scf::WhileOp op;
+    mlir::Value exit;
+  };
+  WhileLoop makeWhile(const clang::Stmt *loop, const clang::Stmt *body, const std::string &name);
+  void nameLoop(mlir::Operation *loop, const std::string &name);
   std::string takeLabel(const std::string &otherwise);
   std::string pendingLabel;
 

@@ -77,7 +77,8 @@ AffineExpr FunctionLowering::affineOf(const clang::Expr *expression) {
 
   if (!expression->isValueDependent() && !hasEffects(expression)) {
     clang::Expr::EvalResult constant;
-    if (expression->EvaluateAsInt(constant, ast) && constant.Val.getInt().getSignificantBits() <= 63)
+    if (expression->EvaluateAsInt(constant, ast) && constant.Val.getInt().isRepresentableByInt64() &&
+        constant.Val.getInt().getSignificantBits() <= 63)
       return getAffineConstantExpr(constant.Val.getInt().getExtValue(), builder.getContext());
   }
   if (auto *cast = llvm::dyn_cast<clang::CastExpr>(expression)) {

@@ -311,7 +311,7 @@ void FunctionLowering::lowerDeclaration(const clang::VarDecl *variable) {
     Binding binding;
     binding.form = Binding::value;
     binding.scalar = constantOf(*value, kind, place);
-    if (value->isInt() && value->getInt().getSignificantBits() <= 63)
+    if (value->isInt() && value->getInt().isRepresentableByInt64() && value->getInt().getSignificantBits() <= 63)
       binding.affine = getAffineConstantExpr(value->getInt().getExtValue(), builder.getContext());
     bindings[variable] = binding;
     return;
@@ -342,6 +342,9 @@ void FunctionLowering::lowerDeclaration(const clang::VarDecl *variable) {
     binding.form = Binding::value;
     binding.affine = affineOf(value);
     binding.scalar = emit(value);
+    // The value keeps its name in its location, for targets that print it.
+    if (Operation *defining = binding.scalar.getDefiningOp(); defining && !isa<NameLoc>(defining->getLoc()))
+      defining->setLoc(NameLoc::get(builder.getStringAttr(name), defining->getLoc()));
     bindings[variable] = binding;
     return;
   }

@@ -63,7 +63,8 @@ int64_t stepOf(const clang::Expr *increment, const clang::VarDecl *variable, con
   increment = increment->IgnoreParens();
   auto constantOf = [&](const clang::Expr *expression) -> int64_t {
     clang::Expr::EvalResult result;
-    if (!expression->EvaluateAsInt(result, ast) || result.Val.getInt().getSignificantBits() > 32)
+    if (!expression->EvaluateAsInt(result, ast) || !result.Val.getInt().isRepresentableByInt64() ||
+        result.Val.getInt().getSignificantBits() > 32)
       return 0;
     return result.Val.getInt().getExtValue();
   };
@@ -159,18 +160,10 @@ bool FunctionLowering::isInvariant(const clang::Expr *expression, const clang::S
   auto check = [&](auto &&self, const clang::Stmt *statement) -> bool {
     if (auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(statement))
       if (auto *variable = llvm::dyn_cast<clang::VarDecl>(reference->getDecl())) {
-        // Written under this name in the loop, or through a reference or pointer somewhere.
-        if (inLoop.contains(variable) || (mutations.addressTaken(variable) && !variable->getType()->isArrayType()))
-          return false;
-        if (variable->getType()->isReferenceType() && !llvm::isa<clang::ParmVarDecl>(variable))
-          return false;
-        bool isAlias = variable->getType()->isPointerType() && !llvm::isa<clang::ParmVarDecl>(variable);
-        if (isAlias)
-          return false;
-        // A local array may be written through a view made outside of the loop.
-        if (variable->getType()->isArrayType() && !variable->getType().isConstQualified() &&
-            !ast.getBaseElementType(variable->getType()).isConstQualified() && mutations.contains(variable) &&
-            mutations.addressTaken(variable))
+        // Written under this name in the loop, or under another name that a reference or pointer gave it.
+        bool isAlias = (variable->getType()->isReferenceType() || variable->getType()->isPointerType()) &&
+                       !llvm::isa<clang::ParmVarDecl>(variable);
+        if (isAlias || inLoop.contains(variable) || mutations.addressTaken(variable))
           return false;
       }
     for (const clang::Stmt *child : statement->children())
@@ -336,7 +329,7 @@ bool FunctionLowering::lowerScfFor(const clang::ForStmt *loop, const CountedLoop
 
 void FunctionLowering::lowerCountedBody(const clang::ForStmt *loop, const CountedLoop &counted, Binding variable,
                                         Operation *loopOp) {
-  nameLoop(loopOp, loop, counted.variable->getNameAsString());
+  nameLoop(loopOp, counted.variable->getNameAsString());
   // A variable declared outside is the loop's inside the body and itself again afterwards.
   std::optional<Binding> outer;
   if (auto found = bindings.find(counted.variable); found != bindings.end())

@@ -11,15 +11,6 @@ using allo::ir::CKind;
 
 namespace allo::lang {
 
-namespace {
-View flagView(Value flag) {
-  View view;
-  view.memory = flag;
-  view.kind = CKind::Bool;
-  return view;
-}
-} // namespace
-
 void FunctionLowering::lowerStatement(const clang::Stmt *statement) {
   if (!statement || llvm::isa<clang::NullStmt>(statement))
     return;

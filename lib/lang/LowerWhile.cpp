@@ -10,22 +10,13 @@ using allo::ir::CKind;
 
 namespace allo::lang {
 
-namespace {
-View flagView(Value flag) {
-  View view;
-  view.memory = flag;
-  view.kind = CKind::Bool;
-  return view;
-}
-} // namespace
-
 std::string FunctionLowering::takeLabel(const std::string &otherwise) {
   std::string name = pendingLabel.empty() ? otherwise : pendingLabel;
   pendingLabel.clear();
   return name;
 }
 
-void FunctionLowering::nameLoop(Operation *loop, const clang::Stmt *, const std::string &name) {
+void FunctionLowering::nameLoop(Operation *loop, const std::string &name) {
   ir::setLoop(loop, ir::LoopAttr::get(builder.getContext(), takeId(), takeLabel(name), 0, 0, false));
 }
 
@@ -83,6 +74,23 @@ void FunctionLowering::emitLoopCondition(const clang::Expr *condition, const cla
   scf::ConditionOp::create(builder, location, result, ValueRange());
 }
 
+FunctionLowering::WhileLoop FunctionLowering::makeWhile(const clang::Stmt *loop, const clang::Stmt *body,
+                                                        const std::string &name) {
+  Location location = at(loop);
+  WhileLoop made;
+  Leaves leaves = leavesOf(body);
+  if (leaves.byBreak || leaves.byReturn) {
+    made.exit = allocateFlag(name + ".exit", location);
+    store(constant(CKind::Bool, 0, location), flagView(made.exit), location);
+  }
+  made.op = scf::WhileOp::create(builder, location, TypeRange(), ValueRange());
+  nameLoop(made.op, name);
+  OpBuilder::InsertionGuard guard(builder);
+  builder.createBlock(&made.op.getBefore());
+  builder.createBlock(&made.op.getAfter());
+  return made;
+}
+
 void FunctionLowering::lowerGeneralFor(const clang::ForStmt *loop) {
   std::string label = takeLabel("");
   std::string name = "for";
@@ -95,82 +103,47 @@ void FunctionLowering::lowerGeneralFor(const clang::ForStmt *loop) {
   }
   lowerStatement(loop->getInit());
   Location location = at(loop);
-  Leaves leaves = leavesOf(loop->getBody());
-  Value exit;
-  if (leaves.byBreak || leaves.byReturn) {
-    exit = allocateFlag(name + ".exit", location);
-    store(constant(CKind::Bool, 0, location), flagView(exit), location);
-  }
   declareConditionVariable(loop->getConditionVariable());
-  auto op = scf::WhileOp::create(builder, location, TypeRange(), ValueRange());
   pendingLabel = label;
-  nameLoop(op, loop, name);
+  WhileLoop made = makeWhile(loop, loop->getBody(), name);
   OpBuilder::InsertionGuard guard(builder);
-  builder.createBlock(&op.getBefore());
-  builder.createBlock(&op.getAfter());
-  builder.setInsertionPointToEnd(&op.getBefore().front());
-  emitLoopCondition(loop->getCond(), loop->getConditionVariable(), exit, location);
-  builder.setInsertionPointToEnd(&op.getAfter().front());
-  lowerLoopBody(loop->getBody(), exit);
+  builder.setInsertionPointToEnd(&made.op.getBefore().front());
+  emitLoopCondition(loop->getCond(), loop->getConditionVariable(), made.exit, location);
+  builder.setInsertionPointToEnd(&made.op.getAfter().front());
+  lowerLoopBody(loop->getBody(), made.exit);
   if (loop->getInc()) {
-    if (!exit) {
-      emitIgnored(loop->getInc());
-    } else {
-      Value ended = load(flagView(exit), location);
+    OpBuilder::InsertionGuard inner(builder);
+    if (made.exit) { // a loop that was left does not count on
+      Value ended = load(flagView(made.exit), location);
       Value goesOn = arith::XOrIOp::create(builder, location, ended, constant(CKind::Bool, 1, location));
       auto guardOp = scf::IfOp::create(builder, location, goesOn, /*withElseRegion=*/false);
-      OpBuilder::InsertionGuard inner(builder);
       builder.setInsertionPointToStart(guardOp.thenBlock());
-      emitIgnored(loop->getInc());
     }
+    emitIgnored(loop->getInc());
   }
   scf::YieldOp::create(builder, location);
 }
 
 void FunctionLowering::lowerWhile(const clang::WhileStmt *loop) {
-  Location location = at(loop);
-  std::string label = takeLabel("");
-  Leaves leaves = leavesOf(loop->getBody());
-  Value exit;
-  if (leaves.byBreak || leaves.byReturn) {
-    exit = allocateFlag("while.exit", location);
-    store(constant(CKind::Bool, 0, location), flagView(exit), location);
-  }
   declareConditionVariable(loop->getConditionVariable());
-  auto op = scf::WhileOp::create(builder, location, TypeRange(), ValueRange());
-  pendingLabel = label;
-  nameLoop(op, loop, "while");
+  WhileLoop made = makeWhile(loop, loop->getBody(), "while");
   OpBuilder::InsertionGuard guard(builder);
-  builder.createBlock(&op.getBefore());
-  builder.createBlock(&op.getAfter());
-  builder.setInsertionPointToEnd(&op.getBefore().front());
-  emitLoopCondition(loop->getCond(), loop->getConditionVariable(), exit, location);
-  builder.setInsertionPointToEnd(&op.getAfter().front());
-  lowerLoopBody(loop->getBody(), exit);
-  scf::YieldOp::create(builder, location);
+  builder.setInsertionPointToEnd(&made.op.getBefore().front());
+  emitLoopCondition(loop->getCond(), loop->getConditionVariable(), made.exit, at(loop));
+  builder.setInsertionPointToEnd(&made.op.getAfter().front());
+  lowerLoopBody(loop->getBody(), made.exit);
+  scf::YieldOp::create(builder, at(loop));
 }
 
 void FunctionLowering::lowerDo(const clang::DoStmt *loop) {
-  Location location = at(loop);
-  std::string label = takeLabel("");
-  Leaves leaves = leavesOf(loop->getBody());
-  Value exit;
-  if (leaves.byBreak || leaves.byReturn) {
-    exit = allocateFlag("do.exit", location);
-    store(constant(CKind::Bool, 0, location), flagView(exit), location);
-  }
   // The body and then the condition stand in the first region; the second is empty.
-  auto op = scf::WhileOp::create(builder, location, TypeRange(), ValueRange());
-  pendingLabel = label;
-  nameLoop(op, loop, "do");
+  WhileLoop made = makeWhile(loop, loop->getBody(), "do");
   OpBuilder::InsertionGuard guard(builder);
-  builder.createBlock(&op.getBefore());
-  builder.createBlock(&op.getAfter());
-  builder.setInsertionPointToEnd(&op.getBefore().front());
-  lowerLoopBody(loop->getBody(), exit);
-  emitLoopCondition(loop->getCond(), nullptr, exit, location);
-  builder.setInsertionPointToEnd(&op.getAfter().front());
-  scf::YieldOp::create(builder, location);
+  builder.setInsertionPointToEnd(&made.op.getBefore().front());
+  lowerLoopBody(loop->getBody(), made.exit);
+  emitLoopCondition(loop->getCond(), nullptr, made.exit, at(loop));
+  builder.setInsertionPointToEnd(&made.op.getAfter().front());
+  scf::YieldOp::create(builder, at(loop));
 }
 
 } // namespace allo::lang

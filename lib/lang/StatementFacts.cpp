@@ -48,9 +48,9 @@ public:
   }
   bool VisitVarDecl(clang::VarDecl *variable) {
     clang::QualType type = variable->getType();
-    // What a reference or pointer names may be written under that name, anywhere.
-    if (variable->getInit() && (type->isReferenceType() || type->isPointerType()) &&
-        !type->getPointeeType().isConstQualified()) {
+    // A reference or pointer may write what it names, anywhere and under its own name.
+    bool writes = (type->isReferenceType() || type->isPointerType()) && !type->getPointeeType().isConstQualified();
+    if (variable->getInit() && writes) {
       mutate(variable->getInit());
       if (const clang::ValueDecl *named = rootVariable(variable->getInit()))
         mutations.addresses.insert(named);

@@ -3,6 +3,8 @@
 #include "analysis/TripCount.h"
 #include "ir/Naming.h"
 
+#include "llvm/ADT/SetVector.h"
+
 using namespace mlir;
 
 namespace allo::schedule {
@@ -164,18 +166,26 @@ void replaceVariable(Value variable, AffineExpr expression, ArrayRef<Value> valu
   affine::canonicalizeMapAndOperands(&map, &operands);
   auto apply = affine::AffineApplyOp::create(builder, variable.getLoc(), map, operands);
   variable.replaceAllUsesWith(apply);
-  SmallVector<Operation *> users(apply->getUsers());
-  while (!users.empty()) {
-    Operation *user = users.pop_back_val();
-    composeOperands(user);
-    if (auto inner = dyn_cast<affine::AffineApplyOp>(user)) {
-      llvm::append_range(users, inner->getUsers());
-      if (inner->use_empty())
-        inner->erase();
+  // An apply may use another one twice, and reach one user by two ways: each is composed once and erased at the end.
+  llvm::SetVector<Operation *> users;
+  users.insert_range(apply->getUsers());
+  SmallVector<affine::AffineApplyOp> applies{apply};
+  for (size_t i = 0; i < users.size(); ++i) {
+    composeOperands(users[i]);
+    if (auto inner = dyn_cast<affine::AffineApplyOp>(users[i])) {
+      applies.push_back(inner);
+      users.insert_range(inner->getUsers());
     }
   }
-  if (apply->use_empty())
-    apply->erase();
+  for (bool erased = true; erased;) {
+    erased = false;
+    for (affine::AffineApplyOp &each : applies)
+      if (each && each->use_empty()) {
+        each->erase();
+        each = {};
+        erased = true;
+      }
+  }
 }
 
 SplitLoops splitLoop(StepContext &context, affine::AffineForOp loop, int64_t factor) {

@@ -54,7 +54,7 @@ void refusePlace(const StepContext &context, const ArrayArgument &array, affine:
     context.refuse("the array " + context.describe(array.memory) + " and the loop " + context.describe(axis) +
                    " are in different functions");
   if (Operation *definition = array.memory.getDefiningOp())
-    if (axis->isAncestor(definition))
+    if (axis->isAncestor(definition) && !isa<memref::GetGlobalOp>(definition))
       context.refuse("the array " + context.describe(array.memory) + " is declared inside the loop " +
                          context.describe(axis),
                      "a buffer stands for a part of an array from outside the loop");
@@ -174,12 +174,25 @@ private:
     return loop;
   }
 
+  // A table may be fetched in several places, none of which needs to come before the axis: it is fetched again.
+  Value arrayHere(OpBuilder &builder) {
+    auto fetched = array_.memory.getDefiningOp<memref::GetGlobalOp>();
+    if (!fetched)
+      return array_.memory;
+    auto again = cast<memref::GetGlobalOp>(builder.clone(*fetched));
+    ir::VariableAttr variable = array_.variable;
+    again->setAttr(ir::varAttrName, ir::VariableAttr::get(axis_.getContext(), context_.freshId(array_.function),
+                                                          variable.getName(), variable.getType(), true));
+    return again;
+  }
+
   void copy(bool isIn, const std::string &name) {
     OpBuilder builder(axis_.getContext());
     if (isIn)
       builder.setInsertionPointAfter(buffer_);
     else
       builder.setInsertionPoint(axis_.getBody()->getTerminator());
+    Value array = arrayHere(builder);
     SmallVector<Value> operands(footprint_.values), variables;
     SmallVector<AffineExpr> indices;
     for (auto [dimension, range] : llvm::enumerate(footprint_.dimensions)) {
@@ -194,11 +207,11 @@ private:
     affine::canonicalizeMapAndOperands(&map, &operands);
     Location location = axis_.getLoc();
     if (isIn) {
-      Value value = affine::AffineLoadOp::create(builder, location, array_.memory, map, operands);
+      Value value = affine::AffineLoadOp::create(builder, location, array, map, operands);
       affine::AffineStoreOp::create(builder, location, value, buffer_, variables);
     } else {
       Value value = affine::AffineLoadOp::create(builder, location, buffer_, variables);
-      affine::AffineStoreOp::create(builder, location, value, array_.memory, map, operands);
+      affine::AffineStoreOp::create(builder, location, value, array, map, operands);
     }
   }
 
@@ -218,6 +231,9 @@ void apply(StepContext &context) {
   refusePlace(context, array, axis);
   std::vector<Access> accesses = accessesOf(context, array, axis);
   Footprint footprint = analysis::footprintOf(accesses, axis, cast<MemRefType>(array.memory.getType()).getShape());
+  if (footprint.isEmpty)
+    context.refuseAt(axis.getLoc(), "no access to the array " + context.describe(array.memory) + " in the loop " +
+                                        context.describe(axis) + " ever runs");
   ir::VariableAttr variable = Buffering(context, array, axis, footprint).run(accesses);
   context.addResult(array.function, variable);
 }
@@ -246,6 +262,7 @@ extern const Primitive bufferAtPrimitive = {
          "  for (int k = 0; k < 8; ++k)\n    for (int j = 0; j < 8; ++j)\n      row[j] += A[i][k] * B[k][j];\n"
          "  for (int j = 0; j < 8; ++j) C[i][j] = row[j]; // row.out\n}",
      .errors = {{"the array 'C' is not accessed in the loop 'i'", "nothing to buffer"},
+                {"no access to the array 'C' in the loop 'i' ever runs", "they are in loops without iterations"},
                 {"the write to H on line 4 is not affine", "an index that is not affine"},
                 {"the call of f on line 4 takes the array 'C' inside the loop 'i'",
                  "the callee's accesses are unknown"},

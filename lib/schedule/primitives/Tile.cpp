@@ -33,17 +33,17 @@ void apply(StepContext &context) {
     context.refuse(analysis::describeReversal(*conflict, "tile"),
                    conflict->isExact ? "tile loops of which every order is legal, or split them one by one"
                                      : analysis::remedy(*conflict));
-  Band blocks, inner;
-  SmallVector<Operation *> chain;
+  Band chain, blocks, inner;
   for (auto [loop, factor] : llvm::zip_equal(band, factors)) {
     SplitLoops split = splitLoop(context, loop, factor);
-    chain.append({split.outer.getOperation(), split.inner.getOperation()});
+    chain.append({split.outer, split.inner});
     blocks.push_back(split.outer);
     inner.push_back(split.inner);
   }
   blocks.append(inner);
-  // The splits compute the old variables between the loops; taking the band again moves that inwards.
-  Band result = permuteBand(context, perfectBand(context, chain), blocks);
+  // Where a variable is used as a value, its split left a computation between the loops.
+  perfectBand(context, SmallVector<Operation *>(chain.begin(), chain.end()));
+  Band result = permuteBand(context, chain, blocks);
   refuseBrokenParallel(context, result.front());
   for (affine::AffineForOp loop : result)
     context.addResult(loop);

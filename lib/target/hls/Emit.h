@@ -26,7 +26,7 @@ Emission emit(mlir::ModuleOp module, const Options &options = {});
 // convention of docs/decisions/0010. It includes kernel.h and is compiled together with kernel.cpp.
 std::string entryPoint(mlir::ModuleOp module);
 
-// The flags with which a C++ compiler gives the emitted files their meaning (docs/decisions/0017).
+// The flags with which a C++ compiler gives the emitted files their meaning (docs/decisions/0013).
 std::vector<std::string> compileFlags();
 
 } // namespace allo::target::hls

@@ -1,0 +1,365 @@
+#include "Batch.h"
+
+#include "build/Compare.h"
+#include "ir/InterfaceOf.h"
+#include "schedule/Implementation.h"
+#include "support/TemporaryDirectory.h"
+#include "target/cpu/Compiled.h"
+#include "target/hls/Emit.h"
+
+#include "allo/program.hpp"
+
+#include <cmath>
+#include <cstring>
+#include <sstream>
+#include <unistd.h>
+
+namespace allo::fuzz {
+
+namespace {
+// One case on its way.
+struct Live {
+  const CaseInput *input;
+  int position;
+  std::optional<Schedule> plain, scheduled;
+  std::optional<build::ArgumentSet> start, expected;
+  std::vector<CodePart> emitted; // scheduled, and for some also plain
+  bool isOut = false;
+};
+
+void storeInteger(std::vector<char> &buffer, size_t at, unsigned bytes, int64_t value) {
+  std::memcpy(buffer.data() + at, &value, bytes); // little-endian
+}
+
+void storeRandom(Random &random, const ElementType &type, std::vector<char> &buffer, size_t at, bool special) {
+  if (type.kind == ElementType::floating) {
+    double value = double(random.between(-64, 64)) / (random.chance(50) ? 8 : 7);
+    static const std::vector<double> specials = {INFINITY, -INFINITY, NAN, -0.0, 1e-310, 3e38, -1e-40};
+    if (special && random.chance(5))
+      value = random.pick(specials);
+    float single = static_cast<float>(value);
+    std::memcpy(buffer.data() + at, type.bytes == 4 ? static_cast<void *>(&single) : static_cast<void *>(&value),
+                type.bytes);
+    return;
+  }
+  int64_t low = type.kind == ElementType::signed_integer ? -100 : 0, high = type.kind == ElementType::boolean ? 1 : 100;
+  if (type.bytes <= 2 && type.kind != ElementType::boolean && random.chance(20))
+    low = type.kind == ElementType::signed_integer ? -(1 << (8 * type.bytes - 1)) : 0,
+    high = (int64_t(1) << (8 * type.bytes - (type.kind == ElementType::signed_integer))) - 1;
+  storeInteger(buffer, at, type.bytes, random.between(low, high));
+}
+
+build::ArgumentSet makeArguments(const Interface &interface, const CaseInput &input, uint64_t seed) {
+  Random random(seed ^ 0x1234567, static_cast<uint64_t>(input.number));
+  build::ArgumentSet set(interface);
+  bool special = random.chance(15);
+  for (size_t i = 0; i < interface.parameters.size(); ++i) {
+    const InterfaceParameter &parameter = interface.parameters[i];
+    auto range = input.ranges.find(parameter.name);
+    if (range != input.ranges.end() && parameter.kind == InterfaceParameter::scalar &&
+        parameter.type.kind != ElementType::floating) {
+      storeInteger(set.buffers[i], 0, parameter.type.bytes, random.between(range->second.first, range->second.second));
+      continue;
+    }
+    for (size_t at = 0; at < set.buffers[i].size(); at += parameter.type.bytes)
+      storeRandom(random, parameter.type, set.buffers[i], at, special);
+  }
+  return set;
+}
+
+class Batch {
+public:
+  Batch(uint64_t seed, const std::filesystem::path &directory, Progress &progress)
+      : seed_(seed), directory_(directory), progress_(progress) {}
+  void add(const CaseInput &input, int position);
+  BatchResult finish();
+
+private:
+  void enter(const Live &live, const char *stage, const std::string &detail = "");
+  void fail(Live &live, const Failure &failure, const Schedule *schedule = nullptr);
+  bool lower(Live &live);
+  bool schedule(Live &live);
+  void checkReplay(Live &live);
+  void emit(Live &live);
+  void emitOne(Live &live, const Schedule &schedule, const std::string &variant);
+  void findExpected();
+  void runCpu(Live &live, const Schedule &schedule, const char *kind);
+  void runEmitted();
+  void compare(Live &live, const build::ArgumentSet &actual, const std::string &kind, const Schedule *schedule);
+
+  uint64_t seed_;
+  std::filesystem::path directory_;
+  Progress &progress_;
+  std::vector<Live> lives_;
+  BatchResult result_;
+};
+
+void Batch::enter(const Live &live, const char *stage, const std::string &detail) {
+  alarm(60); // ends the process; the progress tells where
+  progress_.position = live.position;
+  std::snprintf(progress_.stage, sizeof progress_.stage, "%s", stage);
+  std::snprintf(progress_.detail, sizeof progress_.detail, "%s", detail.c_str());
+  std::string script = live.scheduled ? live.scheduled->trace() : "";
+  std::snprintf(progress_.script, sizeof progress_.script, "%s", script.c_str());
+}
+
+void Batch::fail(Live &live, const Failure &failure, const Schedule *schedule) {
+  CaseFailure entry{live.position, failure, "", ""};
+  if (!schedule && live.scheduled)
+    schedule = &*live.scheduled;
+  if (schedule)
+    entry.script = schedule->trace(), entry.ir = schedule->ir();
+  result_.failures.push_back(entry);
+  live.isOut = true;
+}
+
+bool Batch::lower(Live &live) {
+  enter(live, "front end");
+  std::filesystem::path file = directory_ / (live.input->top + ".cpp");
+  support::writeFile(file, std::string(prelude) + live.input->text);
+  try {
+    live.plain = allo::parse(file).customize(live.input->top);
+    live.start = makeArguments(ir::interfaceOf(live.plain->implementation().top()), *live.input, seed_);
+    return true;
+  } catch (const UserError &error) {
+    ++result_.notLowered;
+    result_.notes.emplace_back(live.position, std::string("not lowered: ") + error.what());
+  } catch (const std::exception &error) {
+    fail(live, {"front end: internal error", error.what()});
+  }
+  return false;
+}
+
+bool Batch::schedule(Live &live) {
+  live.scheduled = live.plain;
+  Random random(seed_ ^ 0x5ced, static_cast<uint64_t>(live.input->number));
+  auto announce = [&](const std::string &step) { enter(live, "schedule", step); };
+  announce("");
+  try {
+    if (live.input->script) {
+      announce(*live.input->script);
+      live.scheduled->replay(*live.input->script);
+    } else {
+      allo::Program program = allo::parse(directory_ / (live.input->top + ".cpp"));
+      ScheduleGenerator generator(
+          random, live.input->helpers, [&](const std::string &kernel) { return program.customize(kernel); }, announce);
+      generator.apply(*live.scheduled, static_cast<int>(random.between(1, 7)), result_.tally);
+    }
+    result_.steps += int(live.scheduled->steps().size());
+    checkReplay(live);
+    return true;
+  } catch (const Failure &failure) {
+    fail(live, failure);
+  } catch (const ScheduleError &error) {
+    fail(live, {"the script does not apply", error.what()});
+  } catch (const std::exception &error) {
+    fail(live, {"schedule: internal error", error.what()});
+  }
+  return false;
+}
+
+void Batch::checkReplay(Live &live) {
+  enter(live, "replay");
+  Schedule again = *live.plain;
+  try {
+    again.replay(live.scheduled->trace());
+  } catch (const Error &error) {
+    throw Failure{"the trace does not replay", live.scheduled->trace() + error.what()};
+  }
+  if (again.ir() != live.scheduled->ir())
+    throw Failure{"the replayed trace gives other IR", again.ir()};
+}
+
+void Batch::emitOne(Live &live, const Schedule &schedule, const std::string &variant) {
+  enter(live, "hls emission", variant);
+  mlir::ModuleOp module = schedule.implementation().module();
+  target::hls::Emission emission = target::hls::emit(module);
+  live.emitted.push_back(
+      emittedPart(live.position, emission.files, target::hls::entryPoint(module), live.input->top, variant));
+}
+
+void Batch::emit(Live &live) {
+  try {
+    emitOne(live, *live.scheduled, "s_");
+    if (live.position % 4 == 0)
+      emitOne(live, *live.plain, "u_");
+  } catch (const std::exception &error) {
+    fail(live, {"hls emission: error", error.what()});
+  }
+}
+
+void Batch::add(const CaseInput &input, int position) {
+  ++result_.cases;
+  Live &live = lives_.emplace_back();
+  live.input = &input;
+  live.position = position;
+  live.isOut = !(lower(live) && schedule(live));
+  if (!live.isOut)
+    emit(live);
+}
+
+// Two native runs: one under the sanitisers with variables that start as garbage, one plain. They must agree.
+void Batch::findExpected() {
+  std::vector<Live *> ready;
+  std::vector<CodePart> parts;
+  std::vector<build::ArgumentSet> sanitised;
+  std::vector<build::ArgumentSet *> pointers;
+  for (Live &live : lives_)
+    if (!live.isOut)
+      ready.push_back(&live);
+  if (ready.empty())
+    return;
+  for (Live *live : ready) {
+    parts.push_back(kernelPart(live->position, live->input->text, live->input->top));
+    sanitised.push_back(*live->start);
+  }
+  for (build::ArgumentSet &set : sanitised)
+    pointers.push_back(&set);
+  enter(*ready.front(), "sanitised run");
+  alarm(0);
+  std::vector<std::string> findings = runSanitised(directory_, parts, pointers);
+  SharedObject native(directory_, "native", std::string(prelude) + callSupport, parts,
+                      {"-std=c++20", "-O1", "-fwrapv", "-ffp-contract=off", "-fno-strict-aliasing"});
+  for (size_t i = 0; i < ready.size(); ++i) {
+    Live &live = *ready[i];
+    enter(live, "native run");
+    if (findings[i].empty()) {
+      live.expected = *live.start;
+      native.entry(parts[i].entry)(live.expected->pointers().data(), live.expected->resultPointer());
+      if (!build::compareOutputs(*live.expected, sanitised[i]).empty())
+        findings[i] = "reads what was never written";
+    }
+    if (!findings[i].empty()) {
+      ++result_.undefined;
+      result_.notes.emplace_back(live.position, "undefined: " + findings[i]);
+      live.isOut = true;
+      continue;
+    }
+    ++result_.compared;
+    if (!build::vacuity(*live.start, *live.expected).empty())
+      ++result_.vacuous;
+  }
+}
+
+void Batch::compare(Live &live, const build::ArgumentSet &actual, const std::string &kind, const Schedule *schedule) {
+  std::vector<Mismatch> mismatches = build::compareOutputs(*live.expected, actual);
+  if (mismatches.empty())
+    return;
+  const Mismatch &first = mismatches.front();
+  fail(live, {kind, build::elementName(first) + " is " + first.actual + ", native " + first.expected}, schedule);
+}
+
+void Batch::runCpu(Live &live, const Schedule &schedule, const char *kind) {
+  if (live.isOut)
+    return;
+  try {
+    enter(live, kind, "compilation");
+    target::cpu::Options options;
+    options.threads = 2;
+    target::cpu::Compiled compiled = target::cpu::compile(schedule.implementation().module(), options);
+    enter(live, kind, "run");
+    build::ArgumentSet actual = *live.start;
+    compiled.invoke(actual.pointers().data(), actual.resultPointer());
+    compare(live, actual, std::string(kind) + " differs", &schedule);
+  } catch (const std::exception &error) {
+    fail(live, {std::string(kind) + ": error", error.what()}, &schedule);
+  }
+}
+
+void Batch::runEmitted() {
+  std::vector<CodePart> parts;
+  for (const Live &live : lives_)
+    if (!live.isOut)
+      parts.insert(parts.end(), live.emitted.begin(), live.emitted.end());
+  if (parts.empty())
+    return;
+  alarm(0);
+  std::vector<std::string> flags = target::hls::compileFlags();
+  flags.insert(flags.end(), {"-std=c++14", "-O1"});
+  SharedObject object(directory_, "emitted",
+                      "#include <cmath>\n#include <cstdint>\n#include <limits>\n#include <algorithm>\n", parts, flags);
+  for (const auto &[position, message] : object.refused())
+    for (Live &live : lives_)
+      if (live.position == position && !live.isOut)
+        fail(live, {"the emitted C++ does not compile", message});
+  for (Live &live : lives_)
+    for (const CodePart &part : live.emitted) {
+      if (live.isOut)
+        break;
+      bool isPlain = part.entry.rfind("x_u_", 0) == 0;
+      const char *kind = isPlain ? "hls unscheduled" : "hls scheduled";
+      enter(live, kind, "run");
+      build::ArgumentSet actual = *live.start;
+      object.entry(part.entry)(actual.pointers().data(), actual.resultPointer());
+      compare(live, actual, std::string(kind) + " differs", isPlain ? &*live.plain : nullptr);
+      if (live.isOut)
+        result_.failures.back().ir += part.text;
+    }
+}
+
+BatchResult Batch::finish() {
+  findExpected();
+  for (Live &live : lives_) {
+    if (live.isOut)
+      continue;
+    runCpu(live, *live.plain, "cpu unscheduled");
+    runCpu(live, *live.scheduled, "cpu scheduled");
+  }
+  runEmitted();
+  alarm(0);
+  return std::move(result_);
+}
+} // namespace
+
+CaseInput caseOf(const Program &program, int number) {
+  return {number, program.text(), program.top, program.helpers, program.ranges, std::nullopt};
+}
+
+CaseInput readCorpusFile(const std::filesystem::path &file, int number) {
+  CaseInput input;
+  input.number = number;
+  std::istringstream lines(support::readFile(file));
+  std::string script;
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string comment, key, name;
+    words >> comment >> key;
+    if (comment == "//" && key == "top:") {
+      words >> input.top;
+    } else if (comment == "//" && key == "range:") {
+      words >> name;
+      words >> input.ranges[name].first >> input.ranges[name].second;
+    } else if (comment == "//" && key == "number:") {
+      words >> input.number; // of the random inputs
+    } else if (comment == "//" && key == "step:") {
+      std::getline(words, name);
+      script += name + "\n";
+    } else {
+      input.text += line + "\n";
+    }
+  }
+  input.script = script.find("kernel ") == std::string::npos ? "kernel " + input.top + "\n" + script : script;
+  return input;
+}
+
+std::string corpusText(const CaseInput &input, const std::string &script) {
+  std::string text = "// top: " + input.top + "\n// number: " + std::to_string(input.number) + "\n";
+  for (const auto &[name, range] : input.ranges)
+    text += "// range: " + name + " " + std::to_string(range.first) + " " + std::to_string(range.second) + "\n";
+  std::istringstream lines(script);
+  for (std::string line; std::getline(lines, line);)
+    text += "// step: " + line + "\n";
+  return text + input.text;
+}
+
+BatchResult runBatch(const std::vector<CaseInput> &inputs, uint64_t seed, const std::set<int> &skip,
+                     const std::filesystem::path &directory, Progress &progress) {
+  Batch batch(seed, directory, progress);
+  // Pointers to cases stay valid: lives are only added.
+  for (size_t i = 0; i < inputs.size(); ++i)
+    if (!skip.contains(int(i)))
+      batch.add(inputs[i], int(i));
+  return batch.finish();
+}
+
+} // namespace allo::fuzz

@@ -1,0 +1,54 @@
+// Some cases from the kernel to the comparison of all their runs. Everything native is compiled once for the batch.
+#pragma once
+
+#include "NativeCode.h"
+#include "ScheduleGenerator.h"
+
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace allo::fuzz {
+
+struct CaseInput {
+  int number = 0; // decides schedule and inputs
+  std::string text, top;
+  std::vector<std::string> helpers;
+  std::map<std::string, std::pair<int64_t, int64_t>> ranges;
+  std::optional<std::string> script; // instead of a random schedule
+};
+
+CaseInput caseOf(const Program &program, int number);
+// A kernel file of the corpus: "// top:", "// range: n 0 7", "// step: …" lines, then the source.
+CaseInput readCorpusFile(const std::filesystem::path &file, int number);
+std::string corpusText(const CaseInput &input, const std::string &script);
+
+struct CaseFailure {
+  int position = 0;
+  Failure failure;
+  std::string script; // the schedule that it has then
+  std::string ir;
+};
+
+// Where the batch is, in memory that outlives a crash.
+struct Progress {
+  int position;
+  char stage[64];
+  char detail[512];
+  char script[8192];
+};
+
+struct BatchResult {
+  int cases = 0, compared = 0, undefined = 0, vacuous = 0, notLowered = 0, steps = 0;
+  Tally tally;
+  std::vector<CaseFailure> failures;
+  std::vector<std::pair<int, std::string>> notes; // position, why it does not count
+};
+
+// `skip` names positions that are left out. Throws only for what is not a case's fault.
+BatchResult runBatch(const std::vector<CaseInput> &inputs, uint64_t seed, const std::set<int> &skip,
+                     const std::filesystem::path &directory, Progress &progress);
+
+} // namespace allo::fuzz

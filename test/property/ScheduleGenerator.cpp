@@ -1,0 +1,249 @@
+#include "ScheduleGenerator.h"
+
+#include "build/Describe.h"
+#include "schedule/Address.h"
+#include "schedule/Implementation.h"
+
+#include <algorithm>
+
+namespace allo::fuzz {
+
+void ScheduleGenerator::look(const Schedule &schedule) {
+  known_ = build::describe(schedule);
+  kernel_ = schedule.kernel();
+  // The report gives the path of a loop for people; a step needs its unique address.
+  size_t next = 0, nextArray = 0;
+  for (auto function : schedule.implementation().module().getOps<mlir::func::FuncOp>()) {
+    schedule::FunctionNames names(function);
+    for (const schedule::LoopEntry &loop : names.loops())
+      known_.loops.at(next++).path = names.pathOf(loop);
+    for (const schedule::ArrayEntry &array : names.arrays())
+      if (nextArray < known_.arrays.size() && known_.arrays[nextArray].name == array.variable.getName() &&
+          known_.arrays[nextArray].function == function.getSymName())
+        known_.arrays[nextArray++].name = names.pathOf(array);
+  }
+  for (const LoopReport &loop : known_.loops)
+    pastAddresses_.push_back(address(loop));
+}
+
+std::string ScheduleGenerator::address(const LoopReport &loop) const {
+  return loop.function == kernel_ ? loop.path : loop.function + ":" + loop.path;
+}
+
+const LoopReport &ScheduleGenerator::anyLoop() { return random_.pick(known_.loops); }
+
+// The loop and the ones below it, each the first in the one before.
+std::vector<const LoopReport *> ScheduleGenerator::nest(const LoopReport &outermost) {
+  std::vector<const LoopReport *> found = {&outermost};
+  size_t at = static_cast<size_t>(&outermost - known_.loops.data());
+  for (size_t i = at + 1; i < known_.loops.size() && found.size() < 4; ++i) {
+    const LoopReport &next = known_.loops[i];
+    if (next.function != outermost.function || next.depth != found.back()->depth + 1)
+      break;
+    found.push_back(&next);
+  }
+  return found;
+}
+
+std::string ScheduleGenerator::factor(const LoopReport &loop) {
+  int64_t most = std::max<int64_t>(1, loop.trip_count.value_or(4));
+  return std::to_string(random_.chance(92) ? random_.between(1, most) : random_.between(1, most + 3));
+}
+
+std::string ScheduleGenerator::loopStep(const std::string &word) {
+  if (known_.loops.empty())
+    return word + " i";
+  const LoopReport &loop = anyLoop();
+  if (word == "split")
+    return "split " + address(loop) + " factor=" + factor(loop);
+  if (word == "unroll")
+    return "unroll " + address(loop) + (random_.chance(50) ? "" : " factor=" + factor(loop));
+  if (word == "pipeline")
+    return "pipeline " + address(loop) + (random_.chance(50) ? "" : " ii=" + std::to_string(random_.between(1, 4)));
+  if (word == "parallel")
+    return "parallel " + address(loop);
+  std::vector<const LoopReport *> loops = nest(loop);
+  for (int i = 0; i < 4 && loops.size() < 2; ++i)
+    loops = nest(anyLoop());
+  size_t count = loops.size() > 2 ? static_cast<size_t>(random_.between(2, int64_t(loops.size()))) : loops.size();
+  loops.resize(count);
+  if (word == "reorder") {
+    random_.shuffle(loops);
+    if (loops.size() > 2 && random_.chance(30))
+      loops.pop_back();
+  }
+  std::string text = word, factors;
+  for (const LoopReport *each : loops) {
+    text += " " + address(*each);
+    factors += (factors.empty() ? "" : ",") + factor(*each);
+  }
+  return word == "tile" ? text + " factors=" + factors : text;
+}
+
+std::string ScheduleGenerator::arrayStep(const std::string &word) {
+  std::vector<const ArrayReport *> arrays;
+  for (const ArrayReport &array : known_.arrays)
+    if (!array.shape.empty() || random_.chance(15))
+      arrays.push_back(&array);
+  if (arrays.empty())
+    return word + " A";
+  const ArrayReport &array = *random_.pick(arrays);
+  std::string name =
+      array.function == kernel_ || array.function.empty() ? array.name : array.function + ":" + array.name;
+  if (word == "partition") {
+    int64_t dim = random_.between(0, int64_t(array.shape.size()));
+    int64_t most = 8;
+    for (int64_t extent : array.shape)
+      most = std::min(most, extent);
+    static const std::vector<std::string> kinds = {"block", "cyclic", "complete"};
+    std::string kind = random_.pick(kinds);
+    return "partition " + name + " dim=" + std::to_string(dim) + " kind=" + kind +
+           (kind == "complete" ? "" : " factor=" + std::to_string(random_.between(1, std::max<int64_t>(1, most))));
+  }
+  std::string text = "buffer_at " + name;
+  for (int i = 0; i < 6 && !known_.loops.empty(); ++i) {
+    const LoopReport &loop = anyLoop();
+    if (loop.function == array.function || i == 5)
+      return text + " axis=" + address(loop) +
+             (random_.chance(30) ? " as=buf" + std::to_string(random_.between(1, 3)) : "");
+  }
+  return text + " axis=i";
+}
+
+// Spoils one word of a step.
+std::string ScheduleGenerator::senseless(std::string step) {
+  static const std::vector<std::string> numbers = {"=0", "=-3", "=99999999999", "=", "=x", "=9223372036854775808"};
+  size_t equals = step.find('='), blank = step.find(' ');
+  switch (random_.between(0, 5)) {
+  case 0:
+    if (equals != std::string::npos)
+      return step.substr(0, equals) + random_.pick(numbers);
+    break;
+  case 1:
+    return step + " bogus=1";
+  case 2:
+    if (blank != std::string::npos)
+      return step.substr(0, blank) + " nowhere" + step.substr(std::min(step.size(), step.find(' ', blank + 1)));
+    break;
+  case 4: // a name that may be ambiguous
+    if (blank != std::string::npos && !known_.loops.empty())
+      return step.substr(0, blank) + " " + anyLoop().name +
+             step.substr(std::min(step.size(), step.find(' ', blank + 1)));
+    break;
+  case 3: // an address of an earlier state
+    if (blank != std::string::npos)
+      return step.substr(0, blank) + " " + random_.pick(pastAddresses_) +
+             step.substr(std::min(step.size(), step.find(' ', blank + 1)));
+    break;
+  default:
+    break;
+  }
+  return random_.chance(50) ? step.substr(0, blank) : step + " i";
+}
+
+std::string ScheduleGenerator::proposal() {
+  static const std::vector<std::string> loopWords = {"split",  "tile",     "reorder",  "reorder", "fuse",
+                                                     "unroll", "pipeline", "parallel", "parallel"};
+  std::string step;
+  int form = static_cast<int>(random_.between(0, 99));
+  if (form < 62)
+    step = loopStep(random_.pick(loopWords));
+  else if (form < 75)
+    step = arrayStep("partition");
+  else if (form < 92 || helpers_.empty())
+    step = arrayStep("buffer_at");
+  else
+    step = "inline " + random_.pick(helpers_);
+  return random_.chance(6) && !pastAddresses_.empty() ? senseless(step) : step;
+}
+
+bool ScheduleGenerator::attempt(Schedule &schedule, const std::string &word, const std::string &text,
+                                const std::function<void(Schedule &)> &step, Tally &tally) {
+  announce_(text);
+  std::string before = schedule.ir(), traceBefore = schedule.trace();
+  try {
+    step(schedule);
+    ++tally.steps[word].first;
+    if (schedule.trace() == traceBefore)
+      throw Failure{"an accepted step is not in the trace", text};
+    return true;
+  } catch (const ScheduleError &error) {
+    ++tally.steps[word].second;
+    if (schedule.ir() != before)
+      throw Failure{"a refused step changed the IR", text + "\n" + error.what()};
+    if (schedule.trace() != traceBefore)
+      throw Failure{"a refused step changed the trace", text + "\n" + error.what()};
+    if (error.message().empty())
+      throw Failure{"a refusal without a reason", text};
+    return false;
+  } catch (const Error &error) {
+    throw Failure{"schedule: " + word + ": not a ScheduleError", text + "\n" + error.what()};
+  } catch (const std::exception &error) {
+    throw Failure{"schedule: " + word + ": an exception of another kind", text + "\n" + error.what()};
+  }
+}
+
+// Schedules a helper alone and composes it.
+void ScheduleGenerator::composeHelper(Schedule &schedule, Tally &tally) {
+  const std::string &helper = random_.pick(helpers_);
+  Schedule alone = [&] {
+    try {
+      return customize_(helper);
+    } catch (const UserError &error) {
+      throw Failure{"a helper cannot be customized alone", helper + "\n" + error.what()};
+    }
+  }();
+  std::vector<std::string> none;
+  ScheduleGenerator inner(random_, none, customize_, announce_);
+  inner.apply(alone, static_cast<int>(random_.between(1, 2)), tally);
+  attempt(schedule, "compose", "compose " + helper, [&](Schedule &s) { s.compose(alone); }, tally);
+}
+
+// A handle that was made earlier names the same loop or is refused.
+void ScheduleGenerator::useHandle(Schedule &schedule, Tally &tally) {
+  const Loop handle = random_.pick(handles_);
+  bool exists = false;
+  for (const LoopReport &loop : known_.loops) {
+    try {
+      exists |= schedule.loop(address(loop)).identity() == handle.identity();
+    } catch (const ScheduleError &error) {
+      throw Failure{"an address that the report gives does not resolve", address(loop) + "\n" + error.what()};
+    }
+  }
+  bool accepted = attempt(
+      schedule, "unroll", "unroll " + handle.name() + " (a handle) factor=1", [&](Schedule &s) { s.unroll(handle, 1); },
+      tally);
+  if (accepted && !exists)
+    throw Failure{"a stale handle was accepted", handle.name()};
+}
+
+void ScheduleGenerator::apply(Schedule &schedule, int steps, Tally &tally) {
+  look(schedule);
+  int accepted = 0;
+  for (int tries = 0; tries < 3 * steps && accepted < steps; ++tries) {
+    if (!known_.loops.empty() && random_.chance(15))
+      handles_.push_back(schedule.loop(address(anyLoop())));
+    bool changed = false;
+    if (!handles_.empty() && random_.chance(8)) {
+      useHandle(schedule, tally);
+      changed = true;
+    } else if (!helpers_.empty() && random_.chance(12)) {
+      composeHelper(schedule, tally);
+      changed = true;
+    } else {
+      std::string before = schedule.ir(), step = proposal();
+      changed = attempt(schedule, step.substr(0, step.find(' ')), step, [&](Schedule &s) { s.apply(step); }, tally);
+      if (changed && random_.chance(5)) {
+        schedule.undo();
+        if (schedule.ir() != before)
+          throw Failure{"undo does not restore the IR", step};
+      }
+    }
+    if (!changed)
+      continue;
+    ++accepted;
+    look(schedule);
+  }
+}
+
+} // namespace allo::fuzz

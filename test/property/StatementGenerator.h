@@ -1,0 +1,55 @@
+// Random statements: loop nests of every form, guards, updates, exits, calls.
+#pragma once
+
+#include "ExpressionGenerator.h"
+#include "Program.h"
+
+namespace allo::fuzz {
+
+struct ArrayFunction {
+  std::string name; // as it is called
+  std::vector<ArrayVariable> arrays;
+  std::vector<ScalarVariable> scalars;
+};
+
+class StatementGenerator {
+public:
+  StatementGenerator(Random &random, ExpressionGenerator &expressions) : random(random), expressions(expressions) {}
+
+  // A loop nest (or a small statement) at the level of a function.
+  void nest(std::vector<Node> &to);
+  // A statement anywhere. `work` is how many times the surroundings run it at most.
+  void statement(std::vector<Node> &to, int depth, double work);
+  void declareScalar(std::vector<Node> &to);
+  void declareArray(std::vector<Node> &to);
+
+  std::vector<ArrayFunction> functions;
+  const Type *result = nullptr; // of the function, for early returns
+  bool returnsNothing = false;  // early returns are `return;`
+  int breaks = 0;               // loops around that a break may leave
+
+private:
+  struct Header {
+    std::string text;
+    ScalarVariable variable;
+    double trips;
+  };
+  Header header(bool mayBeDynamic);
+  void loop(std::vector<Node> &to, int depth, double work);
+  void whileLoop(std::vector<Node> &to, int depth, double work);
+  void body(Node &node, int depth, double work);
+  void assign(std::vector<Node> &to);
+  void reduction(std::vector<Node> &to, int depth, double work);
+  void branch(std::vector<Node> &to, int depth, double work);
+  void switchStatement(std::vector<Node> &to, double work);
+  void call(std::vector<Node> &to);
+  void leave(std::vector<Node> &to);
+  std::string fresh(const std::string &stem) { return stem + std::to_string(++count[stem]); }
+  std::string loopName();
+
+  Random &random;
+  ExpressionGenerator &expressions;
+  std::map<std::string, int> count;
+};
+
+} // namespace allo::fuzz
