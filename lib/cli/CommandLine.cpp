@@ -3,7 +3,10 @@
 #include "lang/Frontend.h"
 #include "support/TemporaryDirectory.h"
 
+#include <cctype>
+#include <cerrno>
 #include <chrono>
+#include <cmath>
 #include <cstdlib>
 
 namespace allo::cli {
@@ -71,8 +74,12 @@ ParseOptions parseOptionsOf(const SourceOptions &options) {
 Target targetOf(const TargetOptions &options) {
   if (options.target == "cpu")
     return cpu({.threads = options.threads});
-  if (options.clock <= 0)
+  if (!std::isfinite(options.clock) || options.clock <= 0)
     throw UserError("--clock needs a period above 0 ns");
+  for (char c : options.part)
+    if (!std::isalnum(static_cast<unsigned char>(c)) && c != '-' && c != '_' && c != '.')
+      throw UserError("--part needs the name of a device, not '" + options.part + "'", {},
+                      "for example xcu280-fsvh2892-2L-e");
   return vitis_hls({.part = options.part, .clock_ns = options.clock, .directory = ""});
 }
 
@@ -82,9 +89,10 @@ build::InputOptions inputOptionsOf(const RunOptions &options) {
   inputs.init = options.init;
   if (!options.seed.empty()) {
     char *end = nullptr;
+    errno = 0;
     inputs.seed = std::strtoull(options.seed.c_str(), &end, 0);
-    if (*end || options.seed[0] == '-')
-      throw UserError("--random-inputs needs a seed, an unsigned integer, not '" + options.seed + "'");
+    if (*end || options.seed[0] == '-' || errno == ERANGE)
+      throw UserError("--random-inputs needs a seed, an unsigned integer of 64 bits, not '" + options.seed + "'");
   }
   auto insertOnce = [](auto &map, const std::string &option, const std::string &name, auto value) {
     if (!map.emplace(name, std::move(value)).second)

@@ -45,7 +45,8 @@ public:
     } catch (const CLI::ParseError &error) {
       if (error.get_exit_code() == 0) // --help
         return app_.exit(error);
-      return printError(UserError(error.what(), {}, "allo help explains each verb"), userError, false);
+      bool json = std::any_of(words, words + count, [](const char *word) { return std::string(word) == "--json"; });
+      return printError(UserError(error.what(), {}, "allo help explains each verb"), userError, json);
     }
     bool json = check_.source.json || build_.source.json || run_.source.json || report_.source.json;
     try {

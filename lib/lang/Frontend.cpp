@@ -10,6 +10,8 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/Frontend/ASTUnit.h"
 
+#include "llvm/ADT/StringExtras.h"
+
 using namespace mlir;
 
 namespace allo::lang {
@@ -24,6 +26,8 @@ MLIRContext &context() {
 }
 
 OwningOpRef<ModuleOp> lower(const Source &source, const std::string &top) {
+  if (top.empty())
+    throw UserError("no top is named", {}, "functions of this file: " + llvm::join(functionsOf(source), ", "));
   ParsedSource parsed = parseSource(source, top);
   OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(&context()));
   ModuleLowering lowering(parsed.unit->getASTContext(), source, *module);

@@ -80,6 +80,7 @@ private:
   mlir::Value allocateFlag(const std::string &name, mlir::Location location); // bool, in the function's entry
   void checkSize(llvm::ArrayRef<int64_t> extents, ir::CKind kind, const clang::NamedDecl *variable);
   ir::CKind scalarKindOrRefuse(clang::QualType type, clang::SourceLocation location, const std::string &what);
+  std::optional<int64_t> extentOption(const clang::ParmVarDecl *parameter) const;
   bool isScalarReference(const clang::ParmVarDecl *parameter, unsigned depth = 0) const;
   std::optional<ArrayShape> parameterShape(const clang::ParmVarDecl *parameter,
                                            llvm::ArrayRef<int64_t> callShape) const;

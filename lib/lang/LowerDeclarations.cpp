@@ -27,6 +27,14 @@ CKind FunctionLowering::scalarKindOrRefuse(clang::QualType type, clang::SourceLo
          "use bool, the integers char to long long, float or double");
 }
 
+// Only the top's parameters have no call that says how long they are.
+std::optional<int64_t> FunctionLowering::extentOption(const clang::ParmVarDecl *parameter) const {
+  auto found = unit.source.options.extents.find(parameter->getNameAsString());
+  if (found == unit.source.options.extents.end() || !unit.isTop(parameter->getDeclContext()))
+    return std::nullopt;
+  return found->second;
+}
+
 bool FunctionLowering::isScalarReference(const clang::ParmVarDecl *parameter, unsigned depth) const {
   clang::QualType type = parameter->getType();
   if (type->isReferenceType())
@@ -34,7 +42,7 @@ bool FunctionLowering::isScalarReference(const clang::ParmVarDecl *parameter, un
   // A pointer without declared extents that is only dereferenced is a pointer to one scalar.
   if (!type->isPointerType() || parameter->getOriginalType()->isArrayType() || !scalarKind(type->getPointeeType()))
     return false;
-  if (unit.source.options.extents.count(parameter->getNameAsString()))
+  if (extentOption(parameter))
     return false;
   if (depth > 32) // recursion, refused later
     return false;
@@ -89,12 +97,17 @@ std::optional<ArrayShape> FunctionLowering::parameterShape(const clang::ParmVarD
     return std::nullopt;
   // The first extent: what the caller passes, what the option says, or what the declaration says.
   int64_t first = 0;
-  auto extent = unit.source.options.extents.find(parameter->getNameAsString());
   if (auto *constant =
           llvm::dyn_cast_or_null<clang::ConstantArrayType>(ast.getAsArrayType(parameter->getOriginalType())))
     first = constant->getSize().getLimitedValue(std::numeric_limits<int64_t>::max());
-  if (extent != unit.source.options.extents.end())
-    first = extent->second;
+  if (std::optional<int64_t> extent = extentOption(parameter)) {
+    if (first > 0 && first != *extent)
+      refuse(parameter->getLocation(),
+             "--extent gives '" + parameter->getNameAsString() + "' " + std::to_string(*extent) +
+                 " elements, but it is declared with " + std::to_string(first),
+             "--extent is for pointers and arrays without a first extent");
+    first = *extent;
+  }
   if (!callShape.empty())
     first = std::max(first, callShape.front());
   if (first <= 0)

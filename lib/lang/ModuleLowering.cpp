@@ -86,6 +86,10 @@ func::FuncOp ModuleLowering::functionFor(const clang::FunctionDecl *function, co
   return lowered;
 }
 
+bool ModuleLowering::isTop(const clang::DeclContext *function) const {
+  return !beingLowered.empty() && llvm::cast<clang::DeclContext>(beingLowered.front()) == function;
+}
+
 memref::GlobalOp ModuleLowering::tableFor(const clang::VarDecl *variable, MemRefType type, DenseElementsAttr values) {
   memref::GlobalOp &table = tables[variable];
   if (table)

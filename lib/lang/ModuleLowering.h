@@ -45,6 +45,8 @@ public:
   mlir::Location locationOf(clang::SourceLocation location) const;
   SourcePlace placeOf(clang::SourceLocation location) const;
 
+  bool isTop(const clang::DeclContext *function) const;
+
   [[noreturn]] void refuse(clang::SourceLocation location, const std::string &message, const std::string &hint = {},
                            std::vector<Note> notes = {}) const;
 

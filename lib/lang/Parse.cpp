@@ -10,6 +10,7 @@
 
 #include "llvm/ADT/SmallString.h"
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -59,7 +60,8 @@ std::string readFile(const std::string &file) {
   if (stream)
     text << stream.rdbuf();
   // An empty file sets the fail bit of `text`, so only the file's own state counts.
-  if (!stream || stream.bad())
+  std::error_code ignored;
+  if (!stream || stream.bad() || std::filesystem::is_directory(file, ignored))
     throw UserError("cannot read '" + file + "'", {}, "give the path of a C or C++ source file");
   return text.str();
 }

@@ -23,6 +23,8 @@ fs::path makeUnique(const fs::path &prefix) {
 
 // The folder that will hold the destination, made if it is missing.
 fs::path checkedDestination(const fs::path &destination) {
+  if (destination.empty())
+    throw UserError("no output folder is named");
   fs::path whole = fs::absolute(destination).lexically_normal();
   if (!whole.has_filename())
     whole = whole.parent_path();
