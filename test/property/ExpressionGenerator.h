@@ -33,6 +33,7 @@ struct ArrayVariable {
   const Type *type;
   std::vector<int64_t> extents;
   bool isConst = false;
+  bool isView = false; // a row of another array: not passed on, callee and caller would see one memory twice
 };
 
 struct ScalarVariable {

@@ -166,6 +166,11 @@ void Generator::kernel(const std::vector<ArrayVariable> &parameters) {
     expressions_.scope.scalars.push_back({"alpha", type, type->isSigned ? -reach : 0, reach, true, false});
     text += std::string(", ") + type->spelling + " alpha";
   }
+  if (random_.chance(20)) {
+    const Type *type = random_.pick(allTypes());
+    expressions_.scope.scalars.push_back({"total", type, type->assumedLow(), type->assumedHigh(), false, false});
+    text += std::string(", ") + type->spelling + " &total";
+  }
   const Type *result = random_.chance(20) ? random_.pick(allTypes()) : nullptr;
   statements.result = result;
   statements.returnsNothing = !result;

@@ -312,8 +312,8 @@ void StatementGenerator::call(std::vector<Node> &to) {
   for (const ArrayVariable &parameter : function.arrays) {
     std::vector<std::string> matching;
     for (const ArrayVariable &array : expressions.scope.arrays)
-      if (array.type == parameter.type && array.extents == parameter.extents && (parameter.isConst || !array.isConst) &&
-          std::find(used.begin(), used.end(), array.name) == used.end())
+      if (!array.isView && array.type == parameter.type && array.extents == parameter.extents &&
+          (parameter.isConst || !array.isConst) && std::find(used.begin(), used.end(), array.name) == used.end())
         matching.push_back(array.name);
     if (matching.empty())
       return;
@@ -396,6 +396,27 @@ void StatementGenerator::declareArray(std::vector<Node> &to) {
   expressions.scope.arrays.push_back(array);
 }
 
+// float *row = A[i];
+void StatementGenerator::declareView(std::vector<Node> &to) {
+  std::vector<ArrayVariable> candidates;
+  for (const ArrayVariable &array : expressions.scope.arrays)
+    if (array.extents.size() == 2 && !array.isView)
+      candidates.push_back(array);
+  if (candidates.empty())
+    return assign(to);
+  ArrayVariable view = random.pick(candidates);
+  std::string from = view.name + "[" + expressions.subscript(view.extents[0]) + "]";
+  view.name = fresh("r");
+  view.extents.erase(view.extents.begin());
+  view.isView = true;
+  std::string type = std::string(view.isConst ? "const " : "") + view.type->spelling;
+  if (random.chance(50))
+    to.push_back({type + " *" + view.name + " = " + from + ";", {}, false});
+  else
+    to.push_back({type + " (&" + view.name + ")[" + std::to_string(view.extents[0]) + "] = " + from + ";", {}, false});
+  expressions.scope.arrays.push_back(view);
+}
+
 void StatementGenerator::statement(std::vector<Node> &to, int depth, double work) {
   int form = static_cast<int>(random.between(0, 29));
   if (depth > 0 && form < 8)
@@ -410,6 +431,8 @@ void StatementGenerator::statement(std::vector<Node> &to, int depth, double work
     return declareScalar(to);
   if (form == 25 && random.chance(60) && work < 100)
     return declareArray(to);
+  if (form == 25 && random.chance(40))
+    return declareView(to);
   if (form == 26 && depth > 0 && random.chance(50))
     return whileLoop(to, depth, work);
   if (form == 27 && random.chance(30))

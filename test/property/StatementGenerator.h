@@ -22,6 +22,7 @@ public:
   void statement(std::vector<Node> &to, int depth, double work);
   void declareScalar(std::vector<Node> &to);
   void declareArray(std::vector<Node> &to);
+  void declareView(std::vector<Node> &to);
 
   std::vector<ArrayFunction> functions;
   const Type *result = nullptr; // of the function, for early returns

@@ -8,6 +8,8 @@
 #include "llvm/ExecutionEngine/Orc/AbsoluteSymbols.h"
 #include "llvm/ExecutionEngine/Orc/CompileUtils.h"
 #include "llvm/ExecutionEngine/Orc/ExecutionUtils.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/Instructions.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Support/TargetSelect.h"
 
@@ -42,6 +44,17 @@ const llvm::orc::JITTargetMachineBuilder &hostDescription() {
   });
   return *description;
 }
+
+// LLVM's vectoriser of straight-line code computes in the narrowest type that it believes to be enough, and is wrong
+// about it at times: in LLVM 22, unsigned 64-bit to float of a sign-extended value becomes 2^32 instead of 2^64.
+// Without conversions of integers nothing can be narrowed.
+bool mayBeNarrowed(const llvm::Module &module) {
+  for (const llvm::Function &function : module)
+    for (const llvm::Instruction &instruction : llvm::instructions(function))
+      if (llvm::isa<llvm::SExtInst, llvm::ZExtInst, llvm::TruncInst, llvm::UIToFPInst, llvm::SIToFPInst>(instruction))
+        return true;
+  return false;
+}
 } // namespace
 
 std::unique_ptr<llvm::TargetMachine> hostMachine() {
@@ -55,7 +68,8 @@ void optimise(llvm::Module &module, llvm::TargetMachine &machine) {
   llvm::CGSCCAnalysisManager callGraph;
   llvm::ModuleAnalysisManager modules;
   llvm::PipelineTuningOptions tuning;
-  tuning.LoopVectorization = tuning.SLPVectorization = true;
+  tuning.LoopVectorization = true;
+  tuning.SLPVectorization = !mayBeNarrowed(module);
   tuning.LoopInterleaving = tuning.LoopUnrolling = true;
   llvm::PassBuilder builder(&machine, tuning);
   builder.registerModuleAnalyses(modules);
