@@ -114,14 +114,15 @@ std::string cppInit(const lang::Source &source, const std::string &init, const s
 
 std::string entryPointText(const lang::Source &source, const std::string &top, const Interface &interface,
                            const std::string &init) {
-  // The name of a main function in the source is free for the runner's.
-  std::string text = "#define main allo_main_of_the_source\n#include " +
-                     quoted(std::filesystem::absolute(source.file).lexically_normal().string()) + "\n#undef main\n";
+  // The name of a main function in the source is free for the runner's. Macros of the source (`N`, `T`) must not meet
+  // our templates, which stand before it.
+  std::string text = source.is_c ? "" : deduction;
+  text += "#define main allo_main_of_the_source\n#include " +
+          quoted(std::filesystem::absolute(source.file).lexically_normal().string()) + "\n#undef main\n";
   if (source.is_c) {
     text += cEntry(top, interface);
     return init.empty() ? text : text + cInit(source, init, interface);
   }
-  text += deduction;
   text += "extern \"C\" void allo_entry(void **arguments, void *result) {\n  allo_entry_point::call(&" + top +
           ", arguments, result);\n}\n";
   return init.empty() ? text : text + cppInit(source, init, top, interface);

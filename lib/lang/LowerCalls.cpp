@@ -232,6 +232,11 @@ Value FunctionLowering::emitCall(const clang::CallExpr *call, const Binding *res
   const clang::FunctionDecl *callee = call->getDirectCallee();
   if (!callee)
     refuse(call->getExprLoc(), "a call through a pointer is not accepted", "call the function by its name");
+  // A constexpr function of constants is a constant, whatever it does inside (recursion, say).
+  clang::Expr::EvalResult known;
+  if (callee->isConstexpr() && !hasEffects(call) && scalarKind(call->getType()) && call->EvaluateAsRValue(known, ast) &&
+      !known.HasSideEffects)
+    return constantOf(known.Val, kindOf(call), call->getExprLoc());
   if (auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(callee)) {
     if (method->isVirtual())
       refuse(call->getExprLoc(), "virtual calls are not accepted", "call a function or a function template");
@@ -244,11 +249,6 @@ Value FunctionLowering::emitCall(const clang::CallExpr *call, const Binding *res
       return *result;
     refuseLibraryCall(call, callee);
   }
-  // A constexpr function of constants is a constant, whatever it does inside (recursion, say).
-  clang::Expr::EvalResult known;
-  if (callee->isConstexpr() && !hasEffects(call) && scalarKind(call->getType()) && call->EvaluateAsRValue(known, ast) &&
-      !known.HasSideEffects)
-    return constantOf(known.Val, kindOf(call), call->getExprLoc());
   const clang::FunctionDecl *definition = nullptr;
   if (!callee->hasBody(definition))
     refuse(call->getExprLoc(), "'" + printedName(callee) + "' has no body in this file",
