@@ -73,6 +73,7 @@ std::vector<std::string> commandLine(const Source &source) {
                                         "-w",
                                         "-fsyntax-only",
                                         "-ferror-limit=20",
+                                        "-fbracket-depth=512", // deeper ones overflow the stack of the parser
                                         "-ffp-contract=off",
                                         "-fwrapv",
                                         "-resource-dir=" ALLO_CLANG_RESOURCE_DIR};
