@@ -1,7 +1,9 @@
-// RUN: allo run %s --top references --target cpu --random-inputs 1 --range a=0:9 --range n=5:5 --range b=4:5 --range
-// o=0:3 --range rows=-9:9 | FileCheck %s RUN: allo run %s --top references --target hls --random-inputs 2 --range a=0:9
-// --range n=6:6 --range b=3:5 --range o=0:3 --range rows=-9:9 | FileCheck %s CHECK: equal References and pointers: to
-// temporaries, to elements, as out-parameters, and as other names of what a bound reads.
+// RUN: allo run %s --top references --target cpu --random-inputs 1 --range a=0:9 --range n=5:5 --range b=4:5 \
+// RUN:   --range o=0:3 --range rows=-9:9 | FileCheck %s
+// RUN: allo run %s --top references --target hls --random-inputs 2 --range a=0:9 --range n=6:6 --range b=3:5 \
+// RUN:   --range o=0:3 --range rows=-9:9 | FileCheck %s
+// CHECK: equal
+// References and pointers: to temporaries, to elements, as out-parameters, and as other names of what a bound reads.
 static void bump(int &x) { x += 3; }
 static void scale(int *x) { *x *= 2; }
 static void forward(int *x) {
