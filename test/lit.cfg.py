@@ -13,3 +13,6 @@ config.environment["PATH"] = os.pathsep.join(
     [os.path.join(config.allo_build, "bin"), config.llvm_tools, config.environment["PATH"]]
 )
 config.environment["FILECHECK_OPTS"] = "--dump-input-filter=error"
+for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
+    if name in os.environ:
+        config.environment[name] = os.environ[name]

@@ -14,7 +14,7 @@ namespace allo {
 
 struct LoopReport {
   std::string function;
-  std::string path; // "i/k/j.outer"
+  std::string path; // the shortest address that names it: "j.outer", "k/j", "j#2"
   std::string name; // "j.outer"
   SourcePlace place;
   int depth = 0;                     // 0: outermost

@@ -1,11 +1,11 @@
 #include "build/Describe.h"
 
+#include "analysis/TripCount.h"
 #include "ir/CTypes.h"
 #include "ir/Naming.h"
 #include "schedule/Address.h"
 #include "schedule/Implementation.h"
 
-#include "mlir/Dialect/Affine/Analysis/LoopAnalysis.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -20,29 +20,15 @@ namespace allo::build {
 namespace {
 constexpr int64_t largestArrayBytes = (int64_t(1) << 31) - 1;
 
-std::optional<int64_t> tripCountOf(Operation *loop) {
-  if (auto affineLoop = dyn_cast<affine::AffineForOp>(loop)) {
-    if (auto count = affine::getConstantTripCount(affineLoop))
-      return static_cast<int64_t>(*count);
-    return {};
-  }
-  if (auto counted = dyn_cast<scf::ForOp>(loop))
-    if (auto count = counted.getStaticTripCount())
-      return count->getSExtValue();
-  return {};
-}
-
 LoopReport describeLoop(const schedule::FunctionNames &names, const schedule::LoopEntry &entry) {
   ir::LoopAttr attribute = ir::loopOf(entry.op);
   LoopReport loop;
   loop.function = names.function().getSymName().str();
   loop.name = entry.name;
-  for (size_t around : entry.around)
-    loop.path += names.loops()[around].name + "/";
-  loop.path += entry.name;
+  loop.path = names.pathOf(entry);
   loop.place = ir::placeOf(entry.op->getLoc());
   loop.depth = static_cast<int>(entry.around.size());
-  loop.trip_count = tripCountOf(entry.op);
+  loop.trip_count = analysis::tripCount(entry.op);
   loop.pipeline = attribute.getPipeline();
   loop.unroll = attribute.getUnroll();
   loop.parallel = attribute.getParallel();

@@ -60,7 +60,7 @@ public:
   mlir::func::FuncOp lower(const std::string &symbol, const CallShapes &shapes, bool isTop);
 
 private:
-  //===-- LowerDeclarations: parameters and locals ---------------------------------------------------------------===//
+  // LowerDeclarations: parameters and locals.
   void declareParameters(const CallShapes &shapes);
   void bindParameter(const clang::ParmVarDecl *parameter, llvm::ArrayRef<mlir::Value> arguments);
   void lowerDeclaration(const clang::VarDecl *variable);
@@ -85,8 +85,7 @@ private:
   std::optional<ArrayShape> parameterShape(const clang::ParmVarDecl *parameter,
                                            llvm::ArrayRef<int64_t> callShape) const;
 
-  //===-- LowerStatements
-  //------------------------------------------------------------------------------------------===//
+  // LowerStatements.
   void lowerStatement(const clang::Stmt *statement);
   void lowerBlock(llvm::ArrayRef<const clang::Stmt *> statements);
   void lowerIf(const clang::IfStmt *branch, llvm::ArrayRef<const clang::Stmt *> restOfBlock, bool restInElse);
@@ -105,8 +104,7 @@ private:
   llvm::SmallVector<Scope> scopes;
   llvm::DenseSet<const clang::VarDecl *> declaredAhead; // where they are declared, only the initial value is stored
 
-  //===-- LowerLoops: counted loops; LowerWhile: all others
-  //------------------------------------------------------------===//
+  // LowerLoops: counted loops; LowerWhile: all others.
   struct CountedLoop;
   void lowerFor(const clang::ForStmt *loop);
   std::optional<CountedLoop> countedLoop(const clang::ForStmt *loop);
@@ -133,8 +131,7 @@ private:
   std::string takeLabel(const std::string &otherwise);
   std::string pendingLabel;
 
-  //===-- LowerExpressions, LowerOperators
-  //---------------------------------------------------------------------------===//
+  // LowerExpressions, LowerOperators.
   mlir::Value emit(const clang::Expr *expression); // the value of a scalar expression
   void emitIgnored(const clang::Expr *expression); // for its effects
   mlir::Value emitCondition(const clang::Expr *expression);
@@ -161,8 +158,7 @@ private:
   bool isCheapAndSafe(const clang::Expr *expression);
   ir::CKind kindOf(const clang::Expr *expression);
 
-  //===-- LowerPlaces
-  //----------------------------------------------------------------------------------------------------===//
+  // LowerPlaces.
   View viewOf(const clang::Expr *expression); // of an lvalue, array or pointer expression
   std::optional<Binding> bindingOf(const clang::Expr *expression);
   Binding &bindingOf(const clang::ValueDecl *variable, clang::SourceLocation location);
@@ -173,8 +169,7 @@ private:
   mlir::Value materialise(const Index &index, mlir::Location location);
   mlir::Value indexToKind(mlir::Value index, ir::CKind kind, mlir::Location location);
 
-  //===-- LowerCalls
-  //-----------------------------------------------------------------------------------------------------===//
+  // LowerCalls.
   // Null for void and for a struct, which is written to `result`, or to a temporary without one.
   mlir::Value emitCall(const clang::CallExpr *call, const Binding *result = nullptr);
   void collectRoots(const clang::Expr *place, llvm::SmallVectorImpl<mlir::Value> &memories);
@@ -183,8 +178,7 @@ private:
                            mlir::Location location);
   void refuseLibraryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee);
 
-  //===-- LowerAffine
-  //------------------------------------------------------------------------------------------------------===//
+  // LowerAffine.
   mlir::AffineExpr affineOf(const clang::Expr *expression); // null when it is not provably affine without wrap
   mlir::AffineExpr symbolOf(mlir::Value value, ir::CKind kind);
   bool fits(mlir::AffineExpr expression, const IntegerRange &range); // provably, perhaps by taking parameters as sizes

@@ -60,8 +60,16 @@ TEST_F(ArtifactTest, CallsOnCpu) {
   EXPECT_EQ(artifact.report().top, "scale<int, 2, 3>");
   EXPECT_EQ(artifact.report().target, "cpu");
   ASSERT_EQ(artifact.report().loops.size(), 2U);
-  EXPECT_EQ(artifact.report().loops[1].path, "i/j");
+  EXPECT_EQ(artifact.report().loops[1].path, "j");
   EXPECT_EQ(artifact.report().loops[1].trip_count, 3);
+}
+
+TEST_F(ArtifactTest, PathsOfTheReportAddressTheirLoops) {
+  Schedule schedule = program().customize("scale<int, 2, 3>");
+  schedule.split("j", 2);
+  schedule.buffer_at("B", "i");
+  for (const LoopReport &loop : schedule.build(cpu()).report().loops)
+    EXPECT_EQ(schedule.loop(loop.path).name(), loop.name) << loop.path;
 }
 
 TEST_F(ArtifactTest, CallsTheEmittedCodeAndWritesIt) {

@@ -4,32 +4,48 @@
 usage: polybench.py ALLO POLYBENCH_DIR --target cpu|hls [--scheduled] [--dataset small] [--float] [--kernel NAME]
 
 ALLO is the tool; POLYBENCH_DIR holds kernels.json. A kernel passes when `allo run` exits with 0 and says so in JSON:
-"equal" is true, there are no mismatches, and under a schedule the trace has steps. Prints a line a kernel and
-"N passed, N failed"; exits with 1 if any failed.
+"equal" is true, there are no mismatches, and under a schedule the trace has steps. Emitted HLS C++ must also compile
+under g++ and clang++ without a warning. Prints a line a kernel and "N passed, N failed"; exits with 1 if any failed.
 """
 import argparse
 import json
 import pathlib
 import subprocess
 import sys
+import tempfile
 
 
-def command(options, kernel):
+def command(options, kernel, verb):
     folder = options.polybench
-    words = [options.allo, "run", str(folder / kernel["file"]), "--top", kernel["top"], "--target", options.target]
-    words += ["--init", kernel["init"], "--define", f"{options.dataset.upper()}_DATASET", "--json"]
+    words = [options.allo, verb, str(folder / kernel["file"]), "--top", kernel["top"], "--target", options.target]
+    words += ["--define", f"{options.dataset.upper()}_DATASET", "--json"]
     if options.float:
         words += ["--define", "DATA_TYPE_IS_FLOAT"]
-    for name, value in kernel["sizes"][options.dataset].items():
-        words += ["--bind", f"{name}={value}"]
+    if verb == "run":
+        words += ["--init", kernel["init"]]
+        for name, value in kernel["sizes"][options.dataset].items():
+            words += ["--bind", f"{name}={value}"]
     if options.scheduled:
         words += ["--schedule", str(folder / kernel["schedule"])]
     return words
 
 
+def warnings(options, kernel):
+    """What the compilers say of the emitted sources, or None."""
+    with tempfile.TemporaryDirectory() as folder:
+        build = command(options, kernel, "build") + ["-o", folder]
+        subprocess.run(build, capture_output=True, check=True)
+        for compiler in ("g++", "clang++-22"):
+            words = [compiler, "-std=c++14", "-Wall", "-Wextra", "-Wno-unknown-pragmas", "-Werror", "-fsyntax-only"]
+            run = subprocess.run(words + [f"{folder}/kernel.cpp"], capture_output=True, text=True)
+            if run.returncode != 0:
+                return f"{compiler}: {run.stderr.strip()}"
+    return None
+
+
 def problem(options, kernel):
     """What is wrong with a run, or None."""
-    run = subprocess.run(command(options, kernel), capture_output=True, text=True)
+    run = subprocess.run(command(options, kernel, "run"), capture_output=True, text=True)
     if run.returncode != 0:
         return f"exit code {run.returncode}: {(run.stderr or run.stdout).strip()}"
     result = json.loads(run.stdout)
@@ -39,7 +55,7 @@ def problem(options, kernel):
         return "the schedule has no steps"
     if not result["loops"]:
         return "the report has no loops"
-    return None
+    return warnings(options, kernel) if options.target == "hls" else None
 
 
 def main():

@@ -53,7 +53,7 @@ void nans(const float A[4], float B[4]) {
 void overflow(const int A[1], int B[1]) { B[0] = A[0] + 2147483647; }
 void beyond(const int A[4], int B[4], int n) {
   for (int i = 0; i < n; ++i)
-    B[i] = A[i];
+    B[i] = 3 * A[i];
 }
 void sized(const int A[4], int B[4], int n) {
   for (int i = 0; i < n - 1; ++i)
