@@ -111,7 +111,11 @@ View FunctionLowering::viewOf(const clang::Expr *expression) {
     return viewOf(temporary->getSubExpr());
   if (auto *access = llvm::dyn_cast<clang::ArraySubscriptExpr>(inner)) {
     View base = viewOf(access->getBase());
-    return subscript(base, indexOf(access->getIdx()), access->getIdx());
+    Index index = indexOf(access->getIdx());
+    auto known = index.affine ? dyn_cast<AffineConstantExpr>(index.affine) : AffineConstantExpr();
+    if (base.isScalar() && known && known.getValue() == 0)
+      return base; // p[0] of a pointer to a scalar
+    return subscript(base, index, access->getIdx());
   }
   if (auto *unary = llvm::dyn_cast<clang::UnaryOperator>(inner)) {
     if (unary->getOpcode() == clang::UO_Deref) {

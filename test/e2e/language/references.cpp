@@ -10,6 +10,7 @@ static void forward(int *x) {
   scale(x);
   bump(*x);
 }
+static void first(int *x) { x[0] += 2; }
 static void read(const int *x, int &y) { y = *x; }
 static void order(int &x, int &y) {
   if (x > y) {
@@ -83,4 +84,11 @@ void references(int a[32], int b[8], int &n, int rows[4][8], int o[32]) {
     o[i] += q;
   }
   forward(b);
+  int scalar = b[0];
+  int *pointer = &scalar;
+  *pointer += 3;
+  pointer[0] *= 2;
+  first(pointer);
+  first(&o[31]);
+  o[30] = scalar;
 }
