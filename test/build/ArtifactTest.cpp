@@ -68,7 +68,8 @@ TEST_F(ArtifactTest, PathsOfTheReportAddressTheirLoops) {
   Schedule schedule = program().customize("scale<int, 2, 3>");
   schedule.split("j", 2);
   schedule.buffer_at("B", "i");
-  for (const LoopReport &loop : schedule.build(cpu()).report().loops)
+  Artifact artifact = schedule.build(cpu());
+  for (const LoopReport &loop : artifact.report().loops)
     EXPECT_EQ(schedule.loop(loop.path).name(), loop.name) << loop.path;
 }
 
