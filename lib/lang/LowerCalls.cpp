@@ -279,10 +279,12 @@ Value FunctionLowering::emitCall(const clang::CallExpr *call, const Binding *res
                {{unit.placeOf(other.argument->getExprLoc()), "it is also this argument"}});
     passed.push_back({memory, argument, isConst});
   };
-  // What a parameter `const T &` reads as it is before the call must not be written by the call.
+  // What a parameter `const T &` or `const T *` reads as it is before the call must not be written by the call.
   auto checkUnwritten = [&](const clang::Expr *argument) {
     SmallVector<Value> memories;
-    if (argument->isGLValue() && !llvm::isa<clang::MaterializeTemporaryExpr>(argument->IgnoreParens()))
+    if (argument->getType()->isPointerType())
+      collectRoots(argument->IgnoreParenImpCasts(), memories);
+    else if (argument->isGLValue() && !llvm::isa<clang::MaterializeTemporaryExpr>(argument->IgnoreParens()))
       collectRoots(argument, memories);
     for (Value memory : memories)
       checkDistinct(memory, argument, /*isConst=*/true);
@@ -299,9 +301,12 @@ Value FunctionLowering::emitCall(const clang::CallExpr *call, const Binding *res
     clang::QualType referred = type->isReferenceType() || type->isPointerType() ? type->getPointeeType() : type;
     if (referred->isRecordType()) {
       Binding structure = structOf(argument);
-      if (type->isReferenceType() && referred.isConstQualified())
+      if (referred != type && referred.isConstQualified())
         checkUnwritten(argument);
       bool writes = referred != type && !referred.isConstQualified(); // else the members are passed by value
+      if (writes && !bindingOf(argument->IgnoreParenImpCasts()))
+        refuse(argument->getExprLoc(), "the call may write this struct, which is not one variable",
+               "branch around two calls, each with its own variable");
       for (const clang::FieldDecl *field : referred->getAsRecordDecl()->fields()) {
         const Binding &member = *structure.members.at(field);
         if (writes && member.form != Binding::view)
