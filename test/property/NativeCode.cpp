@@ -196,7 +196,8 @@ std::vector<std::string> runSanitised(const std::filesystem::path &directory, co
     }
     for (size_t slot = 0; slot < slots; ++slot) {
       std::vector<char> &buffer = slot + 1 < slots ? set.buffers[slot] : set.result;
-      std::memcpy(buffer.data(), words.data() + data, buffer.size());
+      if (!buffer.empty()) // a kernel without a result
+        std::memcpy(buffer.data(), words.data() + data, buffer.size());
       data += (buffer.size() + 7) / 8;
     }
     at = data;
