@@ -3,6 +3,7 @@
 
 #include "ir/Naming.h"
 #include "target/cpu/Entry.h"
+#include "target/cpu/GeneratedCode.h"
 #include "target/cpu/MachineCode.h"
 
 #include "mlir/IR/OwningOpRef.h"
@@ -32,7 +33,9 @@ Compiled::~Compiled() = default;
 Compiled::Compiled(Compiled &&) noexcept = default;
 Compiled &Compiled::operator=(Compiled &&) noexcept = default;
 
-void Compiled::invoke(void **arguments, void *result) const { code_->loaded.entry(arguments, result); }
+ALLO_CALLS_GENERATED_CODE void Compiled::invoke(void **arguments, void *result) const {
+  code_->loaded.entry(arguments, result);
+}
 const std::vector<lower::ParallelLoop> &Compiled::parallelLoops() const { return code_->parallelLoops; }
 const std::string &Compiled::llvm() const { return code_->llvm; }
 double Compiled::milliseconds() const { return code_->milliseconds; }

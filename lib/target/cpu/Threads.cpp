@@ -2,6 +2,8 @@
 // (the schedule proved it), so neither the chunks nor their order can change a result.
 #include "target/cpu/Threads.h"
 
+#include "target/cpu/GeneratedCode.h"
+
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
@@ -22,7 +24,7 @@ struct Loop {
   int64_t chunkIterations, chunks;
   std::atomic<int64_t> next = 0;
 
-  void work() {
+  ALLO_CALLS_GENERATED_CODE void work() {
     insideParallelLoop = true;
     for (int64_t chunk; (chunk = next.fetch_add(1)) < chunks;) {
       int64_t first = begin + chunk * chunkIterations * step;
@@ -95,7 +97,8 @@ private:
 };
 } // namespace
 
-void runParallel(RangeFunction function, void *captured, int64_t begin, int64_t end, int64_t step, int64_t threads) {
+ALLO_CALLS_GENERATED_CODE void runParallel(RangeFunction function, void *captured, int64_t begin, int64_t end,
+                                           int64_t step, int64_t threads) {
   if (end <= begin)
     return;
   int64_t iterations = (end - begin + step - 1) / step;
