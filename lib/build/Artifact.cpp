@@ -16,22 +16,6 @@ struct Artifact::Implementation {
   Report report;
 };
 
-namespace {
-ElementKind publicKind(const ElementType &type) {
-  switch (type.kind) {
-  case ElementType::boolean:
-    return ElementKind::boolean;
-  case ElementType::signed_integer:
-    return ElementKind::signed_integer;
-  case ElementType::unsigned_integer:
-    return ElementKind::unsigned_integer;
-  case ElementType::floating:
-    return ElementKind::floating;
-  }
-  throw InternalError("an element type of an unknown kind");
-}
-} // namespace
-
 Artifact::Artifact(std::shared_ptr<Implementation> implementation) : implementation_(std::move(implementation)) {}
 
 Run Artifact::call(const std::vector<Argument> &arguments) const {
@@ -41,7 +25,7 @@ Run Artifact::call(const std::vector<Argument> &arguments) const {
   run.kernel_ = interface.kernel;
   run.hasResult_ = interface.result.has_value();
   if (interface.result) {
-    run.resultKind_ = publicKind(*interface.result);
+    run.resultKind_ = build::publicKind(*interface.result);
     run.resultBytes_ = interface.result->bytes;
   }
   void *result = run.hasResult_ ? &run.result_ : nullptr;

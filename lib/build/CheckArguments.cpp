@@ -11,6 +11,20 @@
 
 namespace allo::build {
 
+ElementKind publicKind(const ElementType &type) {
+  switch (type.kind) {
+  case ElementType::boolean:
+    return ElementKind::boolean;
+  case ElementType::signed_integer:
+    return ElementKind::signed_integer;
+  case ElementType::unsigned_integer:
+    return ElementKind::unsigned_integer;
+  case ElementType::floating:
+    return ElementKind::floating;
+  }
+  throw InternalError("an element type of an unknown kind");
+}
+
 namespace {
 
 std::string typeText(ElementKind kind, size_t bytes) {
@@ -25,20 +39,6 @@ std::string typeText(ElementKind kind, size_t bytes) {
     return (kind == ElementKind::signed_integer ? "a signed integer of " : "an unsigned integer of ") +
            std::to_string(bytes) + (bytes == 1 ? " byte" : " bytes");
   }
-}
-
-ElementKind kindOf(const ElementType &type) {
-  switch (type.kind) {
-  case ElementType::boolean:
-    return ElementKind::boolean;
-  case ElementType::signed_integer:
-    return ElementKind::signed_integer;
-  case ElementType::unsigned_integer:
-    return ElementKind::unsigned_integer;
-  case ElementType::floating:
-    return ElementKind::floating;
-  }
-  throw InternalError("an element type of an unknown kind");
 }
 
 class Checker {
@@ -71,7 +71,7 @@ private:
       return convertScalar(i);
     checkShape(i);
     bool isStructure = parameter.kind == InterfaceParameter::structure;
-    ElementKind kind = isStructure ? ElementKind::structure : kindOf(parameter.type);
+    ElementKind kind = isStructure ? ElementKind::structure : publicKind(parameter.type);
     size_t bytes = isStructure ? static_cast<size_t>(parameter.bytes) : parameter.type.bytes;
     if (argument.kind() != kind || argument.element_bytes() != bytes)
       refuse(i, "was given elements of another type: " + typeText(argument.kind(), argument.element_bytes()) +

@@ -15,6 +15,9 @@ struct CheckedArguments {
   std::vector<std::array<char, 8>> scalars;
 };
 
+// The kind of an element as the public interface names it.
+ElementKind publicKind(const ElementType &type);
+
 // Throws UserError for a wrong number, shape, element type, for const memory that the kernel writes, for overlap.
 CheckedArguments checkArguments(const Interface &interface, const std::vector<Argument> &arguments);
 

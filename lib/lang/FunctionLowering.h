@@ -174,8 +174,7 @@ private:
   mlir::Value emitCall(const clang::CallExpr *call, const Binding *result = nullptr);
   void collectRoots(const clang::Expr *place, llvm::SmallVectorImpl<mlir::Value> &memories);
   std::optional<mlir::Value> emitLibraryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee);
-  mlir::Value emitMathCall(llvm::StringRef name, llvm::ArrayRef<mlir::Value> arguments, ir::CKind kind,
-                           mlir::Location location);
+  mlir::Value emitMathCall(llvm::StringRef name, llvm::ArrayRef<mlir::Value> arguments, mlir::Location location);
   void refuseLibraryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee);
 
   // LowerAffine.

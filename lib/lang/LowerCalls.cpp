@@ -13,7 +13,7 @@ using allo::ir::CKind;
 namespace allo::lang {
 
 namespace {
-// The plain name of a library function: "sqrt" for std::sqrt, sqrtf, __builtin_sqrtf.
+// The plain name of a library function: "sqrt" for std::sqrt, "sqrtf" for __builtin_sqrtf.
 std::string libraryName(const clang::FunctionDecl *callee) {
   if (!callee->getDeclName().isIdentifier())
     return {};
@@ -39,7 +39,7 @@ bool isLibrary(const clang::FunctionDecl *callee, const clang::SourceManager &so
 }
 } // namespace
 
-Value FunctionLowering::emitMathCall(llvm::StringRef name, ArrayRef<Value> arguments, CKind kind, Location location) {
+Value FunctionLowering::emitMathCall(llvm::StringRef name, ArrayRef<Value> arguments, Location location) {
   // Float variants carry a trailing f: sqrtf is sqrt on float.
   auto is = [&](llvm::StringRef base) { return name == base || (name.ends_with("f") && name.drop_back() == base); };
   auto unary = [&]<typename Op>() -> Value { return Op::create(builder, location, arguments[0]); };
@@ -173,7 +173,7 @@ std::optional<Value> FunctionLowering::emitLibraryCall(const clang::CallExpr *ca
       return std::nullopt;
     arguments.push_back(convert(emit(argument), *from, *kind, location));
   }
-  if (Value result = emitMathCall(name, arguments, *kind, location))
+  if (Value result = emitMathCall(name, arguments, location))
     return result;
   return std::nullopt;
 }

@@ -18,8 +18,7 @@ struct FunctionLowering::CountedLoop {
   struct Bound {
     clang::BinaryOperatorKind opcode; // as if the variable stood on the left: <, <=, >, >=, !=
     const clang::Expr *limit;
-    const clang::Expr *variableSide; // the variable with the casts of the comparison
-    CKind kind;                      // of the comparison
+    CKind kind; // of the comparison
   };
   SmallVector<Bound> bounds;
   int64_t step = 0; // negative for descending loops
@@ -148,7 +147,7 @@ std::optional<FunctionLowering::CountedLoop> FunctionLowering::countedLoop(const
                                     : opcode == clang::BO_GT || opcode == clang::BO_GE;
     if (!fits && !(opcode == clang::BO_NE && std::abs(counted.step) == 1))
       return std::nullopt;
-    counted.bounds.push_back({opcode, limit, onLeft ? condition->getLHS() : condition->getRHS(), *comparison});
+    counted.bounds.push_back({opcode, limit, *comparison});
   }
   return counted;
 }
