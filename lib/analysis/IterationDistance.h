@@ -1,0 +1,24 @@
+// How far apart two conflicting accesses of a loop nest are, in iterations of the nest run as one loop: what an
+// initiation interval depends on.
+#pragma once
+
+#include "analysis/AccessCollection.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+
+namespace allo::analysis {
+
+// The nest, outermost first, each loop perfectly in the one before (only its body counts; may be empty: no loop; may
+// hold loops that are not affine, whose iterations are then only told apart). Executions are compared within one
+// iteration of everything around the nest.
+using Nest = llvm::SmallVector<mlir::Operation *, 4>;
+
+// The least number of iterations of the flattened nest, at least 1, between an execution of `first` and a later one of
+// `second` on the same element. Empty: they never meet. Exact for constant bounds; a sound lower bound otherwise.
+std::optional<int64_t> minimumDistance(const Access &first, const Access &second, const Nest &nest);
+
+// Whether both can touch the same element in the same iteration of the nest (or, for accesses nested deeper, of
+// everything around both).
+bool meetInOneIteration(const Access &first, const Access &second, const Nest &nest);
+
+} // namespace allo::analysis

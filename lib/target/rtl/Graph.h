@@ -1,0 +1,237 @@
+// A design between the IR and hardware: functions of nested blocks of nodes (operations, memory accesses, loops, calls)
+// with their dependences. Built from the legal IR, filled in by allocation, scheduling and binding, read by the
+// generator of the RTL model, by the latency evaluation and by the report.
+#pragma once
+
+#include "allo/error.hpp"
+#include "target/rtl/Operators.h"
+
+#include "llvm/ADT/APInt.h"
+#include "llvm/ADT/SmallVector.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace allo::target::rtl {
+
+using NodeId = unsigned;
+using BlockId = unsigned;
+using MemoryId = unsigned;
+constexpr unsigned noId = ~0u;
+
+//===-- Memories --------------------------------------------------------------------------------------------------===//
+
+enum class MemoryStyle { registers, lutRam, blockRam, ultraRam, external };
+
+struct MemoryDimension {
+  int64_t extent = 1;
+  enum Kind { none, block, cyclic, complete } kind = none;
+  int64_t banks = 1; // parts of this dimension
+  int64_t depth = 1; // elements of this dimension in one part
+};
+
+// One array. Bank number: row-major over the parts of the dimensions; address in the bank: row-major over the depths.
+// cyclic: part = i mod banks, offset = i div banks; block: part = i div depth, offset = i mod depth.
+struct Memory {
+  std::string name;
+  std::string elementType; // in C, for comments
+  unsigned width = 0;
+  std::vector<MemoryDimension> dimensions;
+  MemoryStyle style = MemoryStyle::blockRam;
+  bool isParameter = false;
+  unsigned parameter = 0;            // its argument number in the function
+  std::vector<llvm::APInt> contents; // of a constant table, row-major over the array; empty otherwise
+  unsigned readLatency = 1;          // 0 for registers
+  unsigned ports = 2;                // that can read and write, per bank; registers: one write, any number of reads
+  unsigned copies = 1;               // for read bandwidth: every copy gets every write
+  SourcePlace place;
+
+  int64_t bankCount() const;
+  int64_t bankDepth() const;
+  // Of an element, by its indices.
+  std::pair<int64_t, int64_t> bankAndAddress(llvm::ArrayRef<int64_t> index) const;
+};
+
+//===-- Nodes -----------------------------------------------------------------------------------------------------===//
+
+enum class NodeKind {
+  constant,  // bits
+  argument,  // index: scalar argument of the function
+  counter,   // index: dimension of the loop around
+  carried,   // operands: {value before the loop (from outside), value of the iteration before}; see Loop::carried
+  operation, // operatorKey over operands
+  load,      // operands: {address} or {bank, address} when dynamic
+  store,     // operands: {value, address} or {value, bank, address}
+  child,     // a loop, branch or call: child
+  result,    // operands: {child}; index: which result of the child
+  slice,     // operands: {value}; bits index … index + width - 1
+  concat,    // operands: most significant first
+};
+
+struct Node {
+  NodeKind kind = NodeKind::constant;
+  unsigned width = 0; // of the value; 0: none
+  llvm::SmallVector<NodeId, 3> operands;
+  BlockId block = 0;       // where it is executed
+  NodeId predicate = noId; // store, load, child: acts only when this 1-bit value is true (of the same block)
+  OperatorKey operatorKey; // operation
+  unsigned index = 0;      // argument, counter, result, slice
+  unsigned child = noId;   // child: number in Function::children
+  llvm::APInt bits;        // constant
+  std::string name;        // of the source variable it holds, when known
+  SourcePlace place;
+
+  // Accesses.
+  MemoryId memory = noId;
+  llvm::SmallVector<unsigned, 2>
+      banks;      // those it may touch, ascending; one: known. Dynamic: bank operand gives the number
+  int group = -1; // accesses of one block and group in the same cycle never touch one bank twice
+
+  // Filled by scheduling and binding.
+  int64_t time = 0;                     // cycle of the block's iteration in which it starts (of a child: its start)
+  int64_t waitTime = 0;                 // child: the step that waits for it
+  unsigned latency = 0;                 // the value is there in cycle time + latency
+  double arrival = 0;                   // ns after the edge, in that cycle
+  int unit = -1;                        // operation: number in Function::units; -1: written inline
+  llvm::SmallVector<unsigned, 2> ports; // access: the port of each bank in `banks`
+};
+
+// to.time + interval * distance >= from.time + separation
+struct OrderEdge {
+  NodeId from = 0, to = 0;
+  int64_t distance = 0;
+  int64_t separation = 1;
+  MemoryId memory = noId; // through which
+};
+
+// Nodes that one controller runs: a straight sequence, or the pipelined body of a loop. All nodes of a block are in the
+// arena of its function; a node may use values of the blocks around it, which do not change while the block runs.
+struct Block {
+  BlockId parent = noId;     // the block of the child that runs this one
+  unsigned child = noId;     // that child; noId for the body of the function
+  std::vector<NodeId> nodes; // executed here, in source order (operands first)
+  std::vector<OrderEdge> orders;
+
+  // Filled by scheduling. A sequence has interval == depth: one iteration at a time.
+  bool isPipelined = false;
+  int64_t depth = 1; // cycles of an iteration, each wait counted as one
+  int64_t interval = 1;
+};
+
+//===-- Loops, branches, calls ------------------------------------------------------------------------------------===//
+
+// constant + Σ coefficient · value, then divided (rounded down) by divisor. A value is an outer counter of the same
+// loop or a node outside of the loop.
+struct LinearBound {
+  int64_t constant = 0;
+  struct Term {
+    bool isCounter = false;
+    unsigned index = 0; // counter: dimension; else a NodeId (signed value)
+    int64_t coefficient = 1;
+  };
+  std::vector<Term> terms;
+  int64_t divisor = 1;
+};
+
+// One dimension of a counted loop. Signed values of `width` bits (enough for the value after the last, too).
+struct Counter {
+  std::string name;
+  unsigned width = 32;
+  std::vector<LinearBound> lower; // the greatest of them
+  std::vector<LinearBound> upper; // exclusive; the least of them
+  int64_t step = 1;
+};
+
+struct Result { // of a branch
+  unsigned width = 0;
+  NodeId thenValue = noId, elseValue = noId;
+  std::string name;
+};
+
+struct Child {
+  enum Kind { loop, branch, call } kind = loop;
+  NodeId node = noId; // the child node
+  std::string name;   // "i", "i_j" for flattened nests, "if_line12", the callee
+  std::string path;   // the loop's address, for the report; of a flattened nest: of its innermost loop
+  SourcePlace place;
+
+  // loop. Counted: counters, outermost first, every dimension inside runs at least once for every value that the outer
+  // counters take (legalisation sees to it); a loop whose first dimension may be empty runs zero iterations then.
+  // While: no counters; `condition` decides whether the iteration, and any further one, takes place: nodes with effects
+  // of the iteration carry it in their predicate.
+  std::vector<Counter> counters;
+  NodeId condition = noId;
+  std::vector<NodeId>
+      carried; // result k of the loop is the last value of carried k (before the loop: when it runs zero times)
+  std::vector<int64_t> sourceLoops; // ids of the loops of the source that it runs
+  int64_t requestedInterval = 0;    // 0: not pipelined
+  BlockId body = noId;
+  std::string limiter;     // why the interval is above the one asked for, for people
+  std::string limiterKind; // "recurrence", "ports", "operators", "call", "control"; empty: not limited
+
+  // branch
+  NodeId decision = noId; // 1 bit, in the block of the node
+  BlockId thenBlock = noId, elseBlock = noId;
+  std::vector<Result> results;
+
+  // call
+  unsigned callee = noId;         // number in Graph::functions
+  std::vector<NodeId> scalars;    // by the callee's scalar arguments
+  std::vector<MemoryId> memories; // by the callee's memory parameters
+  int unit = -1;                  // binding: number of the instance
+};
+
+struct Argument {
+  std::string name;
+  unsigned width = 0;
+  bool isSigned = true;
+  SourcePlace place;
+  int field =
+      -1; // top: of a structure parameter: number of the argument in the source interface is in Function::interface
+};
+
+// Hardware that operations share: two operations may have one unit if they never start in the same cycles.
+struct Unit {
+  OperatorKey key;
+  OperatorData data;
+  std::vector<NodeId> users;
+};
+
+struct Function {
+  std::string name;
+  std::string signature; // of the source, for the comment
+  SourcePlace place;
+  bool isTop = false;
+  std::vector<Argument> arguments; // scalars
+  std::vector<Memory> memories;    // parameters first, in their order
+  std::vector<Node> nodes;         // arena
+  std::vector<Block> blocks;       // arena; [0] is the body
+  std::vector<Child> children;     // arena
+  struct Output {
+    std::string name; // "return", or the reference parameter
+    unsigned width = 0;
+    NodeId value = noId;
+    bool isSigned = true;
+  };
+  std::vector<Output> outputs;
+  std::vector<Unit> units;
+};
+
+// A parameter of the source's interface (support/Interface.h) and what it became.
+struct TopParameter {
+  std::string name;
+  int memory = -1;                             // arrays
+  std::vector<std::pair<int64_t, int>> inputs; // scalars: (byte offset in the parameter, number in Function::arguments)
+  std::vector<std::pair<int64_t, int>> outputs; // references: (byte offset, number in Function::outputs)
+};
+
+struct Graph {
+  std::vector<Function> functions;      // callees before their callers, the top last
+  std::vector<TopParameter> parameters; // of the top, in the order of the source
+  int resultOutput = -1;                // the top's output that is its result
+  const Function &top() const { return functions.back(); }
+};
+
+} // namespace allo::target::rtl

@@ -1,0 +1,52 @@
+// The rewrites that bring a scheduled design into the form that the graph is built from; Legalise.cpp is the list that
+// says their order and why. The legal form:
+//   - only functions that the top reaches; calls only outside of pipelined loops (inside, the callee is inlined; where
+//     that is impossible the loop keeps the call and is not pipelined, with a note);
+//   - `unroll` directives are carried out, and so are all loops inside a pipelined loop, when their trip counts allow;
+//   - no rank-0 memory: loops and branches (affine.for, affine.if, scf.for, scf.if, scf.while) carry scalars as values;
+//   a reference
+//     parameter is a scalar argument (when it may be read before it is written) and one more result;
+//   - accesses and bounds stay affine where they were (affine.load/store/for/if/apply/min/max), with names, ids and
+//   places;
+//   - nests that run as one pipeline are perfect: each outer loop holds exactly the next loop, carries the same values
+//     and has the unit attribute `allo.flatten`; bounds are such that no inner loop is ever empty.
+#pragma once
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/BuiltinOps.h"
+
+#include <set>
+#include <string>
+#include <vector>
+
+namespace allo::target::rtl {
+
+// Discardable attributes of the legal form.
+inline constexpr llvm::StringLiteral flattenAttribute = "allo.flatten"; // unit, on an outer loop of a flattened nest
+inline constexpr llvm::StringLiteral limitAttribute =
+    "allo.limit"; // string, on a loop: why it cannot be pipelined as asked
+// On arguments and (as result attribute) results of the top: index of the source parameter it belongs to, and the byte
+// offset in it; -1 for the kernel's own result. A struct or reference parameter has several.
+inline constexpr llvm::StringLiteral parameterAttribute = "allo.parameter"; // DenseI64ArrayAttr [parameter, offset]
+
+namespace legal {
+
+// In this order (file of the same name each):
+void dropUnreached(mlir::ModuleOp module);
+void markParameters(mlir::ModuleOp module);      // parameterAttribute, before arguments change
+void inlineIntoPipelines(mlir::ModuleOp module); // calls inside pipelined loops
+void unrollLoops(mlir::ModuleOp module);         // directives, and everything inside pipelined loops
+void forwardStores(mlir::ModuleOp module);       // a load of what was just stored; equal loads; dead stores
+void replaceInvariantElements(
+    mlir::ModuleOp module); // M[f] fixed during an innermost loop: load before, scalar inside, store after
+// Makes a nest around a pipelined loop perfect: what stands before and after the inner loop moves into it, under "first
+// iteration" and "last iteration". `keep`: ids of loops whose nest is to be left as it is.
+void foldNests(mlir::ModuleOp module, const std::set<int64_t> &keep);
+void trimNests(mlir::ModuleOp module);      // bounds without empty inner loops; sets flattenAttribute
+void promoteScalars(mlir::ModuleOp module); // rank-0 memories become values
+void promoteReferences(
+    mlir::ModuleOp module);           // rank-0 memory arguments become arguments and results (before promoteScalars)
+void simplify(mlir::ModuleOp module); // canonical forms, common values, invariant code out of loops, dead code
+
+} // namespace legal
+} // namespace allo::target::rtl
