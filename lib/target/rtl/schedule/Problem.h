@@ -57,10 +57,10 @@ struct Problem {
 
 // What keeps the interval above the one asked for.
 struct Limiter {
-  enum Kind { none, recurrence, resource, chaining } kind = none;
+  enum Kind { none, recurrence, resources, chaining } kind = none;
   std::vector<unsigned> edges;      // recurrence: the edges of the cycle, in order
-  unsigned resource = 0;            // resource: which
-  std::vector<unsigned> operations; // resource: its users
+  unsigned resource = 0;            // resources: which
+  std::vector<unsigned> operations; // resources: its users
   int64_t bound = 1;                // the interval that this alone forces
 };
 
