@@ -19,18 +19,27 @@ def Allo_Dialect : Dialect {
   let hasRegionResultAttrVerify = 1;
 }
 
-class Allo_Attr<string name, string attrMnemonic> : AttrDef<Allo_Dialect, name> { let mnemonic = attrMnemonic; }
+class Allo_Attr<string name, string attrMnemonic> : AttrDef<Allo_Dialect, name> {
+  let mnemonic = attrMnemonic;
+}
 
 //===-- C types ---------------------------------------------------------------------------------------------------===//
 
-def Allo_CKind
-    : I32Enum<"CKind", "the scalar types of C and C++",
-              [I32EnumCase<"Bool", 0, "bool">, I32EnumCase<"Char", 1, "char">, I32EnumCase<"SChar", 2, "schar">,
-               I32EnumCase<"UChar", 3, "uchar">, I32EnumCase<"Short", 4, "short">, I32EnumCase<"UShort", 5, "ushort">,
-               I32EnumCase<"Int", 6, "int">, I32EnumCase<"UInt", 7, "uint">, I32EnumCase<"Long", 8, "long">,
-               I32EnumCase<"ULong", 9, "ulong">, I32EnumCase<"LongLong", 10, "longlong">,
-               I32EnumCase<"ULongLong", 11, "ulonglong">, I32EnumCase<"Float", 12, "float">,
-               I32EnumCase<"Double", 13, "double">,
+def Allo_CKind : I32Enum<"CKind", "the scalar types of C and C++", [
+  I32EnumCase<"Bool", 0, "bool">,
+  I32EnumCase<"Char", 1, "char">,
+  I32EnumCase<"SChar", 2, "schar">,
+  I32EnumCase<"UChar", 3, "uchar">,
+  I32EnumCase<"Short", 4, "short">,
+  I32EnumCase<"UShort", 5, "ushort">,
+  I32EnumCase<"Int", 6, "int">,
+  I32EnumCase<"UInt", 7, "uint">,
+  I32EnumCase<"Long", 8, "long">,
+  I32EnumCase<"ULong", 9, "ulong">,
+  I32EnumCase<"LongLong", 10, "longlong">,
+  I32EnumCase<"ULongLong", 11, "ulonglong">,
+  I32EnumCase<"Float", 12, "float">,
+  I32EnumCase<"Double", 13, "double">,
 ]> {
   let cppNamespace = "::allo::ir";
 }
@@ -56,7 +65,7 @@ def Allo_VariableAttr : Allo_Attr<"Variable", "var"> {
     to write. Example: `#allo.var<id = 3, name = "A", type = <float>, is_const = true>`.
   }];
   let parameters = (ins "int64_t":$id, StringRefParameter<"source name">:$name, "::allo::ir::CTypeAttr":$type,
-      DefaultValuedParameter<"bool", "false">:$is_const);
+                        DefaultValuedParameter<"bool", "false">:$is_const);
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
 }
@@ -68,24 +77,29 @@ def Allo_FieldAttr : Allo_Attr<"Field", "field"> {
     it came from, the struct's C spelling, the member's path, and byte offset and size, so that interfaces can rebuild the struct.
   }];
   let parameters = (ins "int64_t":$parameter, StringRefParameter<"parameter name">:$name,
-      StringRefParameter<"C spelling of the struct">:$type, StringRefParameter<"member path">:$member,
-      "int64_t":$offset, "int64_t":$size, DefaultValuedParameter<"bool", "false">:$by_reference);
+                        StringRefParameter<"C spelling of the struct">:$type, StringRefParameter<"member path">:$member,
+                        "int64_t":$offset, "int64_t":$size, DefaultValuedParameter<"bool", "false">:$by_reference);
   let assemblyFormat = "`<` struct(params) `>`";
 }
 
 //===-- Layouts ---------------------------------------------------------------------------------------------------===//
 
-def Allo_PartitionKind : I32Enum<"PartitionKind", "how one dimension is spread over banks",
-                                 [I32EnumCase<"None", 0, "none">, I32EnumCase<"Block", 1, "block">,
-                                  I32EnumCase<"Cyclic", 2, "cyclic">, I32EnumCase<"Complete", 3, "complete">,
+def Allo_PartitionKind : I32Enum<"PartitionKind", "how one dimension is spread over banks", [
+  I32EnumCase<"None", 0, "none">,
+  I32EnumCase<"Block", 1, "block">,
+  I32EnumCase<"Cyclic", 2, "cyclic">,
+  I32EnumCase<"Complete", 3, "complete">,
 ]> {
   let cppNamespace = "::allo::ir";
 }
 
-def Allo_StorageKind : I32Enum<"StorageKind", "what kind of memory holds an array",
-                               [I32EnumCase<"Auto", 0, "auto">, I32EnumCase<"Register", 1, "register">,
-                                I32EnumCase<"LUTRAM", 2, "lutram">, I32EnumCase<"BRAM", 3, "bram">,
-                                I32EnumCase<"URAM", 4, "uram">, I32EnumCase<"HBM", 5, "hbm">,
+def Allo_StorageKind : I32Enum<"StorageKind", "what kind of memory holds an array", [
+  I32EnumCase<"Auto", 0, "auto">,
+  I32EnumCase<"Register", 1, "register">,
+  I32EnumCase<"LUTRAM", 2, "lutram">,
+  I32EnumCase<"BRAM", 3, "bram">,
+  I32EnumCase<"URAM", 4, "uram">,
+  I32EnumCase<"HBM", 5, "hbm">,
 ]> {
   let cppNamespace = "::allo::ir";
 }
@@ -104,7 +118,7 @@ def Allo_MemoryAttr : Allo_Attr<"Memory", "memory"> {
     the identity. Example: `memref<32x64xf32, #allo.memory<[<none>, <cyclic, 4>], auto>>`.
   }];
   let parameters = (ins OptionalArrayRefParameter<"::allo::ir::PartitionAttr">:$partitions,
-      EnumParameter<Allo_StorageKind>:$storage);
+                        EnumParameter<Allo_StorageKind>:$storage);
   let assemblyFormat = "`<` `[` (`]`) : ($partitions^ `]`)? `,` $storage `>`";
 }
 
@@ -118,8 +132,9 @@ def Allo_LoopAttr : Allo_Attr<"Loop", "loop"> {
     Example: `#allo.loop<id = 1, name = "j.outer", pipeline = 1>`.
   }];
   let parameters = (ins "int64_t":$id, StringRefParameter<"source name">:$name,
-      DefaultValuedParameter<"int64_t", "0">:$pipeline, DefaultValuedParameter<"int64_t", "0">:$unroll,
-      DefaultValuedParameter<"bool", "false">:$parallel);
+                        DefaultValuedParameter<"int64_t", "0">:$pipeline,
+                        DefaultValuedParameter<"int64_t", "0">:$unroll,
+                        DefaultValuedParameter<"bool", "false">:$parallel);
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
   let extraClassDeclaration = [{
