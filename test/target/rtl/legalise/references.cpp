@@ -11,6 +11,10 @@ static void clamp(int &x) {
     x = 9;
 }
 
+// Written on every path before it is read: a result alone.
+// CHECK-LABEL: func.func private @split
+// CHECK-SAME: (%{{[a-z0-9]*}}: i32 {{{[^}]*}}}) -> (i32 {{.*}}"low"}, i32 {{.*}}"high"})
+
 // Written on every path, and read first: an argument and a result.
 // CHECK-LABEL: func.func private @accumulate
 // CHECK-SAME: (%{{.*}}: i32 {{.*}}, %{{.*}}: i32 {{.*}}) -> (i32 {{{.*}}allo.result_name = "total"
@@ -19,10 +23,6 @@ static void clamp(int &x) {
 // Written on some paths: what it was before has to come in.
 // CHECK-LABEL: func.func private @clamp
 // CHECK-SAME: (%{{[a-z0-9]*}}: i32 {{{[^}]*}}}) -> (i32 {{.*}}"x"
-
-// Written on every path before it is read: a result alone.
-// CHECK-LABEL: func.func private @split
-// CHECK-SAME: (%{{[a-z0-9]*}}: i32 {{{[^}]*}}}) -> (i32 {{.*}}"low"}, i32 {{.*}}"high"})
 
 // CHECK-LABEL: func.func @top
 // CHECK-SAME: %{{.*}}: memref<4xi32> {allo.parameter = array<i64: 0, 0>
