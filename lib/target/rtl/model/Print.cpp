@@ -23,7 +23,7 @@ std::string allo::target::rtl::model::commentLines(const std::string &comment, u
   llvm::StringRef rest = comment;
   while (!rest.empty()) {
     auto [line, after] = rest.split('\n');
-    text += std::string(indent, ' ') + ("// " + line).str() + "\n";
+    text += std::string(indent, ' ') + "// " + line.str() + "\n";
     rest = after;
   }
   return text;

@@ -133,7 +133,7 @@ std::vector<std::string> ExpressionPrinter::unreadBits() const {
   for (const Name &name : names_) {
     if (name.isAllRead)
       continue;
-    if (name.bitsRead.getBitWidth() != name.width) {
+    if (name.bitsRead.isZero()) {
       unread.push_back(name.text);
       continue;
     }
