@@ -27,7 +27,7 @@ bool BlockProblem::isLocal(NodeId id) const {
   if (id == noId || function_.nodes[id].block != block_)
     return false;
   NodeKind kind = function_.nodes[id].kind;
-  return kind != NodeKind::constant && kind != NodeKind::argument && kind != NodeKind::counter;
+  return kind != NodeKind::constant && kind != NodeKind::argument;
 }
 
 unsigned BlockProblem::addOperation(Operation operation, NodeId owner) {
@@ -148,6 +148,9 @@ void BlockProblem::addNode(NodeId id) {
   case NodeKind::store:
     addAccess(node, operation);
     break;
+  case NodeKind::counter:
+    operation.pinned = true; // a register that has its value from the first cycle on
+    break;
   case NodeKind::carried:
     operation.delayIn = isPipelined_ ? device_.muxDelay(2, node.width) : 0;
     break;
@@ -182,6 +185,8 @@ void BlockProblem::addDataEdges(NodeId id) {
     break;
   case NodeKind::result:
     orderEdge(waitOf_.at(node.operands[0]), self, 1);
+    break;
+  case NodeKind::counter:
     break;
   case NodeKind::carried:
     if (isPipelined_)
@@ -283,9 +288,8 @@ void BlockProblem::addLoopEnds() {
   unsigned known = sink(child.condition, 0);
   Operation issue;
   issue.width = 0;
+  issue.pinned = true;
   issue_ = addOperation(issue, noId);
-  for (unsigned i = 0; i < issue_; ++i)
-    orderEdge(issue_, i, 0);
   orderEdge(known, issue_, 1, 1);
 }
 
