@@ -16,7 +16,7 @@ using E = Expression;
 
 namespace {
 
-constexpr unsigned cycles = 400;
+constexpr unsigned cycles = 200;
 
 class Random {
 public:
@@ -312,7 +312,7 @@ void addRom(VectorBench &bench, const std::string &name, unsigned width, unsigne
 
 TEST(SimulationTest, ExpressionsMemoriesAndRoms) {
   VectorBench bench(cycles);
-  addExpressions(bench, "expressions", 1, 900);
+  addExpressions(bench, "expressions", 1, 500);
   for (auto &[file, text] : allo::target::rtl::memorySources())
     bench.addFile(file, text);
   for (auto [width, depth] : {std::pair{1u, 1u}, {8u, 5u}, {32u, 1024u}, {100u, 16u}}) {
@@ -323,8 +323,8 @@ TEST(SimulationTest, ExpressionsMemoriesAndRoms) {
   }
   addRom(bench, "rom_one", 8, 1, 1);
   addRom(bench, "rom_small", 33, 20, 2);
-  addRom(bench, "rom_large", 70, 5000, 3);
-  addRom(bench, "rom_bytes", 8, 8192, 1);
+  addRom(bench, "rom_large", 70, 4100, 3);
+  addRom(bench, "rom_bytes", 8, 600, 1);
   for (const char *top : {"expressions", "rom_one", "rom_small", "rom_large", "rom_bytes", "allo_ram_tdp",
                           "allo_ram_sdp", "allo_ram_sp", "allo_ram_lut"})
     EXPECT_EQ(bench.lint(top), "") << top;
@@ -335,7 +335,7 @@ TEST(SimulationTest, ExpressionsMemoriesAndRoms) {
 TEST(SimulationTest, ExpressionsInThreeTools) {
   for (unsigned seed = 2; seed < 6; ++seed) {
     VectorBench bench(cycles);
-    addExpressions(bench, "expressions", seed, 150);
+    addExpressions(bench, "expressions", seed, 200);
     EXPECT_EQ(bench.lint("expressions"), "") << seed;
     EXPECT_EQ(bench.runIcarus(), "") << seed;
     EXPECT_EQ(bench.runYosys("expressions"), "") << seed;
