@@ -4,6 +4,7 @@
 #include "analysis/BankChoice.h"
 #include "ir/CTypes.h"
 #include "ir/Naming.h"
+#include "support/Interface.h"
 #include "target/rtl/graph/MemoryOf.h"
 
 using namespace mlir;
@@ -16,9 +17,12 @@ FunctionBuilder::FunctionBuilder(func::FuncOp source, const Graph &graph, const 
   function.isTop = source->hasAttr(ir::topAttrName);
   function.place = ir::placeOf(source.getLoc());
   function.blocks.emplace_back();
-  records.facts = analysis::collectAccesses(source);
-  for (unsigned i = 0; i < records.facts.size(); ++i)
-    records.factsOf[records.facts[i].op].push_back(i);
+  for (analysis::Access &access : analysis::collectAccesses(source)) {
+    std::vector<analysis::Access> &ofArray = accessesOf_[access.memory];
+    if (!isa<func::CallOp>(access.op))
+      records.positions[access.op] = ofArray.size();
+    ofArray.push_back(std::move(access));
+  }
 }
 
 void FunctionBuilder::build() {
@@ -46,11 +50,7 @@ void FunctionBuilder::addArguments() {
   for (auto [i, argument] : llvm::enumerate(source_.getArguments())) {
     if (isa<MemRefType>(argument.getType())) {
       Memory memory = parameterMemory(argument, i, ir::placeOf(argument.getLoc()));
-      if (unsigned number = memoryNames_[memory.name]++)
-        memory.name += "_" + std::to_string(number + 1);
-      memories_[argument] = function.memories.size();
-      function.memories.push_back(std::move(memory));
-      records.arrays.push_back(argument);
+      addMemory(argument, std::move(memory));
       continue;
     }
     Argument added;
@@ -67,7 +67,7 @@ void FunctionBuilder::addArguments() {
     node.index = function.arguments.size();
     node.name = added.name;
     node.place = added.place;
-    ValueRange range = ValueRange::ofWidth(added.width);
+    IntegerRange range = IntegerRange::ofWidth(added.width);
     // Callers check this (support/Interface.h).
     if (source_.getArgAttr(i, ir::sizeAttrName))
       range = range.intersectedWith(-maximalSize, maximalSize);
@@ -93,16 +93,23 @@ void FunctionBuilder::addMemory(Value array) {
     if (isa<affine::AffineStoreOp, memref::StoreOp>(user))
       use.stores = std::max(use.stores, ++stores[user->getParentOp()]);
   }
-  Memory memory = table ? tableMemory(table, use, device_, table_.place)
-                        : localMemory(array, use, device_, table_.place);
+  Memory memory =
+      table ? tableMemory(table, use, device_, table_.place) : localMemory(array, use, device_, table_.place);
+  addMemory(array, std::move(memory));
+  if (table)
+    tables_[table.getName().str()] = memories_[array];
+}
+
+void FunctionBuilder::addMemory(Value array, Memory memory) {
   if (unsigned number = memoryNames_[memory.name]++)
     memory.name += "_" + std::to_string(number + 1);
-  MemoryId id = function.memories.size();
-  if (table)
-    tables_[table.getName().str()] = id;
-  memories_[array] = id;
+  memories_[array] = function.memories.size();
+  ArrayRecord &record = records.arrays.emplace_back();
+  record.root = array;
+  record.accesses = std::move(accessesOf_[array]);
+  if (memory.bankCount() > 1)
+    record.banks = std::make_unique<analysis::BankChoice>(record.accesses, cutsOf(memory));
   function.memories.push_back(std::move(memory));
-  records.arrays.push_back(array);
 }
 
 //===-- Accesses --------------------------------------------------------------------------------------------------===//
@@ -131,7 +138,6 @@ std::vector<LinearForm> FunctionBuilder::indexOf(Operation *op) {
   return index;
 }
 
-namespace {
 std::vector<analysis::DimensionCut> cutsOf(const Memory &memory) {
   std::vector<analysis::DimensionCut> cuts;
   for (const MemoryDimension &dimension : memory.dimensions) {
@@ -147,11 +153,12 @@ static_assert(int(analysis::DimensionCut::complete) == int(MemoryDimension::comp
               int(analysis::DimensionCut::cyclic) == int(MemoryDimension::cyclic) &&
               int(analysis::DimensionCut::block) == int(MemoryDimension::block));
 
+namespace {
 // The values of a range among 0 … count - 1.
-std::vector<int64_t> valuesOf(ValueRange range, int64_t count) {
-  range = range.isKnown ? range.intersectedWith(0, count - 1) : ValueRange::interval(0, count - 1);
+std::vector<int64_t> valuesOf(IntegerRange range, int64_t count) {
+  range = range.isKnown ? range.intersectedWith(0, count - 1) : IntegerRange::interval(0, count - 1);
   if (!range.isWithin(0, count - 1))
-    range = ValueRange::interval(0, count - 1);
+    range = IntegerRange::interval(0, count - 1);
   std::vector<int64_t> values;
   for (int64_t value = range.low; value <= range.high; value += std::max<int64_t>(1, range.stride))
     values.push_back(value);
@@ -169,17 +176,18 @@ LinearForm FunctionBuilder::bounded(const LinearForm &form, int64_t extent) {
   return forms_.of(table_.fromUnsigned(forms_.node(form, indexWidth(extent)), 64));
 }
 
-void FunctionBuilder::locate(Node &access, std::vector<LinearForm> &index, const analysis::Access *facts) {
+void FunctionBuilder::locate(Node &access, std::vector<LinearForm> &index, Operation *op) {
   const Memory &memory = function.memories[access.memory];
+  const ArrayRecord &array = records.arrays[access.memory];
   std::vector<std::vector<int64_t>> parts;
-  if (facts && facts->isAffine && memory.bankCount() > 1)
-    parts = analysis::partsOf(*facts, cutsOf(memory));
+  if (array.banks)
+    parts = array.banks->partsOf(records.positions.lookup(op));
   LinearForm bank, address;
   std::vector<unsigned> banks{0};
   for (unsigned d = 0; d < memory.dimensions.size(); ++d) {
     const MemoryDimension dimension = memory.dimensions[d];
     LinearForm part, offset = index[d];
-    ValueRange within = ValueRange::interval(0, dimension.extent - 1);
+    IntegerRange within = IntegerRange::interval(0, dimension.extent - 1);
     if (dimension.kind == MemoryDimension::cyclic) {
       Quotient split = forms_.divide(index[d], dimension.banks, within);
       part = split.remainder, offset = split.quotient;
@@ -202,7 +210,8 @@ void FunctionBuilder::locate(Node &access, std::vector<LinearForm> &index, const
         offset.constant -= values[0] * dimension.depth;
       }
     }
-    address = address.times(dimension.depth).plus(memory.dimensions.size() > 1 ? bounded(offset, dimension.depth) : offset);
+    address =
+        address.times(dimension.depth).plus(memory.dimensions.size() > 1 ? bounded(offset, dimension.depth) : offset);
     bank = bank.times(dimension.banks).plus(part);
     std::vector<unsigned> combined;
     for (unsigned outer : banks)
@@ -241,8 +250,7 @@ void FunctionBuilder::visitAccess(Operation *op) {
   record.index = indexOf(op);
   for (const LinearForm &form : record.index)
     record.ranges.push_back(forms_.range(form));
-  auto facts = records.factsOf.find(op);
-  locate(node, record.index, facts == records.factsOf.end() ? nullptr : &records.facts[facts->second[0]]);
+  locate(node, record.index, op);
   if (!isStore)
     node.width = function.memories[memory->second].width;
   record.node = table_.append(std::move(node));

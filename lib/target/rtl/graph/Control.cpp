@@ -23,8 +23,8 @@ std::string nameOfLoop(Operation *loop) {
   ir::LoopAttr attribute = ir::loopOf(loop);
   return attribute ? attribute.getName().str() : "loop";
 }
+} // namespace
 
-// The loop and those around it, as an address: "i/j".
 std::string pathOf(Operation *loop) {
   std::string path = nameOfLoop(loop);
   for (Operation *around = loop->getParentOp(); around; around = around->getParentOp())
@@ -32,7 +32,13 @@ std::string pathOf(Operation *loop) {
       path = nameOfLoop(around) + "/" + path;
   return path;
 }
-} // namespace
+
+// A value that the source names: by its location (NameLoc), or else as what it starts from.
+std::string nameAt(Value value, const std::string &otherwise) {
+  if (auto named = dyn_cast<NameLoc>(value.getLoc()))
+    return named.getName().str();
+  return otherwise;
+}
 
 //===-- Children --------------------------------------------------------------------------------------------------===//
 
@@ -144,8 +150,8 @@ Operation *FunctionBuilder::flattenedInner(Operation *loop) {
   }
   if (!inner)
     return nullptr;
-  bool passesThrough = llvm::equal(shapeOf(inner).initial, outer.arguments) &&
-                       llvm::equal(inner->getResults(), outer.yielded);
+  bool passesThrough =
+      llvm::equal(shapeOf(inner).initial, outer.arguments) && llvm::equal(inner->getResults(), outer.yielded);
   return passesThrough ? inner : nullptr;
 }
 
@@ -208,8 +214,8 @@ bool FunctionBuilder::addTerms(LinearBound &bound, const Nest &nest, AffineExpr 
   return true;
 }
 
-bool FunctionBuilder::addBound(std::vector<LinearBound> &bounds, const Nest &nest, AffineExpr expression,
-                               AffineMap map, mlir::ValueRange operands) {
+bool FunctionBuilder::addBound(std::vector<LinearBound> &bounds, const Nest &nest, AffineExpr expression, AffineMap map,
+                               mlir::ValueRange operands) {
   LinearBound bound;
   int64_t after = 0; // (e floordiv d) + after = (e + after d) floordiv d
   if (auto sum = dyn_cast<AffineBinaryOpExpr>(expression); sum && sum.getKind() == AffineExprKind::Add)
@@ -221,8 +227,8 @@ bool FunctionBuilder::addBound(std::vector<LinearBound> &bounds, const Nest &nes
       }
     }
   auto division = dyn_cast<AffineBinaryOpExpr>(expression);
-  bool isDivision = division && (division.getKind() == AffineExprKind::FloorDiv ||
-                                 division.getKind() == AffineExprKind::CeilDiv) &&
+  bool isDivision = division &&
+                    (division.getKind() == AffineExprKind::FloorDiv || division.getKind() == AffineExprKind::CeilDiv) &&
                     isa<AffineConstantExpr>(division.getRHS());
   if (isDivision) {
     bound.divisor = cast<AffineConstantExpr>(division.getRHS()).getValue();
@@ -236,14 +242,15 @@ bool FunctionBuilder::addBound(std::vector<LinearBound> &bounds, const Nest &nes
 }
 
 namespace {
-ValueRange dividedBy(const ValueRange &range, int64_t divisor) {
+IntegerRange dividedBy(const IntegerRange &range, int64_t divisor) {
   if (!range.isKnown || divisor == 1)
     return range;
-  return ValueRange::interval(floorDivide(range.low, divisor), floorDivide(range.high, divisor));
+  return IntegerRange::interval(floorDivide(range.low, divisor), floorDivide(range.high, divisor));
 }
 } // namespace
 
-// Adds a loop as the next dimension; false (and nothing added) when its bounds cannot be written in the counters around.
+// Adds a loop as the next dimension; false (and nothing added) when its bounds cannot be written in the counters
+// around.
 bool FunctionBuilder::addCounter(Nest &nest, Operation *loop) {
   Counter counter;
   counter.name = nameOfLoop(loop);
@@ -271,28 +278,28 @@ bool FunctionBuilder::addCounter(Nest &nest, Operation *loop) {
       return false;
   }
   auto rangeOf = [&](const LinearBound &bound) {
-    ValueRange range = ValueRange::constant(bound.constant);
+    IntegerRange range = IntegerRange::constant(bound.constant);
     for (const LinearBound::Term &term : bound.terms)
       range = range.plus((term.isCounter ? nest.ranges[term.index] : table_.range(term.index))
-                             .times(ValueRange::constant(term.coefficient)));
+                             .times(IntegerRange::constant(term.coefficient)));
     return dividedBy(range, bound.divisor);
   };
-  ValueRange lower = rangeOf(counter.lower[0]), upper = rangeOf(counter.upper[0]);
+  IntegerRange lower = rangeOf(counter.lower[0]), upper = rangeOf(counter.upper[0]);
   bool isLowerOne = counter.lower.size() == 1;
   for (const LinearBound &bound : llvm::drop_begin(counter.lower)) {
-    ValueRange other = rangeOf(bound);
+    IntegerRange other = rangeOf(bound);
     lower = lower.isKnown && other.isKnown
-                ? ValueRange::interval(std::max(lower.low, other.low), std::max(lower.high, other.high))
-                : ValueRange::unknown();
+                ? IntegerRange::interval(std::max(lower.low, other.low), std::max(lower.high, other.high))
+                : IntegerRange::unknown();
   }
   for (const LinearBound &bound : llvm::drop_begin(counter.upper)) {
-    ValueRange other = rangeOf(bound);
+    IntegerRange other = rangeOf(bound);
     upper = upper.isKnown && other.isKnown
-                ? ValueRange::interval(std::min(upper.low, other.low), std::min(upper.high, other.high))
-                : ValueRange::unknown();
+                ? IntegerRange::interval(std::min(upper.low, other.low), std::min(upper.high, other.high))
+                : IntegerRange::unknown();
   }
   if (!lower.isKnown || !upper.isKnown || upper.high > INT64_MAX / 4 || lower.low < INT64_MIN / 4)
-    lower = upper = ValueRange::ofWidth(62);
+    lower = upper = IntegerRange::ofWidth(62);
   int64_t stride = counter.step;
   if (isLowerOne && !lower.isConstant())
     stride = std::gcd(stride, lower.stride);
@@ -300,9 +307,9 @@ bool FunctionBuilder::addCounter(Nest &nest, Operation *loop) {
     stride = 1;
   int64_t last = std::max(lower.low, upper.high - 1);
   last = lower.low + floorDivide(last - lower.low, stride) * stride;
-  ValueRange range = ValueRange::interval(lower.low, last, stride);
-  ValueRange held = range.unionWith(lower).unionWith(upper).unionWith(
-      ValueRange::constant(std::max(lower.high, upper.high - 1 + counter.step)));
+  IntegerRange range = IntegerRange::interval(lower.low, last, stride);
+  IntegerRange held = range.unionWith(lower).unionWith(upper).unionWith(
+      IntegerRange::constant(std::max(lower.high, upper.high - 1 + counter.step)));
   counter.width = held.signedWidth();
   nest.loops.push_back(loop);
   nest.counters.push_back(std::move(counter));
@@ -353,7 +360,8 @@ void FunctionBuilder::visitFor(Operation *loop) {
   llvm::SmallVector<NodeId> carried;
   for (Value initial : outer.initial) {
     NodeId value = fullNode(initial);
-    carried.push_back(addCarried(number, value, widthOf(initial.getType()), table_[value].name));
+    carried.push_back(addCarried(number, value, widthOf(initial.getType()),
+                                 nameAt(innermost.arguments[carried.size()], table_[value].name)));
   }
   for (Operation *op : nest.loops)
     for (auto [argument, node] : llvm::zip_equal(shapeOf(op).arguments, carried))
@@ -368,45 +376,6 @@ void FunctionBuilder::visitFor(Operation *loop) {
   addChildNode(number, predicate_);
   for (auto [i, result] : llvm::enumerate(loop->getResults()))
     define(result, addResult(number, i, widthOf(result.getType()), table_[carried[i]].name));
-}
-
-// A step that is not a constant: i is a value that the loop carries, i < upper its condition.
-void FunctionBuilder::visitDynamicStep(scf::ForOp loop) {
-  unsigned number = addChild(Child::loop, loop);
-  BlockId around = table_.block, body = table_.addBlock(around, number);
-  Child &child = function.children[number];
-  child.body = body;
-  child.name = nameOfLoop(loop);
-  child.path = pathOf(loop);
-  Operation *op = loop;
-  requestPipeline(child, op);
-  NodeId outerPredicate = std::exchange(predicate_, noId);
-  llvm::SmallVector<NodeId> carried;
-  for (Value initial : loop.getInitArgs())
-    carried.push_back(addCarried(number, fullNode(initial), widthOf(initial.getType()), ""));
-  NodeId step = nodeOf(loop.getStep()), upper = nodeOf(loop.getUpperBound());
-  NodeId first = nodeOf(loop.getLowerBound());
-  // One bit more than the index has: it may pass the last value.
-  ValueRange sum = table_.range(upper).plus(table_.range(step));
-  unsigned width = std::max(table_[first].width, sum.isKnown ? sum.signedWidth() : 65);
-  NodeId counter = addCarried(number, table_.resize(first, width), width, nameOfLoop(loop));
-  define(loop.getInductionVar(), table_.resize(counter, std::min(width, 64u)));
-  for (auto [argument, node] : llvm::zip_equal(loop.getRegionIterArgs(), carried))
-    define(argument, node);
-  table_.block = body;
-  NodeId isRunning = table_.compare(OperatorKind::lessSigned, counter, upper);
-  function.children[number].condition = isRunning;
-  predicate_ = isRunning;
-  visitBlock(*loop.getBody());
-  for (auto [value, node] : llvm::zip_equal(loop.getBody()->getTerminator()->getOperands(), carried))
-    table_.at(node).operands[1] = fullNode(value);
-  NodeId next = table_.addition(counter, step, width);
-  table_.at(counter).operands[1] = next;
-  table_.block = around;
-  predicate_ = outerPredicate;
-  addChildNode(number, predicate_);
-  for (auto [i, result] : llvm::enumerate(loop.getResults()))
-    define(result, addResult(number, i, widthOf(result.getType()), ""));
 }
 
 //===-- Branches --------------------------------------------------------------------------------------------------===//
@@ -495,7 +464,7 @@ void FunctionBuilder::branch(Operation *op, NodeId decision) {
   BlockId thenBlock = visitSide(op->getRegion(0), thenValues);
   BlockId elseBlock = visitSide(op->getRegion(1), elseValues);
   std::vector<Result> results(op->getNumResults());
-  std::vector<ValueRange> ranges;
+  std::vector<IntegerRange> ranges;
   for (unsigned i = 0; i < results.size(); ++i) {
     unsigned width = std::max(table_[thenValues[i]].width, table_[elseValues[i]].width);
     ranges.push_back(table_.range(thenValues[i]).unionWith(table_.range(elseValues[i])));

@@ -53,16 +53,17 @@ private:
   // Accesses.
   void addArguments();
   void addMemory(mlir::Value array);
+  void addMemory(mlir::Value array, Memory memory);
   void visitAccess(mlir::Operation *op);
   std::vector<LinearForm> indexOf(mlir::Operation *op);
-  void locate(Node &access, std::vector<LinearForm> &index, const analysis::Access *facts);
+  void locate(Node &access, std::vector<LinearForm> &index, mlir::Operation *op);
   LinearForm bounded(const LinearForm &form, int64_t extent);
 
   // Control.
   struct Nest {
     llvm::SmallVector<mlir::Operation *, 4> loops; // outermost first
     std::vector<Counter> counters;
-    std::vector<ValueRange> ranges;
+    std::vector<IntegerRange> ranges;
   };
   struct LoopShape { // what affine.for and scf.for have in common
     mlir::Value variable;
@@ -83,6 +84,9 @@ private:
   void convertIf(mlir::Operation *op, NodeId decision);
   void branch(mlir::Operation *op, NodeId decision);
   void visitWhile(mlir::scf::WhileOp loop);
+  unsigned openWhile(mlir::Operation *loop);
+  void closeWhile(unsigned number, mlir::Operation *loop, llvm::ArrayRef<NodeId> leaving, BlockId around,
+                  NodeId predicate);
   void visitCall(mlir::func::CallOp call);
 
   unsigned addChild(Child::Kind kind, mlir::Operation *op);
@@ -90,10 +94,6 @@ private:
   NodeId addResult(unsigned child, unsigned index, unsigned width, const std::string &name);
   NodeId addCarried(unsigned child, NodeId initial, unsigned width, const std::string &name);
   void requestPipeline(Child &child, mlir::ArrayRef<mlir::Operation *> loops);
-
-  // While loops: what the failing evaluation forwards, in terms of the loop's results.
-  bool canRepeat(mlir::scf::WhileOp loop);
-  NodeId repeated(NodeId node, unsigned child, llvm::DenseMap<NodeId, NodeId> &copies);
 
   mlir::func::FuncOp source_;
   const Graph &graph_;
@@ -105,11 +105,14 @@ private:
   llvm::DenseMap<mlir::Value, LinearForm> formsOfValues_;
   llvm::DenseMap<mlir::Value, MemoryId> memories_;
   std::map<std::string, MemoryId> tables_;
+  llvm::DenseMap<mlir::Value, std::vector<analysis::Access>> accessesOf_; // until the array is met
   std::map<std::string, unsigned> memoryNames_;
 };
 
 unsigned widthOf(mlir::Type type); // of an index 64
 FloatFormat formatOf(mlir::Type type);
-bool holdsControl(mlir::Operation *op); // a loop or a call somewhere in it
+bool holdsControl(mlir::Operation *op);    // a loop or a call somewhere in it
+std::string pathOf(mlir::Operation *loop); // the loop and those around it, as an address: "i/j"
+std::string nameAt(mlir::Value value, const std::string &otherwise);
 
 } // namespace allo::target::rtl

@@ -2,6 +2,8 @@
 
 #include "llvm/ADT/STLExtras.h"
 
+#include <algorithm>
+
 #include <bit>
 
 using namespace mlir;
@@ -39,17 +41,17 @@ LinearForm LinearForms::of(NodeId value) const {
   return form;
 }
 
-ValueRange LinearForms::range(const LinearForm &form) const {
-  ValueRange result = ValueRange::constant(form.constant);
+IntegerRange LinearForms::range(const LinearForm &form) const {
+  IntegerRange result = IntegerRange::constant(form.constant);
   for (auto [node, coefficient] : form.terms)
-    result = result.plus(table_.range(node).times(ValueRange::constant(coefficient)));
+    result = result.plus(table_.range(node).times(IntegerRange::constant(coefficient)));
   return result;
 }
 
 NodeId LinearForms::exactNode(const LinearForm &form) {
-  ValueRange known = range(form);
+  IntegerRange known = range(form);
   if (!known.isKnown)
-    known = ValueRange::ofWidth(64);
+    known = IntegerRange::ofWidth(64);
   NodeId result = node(form, known.signedWidth());
   if (!table_.isConstant(result))
     table_.narrow(result, known);
@@ -58,7 +60,7 @@ NodeId LinearForms::exactNode(const LinearForm &form) {
 
 NodeId LinearForms::node(const LinearForm &form, unsigned width) {
   // No wider than the value itself.
-  ValueRange known = range(form);
+  IntegerRange known = range(form);
   if (!known.isKnown)
     return sum(form, width);
   if (known.isNonNegative() && known.unsignedWidth() < width) {
@@ -111,7 +113,8 @@ NodeId LinearForms::sum(LinearForm form, unsigned width) {
 NodeId LinearForms::additions(const LinearForm &form, unsigned width) {
   // What is added before what is subtracted; the constant last, so that copies of a body share the rest.
   auto terms = form.terms;
-  llvm::stable_sort(terms, [](auto a, auto b) { return (a.second > 0) > (b.second > 0); });
+  std::sort(terms.begin(), terms.end(),
+            [](auto a, auto b) { return std::pair(a.second < 0, a.first) < std::pair(b.second < 0, b.first); });
   bool startsNegative = terms[0].second < 0;
   NodeId result = table_.constant(width, startsNegative ? form.constant : 0);
   for (auto [node, coefficient] : terms) {
@@ -124,7 +127,7 @@ NodeId LinearForms::additions(const LinearForm &form, unsigned width) {
   return result;
 }
 
-Quotient LinearForms::divide(const LinearForm &form, int64_t divisor, ValueRange within) {
+Quotient LinearForms::divide(const LinearForm &form, int64_t divisor, IntegerRange within) {
   if (divisor == 1)
     return {form, LinearForm()};
   // What is divisible leaves at once: a value on a lattice contributes its multiples, whatever it is.
@@ -142,7 +145,7 @@ Quotient LinearForms::divide(const LinearForm &form, int64_t divisor, ValueRange
   int64_t whole = floorDivide(rest.constant, divisor);
   rest.constant -= whole * divisor;
   result.quotient.constant = whole;
-  ValueRange known = range(rest);
+  IntegerRange known = range(rest);
   if (isWhole && within.isKnown)
     known = known.intersectedWith(within.low - whole * divisor, within.high - whole * divisor);
   if (known.isKnown && floorDivide(known.low, divisor) == floorDivide(known.high, divisor)) {
@@ -153,23 +156,23 @@ Quotient LinearForms::divide(const LinearForm &form, int64_t divisor, ValueRange
     return result;
   }
   if (!known.isKnown)
-    known = ValueRange::ofWidth(64);
+    known = IntegerRange::ofWidth(64);
   // The remainder is one value when all terms are multiples of the divisor on their lattice.
-  ValueRange lattice = range(rest);
+  IntegerRange lattice = range(rest);
   bool isRemainderKnown = lattice.isKnown && lattice.stride % divisor == 0;
   if (known.low < 0 && known.low > INT64_MIN / 2 && known.high < INT64_MAX / 2) { // a multiple up: no negative values
     int64_t multiples = -floorDivide(known.low, divisor);
     rest.constant += multiples * divisor;
     result.quotient.constant -= multiples;
-    known = ValueRange::interval(known.low + multiples * divisor, known.high + multiples * divisor);
+    known = IntegerRange::interval(known.low + multiples * divisor, known.high + multiples * divisor);
   }
   bool isPower = (divisor & (divisor - 1)) == 0;
   NodeId quotient;
   if (known.isNonNegative()) {
     NodeId bits = node(rest, known.unsignedWidth());
-    quotient = table_.fromUnsigned(
-        table_.quotientUnsigned(bits, known.high, divisor, bitsOf(known.high / divisor)), 64);
-    table_.narrow(quotient, ValueRange::interval(0, known.high / divisor));
+    quotient =
+        table_.fromUnsigned(table_.quotientUnsigned(bits, known.high, divisor, bitsOf(known.high / divisor)), 64);
+    table_.narrow(quotient, IntegerRange::interval(0, known.high / divisor));
     if (isRemainderKnown)
       result.remainder.constant = floorModulo(lattice.low, divisor);
     else if (isPower) {
@@ -192,7 +195,7 @@ Quotient LinearForms::divide(const LinearForm &form, int64_t divisor, ValueRange
                                   {node(rest, width), table_.resize(back, std::max(width, known.unsignedWidth()))});
     result.remainder = of(table_.fromUnsigned(low, 64));
     if (!result.remainder.isConstant())
-      table_.narrow(result.remainder.terms[0].first, ValueRange::interval(0, divisor - 1));
+      table_.narrow(result.remainder.terms[0].first, IntegerRange::interval(0, divisor - 1));
   }
   result.quotient = result.quotient.plus(of(quotient));
   return result;
@@ -220,7 +223,7 @@ LinearForm LinearForms::of(AffineExpr expression, llvm::ArrayRef<LinearForm> dim
     if (right.isConstant() || left.isConstant())
       return right.isConstant() ? left.times(right.constant) : right.times(left.constant);
     NodeId a = exactNode(left), b = exactNode(right);
-    ValueRange range = table_.range(a).times(table_.range(b));
+    IntegerRange range = table_.range(a).times(table_.range(b));
     return of(table_.product(a, b, range.isKnown ? range.signedWidth() : 64));
   }
   case AffineExprKind::FloorDiv:

@@ -27,13 +27,13 @@ public:
   explicit LinearForms(NodeTable &table) : table_(table) {}
 
   LinearForm of(NodeId value) const; // a constant, or one term
-  ValueRange range(const LinearForm &form) const;
+  IntegerRange range(const LinearForm &form) const;
   // The form modulo 2^width.
   NodeId node(const LinearForm &form, unsigned width);
   // All of its value, signed, in the least width that its range allows.
   NodeId exactNode(const LinearForm &form);
   // `within`: what is known of the value besides its range.
-  Quotient divide(const LinearForm &form, int64_t divisor, ValueRange within = ValueRange::unknown());
+  Quotient divide(const LinearForm &form, int64_t divisor, IntegerRange within = IntegerRange::unknown());
   LinearForm of(mlir::AffineExpr expression, llvm::ArrayRef<LinearForm> dims, llvm::ArrayRef<LinearForm> symbols);
 
 private:

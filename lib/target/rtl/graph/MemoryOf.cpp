@@ -102,7 +102,7 @@ MemoryStyle automaticStyle(const Memory &memory, const MemoryUse &use, const Dev
   bool writesThroughOnePort = use.stores <= 1 && !use.isPassedToCalls;
   if ((depth <= smallBankDepth || bits <= smallBankBits) && writesThroughOnePort)
     return MemoryStyle::lutRam;
-  if (bits >= largeBankBits && device.memoryArea("ultra", depth, memory.width, 2).bram == 0 && memory.contents.empty())
+  if (bits >= largeBankBits && memory.contents.empty())
     return MemoryStyle::ultraRam;
   return MemoryStyle::blockRam;
 }
@@ -181,8 +181,8 @@ Memory localMemory(Value array, const MemoryUse &use, const Device &device, cons
 Memory tableMemory(memref::GetGlobalOp table, const MemoryUse &use, const Device &device, const SourcePlace &place) {
   Memory memory = memoryOf(table, place);
   auto global = SymbolTable::lookupNearestSymbolFrom<memref::GlobalOp>(table, table.getNameAttr());
-  auto values = global && global.getInitialValue() ? dyn_cast<DenseElementsAttr>(*global.getInitialValue())
-                                                   : DenseElementsAttr();
+  auto values =
+      global && global.getInitialValue() ? dyn_cast<DenseElementsAttr>(*global.getInitialValue()) : DenseElementsAttr();
   if (!values || !global.getConstant())
     throw UserError("'" + memory.name + "' is a global variable that is not constant", place,
                     "pass it as a parameter of the top");

@@ -3,16 +3,17 @@
 #include "llvm/ADT/Hashing.h"
 #include "llvm/ADT/STLExtras.h"
 
+#include <algorithm>
+
 namespace allo::target::rtl {
 
 namespace {
 size_t hashOf(const Node &node, BlockId block) {
   const OperatorKey &key = node.operatorKey;
   llvm::hash_code bits = node.kind == NodeKind::constant ? llvm::hash_value(node.bits) : llvm::hash_code(0);
-  return llvm::hash_combine(
-      block, unsigned(node.kind), node.width, node.index, unsigned(key.kind), key.operandWidth, key.format.exponent,
-      key.resultFormat.exponent, unsigned(key.predicate), bits,
-      llvm::hash_combine_range(node.operands.begin(), node.operands.end()));
+  return llvm::hash_combine(block, unsigned(node.kind), node.width, node.index, unsigned(key.kind), key.operandWidth,
+                            key.format.exponent, key.resultFormat.exponent, unsigned(key.predicate), bits,
+                            llvm::hash_combine_range(node.operands.begin(), node.operands.end()));
 }
 
 bool isEqual(const Node &a, const Node &b) {
@@ -20,40 +21,24 @@ bool isEqual(const Node &a, const Node &b) {
          a.operands == b.operands && (a.kind != NodeKind::constant || a.bits == b.bits);
 }
 
+// Divisions stay where the source has them: outside they would take their time whether or not they are needed.
 bool isCheapKind(OperatorKind kind) {
-  switch (kind) {
-  case OperatorKind::add:
-  case OperatorKind::sub:
-  case OperatorKind::bitAnd:
-  case OperatorKind::bitOr:
-  case OperatorKind::bitXor:
-  case OperatorKind::equal:
-  case OperatorKind::notEqual:
-  case OperatorKind::lessSigned:
-  case OperatorKind::lessEqualSigned:
-  case OperatorKind::lessUnsigned:
-  case OperatorKind::lessEqualUnsigned:
-  case OperatorKind::select:
-  case OperatorKind::signExtend:
-  case OperatorKind::zeroExtend:
-    return true;
-  default:
-    return false;
-  }
+  return kind <= OperatorKind::truncate && kind != OperatorKind::divs && kind != OperatorKind::divu &&
+         kind != OperatorKind::rems && kind != OperatorKind::remu;
 }
 
 // The lattice of a range in a narrower or wider reading of the same bits.
-ValueRange limited(const ValueRange &range, unsigned width) {
-  return range.fits(width) ? range : ValueRange::ofWidth(width);
+IntegerRange limited(const IntegerRange &range, unsigned width) {
+  return range.fits(width) ? range : IntegerRange::ofWidth(width);
 }
 } // namespace
 
 //===-- The arena -------------------------------------------------------------------------------------------------===//
 
-void NodeTable::narrow(NodeId node, const ValueRange &range) {
+void NodeTable::narrow(NodeId node, const IntegerRange &range) {
   if (!range.isKnown)
     return;
-  ValueRange &known = ranges_[node];
+  IntegerRange &known = ranges_[node];
   if (!known.isKnown || (range.low >= known.low && range.high <= known.high && range.stride != 1)) {
     known = range;
     return;
@@ -84,7 +69,7 @@ bool NodeTable::isVisible(BlockId of, BlockId from) const {
   return from == of;
 }
 
-NodeId NodeTable::append(Node node, const ValueRange &range) {
+NodeId NodeTable::append(Node node, const IntegerRange &range) {
   NodeId id = function_.nodes.size();
   function_.blocks[node.block].nodes.push_back(id);
   function_.nodes.push_back(std::move(node));
@@ -100,7 +85,7 @@ BlockId NodeTable::outermostBlock(const Node &node) const {
   return best;
 }
 
-NodeId NodeTable::unique(Node node, const ValueRange &range, bool isCheap) {
+NodeId NodeTable::unique(Node node, const IntegerRange &range, bool isCheap) {
   node.block = isCheap ? outermostBlock(node) : block;
   size_t hash = hashOf(node, node.block);
   auto [begin, end] = known_.equal_range(hash);
@@ -117,13 +102,12 @@ NodeId NodeTable::constant(llvm::APInt bits) {
   Node node;
   node.kind = NodeKind::constant;
   node.width = bits.getBitWidth();
-  ValueRange range =
-      node.width <= 64 ? ValueRange::constant(bits.getSExtValue()) : ValueRange::unknown();
+  IntegerRange range = node.width <= 64 ? IntegerRange::constant(bits.getSExtValue()) : IntegerRange::unknown();
   node.bits = std::move(bits);
   return unique(std::move(node), range, true);
 }
 
-NodeId NodeTable::integer(int64_t value) { return constant(ValueRange::constant(value).signedWidth(), value); }
+NodeId NodeTable::integer(int64_t value) { return constant(IntegerRange::constant(value).signedWidth(), value); }
 
 //===-- Wires -----------------------------------------------------------------------------------------------------===//
 
@@ -160,11 +144,11 @@ NodeId NodeTable::slice(NodeId value, unsigned low, unsigned width) {
   node.width = width;
   node.index = low;
   node.operands = {value};
-  ValueRange range = ValueRange::ofWidth(width);
+  IntegerRange range = IntegerRange::ofWidth(width);
   if (low == 0)
     range = limited(ranges_[value], width);
-  else if (const ValueRange &of = ranges_[value]; of.isKnown && low + width == function_.nodes[value].width)
-    range = ValueRange::interval(of.low >> low, of.high >> low);
+  else if (const IntegerRange &of = ranges_[value]; of.isKnown && low + width == function_.nodes[value].width)
+    range = IntegerRange::interval(of.low >> low, of.high >> low);
   return unique(std::move(node), range, true);
 }
 
@@ -173,7 +157,8 @@ NodeId NodeTable::concat(llvm::ArrayRef<NodeId> parts) {
   node.kind = NodeKind::concat;
   for (NodeId part : parts) { // parts of parts, and constants side by side, are one
     const Node &it = function_.nodes[part];
-    llvm::SmallVector<NodeId, 3> pieces = it.kind == NodeKind::concat ? it.operands : llvm::SmallVector<NodeId, 3>{part};
+    llvm::SmallVector<NodeId, 3> pieces =
+        it.kind == NodeKind::concat ? it.operands : llvm::SmallVector<NodeId, 3>{part};
     for (NodeId piece : pieces) {
       if (!node.operands.empty() && isConstant(piece) && isConstant(node.operands.back()))
         node.operands.back() = constant(function_.nodes[node.operands.back()].bits.concat(function_.nodes[piece].bits));
@@ -186,7 +171,7 @@ NodeId NodeTable::concat(llvm::ArrayRef<NodeId> parts) {
   for (NodeId part : node.operands)
     node.width += function_.nodes[part].width;
   unsigned width = node.width;
-  return unique(std::move(node), ValueRange::ofWidth(width), true);
+  return unique(std::move(node), IntegerRange::ofWidth(width), true);
 }
 
 NodeId NodeTable::zeroExtend(NodeId value, unsigned width) {
@@ -199,7 +184,7 @@ NodeId NodeTable::resize(NodeId value, unsigned width) {
   unsigned from = function_.nodes[value].width;
   if (width <= from)
     return slice(value, 0, width);
-  const ValueRange range = ranges_[value];
+  const IntegerRange range = ranges_[value];
   if (isConstant(value))
     return constant(function_.nodes[value].bits.sext(width));
   if (range.isNonNegative()) {
@@ -211,7 +196,7 @@ NodeId NodeTable::resize(NodeId value, unsigned width) {
 }
 
 NodeId NodeTable::minimal(NodeId value) {
-  const ValueRange &range = ranges_[value];
+  const IntegerRange &range = ranges_[value];
   unsigned width = function_.nodes[value].width;
   return range.isKnown && range.signedWidth() < width ? slice(value, 0, range.signedWidth()) : value;
 }
@@ -243,18 +228,18 @@ NodeId NodeTable::operation(OperatorKey key, llvm::ArrayRef<NodeId> operands) {
   node.width = key.width;
   node.operatorKey = key;
   node.operands.assign(operands.begin(), operands.end());
-  ValueRange range = ValueRange::ofWidth(key.width);
+  IntegerRange range = IntegerRange::ofWidth(key.width);
   if (key.kind == OperatorKind::zeroExtend && key.operandWidth < 63)
-    range = ValueRange::interval(0, (int64_t(1) << key.operandWidth) - 1);
+    range = IntegerRange::interval(0, (int64_t(1) << key.operandWidth) - 1);
   else if (key.kind == OperatorKind::signExtend)
     range = ranges_[operands[0]];
   else if (key.kind == OperatorKind::select)
     range = ranges_[operands[1]].unionWith(ranges_[operands[2]]);
-  return unique(std::move(node), range, isCheapKind(key.kind));
+  return unique(std::move(node), range, isCheapKind(key.kind) || isIndex);
 }
 
 NodeId NodeTable::addition(NodeId a, NodeId b, unsigned width) {
-  ValueRange range = ranges_[a].plus(ranges_[b]);
+  IntegerRange range = ranges_[a].plus(ranges_[b]);
   NodeId sum = operation(OperatorKind::add, width, {resize(a, width), resize(b, width)});
   if (range.fits(width))
     narrow(sum, range);
@@ -262,7 +247,7 @@ NodeId NodeTable::addition(NodeId a, NodeId b, unsigned width) {
 }
 
 NodeId NodeTable::subtraction(NodeId a, NodeId b, unsigned width) {
-  ValueRange range = ranges_[a].minus(ranges_[b]);
+  IntegerRange range = ranges_[a].minus(ranges_[b]);
   NodeId difference = operation(OperatorKind::sub, width, {resize(a, width), resize(b, width)});
   if (range.fits(width))
     narrow(difference, range);
@@ -274,13 +259,14 @@ NodeId NodeTable::product(NodeId a, NodeId b, unsigned width) {
     return scaled(b, *factor, width);
   if (std::optional<int64_t> factor = constantOf(b))
     return scaled(a, *factor, width);
-  ValueRange range = ranges_[a].times(ranges_[b]);
+  IntegerRange range = ranges_[a].times(ranges_[b]);
   auto operand = [&](NodeId value) {
     NodeId least = minimal(value);
     return function_.nodes[least].width > width ? resize(least, width) : least;
   };
   a = operand(a), b = operand(b);
-  NodeId result = operation(OperatorKind::mul, width, {a, b}, std::max(function_.nodes[a].width, function_.nodes[b].width));
+  NodeId result =
+      operation(OperatorKind::mul, width, {a, b}, std::max(function_.nodes[a].width, function_.nodes[b].width));
   if (range.fits(width))
     narrow(result, range);
   return result;
@@ -291,7 +277,7 @@ NodeId NodeTable::scaled(NodeId value, int64_t factor, unsigned width) {
     return constant(width, 0);
   if (factor == 1)
     return resize(value, width);
-  ValueRange range = ranges_[value].times(ValueRange::constant(factor));
+  IntegerRange range = ranges_[value].times(IntegerRange::constant(factor));
   // Signed digits, no two neighbours both different from zero (Reitwiesner's form).
   llvm::SmallVector<std::pair<unsigned, bool>, 8> digits; // position, is negative
   unsigned __int128 rest = static_cast<unsigned __int128>(factor < 0 ? -static_cast<__int128>(factor) : factor);
@@ -312,7 +298,9 @@ NodeId NodeTable::scaled(NodeId value, int64_t factor, unsigned width) {
     auto shifted = [&](unsigned count) {
       return count == 0 ? resize(value, width) : concat({resize(value, width - count), constant(count, 0)});
     };
-    llvm::stable_sort(digits, [](auto a, auto b) { return a.second < b.second; }); // what is added first
+    std::sort(digits.begin(), digits.end(), [](auto a, auto b) {
+      return std::pair(a.second, a.first) < std::pair(b.second, b.first);
+    }); // what is added first
     for (auto [position, isNegative] : digits)
       result = operation(isNegative ? OperatorKind::sub : OperatorKind::add, width, {result, shifted(position)});
   }
@@ -322,7 +310,7 @@ NodeId NodeTable::scaled(NodeId value, int64_t factor, unsigned width) {
 }
 
 NodeId NodeTable::compare(OperatorKind kind, NodeId a, NodeId b) {
-  const ValueRange left = ranges_[a], right = ranges_[b];
+  const IntegerRange left = ranges_[a], right = ranges_[b];
   auto decided = [&]() -> std::optional<bool> {
     bool isEquality = kind == OperatorKind::equal || kind == OperatorKind::notEqual;
     if (a == b)
@@ -409,14 +397,16 @@ NodeId NodeTable::quotientUnsigned(NodeId bits, uint64_t greatest, uint64_t divi
         continue;
       unsigned productWidth = bitsOf(greatest * factor);
       NodeId exact = fromUnsigned(bits, operandWidth + 1);
-      narrow(exact, ValueRange::interval(0, greatest));
+      narrow(exact, IntegerRange::interval(0, greatest));
       NodeId product = scaled(exact, factor, productWidth);
       NodeId quotient = slice(product, shift, productWidth - shift);
       return productWidth - shift >= width ? slice(quotient, 0, width) : zeroExtend(quotient, width);
     }
   unsigned operating = std::max(operandWidth, bitsOf(divisor));
+  bool before = std::exchange(isIndex, true);
   NodeId quotient = operation(OperatorKind::divu, operating,
                               {zeroExtend(bits, operating), constant(llvm::APInt(operating, divisor))});
+  isIndex = before;
   return operating >= width ? slice(quotient, 0, width) : zeroExtend(quotient, width);
 }
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "target/rtl/Graph.h"
-#include "target/rtl/graph/ValueRange.h"
+#include "target/rtl/graph/IntegerRange.h"
 
 #include <unordered_map>
 
@@ -16,20 +16,21 @@ public:
   // Where and for which line nodes are made from now on.
   BlockId block = 0;
   SourcePlace place;
+  bool isIndex = false; // every operation is placed as far outside as its operands allow
 
   Function &function() { return function_; }
   const Node &operator[](NodeId node) const { return function_.nodes[node]; }
   Node &at(NodeId node) { return function_.nodes[node]; }
-  const ValueRange &range(NodeId node) const { return ranges_[node]; }
-  void narrow(NodeId node, const ValueRange &range); // what else is known of the value
+  const IntegerRange &range(NodeId node) const { return ranges_[node]; }
+  void narrow(NodeId node, const IntegerRange &range); // what else is known of the value
   bool isConstant(NodeId node) const { return function_.nodes[node].kind == NodeKind::constant; }
   std::optional<int64_t> constantOf(NodeId node) const; // signed, up to 64 bits
 
   BlockId addBlock(BlockId parent, unsigned child);
   bool isVisible(BlockId of, BlockId from) const; // from a block, nodes of itself and of those around it
   // Appends a node to the block, as it is.
-  NodeId append(Node node, const ValueRange &range);
-  NodeId append(Node node) { return append(std::move(node), ValueRange::ofWidth(node.width)); }
+  NodeId append(Node node, const IntegerRange &range);
+  NodeId append(Node node) { return append(std::move(node), IntegerRange::ofWidth(node.width)); }
 
   NodeId constant(llvm::APInt bits);
   NodeId constant(unsigned width, int64_t value) { return constant(llvm::APInt(width, value, true, true)); }
@@ -59,12 +60,12 @@ public:
   NodeId quotientUnsigned(NodeId bits, uint64_t greatest, uint64_t divisor, unsigned width);
 
 private:
-  NodeId unique(Node node, const ValueRange &range, bool isCheap);
+  NodeId unique(Node node, const IntegerRange &range, bool isCheap);
   BlockId outermostBlock(const Node &node) const;
   std::optional<NodeId> folded(const OperatorKey &key, llvm::ArrayRef<NodeId> operands);
 
   Function &function_;
-  std::vector<ValueRange> ranges_;
+  std::vector<IntegerRange> ranges_;
   std::vector<unsigned> depths_{0}; // of blocks
   std::unordered_multimap<size_t, NodeId> known_;
 };

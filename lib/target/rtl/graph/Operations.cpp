@@ -22,7 +22,6 @@ FloatFormat formatOf(Type type) {
 
 namespace {
 bool isScalar(Type type) { return isa<IndexType, IntegerType, FloatType>(type); }
-bool isInteger(Type type) { return isa<IndexType, IntegerType>(type); }
 
 OperatorKind comparisonKind(arith::CmpIPredicate predicate) {
   switch (predicate) {
@@ -177,8 +176,8 @@ NodeId FunctionBuilder::sumOrProduct(Operation *op, OperatorKind kind) {
   Value left = op->getOperand(0), right = op->getOperand(1), result = op->getResult(0);
   unsigned width = widthOf(result.getType());
   NodeId a = nodeOf(left), b = nodeOf(right);
-  ValueRange x = table_.range(a), y = table_.range(b);
-  ValueRange range = kind == OperatorKind::add ? x.plus(y) : kind == OperatorKind::sub ? x.minus(y) : x.times(y);
+  IntegerRange x = table_.range(a), y = table_.range(b);
+  IntegerRange range = kind == OperatorKind::add ? x.plus(y) : kind == OperatorKind::sub ? x.minus(y) : x.times(y);
   bool isExact = range.fits(width);
   if (isExact && hasForm(left) && hasForm(right)) {
     LinearForm first = formOf(left), second = formOf(right);
@@ -204,8 +203,8 @@ NodeId FunctionBuilder::shift(Operation *op, OperatorKind kind) {
     if (*by < 0 || *by >= width)
       return table_.constant(width, 0); // no defined result (docs/decisions/0009 masks the count before)
     if (kind == OperatorKind::shl) {
-      ValueRange range = *by < 62 ? table_.range(node).times(ValueRange::constant(int64_t(1) << *by))
-                                  : ValueRange::unknown();
+      IntegerRange range =
+          *by < 62 ? table_.range(node).times(IntegerRange::constant(int64_t(1) << *by)) : IntegerRange::unknown();
       unsigned needed = range.fits(width) ? range.signedWidth() : width;
       if (needed <= *by)
         return table_.constant(width, 0);
@@ -231,7 +230,7 @@ NodeId FunctionBuilder::shift(Operation *op, OperatorKind kind) {
 NodeId FunctionBuilder::bitwise(Operation *op, OperatorKind kind) {
   unsigned full = widthOf(op->getResult(0).getType());
   NodeId a = table_.minimal(nodeOf(op->getOperand(0))), b = table_.minimal(nodeOf(op->getOperand(1)));
-  const ValueRange x = table_.range(a), y = table_.range(b);
+  const IntegerRange x = table_.range(a), y = table_.range(b);
   if (kind == OperatorKind::bitAnd && (x.isNonNegative() || y.isNonNegative())) {
     // The result is not larger than the operand that is not negative.
     unsigned bits = 64;
@@ -244,7 +243,7 @@ NodeId FunctionBuilder::bitwise(Operation *op, OperatorKind kind) {
     NodeId low = table_.operation(kind, bits, {table_.resize(a, bits), table_.resize(b, bits)});
     NodeId result = table_.fromUnsigned(low, full);
     if (!table_.isConstant(result))
-      table_.narrow(result, ValueRange::interval(0, bits >= 63 ? INT64_MAX : (int64_t(1) << bits) - 1));
+      table_.narrow(result, IntegerRange::interval(0, bits >= 63 ? INT64_MAX : (int64_t(1) << bits) - 1));
     return result;
   }
   unsigned width = std::max(table_[a].width, table_[b].width);
@@ -252,14 +251,14 @@ NodeId FunctionBuilder::bitwise(Operation *op, OperatorKind kind) {
     return table_.negation(a);
   NodeId result = table_.operation(kind, width, {table_.resize(a, width), table_.resize(b, width)});
   if (x.isNonNegative() && y.isNonNegative() && !table_.isConstant(result))
-    table_.narrow(result, ValueRange::interval(0, ValueRange::ofWidth(width).high));
+    table_.narrow(result, IntegerRange::interval(0, IntegerRange::ofWidth(width).high));
   return result;
 }
 
 NodeId FunctionBuilder::division(Operation *op, OperatorKind kind) {
   unsigned full = widthOf(op->getResult(0).getType());
   NodeId a = nodeOf(op->getOperand(0)), b = nodeOf(op->getOperand(1));
-  const ValueRange x = table_.range(a), y = table_.range(b);
+  const IntegerRange x = table_.range(a), y = table_.range(b);
   bool isSigned = kind == OperatorKind::divs || kind == OperatorKind::rems;
   bool isQuotient = kind == OperatorKind::divs || kind == OperatorKind::divu;
   if (x.isNonNegative() && y.isNonNegative()) {
@@ -269,14 +268,14 @@ NodeId FunctionBuilder::division(Operation *op, OperatorKind kind) {
       NodeId quotient = table_.fromUnsigned(
           table_.quotientUnsigned(table_.resize(a, std::max(1u, x.unsignedWidth())), x.high, y.low, needed), full);
       if (!table_.isConstant(quotient))
-        table_.narrow(quotient, ValueRange::interval(0, x.high / y.low));
+        table_.narrow(quotient, IntegerRange::interval(0, x.high / y.low));
       if (isQuotient)
         return quotient;
-      unsigned width = ValueRange::interval(0, y.low - 1).signedWidth();
+      unsigned width = IntegerRange::interval(0, y.low - 1).signedWidth();
       NodeId back = table_.scaled(quotient, y.low, width);
       NodeId rest = table_.operation(OperatorKind::sub, width, {table_.resize(a, width), back});
       if (!table_.isConstant(rest))
-        table_.narrow(rest, ValueRange::interval(0, y.low - 1));
+        table_.narrow(rest, IntegerRange::interval(0, y.low - 1));
       return rest;
     }
     OperatorKind plain = isQuotient ? OperatorKind::divu : OperatorKind::remu;
@@ -301,8 +300,8 @@ NodeId FunctionBuilder::integerComparison(Operation *op) {
   if (!isUnsigned)
     return table_.compare(kind, a, b);
   if (table_.range(a).isNonNegative() && table_.range(b).isNonNegative())
-    return table_.compare(
-        kind == OperatorKind::lessUnsigned ? OperatorKind::lessSigned : OperatorKind::lessEqualSigned, a, b);
+    return table_.compare(kind == OperatorKind::lessUnsigned ? OperatorKind::lessSigned : OperatorKind::lessEqualSigned,
+                          a, b);
   return table_.operation(kind, 1, {table_.resize(a, full), table_.resize(b, full)}, full);
 }
 
@@ -316,10 +315,10 @@ NodeId FunctionBuilder::extremum(Operation *op, bool isSigned, bool isLeast) {
   unsigned width = std::max(table_[a].width, table_[b].width);
   NodeId x = table_.resize(a, width), y = table_.resize(b, width);
   NodeId result = isLeast ? table_.select(isLess, x, y) : table_.select(isLess, y, x);
-  const ValueRange p = table_.range(a), q = table_.range(b);
+  const IntegerRange p = table_.range(a), q = table_.range(b);
   if (isSigned && p.isKnown && q.isKnown && !table_.isConstant(result))
-    table_.narrow(result, isLeast ? ValueRange::interval(std::min(p.low, q.low), std::min(p.high, q.high))
-                                  : ValueRange::interval(std::max(p.low, q.low), std::max(p.high, q.high)));
+    table_.narrow(result, isLeast ? IntegerRange::interval(std::min(p.low, q.low), std::min(p.high, q.high))
+                                  : IntegerRange::interval(std::max(p.low, q.low), std::max(p.high, q.high)));
   return result;
 }
 
@@ -371,15 +370,14 @@ bool FunctionBuilder::visitInteger(Operation *op) {
                 best = value;
                 continue;
               }
-              const ValueRange p = table_.range(best), q = table_.range(value);
+              const IntegerRange p = table_.range(best), q = table_.range(value);
               NodeId isLess = table_.compare(OperatorKind::lessSigned, best, value);
               unsigned width = std::max(table_[best].width, table_[value].width);
               NodeId x = table_.resize(best, width), y = table_.resize(value, width);
               best = isLeast ? table_.select(isLess, x, y) : table_.select(isLess, y, x);
               if (!table_.isConstant(best))
-                table_.narrow(best, isLeast
-                                        ? ValueRange::interval(std::min(p.low, q.low), std::min(p.high, q.high))
-                                        : ValueRange::interval(std::max(p.low, q.low), std::max(p.high, q.high)));
+                table_.narrow(best, isLeast ? IntegerRange::interval(std::min(p.low, q.low), std::min(p.high, q.high))
+                                            : IntegerRange::interval(std::max(p.low, q.low), std::max(p.high, q.high)));
             }
             return best;
           })
@@ -459,9 +457,10 @@ NodeId FunctionBuilder::floatOperation(OperatorKind kind, Operation *op) {
     operands.push_back(nodeOf(operand));
   bool isBinary32Only = kind == OperatorKind::fexp || kind == OperatorKind::flog || kind == OperatorKind::fpow;
   if (isBinary32Only && !type.isF32())
-    throw UserError(std::string("'") + (kind == OperatorKind::fexp   ? "exp"
-                                        : kind == OperatorKind::flog ? "log"
-                                                                     : "pow") +
+    throw UserError(std::string("'") +
+                        (kind == OperatorKind::fexp   ? "exp"
+                         : kind == OperatorKind::flog ? "log"
+                                                      : "pow") +
                         "' has a hardware operator for float only",
                     table_.place, "use the float function (expf, logf, powf, or float arguments of std::exp …)");
   if (kind == OperatorKind::fcmp) {

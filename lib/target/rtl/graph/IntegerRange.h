@@ -6,17 +6,17 @@
 namespace allo::target::rtl {
 
 // Signed values low … high that are ≡ offset (mod stride). Of values wider than 64 bits nothing is known.
-struct ValueRange {
+struct IntegerRange {
   bool isKnown = true;
   int64_t low = INT64_MIN, high = INT64_MAX;
   int64_t stride = 1; // 0: low == high
 
-  static ValueRange unknown() { return {false, INT64_MIN, INT64_MAX, 1}; }
-  static ValueRange constant(int64_t value) { return {true, value, value, 0}; }
-  static ValueRange interval(int64_t low, int64_t high, int64_t stride = 1) {
-    return low == high ? constant(low) : ValueRange{true, low, high, stride};
+  static IntegerRange unknown() { return {false, INT64_MIN, INT64_MAX, 1}; }
+  static IntegerRange constant(int64_t value) { return {true, value, value, 0}; }
+  static IntegerRange interval(int64_t low, int64_t high, int64_t stride = 1) {
+    return low == high ? constant(low) : IntegerRange{true, low, high, stride};
   }
-  static ValueRange ofWidth(unsigned width); // every signed value of so many bits
+  static IntegerRange ofWidth(unsigned width); // every signed value of so many bits
 
   bool isConstant() const { return isKnown && low == high; }
   bool isNonNegative() const { return isKnown && low >= 0; }
@@ -26,15 +26,15 @@ struct ValueRange {
   unsigned unsignedWidth() const;  // of non-negative values; 0 when always 0
 
   // Unknown when a bound does not fit in 64 bits.
-  ValueRange plus(const ValueRange &other) const;
-  ValueRange minus(const ValueRange &other) const;
-  ValueRange times(const ValueRange &other) const;
-  ValueRange unionWith(const ValueRange &other) const;
-  ValueRange intersectedWith(int64_t least, int64_t greatest) const; // unchanged when nothing would remain
+  IntegerRange plus(const IntegerRange &other) const;
+  IntegerRange minus(const IntegerRange &other) const;
+  IntegerRange times(const IntegerRange &other) const;
+  IntegerRange unionWith(const IntegerRange &other) const;
+  IntegerRange intersectedWith(int64_t least, int64_t greatest) const; // unchanged when nothing would remain
 };
 
-unsigned bitsOf(uint64_t value);        // 0: 0, 1: 1, 4: 3
-unsigned indexWidth(int64_t count);     // of the numbers 0 … count - 1; at least 1
+unsigned bitsOf(uint64_t value);           // 0: 0, 1: 1, 4: 3
+unsigned indexWidth(int64_t count);        // of the numbers 0 … count - 1; at least 1
 int64_t floorDivide(int64_t a, int64_t b); // b > 0
 int64_t floorModulo(int64_t a, int64_t b);
 

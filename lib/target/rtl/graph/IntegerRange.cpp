@@ -1,4 +1,4 @@
-#include "target/rtl/graph/ValueRange.h"
+#include "target/rtl/graph/IntegerRange.h"
 
 #include <algorithm>
 #include <bit>
@@ -9,10 +9,10 @@ namespace allo::target::rtl {
 namespace {
 using Wide = __int128;
 
-ValueRange checked(Wide low, Wide high, int64_t stride) {
+IntegerRange checked(Wide low, Wide high, int64_t stride) {
   if (low < INT64_MIN || high > INT64_MAX)
-    return ValueRange::unknown();
-  return ValueRange::interval(static_cast<int64_t>(low), static_cast<int64_t>(high), stride);
+    return IntegerRange::unknown();
+  return IntegerRange::interval(static_cast<int64_t>(low), static_cast<int64_t>(high), stride);
 }
 
 int64_t magnitude(int64_t value) { return value == INT64_MIN ? 1 : std::abs(value); }
@@ -23,38 +23,38 @@ unsigned indexWidth(int64_t count) { return count <= 2 ? 1 : bitsOf(static_cast<
 int64_t floorDivide(int64_t a, int64_t b) { return a / b - (a % b < 0); }
 int64_t floorModulo(int64_t a, int64_t b) { return a - floorDivide(a, b) * b; }
 
-ValueRange ValueRange::ofWidth(unsigned width) {
+IntegerRange IntegerRange::ofWidth(unsigned width) {
   if (width > 64)
     return unknown();
   return interval(INT64_MIN >> (64 - width), INT64_MAX >> (64 - width));
 }
 
-bool ValueRange::fits(unsigned width) const {
+bool IntegerRange::fits(unsigned width) const {
   if (!isKnown)
     return false;
   return width >= 64 || (low >= INT64_MIN >> (64 - width) && high <= INT64_MAX >> (64 - width));
 }
 
-unsigned ValueRange::signedWidth() const {
+unsigned IntegerRange::signedWidth() const {
   auto widthOf = [](int64_t value) { return bitsOf(static_cast<uint64_t>(value < 0 ? ~value : value)) + 1; };
   return std::max(widthOf(low), widthOf(high));
 }
 
-unsigned ValueRange::unsignedWidth() const { return bitsOf(static_cast<uint64_t>(high)); }
+unsigned IntegerRange::unsignedWidth() const { return bitsOf(static_cast<uint64_t>(high)); }
 
-ValueRange ValueRange::plus(const ValueRange &other) const {
+IntegerRange IntegerRange::plus(const IntegerRange &other) const {
   if (!isKnown || !other.isKnown)
     return unknown();
   return checked(Wide(low) + other.low, Wide(high) + other.high, std::gcd(stride, other.stride));
 }
 
-ValueRange ValueRange::minus(const ValueRange &other) const {
+IntegerRange IntegerRange::minus(const IntegerRange &other) const {
   if (!isKnown || !other.isKnown)
     return unknown();
   return checked(Wide(low) - other.high, Wide(high) - other.low, std::gcd(stride, other.stride));
 }
 
-ValueRange ValueRange::times(const ValueRange &other) const {
+IntegerRange IntegerRange::times(const IntegerRange &other) const {
   if (!isKnown || !other.isKnown)
     return unknown();
   Wide products[] = {Wide(low) * other.low, Wide(low) * other.high, Wide(high) * other.low, Wide(high) * other.high};
@@ -67,7 +67,7 @@ ValueRange ValueRange::times(const ValueRange &other) const {
   return checked(*least, *greatest, stride > INT32_MAX ? 1 : static_cast<int64_t>(stride));
 }
 
-ValueRange ValueRange::unionWith(const ValueRange &other) const {
+IntegerRange IntegerRange::unionWith(const IntegerRange &other) const {
   if (!isKnown || !other.isKnown)
     return unknown();
   Wide apart = Wide(low) - other.low;
@@ -77,13 +77,13 @@ ValueRange ValueRange::unionWith(const ValueRange &other) const {
   return interval(std::min(low, other.low), std::max(high, other.high), common);
 }
 
-ValueRange ValueRange::intersectedWith(int64_t least, int64_t greatest) const {
+IntegerRange IntegerRange::intersectedWith(int64_t least, int64_t greatest) const {
   if (!isKnown || greatest < low || least > high || least > greatest)
     return *this;
   if (stride <= 1)
     return interval(std::max(low, least), std::min(high, greatest), stride);
   // Bounds stay on the lattice, so that low tells the offset.
-  ValueRange result = *this;
+  IntegerRange result = *this;
   if (least > low)
     result.low = static_cast<int64_t>(low + (Wide(least) - low + stride - 1) / stride * stride);
   if (greatest < high)
