@@ -59,11 +59,14 @@ void addInOnePart(LinearSystem &system, const LinearExpression &left, const Line
   }
 }
 
-bool hasAffineGuard(Operation *op) {
-  for (Operation *parent = op->getParentOp(); parent; parent = parent->getParentOp())
-    if (isa<affine::AffineIfOp>(parent))
-      return true;
-  return false;
+// Whether an operation runs for all combinations of values of the loops around it.
+bool runsAlways(Operation *op) {
+  for (Operation *parent = op->getParentOp(); parent && !isa<func::FuncOp>(parent); parent = parent->getParentOp()) {
+    auto loop = dyn_cast<affine::AffineForOp>(parent);
+    if (isa<affine::AffineIfOp>(parent) || (loop && !loop.hasConstantBounds()))
+      return false;
+  }
+  return true;
 }
 
 Operation *innermostLoop(Operation *op) {
@@ -117,7 +120,7 @@ std::vector<int64_t> BankChoice::candidatesOf(unsigned access, unsigned dimensio
   const DimensionCut &cut = cuts_[dimension];
   const LinearExpression &index = classes_.indicesOf(member.shape)[dimension];
   int64_t modulus = cut.kind == DimensionCut::cyclic ? cut.parts : 0;
-  isExact = !hasAffineGuard(accesses_[access].op);
+  isExact = runsAlways(accesses_[access].op);
   std::set<int64_t> values{modulus ? llvm::mod(member.constants[dimension], modulus) : member.constants[dimension]};
   for (unsigned column = 0; column < classes_.columns(); ++column) {
     int64_t factor = index.coefficient(column);

@@ -104,26 +104,26 @@ Found checkConflicts(const NestText &text, bool distancesAreExact) {
 TEST(IterationDistance, ConstantBoundsExactly) {
   std::mt19937 random(1);
   Found all;
-  for (int number = 0; number < 1500 && !testing::Test::HasFailure(); ++number) {
+  for (int number = 0; number < 1000 && !testing::Test::HasFailure(); ++number) {
     NestText text = randomNest(random, {.triangular = false});
     SCOPED_TRACE(text.text);
     all.conflicts += checkConflicts(text, true).conflicts;
   }
-  EXPECT_GT(all.conflicts, 1000u); // the programs are worth something
+  EXPECT_GT(all.conflicts, 500u); // the programs are worth something
 }
 
 TEST(IterationDistance, TwoTriangularLoopsExactly) {
   std::mt19937 random(2);
   Found all;
-  for (int number = 0; number < 1500 && !testing::Test::HasFailure(); ++number) {
+  for (int number = 0; number < 1000 && !testing::Test::HasFailure(); ++number) {
     NestText text = randomNest(random, {.depth = 2});
     SCOPED_TRACE(text.text);
     Found found = checkConflicts(text, text.isExact);
     all.conflicts += found.conflicts;
     all.exact += found.exact;
   }
-  EXPECT_GT(all.conflicts, 1000u);
-  EXPECT_GT(all.exact, 1000u);
+  EXPECT_GT(all.conflicts, 300u);
+  EXPECT_GT(all.exact, 500u);
 }
 
 TEST(IterationDistance, TriangularLoopsSoundly) {
