@@ -11,8 +11,8 @@ using namespace mlir;
 
 namespace allo::target::rtl {
 
-FunctionBuilder::FunctionBuilder(func::FuncOp source, const Graph &graph, const Device &device)
-    : source_(source), graph_(graph), device_(device) {
+FunctionBuilder::FunctionBuilder(func::FuncOp source, const Graph &graph, const Device &device, bool flushToZero)
+    : source_(source), graph_(graph), device_(device), flushToZero_(flushToZero) {
   function.name = source.getSymName().str();
   function.isTop = source->hasAttr(ir::topAttrName);
   function.place = ir::placeOf(source.getLoc());
@@ -87,7 +87,8 @@ void FunctionBuilder::addMemory(Value array) {
       return;
     }
   MemoryUse use;
-  llvm::DenseMap<Operation *, unsigned> stores; // by the operation that holds the region: only the largest number counts
+  llvm::DenseMap<Operation *, unsigned>
+      stores; // by the operation that holds the region: only the largest number counts
   auto addUsers = [&](Value of) {
     for (Operation *user : of.getUsers()) {
       use.isPassedToCalls |= isa<func::CallOp>(user);

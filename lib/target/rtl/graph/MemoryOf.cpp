@@ -101,7 +101,7 @@ MemoryStyle automaticStyle(const Memory &memory, const MemoryUse &use, const Dev
   bool writesThroughOnePort = use.stores <= 1 && !use.isPassedToCalls;
   if ((depth <= smallBankDepth || bits <= smallBankBits) && writesThroughOnePort)
     return MemoryStyle::lutRam;
-  if (bits >= largeBankBits && memory.contents.empty())
+  if (bits >= largeBankBits && memory.contents.empty() && device.capacity().uram > 0)
     return MemoryStyle::ultraRam;
   return MemoryStyle::blockRam;
 }

@@ -182,8 +182,8 @@ void Interpreter::checkOrder(Frame &frame, NodeId id, int64_t iteration, unsigne
     for (const OrderEdge &edge : function.blocks[node.block].orders)
       isOrdered |= edge.from == other && edge.to == id && edge.distance > 0 && edge.distance <= iteration - last;
     if (!isOrdered)
-      fail(function, id, "no order after node " + std::to_string(other) + " at distance " +
-                             std::to_string(iteration - last));
+      fail(function, id,
+           "no order after node " + std::to_string(other) + " at distance " + std::to_string(iteration - last));
   }
   others[id] = iteration;
 }

@@ -16,7 +16,7 @@ func.func @work(%A: memref<64xf32, #allo.memory<[<cyclic, 4>], auto>> {allo.var 
                 %I: memref<64xi32> {allo.var = #I}) attributes {allo.top} {
   %L = memref.alloca() {allo.var = #L} : memref<2048xf32>
   %S = memref.alloca() {allo.var = #S} : memref<16xf32>
-  %T = memref.get_global @table {allo.var = #T} : memref<4xf32>
+  %T = memref.get_global @table : memref<4xf32> {allo.var = #T}
   affine.for %i = 0 to 64 step 4 {
     %a = affine.load %A[%i] : memref<64xf32, #allo.memory<[<cyclic, 4>], auto>>
     %b = affine.load %A[%i + 1] : memref<64xf32, #allo.memory<[<cyclic, 4>], auto>>
