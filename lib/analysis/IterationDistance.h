@@ -17,8 +17,24 @@ using Nest = llvm::SmallVector<mlir::Operation *, 4>;
 // `second` on the same element. Empty: they never meet. Exact for constant bounds; a sound lower bound otherwise.
 std::optional<int64_t> minimumDistance(const Access &first, const Access &second, const Nest &nest);
 
-// Whether both can touch the same element in the same iteration of the nest (or, for accesses nested deeper, of
-// everything around both).
+// Whether both can touch the same element in the same iteration of all loops around both (those of the nest, and
+// deeper ones that they have in common).
 bool meetInOneIteration(const Access &first, const Access &second, const Nest &nest);
+
+// Two accesses, by their positions, first <= second, that can touch one element. Equal positions: one access, in
+// different iterations.
+struct IterationConflict {
+  unsigned first = 0, second = 0;
+  bool inOneIteration = false;
+  std::optional<int64_t> forward;  // minimumDistance(first, second)
+  std::optional<int64_t> backward; // minimumDistance(second, first)
+};
+
+enum class ConflictScope { allIterations, oneIteration }; // oneIteration: distances are not asked for
+
+// All pairs of accesses to one memory, at least one a write, that can touch one element; ordered by positions. Meant
+// for thousands of accesses that are copies of few (unrolled loops): the work is done once for each class of copies.
+std::vector<IterationConflict> conflictsOf(llvm::ArrayRef<Access> accesses, const Nest &nest,
+                                           ConflictScope scope = ConflictScope::allIterations);
 
 } // namespace allo::analysis

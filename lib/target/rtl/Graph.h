@@ -166,7 +166,12 @@ struct Child {
   std::vector<NodeId>
       carried; // result k of the loop is the last value of carried k (before the loop: when it runs zero times)
   std::vector<int64_t> sourceLoops; // ids of the loops of the source that it runs
-  int64_t requestedInterval = 0;    // 0: not pipelined
+  // While: result k is the value that `next` of carried k has in the last evaluated iteration, the one whose condition
+  // is false included (so a value that scf.condition forwards has a carried of its own, with that value as next). A
+  // sequence is left at the end of step `exitStep` when the condition is false there: the step in which the condition
+  // and all values with a result node are known. Filled by scheduling. A pipelined one runs its last iteration through.
+  int64_t exitStep = 0;
+  int64_t requestedInterval = 0; // 0: not pipelined
   BlockId body = noId;
   std::string limiter;     // why the interval is above the one asked for, for people
   std::string limiterKind; // "recurrence", "ports", "operators", "call", "control"; empty: not limited
