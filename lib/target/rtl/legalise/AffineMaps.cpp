@@ -6,17 +6,7 @@
 using namespace mlir;
 
 namespace allo::target::rtl::legal {
-namespace {
 
-void rewriteOne(Operation *op, StringRef mapName, unsigned firstOperand, MapRewrite rewrite) {
-  AffineMap map = op->getAttrOfType<AffineMapAttr>(mapName).getValue();
-  SmallVector<Value> operands(op->getOperands().drop_front(firstOperand));
-  rewrite(map, operands);
-  op->setAttr(mapName, AffineMapAttr::get(map));
-  op->setOperands(firstOperand, op->getNumOperands() - firstOperand, operands);
-}
-
-// A maximum or minimum without equal results and with one constant at most.
 AffineMap withoutRepeats(AffineMap map, bool isMaximum) {
   if (map.getNumResults() == 1)
     return map;
@@ -33,6 +23,16 @@ AffineMap withoutRepeats(AffineMap map, bool isMaximum) {
   if (constant)
     results.push_back(getAffineConstantExpr(*constant, map.getContext()));
   return AffineMap::get(map.getNumDims(), map.getNumSymbols(), results, map.getContext());
+}
+
+namespace {
+
+void rewriteOne(Operation *op, StringRef mapName, unsigned firstOperand, MapRewrite rewrite) {
+  AffineMap map = op->getAttrOfType<AffineMapAttr>(mapName).getValue();
+  SmallVector<Value> operands(op->getOperands().drop_front(firstOperand));
+  rewrite(map, operands);
+  op->setAttr(mapName, AffineMapAttr::get(map));
+  op->setOperands(firstOperand, op->getNumOperands() - firstOperand, operands);
 }
 
 void rewriteBounds(affine::AffineForOp loop, MapRewrite rewrite) {

@@ -15,6 +15,9 @@ bool hasMaps(mlir::Operation *op);
 // Lets `rewrite` change each map of an affine operation with its operands; nothing for other operations.
 void rewriteMaps(mlir::Operation *op, MapRewrite rewrite);
 
+// A bound (maximum or minimum of results) without equal results and with one constant at most.
+mlir::AffineMap withoutRepeats(mlir::AffineMap map, bool isMaximum);
+
 // Composes affine.apply operations and constants into the maps of all operations in `root` that use them.
 void composeMaps(mlir::Operation *root);
 

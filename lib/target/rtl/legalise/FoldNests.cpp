@@ -7,11 +7,12 @@
 //   }                                  if (k == last) C[j] = sum;
 //                                    }
 //
-// Within one iteration of j nothing changes its order. It is done only where the inner loop surely runs, or the code
-// would be lost. A scalar of the body of j (sum) moves out of the nest, because it has to live across iterations of k.
-// That adds no dependence between iterations of j: its content was undefined when its scope began, so each iteration
-// of j writes it before it reads it; what the iteration before left is never used, and between iterations of k the
-// values flow as they did before. The value carried is `k == first ? 0 : sum`, one selection more.
+// Within one iteration of j nothing changes its order. It needs that the inner loop surely runs, or the code would be
+// lost: iterations of j in which it may not run are separated first (SeparateEmpty.h). A scalar of the body of j (sum)
+// moves out of the nest, because it has to live across iterations of k. That adds no dependence between iterations of
+// j: its content was undefined when its scope began, so each iteration of j writes it before it reads it; what the
+// iteration before left is never used, and between iterations of k the values flow as they did before. The value
+// carried is `k == first ? 0 : sum`, one selection more.
 //
 // What it costs is that the moved code is in the pipeline of every iteration: its accesses take ports in each interval.
 // Code of more than mostFoldedOperations stays where it is; whether the interval got worse the caller sees, and tries
@@ -19,14 +20,14 @@
 #include "ir/Naming.h"
 #include "target/rtl/legalise/AffineMaps.h"
 #include "target/rtl/legalise/FreshIds.h"
+#include "target/rtl/legalise/IterationGuard.h"
 #include "target/rtl/legalise/LoopBounds.h"
 #include "target/rtl/legalise/Nest.h"
 #include "target/rtl/legalise/Rewrites.h"
+#include "target/rtl/legalise/SeparateEmpty.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/IR/IntegerSet.h"
-
 #include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
@@ -38,86 +39,6 @@ constexpr unsigned mostFoldedOperations = 64;
 
 // The loops of a nest that take part, outermost first; the last is the pipelined one.
 using Loops = SmallVector<affine::AffineForOp>;
-
-//===-- Conditions ------------------------------------------------------------------------------------------------===//
-
-// "Every loop is in its first (last) iteration": one affine.if for the loops with one bound. That a variable equals the
-// greatest of several bounds is no conjunction, but that it does not is one: such a loop gets an affine.if of its own,
-// of which the else side counts.
-class Guard {
-public:
-  Guard(OpBuilder &builder, Location location, bool isFirst)
-      : builder_(builder), location_(location), isFirst_(isFirst) {}
-
-  // Leaves the builder in the block that runs.
-  void open(const Loops &loops) {
-    for (affine::AffineForOp loop : loops)
-      if (boundOf(loop).getNumResults() == 1)
-        addSimple(loop);
-    if (!constraints_.empty())
-      enter(std::move(constraints_), std::move(isEquality_), std::move(values_), false);
-    for (affine::AffineForOp loop : loops)
-      if (boundOf(loop).getNumResults() != 1)
-        openMultiple(loop);
-  }
-
-private:
-  AffineMap boundOf(affine::AffineForOp loop) const {
-    return isFirst_ ? loop.getLowerBoundMap() : loop.getUpperBoundMap();
-  }
-
-  // The results of the bound and the variable, all over `values` as dims.
-  SmallVector<AffineExpr> expressions(affine::AffineForOp loop, SmallVector<Value> &values, AffineExpr &variable) {
-    MLIRContext *context = loop.getContext();
-    AffineMap bound = boundOf(loop);
-    SmallVector<AffineExpr> places;
-    for (Value operand : isFirst_ ? loop.getLowerBoundOperands() : loop.getUpperBoundOperands()) {
-      places.push_back(getAffineDimExpr(values.size(), context));
-      values.push_back(operand);
-    }
-    variable = getAffineDimExpr(values.size(), context);
-    values.push_back(loop.getInductionVar());
-    ArrayRef<AffineExpr> all = places;
-    SmallVector<AffineExpr> results;
-    for (AffineExpr result : bound.getResults())
-      results.push_back(
-          result.replaceDimsAndSymbols(all.take_front(bound.getNumDims()), all.drop_front(bound.getNumDims())));
-    return results;
-  }
-
-  void addSimple(affine::AffineForOp loop) {
-    AffineExpr variable;
-    AffineExpr bound = expressions(loop, values_, variable).front();
-    constraints_.push_back(isFirst_ ? variable - bound : variable + loop.getStepAsInt() - bound);
-    isEquality_.push_back(isFirst_);
-  }
-
-  void openMultiple(affine::AffineForOp loop) {
-    SmallVector<Value> values;
-    AffineExpr variable;
-    SmallVector<AffineExpr> others;
-    int64_t step = loop.getStepAsInt();
-    for (AffineExpr bound : expressions(loop, values, variable))
-      others.push_back(isFirst_ ? variable - step - bound : bound - variable - step - 1);
-    size_t count = others.size();
-    enter(std::move(others), SmallVector<bool>(count, false), std::move(values), true);
-  }
-
-  void enter(SmallVector<AffineExpr> constraints, SmallVector<bool> isEquality, SmallVector<Value> values,
-             bool isElse) {
-    IntegerSet set = IntegerSet::get(values.size(), 0, constraints, isEquality);
-    affine::canonicalizeSetAndOperands(&set, &values);
-    auto guard = affine::AffineIfOp::create(builder_, location_, set, values, isElse);
-    builder_.setInsertionPointToStart(isElse ? guard.getElseBlock() : guard.getThenBlock());
-  }
-
-  OpBuilder &builder_;
-  Location location_;
-  bool isFirst_;
-  SmallVector<AffineExpr> constraints_;
-  SmallVector<bool> isEquality_;
-  SmallVector<Value> values_;
-};
 
 //===-- One level -------------------------------------------------------------------------------------------------===//
 
@@ -142,15 +63,13 @@ public:
 
   void fold(affine::AffineForOp pipelined) {
     Loops loops{pipelined};
-    bool allRun = surelyRuns(pipelined);
     while (affine::AffineForOp outer = parentInNest(loops.front(), keep_)) {
       if (!isPerfect(outer, loops.front())) {
-        std::optional<Surroundings> around = allRun ? surroundings(outer, loops) : std::nullopt;
-        if (!around)
+        std::optional<Surroundings> around = surroundings(outer, loops);
+        if (!around || !separateEmpty(outer, loops, ids_))
           return;
         move(*around, outer, loops);
       }
-      allRun = allRun && surelyRuns(outer);
       loops.insert(loops.begin(), outer);
     }
   }
@@ -210,14 +129,14 @@ private:
     if (around.after.empty())
       return;
     OpBuilder builder(body->getTerminator());
-    Guard(builder, around.after.front()->getLoc(), false).open(loops);
+    openGuard(builder, around.after.front()->getLoc(), loops, Iteration::last);
     for (Operation *op : around.after)
       op->moveBefore(builder.getBlock(), builder.getInsertionPoint());
   }
 
   void moveBefore(const Surroundings &around, affine::AffineForOp outer, const Loops &loops, Operation *start) {
     OpBuilder builder(start);
-    Guard(builder, around.before.front()->getLoc(), true).open(loops);
+    openGuard(builder, around.before.front()->getLoc(), loops, Iteration::first);
     for (Operation *op : around.before)
       op->moveBefore(builder.getBlock(), builder.getInsertionPoint());
     for (Operation *op : around.before)
@@ -236,8 +155,9 @@ private:
     OpBuilder builder(outer);
     Value scalar = memref::AllocaOp::create(builder, location, MemRefType::get({}, value.getType()));
     scalar.getDefiningOp()->setAttr(
-        ir::varAttrName, ir::VariableAttr::get(builder.getContext(), ids_.next(), nameOf(definition),
-                                               ir::CTypeAttr::get(builder.getContext(), kindOf(value.getType())), false));
+        ir::varAttrName,
+        ir::VariableAttr::get(builder.getContext(), ids_.next(), nameOf(definition),
+                              ir::CTypeAttr::get(builder.getContext(), kindOf(value.getType())), false));
     builder.setInsertionPoint(start);
     Value held = affine::AffineLoadOp::create(builder, location, scalar, ValueRange{});
     value.replaceUsesWithIf(held, isOutside);

@@ -60,8 +60,8 @@ private:
     int64_t total = 0;
     for (Block &block : region)
       for (Operation &op : block) {
-        if (found_)
-          return 0;
+        if (found_ || op.hasTrait<OpTrait::IsTerminator>())
+          break;
         int64_t trips = ir::isLoop(&op) ? tripsOf(&op) : 1;
         int64_t inside = 0;
         for (Region &inner : op.getRegions())

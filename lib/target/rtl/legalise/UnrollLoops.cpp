@@ -280,7 +280,8 @@ private:
     operands.insert(operands.begin() + upper.getNumDims(), loop.getInductionVar());
     SmallVector<AffineExpr> conditions;
     for (AffineExpr bound : upper.getResults())
-      conditions.push_back(bound - variable - (copy * loop.getStepAsInt() + 1));
+      conditions.push_back(simplifyAffineExpr(bound - variable - (copy * loop.getStepAsInt() + 1),
+                                              upper.getNumDims() + 1, upper.getNumSymbols()));
     SmallVector<bool> isEquality(conditions.size(), false);
     IntegerSet set = IntegerSet::get(upper.getNumDims() + 1, upper.getNumSymbols(), conditions, isEquality);
     affine::canonicalizeSetAndOperands(&set, &operands);
