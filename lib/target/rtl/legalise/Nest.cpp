@@ -1,3 +1,4 @@
+// Which loops take part in a pipeline.
 #include "target/rtl/legalise/Nest.h"
 
 #include "ir/Naming.h"
