@@ -72,6 +72,7 @@ const std::vector<Rewrite> &rewrites();
 void apply(mlir::ModuleOp module, const Rewrite &rewrite); // and verifies
 
 // Parts of simplify.
+bool dropImpliedConditions(mlir::func::FuncOp function); // of affine.if
 bool simplifyBranches(mlir::func::FuncOp function);
 void removeDead(mlir::func::FuncOp function);
 

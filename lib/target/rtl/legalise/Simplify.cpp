@@ -58,6 +58,7 @@ bool foldOperations(func::FuncOp function, const FrozenRewritePatternSet &patter
 void simplify(ModuleOp module) {
   FrozenRewritePatternSet patterns = patternsFor(module.getContext());
   for (auto function : module.getOps<func::FuncOp>()) {
+    dropImpliedConditions(function);
     for (int round = 0; round < mostRounds; ++round) {
       bool changed = foldOperations(function, patterns);
       changed |= simplifyBranches(function);
