@@ -25,7 +25,8 @@ const std::vector<Rewrite> &rewrites() {
       {"unrollLoops", unrollLoops},                 // before single elements are looked at
       {"forwardStores", forwardStores},             // exact elements, before they become scalars
       {"replaceInvariantElements",
-       replaceInvariantElements}, // before nests are formed: its loads and stores move into them
+       replaceInvariantElements},       // before nests are formed: its loads and stores move into them
+      {"forwardStores", forwardStores}, // what stands before the loop has often stored what is loaded there
       {"foldNests", [](ModuleOp module) { foldNests(module, {}); }},
       {"trimNests", [](ModuleOp module) { trimNests(module, {}); }}, // folding asks for the bounds of the source
       // Then scalars: nothing below looks at loops again.
