@@ -24,12 +24,14 @@ Place placeOf(Attribute attribute) {
   return {words[0], words[1]};
 }
 
-// What only the legal form has; the lowering to LLVM does not know it.
+// What only the legal form has; the lowering to LLVM does not know it. Nor can a parallel loop carry values there.
 void dropLegalAttributes(ModuleOp module) {
   module.walk([](Operation *op) {
     op->removeAttr(rtl::flattenAttribute);
     op->removeAttr(rtl::limitAttribute);
     op->removeAttr(rtl::resultNamesAttribute);
+    if (ir::LoopAttr loop = ir::loopOf(op))
+      ir::setLoop(op, loop.withParallel(false));
     auto function = dyn_cast<func::FuncOp>(op);
     if (!function)
       return;

@@ -69,7 +69,7 @@ struct Rewrite {
   void (*run)(mlir::ModuleOp module);
 };
 const std::vector<Rewrite> &rewrites();
-void apply(mlir::ModuleOp module, const Rewrite &rewrite); // and verifies
+void apply(mlir::ModuleOp module, const Rewrite &rewrite, bool verifies);
 
 // Parts of simplify.
 bool dropImpliedConditions(mlir::func::FuncOp function); // of affine.if

@@ -101,7 +101,7 @@ int run(const Request &request) {
   mlir::OwningOpRef<mlir::ModuleOp> legal = module.clone();
   for (const rtl::legal::Rewrite &rewrite : chosen(request.only)) {
     auto before = std::chrono::steady_clock::now();
-    rtl::legal::apply(*legal, rewrite);
+    rtl::legal::apply(*legal, rewrite, !request.time);
     if (request.time)
       std::cerr << rewrite.name << ": " << millisecondsSince(before) << " ms\n";
   }

@@ -11,6 +11,10 @@ static void clamp(int &x) {
     x = 9;
 }
 
+// Written on every path before it is read: a result alone.
+// CHECK-LABEL: func.func private @split
+// CHECK-SAME: (%{{[a-z0-9]*}}: i32 {{{[^}]*}}}) -> (i32 {{.*}}"low"}, i32 {{.*}}"high"})
+
 // Written on every path, and read first: an argument and a result.
 // CHECK-LABEL: func.func private @accumulate
 // CHECK-SAME: (%{{.*}}: i32 {{.*}}, %{{.*}}: i32 {{.*}}) -> (i32 {{{.*}}allo.result_name = "total"
@@ -20,16 +24,16 @@ static void clamp(int &x) {
 // CHECK-LABEL: func.func private @clamp
 // CHECK-SAME: (%{{[a-z0-9]*}}: i32 {{{[^}]*}}}) -> (i32 {{.*}}"x"
 
-// Written on every path before it is read: a result alone.
-// CHECK-LABEL: func.func private @split
-// CHECK-SAME: (%{{[a-z0-9]*}}: i32 {{{[^}]*}}}) -> (i32 {{.*}}"low"}, i32 {{.*}}"high"})
-
+// clang-format off
 // CHECK-LABEL: func.func @top
 // CHECK-SAME: %{{.*}}: memref<4xi32> {allo.parameter = array<i64: 0, 0>
 // CHECK-SAME: %{{.*}}: i32 {allo.parameter = array<i64: 1, 0>
-// CHECK-SAME: -> (i32 {{{.*}}allo.parameter = array<i64: -1, 0>{{.*}}"return"}, i32 {{{.*}}allo.parameter = array<i64:
-// 1, 0>{{.*}}"result"}) CHECK: call @split(%{{.*}}) : (i32) -> (i32, i32) CHECK: call @accumulate(%{{.*}}, %{{.*}}) :
-// (i32, i32) -> i32 CHECK: call @clamp(%{{.*}}) : (i32) -> i32 CHECK: return %{{.*}}, %{{.*}} : i32, i32
+// CHECK-SAME: -> (i32 {{{.*}}allo.parameter = array<i64: -1, 0>{{.*}}"return"}, i32 {{{.*}}allo.parameter = array<i64: 1, 0>{{.*}}"result"})
+// CHECK: call @split(%{{.*}}) : (i32) -> (i32, i32)
+// CHECK: call @accumulate(%{{.*}}, %{{.*}}) : (i32, i32) -> i32
+// CHECK: call @clamp(%{{.*}}) : (i32) -> i32
+// CHECK: return %{{.*}}, %{{.*}} : i32, i32
+// clang-format on
 int top(const int A[4], int &result) {
   int low, high;
   split(A[0], low, high);

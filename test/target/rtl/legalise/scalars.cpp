@@ -69,8 +69,8 @@ int find(const int A[8], int wanted) {
 // WINDOW-LABEL: func.func @window
 // WINDOW-NOT: alloca
 // WINDOW: affine.for {{.*}} iter_args(%{{.*}} = %{{.*}}, %{{.*}} = %{{.*}}) -> (i32, i32)
-// WINDOW: allo.result_names = ["w[0]", "w[1]"]
-// WINDOW: loc("w[2]"(
+// WINDOW: allo.result_names = ["w[1]", "w[2]"]
+// WINDOW: "w[2]"(
 void window(const int A[16], int B[16]) {
   int w[3] = {0, 0, 0};
   for (int i = 0; i < 16; i++) {
