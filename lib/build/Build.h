@@ -17,6 +17,8 @@ public:
   virtual ~Executable() = default;
   // Calls the kernel in the form of docs/decisions/0010. Returns the seconds that it took.
   virtual double run(const Interface &interface, void **arguments, void *result) = 0;
+  // Of the last call; 0 where the target has no clock.
+  virtual int64_t cycles() const { return 0; }
 };
 
 struct Built {
