@@ -7,6 +7,7 @@
 #include "schedule/Implementation.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
@@ -113,6 +114,14 @@ void checkSizes(ModuleOp module) {
         checkSize(type, ir::nameOf(argument), function.getLoc());
     function.walk([](memref::AllocaOp array) { checkSize(array.getType(), ir::nameOf(array), array.getLoc()); });
   }
+}
+
+bool usesElementaryFunctions(ModuleOp module) {
+  auto result = module.walk([](Operation *op) {
+    bool isElementary = isa<math::ExpOp, math::LogOp, math::PowFOp>(op) && op->getResult(0).getType().isF32();
+    return isElementary ? WalkResult::interrupt() : WalkResult::advance();
+  });
+  return result.wasInterrupted();
 }
 
 } // namespace allo::build

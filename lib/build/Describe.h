@@ -15,4 +15,7 @@ Report describe(const Schedule &schedule);
 // place.
 void checkSizes(mlir::ModuleOp module);
 
+// Whether exp, log or pow of binary32 occur, which are our own on every path.
+bool usesElementaryFunctions(mlir::ModuleOp module);
+
 } // namespace allo::build

@@ -3,6 +3,7 @@
 #include "build/ArgumentFile.h"
 #include "build/NegativeResult.h"
 #include "build/Runner.h"
+#include "support/ElementaryFunctions.h"
 #include "support/Process.h"
 
 #include <regex>
@@ -45,6 +46,12 @@ NativeProgram::NativeProgram(const NativeSource &source) : what_(source.what) {
   command.insert(command.end(), source.flags.begin(), source.flags.end());
   std::map<std::string, std::string> files = source.files;
   files["allo_runner" + extension] = runnerText;
+  if (source.usesElementary) {
+    files[support::elementaryHeaderName] = support::elementaryHeader();
+    files["allo_elementary" + extension] = support::elementaryLibrary();
+    // GCC folds calls with constant arguments by its own library; under this flag only exact ones.
+    command.push_back("-frounding-math");
+  }
   for (const auto &[name, text] : files) {
     support::writeFile(directory_.path() / name, text);
     if (isCompiled(name))

@@ -18,6 +18,7 @@ struct NativeSource {
   std::string standard;                     // "c11", "c++20"
   std::map<std::string, std::string> files; // written to the build folder; those that end in .c or .cpp are compiled
   std::vector<std::string> flags;
+  bool usesElementary = false; // link our expf, logf and powf before the C library's
   bool isOurs = false; // a compiler error is then an internal error
 };
 

@@ -113,6 +113,12 @@ LogicalResult AlloDialect::verifyOperationAttribute(Operation *op, NamedAttribut
   }
   if (name == topAttrName)
     return success(isa<func::FuncOp>(op));
+  if (name == flattenAttrName && isa<UnitAttr>(attribute.getValue()))
+    return success();
+  if (name == limitAttrName && isa<StringAttr>(attribute.getValue()))
+    return success();
+  if (name == resultNamesAttrName && isa<ArrayAttr>(attribute.getValue()))
+    return success();
   return op->emitOpError() << "unknown attribute '" << name << "'";
 }
 
@@ -127,11 +133,17 @@ LogicalResult AlloDialect::verifyRegionArgAttribute(Operation *op, unsigned, uns
     return success();
   if (attribute.getName() == sizeAttrName && function.getArgumentTypes()[argument].isInteger())
     return success();
+  if (attribute.getName() == parameterAttrName && isa<DenseI64ArrayAttr>(attribute.getValue()))
+    return success();
   return op->emitOpError() << "unknown argument attribute '" << attribute.getName() << "'";
 }
 
 LogicalResult AlloDialect::verifyRegionResultAttribute(Operation *op, unsigned, unsigned, NamedAttribute attribute) {
   if (attribute.getName() == ctypeAttrName && isa<CTypeAttr>(attribute.getValue()))
+    return success();
+  if (attribute.getName() == parameterAttrName && isa<DenseI64ArrayAttr>(attribute.getValue()))
+    return success();
+  if (attribute.getName() == resultNameAttrName && isa<StringAttr>(attribute.getValue()))
     return success();
   return op->emitOpError() << "unknown result attribute '" << attribute.getName() << "'";
 }

@@ -1,5 +1,6 @@
 // Functions of <cmath> become calls of the library that the native kernel calls, so that the bits are the same.
-//   math.exp %x : f32   →  func.call @expf(%x)
+//   math.exp %x : f64   →  func.call @exp(%x)
+//   math.exp %x : f32   →  func.call @allo_expf(%x)   (exp, log and pow of binary32 are our own on every path)
 //   math.powf %x, 2.0   →  arith.mulf %x, %x        (gcc and clang do it at every level, and it is not always pow's
 //   result)
 // What is one instruction or exact by definition (sqrt, fabs, floor, fma …) stays and becomes an LLVM intrinsic.
@@ -74,7 +75,10 @@ void libraryMath(ModuleOp module) {
     if (isa<math::PowFOp>(op) && isTwo(op->getOperand(1))) {
       result = arith::MulFOp::create(builder, op->getLoc(), op->getOperand(0), op->getOperand(0));
     } else {
-      std::string symbol = name.str() + (op->getResult(0).getType().isF32() ? "f" : "");
+      bool isSingle = op->getResult(0).getType().isF32();
+      std::string symbol = name.str() + (isSingle ? "f" : "");
+      if (isSingle && isa<math::ExpOp, math::LogOp, math::PowFOp>(op))
+        symbol = "allo_" + symbol;
       func::FuncOp callee = declaration(module, op, symbol);
       result = func::CallOp::create(builder, op->getLoc(), callee, op->getOperands()).getResult(0);
     }

@@ -2,6 +2,7 @@
 #include "target/cpu/MachineCode.h"
 
 #include "allo/error.hpp"
+#include "support/ElementaryFunctions.h"
 #include "target/cpu/Entry.h"
 #include "target/cpu/Threads.h"
 
@@ -94,6 +95,9 @@ LoadedCode load(std::unique_ptr<llvm::Module> module, llvm::TargetMachine &machi
   auto flags = llvm::JITSymbolFlags::Exported | llvm::JITSymbolFlags::Callable;
   llvm::orc::SymbolMap runtime;
   runtime[code.jit->mangleAndIntern(runParallelName)] = {llvm::orc::ExecutorAddr::fromPtr(&runParallel), flags};
+  runtime[code.jit->mangleAndIntern("allo_expf")] = {llvm::orc::ExecutorAddr::fromPtr(&allo_expf), flags};
+  runtime[code.jit->mangleAndIntern("allo_logf")] = {llvm::orc::ExecutorAddr::fromPtr(&allo_logf), flags};
+  runtime[code.jit->mangleAndIntern("allo_powf")] = {llvm::orc::ExecutorAddr::fromPtr(&allo_powf), flags};
   checked(library.define(llvm::orc::absoluteSymbols(std::move(runtime))));
 
   checked(code.jit->addObjectFile(checked(llvm::orc::SimpleCompiler(machine)(*module))));

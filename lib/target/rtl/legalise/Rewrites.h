@@ -12,6 +12,8 @@
 //     and has the unit attribute `allo.flatten`; bounds are such that no inner loop is ever empty.
 #pragma once
 
+#include "ir/AlloDialect.h"
+
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/BuiltinOps.h"
 
@@ -22,12 +24,21 @@
 namespace allo::target::rtl {
 
 // Discardable attributes of the legal form.
-inline constexpr llvm::StringLiteral flattenAttribute = "allo.flatten"; // unit, on an outer loop of a flattened nest
-inline constexpr llvm::StringLiteral limitAttribute =
-    "allo.limit"; // string, on a loop: why it cannot be pipelined as asked
+inline constexpr llvm::StringLiteral flattenAttribute = ir::flattenAttrName; // unit, on an outer loop of a nest
+// String, on a loop: why it cannot be pipelined as asked.
+inline constexpr llvm::StringLiteral limitAttribute = ir::limitAttrName;
 // On arguments and (as result attribute) results of the top: index of the source parameter it belongs to, and the byte
 // offset in it; -1 for the kernel's own result. A struct or reference parameter has several.
-inline constexpr llvm::StringLiteral parameterAttribute = "allo.parameter"; // DenseI64ArrayAttr [parameter, offset]
+inline constexpr llvm::StringLiteral parameterAttribute =
+    ir::parameterAttrName; // DenseI64ArrayAttr [parameter, offset]
+// On results of functions: "return", or the name of the reference parameter.
+inline constexpr llvm::StringLiteral resultNameAttribute = ir::resultNameAttrName;
+// On loops and branches: for each result the name of its variable, or "". A carried value has the name as NameLoc of
+// its block argument, a value stored to a variable as NameLoc of the operation.
+inline constexpr llvm::StringLiteral resultNamesAttribute = ir::resultNamesAttrName;
+
+// Of scf.while, after promoteScalars: the first results and body arguments are the carried values, in their order;
+// further ones are values that only the condition's region makes.
 
 namespace legal {
 
@@ -46,7 +57,22 @@ void trimNests(mlir::ModuleOp module);      // bounds without empty inner loops;
 void promoteScalars(mlir::ModuleOp module); // rank-0 memories become values
 void promoteReferences(
     mlir::ModuleOp module);           // rank-0 memory arguments become arguments and results (before promoteScalars)
-void simplify(mlir::ModuleOp module); // canonical forms, common values, invariant code out of loops, dead code
+void simplify(mlir::ModuleOp module); // canonical forms, common values, decided branches, dead code
+void hoistInvariants(mlir::ModuleOp module); // pure operations out of loops and flattened nests
+void expandOperators(mlir::ModuleOp module); // operations without hardware of their own
+void checkHardware(mlir::ModuleOp module);   // UserError for what hardware cannot hold
+
+// The list that Legalise.cpp runs.
+struct Rewrite {
+  const char *name;
+  void (*run)(mlir::ModuleOp module);
+};
+const std::vector<Rewrite> &rewrites();
+void apply(mlir::ModuleOp module, const Rewrite &rewrite); // and verifies
+
+// Parts of simplify.
+bool simplifyBranches(mlir::func::FuncOp function);
+void removeDead(mlir::func::FuncOp function);
 
 } // namespace legal
 } // namespace allo::target::rtl

@@ -9,8 +9,8 @@
 
 namespace allo::target::rtl::scheduling {
 
-// A unit of `resource` for `cycles` cycles from the start. Operations with the same group (>= 0) that start in exactly
-// the same cycle share one unit.
+// A unit of `resource` for `cycles` cycles from the start; the same unit in every iteration. Operations with the same
+// group (>= 0) and the same `cycles` that start in exactly the same cycle share one unit.
 struct Use {
   unsigned resource = 0;
   int group = -1;
@@ -29,6 +29,8 @@ struct Operation {
   // is over.
   enum Role { ordinary, childStart, wait } role = ordinary;
   double estimate = 1; // wait: cycles that the child is expected to take, for choosing what to wait for first
+  // Starts in cycle 0 (a counter: a register whose value is there from the first cycle on). Has no edges into it.
+  bool pinned = false;
 };
 
 // start(to) + interval * distance >= start(from) + separation. A data edge (isData) also has the combinational path:
@@ -70,7 +72,8 @@ struct Schedule {
       arrival;       // ns after the clock edge at which the result of the operation is there, in its last cycle
   int64_t depth = 1; // cycles of one iteration: 1 + the last cycle in which anything starts or a result is taken
   int64_t interval = 1;
-  Limiter limiter; // when interval > the one asked for
+  std::vector<std::vector<unsigned>> units; // of each operation, for each of its uses: the unit of the resource
+  Limiter limiter;                          // when interval > the one asked for
 };
 
 // Every problem without a cycle of distance 0 has a schedule (at a long enough interval). Throws InternalError

@@ -1,0 +1,138 @@
+#include "target/rtl/GraphQueries.h"
+
+namespace allo::target::rtl {
+
+bool isAccess(const Node &node) { return node.kind == NodeKind::load || node.kind == NodeKind::store; }
+
+llvm::SmallVector<BlockId, 2> blocksOf(const Child &child) {
+  llvm::SmallVector<BlockId, 2> blocks;
+  for (BlockId block : {child.body, child.thenBlock, child.elseBlock})
+    if (block != noId)
+      blocks.push_back(block);
+  return blocks;
+}
+
+unsigned childTowards(const Function &function, BlockId ancestor, BlockId block, bool &found) {
+  unsigned child = noId;
+  found = true;
+  while (block != ancestor) {
+    child = function.blocks[block].child;
+    if (child == noId) {
+      found = false;
+      return noId;
+    }
+    block = function.blocks[block].parent;
+  }
+  return child;
+}
+
+namespace {
+class UseCollector {
+public:
+  explicit UseCollector(const Function &function) : function(function), used(function.children.size()) {}
+
+  // `user` lies in the blocks of some child, or is read by the child itself at `block`.
+  void note(NodeId value, BlockId user) {
+    if (value == noId)
+      return;
+    BlockId home = function.nodes[value].block;
+    if (home == user || function.nodes[value].kind == NodeKind::constant ||
+        function.nodes[value].kind == NodeKind::argument)
+      return;
+    bool found;
+    unsigned child = childTowards(function, home, user, found);
+    if (found && child != noId)
+      used[child].insert(value);
+  }
+
+  // What the child `number` itself reads in the block that holds it.
+  void noteOwn(NodeId value, unsigned number) {
+    if (value == noId)
+      return;
+    const Node &node = function.nodes[value];
+    if (node.kind == NodeKind::constant || node.kind == NodeKind::argument)
+      return;
+    BlockId holder = function.nodes[function.children[number].node].block;
+    if (node.block == holder)
+      used[number].insert(value);
+    else
+      note(value, holder);
+  }
+
+  std::vector<std::set<NodeId>> take() { return std::move(used); }
+
+private:
+  const Function &function;
+  std::vector<std::set<NodeId>> used;
+};
+} // namespace
+
+std::vector<std::set<NodeId>> valuesUsedByChildren(const Function &function) {
+  UseCollector collector(function);
+  for (const Node &node : function.nodes) {
+    if (node.kind == NodeKind::child)
+      continue;
+    // A carried's first operand is read by the loop itself, its second inside.
+    for (NodeId operand : node.operands)
+      collector.note(operand, node.block);
+    collector.note(node.predicate, node.block);
+  }
+  for (unsigned number = 0; number < function.children.size(); ++number) {
+    const Child &child = function.children[number];
+    collector.noteOwn(function.nodes[child.node].predicate, number);
+    for (const Counter &counter : child.counters)
+      for (const auto *bounds : {&counter.lower, &counter.upper})
+        for (const LinearBound &bound : *bounds)
+          for (const LinearBound::Term &term : bound.terms)
+            if (!term.isCounter)
+              collector.noteOwn(term.index, number);
+    for (NodeId carried : child.carried)
+      collector.noteOwn(function.nodes[carried].operands[0], number);
+    collector.noteOwn(child.decision, number);
+    for (NodeId scalar : child.scalars)
+      collector.noteOwn(scalar, number);
+    if (child.condition != noId)
+      collector.note(child.condition, child.body);
+    for (const Result &result : child.results) {
+      collector.note(result.thenValue, child.thenBlock);
+      collector.note(result.elseValue, child.elseBlock == noId ? child.thenBlock : child.elseBlock);
+    }
+  }
+  return collector.take();
+}
+
+std::map<MemoryId, bool> memoriesTouched(const Graph &graph, const Function &function, BlockId block) {
+  std::map<MemoryId, bool> touched;
+  for (NodeId id : function.blocks[block].nodes) {
+    const Node &node = function.nodes[id];
+    if (isAccess(node))
+      touched[node.memory] |= node.kind == NodeKind::store;
+    if (node.kind != NodeKind::child)
+      continue;
+    const Child &child = function.children[node.child];
+    for (BlockId inner : blocksOf(child))
+      for (auto [memory, isWritten] : memoriesTouched(graph, function, inner))
+        touched[memory] |= isWritten;
+    if (child.kind == Child::call) {
+      const Function &callee = graph.functions[child.callee];
+      for (auto [memory, isWritten] : memoriesTouched(graph, callee, 0))
+        if (memory < child.memories.size())
+          touched[child.memories[memory]] |= isWritten;
+    }
+  }
+  return touched;
+}
+
+std::set<unsigned> resultsUsed(const Function &function, const Child &child) {
+  std::set<unsigned> used;
+  for (NodeId id : function.blocks[function.nodes[child.node].block].nodes) {
+    const Node &node = function.nodes[id];
+    if (node.kind == NodeKind::result && node.operands[0] == child.node)
+      used.insert(node.index);
+  }
+  return used;
+}
+
+std::string lineOf(const Node &node) { return "line " + std::to_string(node.place.line); }
+
+} // namespace allo::target::rtl

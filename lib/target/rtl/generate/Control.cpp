@@ -1,0 +1,296 @@
+// The controllers of blocks: a step counter for a sequence, a shift register of stages and a phase counter for a
+// pipelined loop.
+#include "target/rtl/generate/FunctionGenerator.h"
+
+#include "llvm/ADT/APInt.h"
+#include "llvm/Support/MathExtras.h"
+
+namespace allo::target::rtl::generation {
+
+using namespace model;
+using K = Expression;
+
+namespace {
+unsigned bitsFor(int64_t values) { return values <= 2 ? 1 : llvm::Log2_64_Ceil(values); }
+
+std::string blockName(const Function &function, BlockId number) {
+  const Block &block = function.blocks[number];
+  if (block.child == noId)
+    return "body";
+  const Child &child = function.children[block.child];
+  if (child.kind != Child::branch)
+    return child.name;
+  return child.name + (number == child.thenBlock ? "_then" : "_else");
+}
+} // namespace
+
+std::string FunctionGenerator::sectionTitle(BlockId number) const {
+  const Block &block = function.blocks[number];
+  std::string title = number == 0 ? "body of " + function.name : controls[number].name;
+  if (block.child != noId && function.children[block.child].place.known())
+    title += ", line " + std::to_string(function.children[block.child].place.line);
+  if (block.isPipelined)
+    return title + ": pipelined, II " + std::to_string(block.interval) + ", " + std::to_string(block.depth) +
+           " cycles deep";
+  return title + ": " + std::to_string(block.depth) + (block.depth == 1 ? " step" : " steps");
+}
+
+void FunctionGenerator::declareControl(BlockId number) {
+  const Block &block = function.blocks[number];
+  Control &control = controls[number];
+  control.name = blockName(function, number);
+  std::string where = number == 0 ? "" : sectionTitle(number);
+  control.start = wire(1, control.name + "_start");
+  control.done = wire(1, control.name + "_done");
+  for (NodeId id : block.nodes)
+    if (function.nodes[id].kind == NodeKind::child)
+      control.waits[function.nodes[id].waitTime].push_back(id);
+  if (block.isPipelined) {
+    control.stages = (block.depth + block.interval - 1) / block.interval;
+    control.stage = module.add(Signal::reg, control.stages, control.name + "_stage", where);
+    if (block.interval > 1)
+      control.phase = module.add(Signal::reg, bitsFor(block.interval), control.name + "_phase", where);
+  } else {
+    control.busy = module.add(Signal::reg, 1, control.name + "_busy", where);
+    if (block.depth > 1)
+      control.step = module.add(Signal::reg, bitsFor(block.depth), control.name + "_step", where);
+  }
+  if (block.child != noId && function.children[block.child].kind == Child::loop)
+    declareCounters(number);
+}
+
+Value FunctionGenerator::activeAt(BlockId number, int64_t time) {
+  Control &control = controls[number];
+  auto cached = control.active.find(time);
+  if (cached != control.active.end())
+    return cached->second;
+  const Block &block = function.blocks[number];
+  Value active;
+  if (block.isPipelined) {
+    active = slice(read(control.stage), time / block.interval, 1);
+    if (block.interval > 1)
+      active = binary(K::bitAnd, active, captureAt(number, time));
+  } else {
+    active = read(control.busy);
+    if (block.depth > 1) {
+      Value step = read(control.step);
+      active = binary(K::bitAnd, active, binary(K::equal, step, constant(step->width, time)));
+    }
+  }
+  if (block.isPipelined ? block.interval > 1 : block.depth > 1) {
+    SignalId signal = wire(1, control.name + "_at_" + std::to_string(time));
+    assign(controlSections[number], signal, active);
+    active = read(signal);
+  }
+  control.active[time] = active;
+  return active;
+}
+
+Value FunctionGenerator::captureAt(BlockId number, int64_t time) {
+  const Block &block = function.blocks[number];
+  if (!block.isPipelined)
+    return activeAt(number, time);
+  if (block.interval == 1)
+    return nullptr;
+  Value phase = read(controls[number].phase);
+  return binary(K::equal, phase, constant(phase->width, time % block.interval));
+}
+
+// The child says done now, or said it since it was started, or is not started at all.
+Value FunctionGenerator::childDone(NodeId id) {
+  const Node &node = function.nodes[id];
+  const Child &child = function.children[node.child];
+  Value done;
+  if (child.kind == Child::call) {
+    const CallInstance &instance = instances.at(child.unit);
+    done = read(instance.done);
+    if (instance.calls.size() > 1) {
+      unsigned position = std::find(instance.calls.begin(), instance.calls.end(), node.child) - instance.calls.begin();
+      done = binary(K::bitAnd, done, callSelect(child.unit, position));
+    }
+  } else {
+    llvm::SmallVector<Value, 2> sides;
+    for (BlockId block : blocksOf(child))
+      sides.push_back(read(controls[block].done));
+    done = orOf(sides);
+  }
+  bool isAlone = controls[node.block].waits.at(node.waitTime).size() == 1;
+  if (node.waitTime > node.time + 1 || !isAlone) {
+    auto [entry, isNew] = seenDone.try_emplace(id, 0);
+    if (isNew) {
+      entry->second = module.add(Signal::reg, 1, child.name + "_over");
+      Value start = fireAt(node.block, node.time);
+      controlSections[node.block].registers.push_back(
+          {entry->second, unary(K::bitNot, start), binary(K::bitOr, start, done), llvm::APInt(1, 0), ""});
+    }
+    done = binary(K::bitOr, done, read(entry->second));
+  }
+  if (node.predicate != noId)
+    done = binary(K::bitOr, done, unary(K::bitNot, valueAt(node.predicate, node.block, node.waitTime)));
+  return done;
+}
+
+Value FunctionGenerator::readyAt(BlockId number, int64_t time) {
+  Control &control = controls[number];
+  auto cached = control.ready.find(time);
+  if (cached != control.ready.end())
+    return cached->second;
+  llvm::SmallVector<Value> all;
+  for (NodeId child : control.waits.at(time))
+    all.push_back(childDone(child));
+  SignalId signal = wire(1, control.name + "_ready_" + std::to_string(time));
+  assign(controlSections[number], signal, andOf(all));
+  return control.ready[time] = read(signal);
+}
+
+Value FunctionGenerator::fireAt(BlockId number, int64_t time) {
+  if (!controls[number].waits.contains(time))
+    return activeAt(number, time);
+  return binary(K::bitAnd, activeAt(number, time), readyAt(number, time));
+}
+
+Value FunctionGenerator::firstAt(BlockId number, int64_t time) {
+  Control &control = controls[number];
+  const Block &block = function.blocks[number];
+  if (!control.first)
+    control.first = module.add(Signal::reg, control.stages, control.name + "_first");
+  return slice(read(*control.first), block.isPipelined ? time / block.interval : 0, 1);
+}
+
+void FunctionGenerator::finishControl(BlockId number) {
+  const Block &block = function.blocks[number];
+  Control &control = controls[number];
+  Section &section = controlSections[number];
+  Value start;
+  if (block.child == noId) {
+    SignalId apStart = module.signals.size();
+    for (SignalId id = 0; id < module.signals.size(); ++id)
+      if (module.signals[id].name == "ap_start")
+        apStart = id;
+    start = binary(K::bitAnd, read(apStart), unary(K::bitNot, read(control.busy)));
+  } else {
+    const Child &child = function.children[block.child];
+    const Node &node = function.nodes[child.node];
+    start = fireAt(node.block, node.time);
+    if (node.predicate != noId)
+      start = binary(K::bitAnd, start, valueAt(node.predicate, node.block, node.time));
+    if (child.kind == Child::branch) {
+      Value decision = valueAt(child.decision, node.block, node.time);
+      start = binary(K::bitAnd, start, number == child.thenBlock ? decision : unary(K::bitNot, decision));
+    }
+  }
+  assign(section, control.start, start);
+  if (block.isPipelined)
+    finishPipeline(number, section);
+  else
+    finishSequence(number, section);
+}
+
+namespace {
+// A pulse one cycle after a start that finds nothing to do.
+Value emptyPulse(Module &module, Section &section, const std::string &name, Value start, Value isNotEmpty) {
+  if (!isNotEmpty)
+    return nullptr;
+  SignalId signal = module.add(Signal::reg, 1, name + "_empty");
+  section.registers.push_back(
+      {signal, binary(K::bitAnd, start, unary(K::bitNot, isNotEmpty)), nullptr, llvm::APInt(1, 0), ""});
+  return read(module, signal);
+}
+} // namespace
+
+void FunctionGenerator::finishSequence(BlockId number, Section &section) {
+  const Block &block = function.blocks[number];
+  Control &control = controls[number];
+  bool isLoop = block.child != noId && function.children[block.child].kind == Child::loop;
+  const Child *loop = isLoop ? &function.children[block.child] : nullptr;
+  Value start = read(control.start), busy = read(control.busy);
+  Value isNotEmptyValue = isLoop ? isNotEmpty(number) : nullptr;
+  Value begin = isNotEmptyValue ? binary(K::bitAnd, start, isNotEmptyValue) : start;
+
+  llvm::SmallVector<Value> held;
+  for (const auto &[time, children] : control.waits)
+    held.push_back(binary(K::bitAnd, activeAt(number, time), unary(K::bitNot, readyAt(number, time))));
+  Value hold = orOf(held);
+
+  SignalId end = wire(1, control.name + "_end");
+  assign(section, end, fireAt(number, block.depth - 1));
+  Value done = read(end);
+  if (isLoop && loop->condition != noId) {
+    done = binary(K::bitAnd, activeAt(number, loop->exitStep),
+                  unary(K::bitNot, valueAt(loop->condition, number, loop->exitStep)));
+  } else if (isLoop) {
+    finishCounters(number, section, read(end));
+    done = binary(K::bitAnd, done, control.last);
+  }
+  Value leave = done;
+  if (Value empty = emptyPulse(module, section, control.name, start, isNotEmptyValue))
+    done = binary(K::bitOr, done, empty);
+  assign(section, control.done, done);
+
+  section.registers.push_back({control.busy, begin, binary(K::bitOr, start, leave), llvm::APInt(1, 0), ""});
+  if (block.depth > 1) {
+    Value step = read(control.step);
+    Value next = model::select(hold, step, binary(K::add, step, constant(step->width, 1)));
+    Value restart = orOf({start, read(end), leave});
+    section.registers.push_back({control.step, model::select(restart, constant(step->width, 0), next),
+                                 binary(K::bitOr, start, busy), llvm::APInt(step->width, 0), ""});
+  }
+  if (control.first)
+    section.registers.push_back({*control.first, start, binary(K::bitOr, start, read(end)), std::nullopt, ""});
+}
+
+void FunctionGenerator::finishPipeline(BlockId number, Section &section) {
+  const Block &block = function.blocks[number];
+  Control &control = controls[number];
+  const Child &loop = function.children[block.child];
+  Value start = read(control.start), stage = read(control.stage);
+  unsigned stages = control.stages;
+  Value shift = captureAt(number, block.interval - 1); // null: every cycle
+  Value issuing = slice(stage, 0, 1);
+  Value isNotEmptyValue = isNotEmpty(number);
+
+  Value more;
+  if (loop.condition != noId) {
+    more = valueAt(loop.condition, number, block.interval - 1);
+  } else {
+    SignalId advance = wire(1, control.name + "_advance");
+    assign(section, advance, shift ? binary(K::bitAnd, issuing, shift) : issuing);
+    finishCounters(number, section, read(advance));
+    more = unary(K::bitNot, control.last);
+  }
+
+  // Iterations follow each other without a gap, so the last one has nothing behind it.
+  Value youngest = stages > 1 ? unary(K::bitNot, slice(stage, stages - 2, 1)) : nullptr;
+  if (stages == 1)
+    youngest =
+        loop.condition != noId ? unary(K::bitNot, valueAt(loop.condition, number, block.depth - 1)) : control.last;
+  Value over = binary(K::bitAnd, activeAt(number, block.depth - 1), youngest);
+  Value done = over;
+  if (Value empty = emptyPulse(module, section, control.name, start, isNotEmptyValue))
+    done = binary(K::bitOr, done, empty);
+  assign(section, control.done, done);
+
+  Value next = binary(K::bitAnd, issuing, more);
+  if (stages > 1)
+    next = concat({slice(stage, 0, stages - 1), next});
+  Value begin = isNotEmptyValue ? binary(K::bitAnd, start, isNotEmptyValue) : start;
+  Value moved = shift ? model::select(shift, next, stage) : next;
+  section.registers.push_back(
+      {control.stage,
+       model::select(start, extend(begin, stages, false), model::select(over, constant(stages, 0), moved)), nullptr,
+       llvm::APInt(stages, 0), ""});
+  if (block.interval > 1) {
+    Value phase = read(control.phase);
+    Value wrapped = model::select(binary(K::bitOr, start, shift), constant(phase->width, 0),
+                                  binary(K::add, phase, constant(phase->width, 1)));
+    section.registers.push_back({control.phase, wrapped, nullptr, llvm::APInt(phase->width, 0), ""});
+  }
+  if (control.first) {
+    Value flags = stages > 1 ? concat({slice(read(*control.first), 0, stages - 1), constant(1, 0)}) : constant(1, 0);
+    Value enable = shift ? binary(K::bitOr, start, shift) : nullptr;
+    section.registers.push_back(
+        {*control.first, model::select(start, constant(stages, 1), flags), enable, std::nullopt, ""});
+  }
+}
+
+} // namespace allo::target::rtl::generation

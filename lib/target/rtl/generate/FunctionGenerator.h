@@ -1,0 +1,199 @@
+// One function of the graph as a module of the RTL model: controllers of its blocks, values and their registers, units,
+// memories and instances of callees. docs/decisions/0014 says how blocks run.
+#pragma once
+
+#include "target/rtl/Design.h"
+#include "target/rtl/GraphQueries.h"
+
+#include <map>
+#include <set>
+#include <tuple>
+#include <vector>
+
+namespace allo::target::rtl::generation {
+
+// How a function uses a port of a bank.
+struct PortUsage {
+  bool reads = false, writes = false;
+};
+struct PortKey {
+  MemoryId memory;
+  unsigned bank, port;
+  auto operator<=>(const PortKey &) const = default;
+};
+using PortTable = std::map<PortKey, PortUsage>;
+
+// What callers know of a generated function.
+struct GeneratedFunction {
+  std::string module;
+  PortTable ports; // of its parameters
+  std::vector<std::string> argumentPorts, outputPorts;
+  std::vector<std::string> memoryPrefixes; // by parameter memory
+};
+
+// The signals of one port of one bank, as a module names them.
+std::string bankPrefix(const std::string &memory, int64_t banks, int64_t bank);
+
+// The contents of a table by bank, then address; places that the array does not fill are zero.
+std::vector<llvm::APInt> contentsOf(const Memory &memory);
+
+class FunctionGenerator {
+public:
+  FunctionGenerator(const Graph &graph, const Function &function, const std::vector<GeneratedFunction> &callees,
+                    const Options &options, model::Netlist &netlist, const std::string &moduleName);
+  GeneratedFunction run();
+
+private:
+  using Value = model::Value;
+
+  // Runs one block. Names of docs/decisions/0014.
+  struct Control {
+    std::string name;
+    model::SignalId start = 0, done = 0;  // wires, pulses of one cycle
+    model::SignalId busy = 0, step = 0;   // of a sequence; step only when the depth is above 1
+    model::SignalId stage = 0, phase = 0; // of a pipeline; phase only when the interval is above 1
+    int64_t stages = 1;
+    std::optional<model::SignalId> first;         // flags of the first iteration, one a stage
+    std::vector<model::SignalId> counters;        // outermost first
+    Value last;                                   // all counters are at their last values
+    Value running;                                // a sequence: not held by a wait in this cycle
+    std::map<int64_t, Value> active;              // cache of activeAt
+    std::map<int64_t, std::vector<NodeId>> waits; // step -> children
+    std::map<int64_t, Value> ready;               // step -> all of them are done
+  };
+
+  struct PortUse {
+    Value enable, address;
+    Value write; // null: reads only
+    Value data;
+  };
+  struct ElementWrite {
+    Value enable, data;
+  };
+
+  // FunctionGenerator.cpp
+  void visit(NodeId node);
+  void declareElements(MemoryId memory);
+  void declareBranchResults();
+  void finishBranchResults(BlockId block);
+  void finishOutputs();
+  void collectSections();
+
+  // Ports.cpp
+  void scanPorts();
+  void declarePorts();
+  void declareMemoryPorts(MemoryId memory);
+
+  // Control.cpp
+  void declareControl(BlockId block);
+  void finishControl(BlockId block);
+  void finishSequence(BlockId block, model::Section &section);
+  void finishPipeline(BlockId block, model::Section &section);
+  Value activeAt(BlockId block, int64_t time);  // an iteration is in the cycle `time` of its own
+  Value captureAt(BlockId block, int64_t time); // when a value made in that cycle is registered; null: always
+  Value readyAt(BlockId block, int64_t time);   // all children waited for in this step are done
+  Value fireAt(BlockId block, int64_t time);    // activeAt, and over if the step is a wait
+  Value childDone(NodeId child);
+  Value firstAt(BlockId block, int64_t time);
+  std::string sectionTitle(BlockId block) const;
+
+  // Counters.cpp
+  void declareCounters(BlockId block);
+  void finishCounters(BlockId block, model::Section &section, Value advance);
+  Value isNotEmpty(BlockId block); // null: always
+  Value bound(const std::vector<LinearBound> &bounds, bool greatest, unsigned width, const std::vector<Value> &outer,
+              BlockId holder, int64_t time);
+  Value linear(const LinearBound &bound, const std::vector<Value> &outer, BlockId holder, int64_t time);
+  Value floorDivide(Value value, int64_t divisor);
+  std::vector<Value> initialCounters(BlockId block);
+
+  // Values.cpp
+  Value valueAt(NodeId node, BlockId user, int64_t time, int64_t iterations = 0);
+  Value stable(NodeId node);   // as blocks inside see it
+  Value produced(NodeId node); // in the cycle time + latency of its own
+  Value aged(NodeId node, int64_t age);
+  Value counterAged(NodeId node, int64_t time);
+  void define(NodeId node);
+  Value defineCarried(NodeId node);
+  model::SignalId carriedRegister(NodeId node);
+  void finishCarried(BlockId block);
+  unsigned carriedIndex(NodeId node) const;
+  std::string nameOfNode(const Node &node) const;
+  Value named(NodeId node, Value value);
+
+  // Operations.cpp
+  Value inlineOperation(const Node &node, llvm::ArrayRef<Value> operands);
+  Value shift(const Node &node, llvm::ArrayRef<Value> operands);
+  void makeUnits();
+
+  // Memories.cpp
+  Value load(NodeId node);
+  void store(NodeId node);
+  const std::vector<llvm::APInt> &tableOf(MemoryId memory);
+  Value registerElement(MemoryId memory, int64_t element);
+  Value portQ(const PortKey &key);
+  bool isRegisters(MemoryId memory) const;                 // read without a port
+  Value select(llvm::ArrayRef<Value> values, Value index); // a tree
+  void finishMemories();
+  void finishPort(const PortKey &key, const PortUsage &usage, model::Section &section);
+  void finishRam(MemoryId memory, unsigned bank, model::Section &section);
+  void finishRom(MemoryId memory, unsigned bank, model::Section &section);
+  void finishLutRam(MemoryId memory, unsigned bank, model::Section &section);
+  void finishRegisters(MemoryId memory, model::Section &section);
+  PortUse mergedUse(const PortKey &key);
+  unsigned addressWidth(MemoryId memory) const;
+
+  // Calls.cpp
+  void declareCalls();
+  void finishCalls();
+  void finishInstance(int unit);
+  void connectMemory(int unit, unsigned parameter, model::Instance &instance);
+  Value callSelect(int unit, unsigned position); // this call of those that share the instance is active
+
+  Value read(model::SignalId signal) { return model::read(module, signal); }
+  model::SignalId wire(unsigned width, const std::string &name, const std::string &comment = "");
+  void assign(model::Section &section, model::SignalId target, Value value, const std::string &comment = "");
+
+  const Graph &graph;
+  const Function &function;
+  const std::vector<GeneratedFunction> &callees;
+  const Options &options;
+  model::Netlist &netlist;
+  model::Module module;
+  GeneratedFunction result;
+
+  std::vector<Control> controls; // by block
+  std::vector<model::Section> controlSections, dataSections;
+  model::Section unitSection, memorySection, callSection, outputSection;
+
+  std::vector<Value> values;                        // by node: produced
+  std::vector<std::vector<model::SignalId>> chains; // by node: its registers, youngest first
+  std::map<NodeId, model::SignalId> carriedRegisters;
+  std::map<std::pair<unsigned, unsigned>, model::SignalId> branchRegisters; // (child, result)
+  std::vector<model::SignalId> unitResults;
+  std::vector<model::SignalId> argumentSignals, outputSignals;
+
+  PortTable usedPorts; // of all memories
+  std::map<PortKey, model::SignalId> portQs;
+  struct ExternalSignals {
+    std::optional<model::SignalId> address, ce, we, d;
+  };
+  std::map<PortKey, ExternalSignals> externals;
+  std::map<PortKey, std::vector<PortUse>> portUses;
+  std::map<MemoryId, std::vector<llvm::APInt>> tables;              // contents by bank, then address
+  std::map<std::pair<MemoryId, int64_t>, model::SignalId> elements; // registers, by bank * depth + address
+  std::map<std::pair<MemoryId, int64_t>, std::vector<ElementWrite>> elementWrites;
+
+  struct CallInstance {
+    unsigned callee = 0;
+    std::vector<unsigned> calls; // children, in order
+    std::optional<model::SignalId> selected;
+    model::SignalId done = 0;
+    std::vector<model::SignalId> outputs;
+  };
+  std::map<int, CallInstance> instances;                                // by Child::unit
+  std::map<std::pair<unsigned, unsigned>, model::SignalId> callResults; // (child, output), where an instance is shared
+  std::map<NodeId, model::SignalId> seenDone;
+};
+
+} // namespace allo::target::rtl::generation

@@ -1,0 +1,62 @@
+// Legalisation, on a clone: the one list of rewrites, with the reason for the place of each. After each the IR is
+// verified, names and ids included.
+#include "target/rtl/Design.h"
+#include "target/rtl/legalise/Rewrites.h"
+
+#include "ir/Naming.h"
+
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/Verifier.h"
+
+using namespace mlir;
+
+namespace allo::target::rtl {
+
+namespace legal {
+
+const std::vector<Rewrite> &rewrites() {
+  static const std::vector<Rewrite> list = {
+      // First what says which program it is.
+      {"dropUnreached", dropUnreached},
+      {"markParameters", markParameters}, // before any argument changes
+      // On the memory form, which every loop rewrite understands.
+      {"simplify", simplify},           // the names of one element become one name
+      {"forwardStores", forwardStores}, // exact elements, before they become scalars
+      {"replaceInvariantElements",
+       replaceInvariantElements}, // before nests are formed: its loads and stores move into them
+      // Then scalars: nothing below looks at loops again.
+      {"promoteReferences", promoteReferences}, // makes local scalars of them
+      {"promoteScalars", promoteScalars},
+      {"simplify", simplify},
+      {"hoistInvariants", hoistInvariants}, // last: nothing may stand between the loops of a nest while it is formed
+      {"expandOperators", expandOperators}, // after the analyses that know the larger operations
+      {"simplify", simplify},
+      {"checkHardware", checkHardware},
+  };
+  return list;
+}
+
+void apply(ModuleOp module, const Rewrite &rewrite) {
+  std::string said;
+  ScopedDiagnosticHandler handler(module.getContext(), [&](Diagnostic &diagnostic) {
+    if (said.empty())
+      said = diagnostic.str();
+    return success();
+  });
+  rewrite.run(module);
+  if (failed(verify(module)) || failed(ir::verifyNames(module)))
+    throw InternalError(std::string("legalisation for RTL, rewrite '") + rewrite.name + "': " + said);
+}
+
+} // namespace legal
+
+OwningOpRef<ModuleOp> legalise(ModuleOp module) {
+  if (!ir::topOf(module))
+    throw InternalError("the module has no top function");
+  OwningOpRef<ModuleOp> clone = module.clone();
+  for (const legal::Rewrite &rewrite : legal::rewrites())
+    legal::apply(*clone, rewrite);
+  return clone;
+}
+
+} // namespace allo::target::rtl

@@ -1,0 +1,74 @@
+// Canonical forms, equal values, decided branches, dead code; repeated while something changes, at most a few times.
+// Upstream's patterns run on operations without regions and on affine bounds and conditions only: those for scf loops
+// drop the names of loops, and folding `math` would compute exp with the host's library instead of the operator's
+// algorithm.
+#include "target/rtl/legalise/Rewrites.h"
+
+#include "ir/Naming.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/Dominance.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/Transforms/CSE.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+
+using namespace mlir;
+
+namespace allo::target::rtl::legal {
+
+namespace {
+constexpr int mostRounds = 4;
+
+bool isFoldable(Operation *op) {
+  return isa<arith::ArithDialect>(op->getDialect()) ||
+         isa<affine::AffineApplyOp, affine::AffineMinOp, affine::AffineMaxOp, affine::AffineLoadOp,
+             affine::AffineStoreOp, affine::AffineIfOp, affine::AffineForOp>(op);
+}
+
+FrozenRewritePatternSet patternsFor(MLIRContext *context) {
+  RewritePatternSet patterns(context);
+  for (RegisteredOperationName name : context->getRegisteredOperations()) {
+    if (name.getDialectNamespace() == "arith")
+      name.getCanonicalizationPatterns(patterns, context);
+  }
+  affine::AffineApplyOp::getCanonicalizationPatterns(patterns, context);
+  affine::AffineMinOp::getCanonicalizationPatterns(patterns, context);
+  affine::AffineMaxOp::getCanonicalizationPatterns(patterns, context);
+  affine::AffineLoadOp::getCanonicalizationPatterns(patterns, context);
+  affine::AffineStoreOp::getCanonicalizationPatterns(patterns, context);
+  affine::AffineIfOp::getCanonicalizationPatterns(patterns, context);
+  return patterns;
+}
+
+bool foldOperations(func::FuncOp function, const FrozenRewritePatternSet &patterns) {
+  SmallVector<Operation *> operations;
+  function.walk([&](Operation *op) {
+    if (isFoldable(op))
+      operations.push_back(op);
+  });
+  bool changed = false;
+  GreedyRewriteConfig config;
+  config.setStrictness(GreedyRewriteStrictness::ExistingAndNewOps);
+  (void)applyOpPatternsGreedily(operations, patterns, config, &changed);
+  return changed;
+}
+} // namespace
+
+void simplify(ModuleOp module) {
+  FrozenRewritePatternSet patterns = patternsFor(module.getContext());
+  for (auto function : module.getOps<func::FuncOp>()) {
+    for (int round = 0; round < mostRounds; ++round) {
+      bool changed = foldOperations(function, patterns);
+      changed |= simplifyBranches(function);
+      IRRewriter rewriter(module.getContext());
+      DominanceInfo dominance(function);
+      eliminateCommonSubExpressions(rewriter, dominance, function, &changed);
+      removeDead(function);
+      if (!changed)
+        break;
+    }
+  }
+}
+
+} // namespace allo::target::rtl::legal
