@@ -1,12 +1,14 @@
 // From a schedule and a target to something that runs.
 #pragma once
 
+#include "allo/report.hpp"
 #include "allo/schedule.hpp"
 #include "allo/target.hpp"
 #include "build/ArgumentSet.h"
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace allo::build {
@@ -25,6 +27,7 @@ struct Built {
   Interface interface;
   std::map<std::string, std::string> files; // what `allo build` writes
   std::vector<std::string> notes;           // what the target could not follow
+  std::optional<HardwareReport> hardware;   // of rtl
   std::shared_ptr<Executable> executable;
 };
 

@@ -67,16 +67,18 @@ private:
                                             "public_flat_rd -module \"*\" -var \"*_busy\"\n"
                                             "public_flat_rd -module \"*\" -var \"*_stage\"\n";
 
-  bool has(const std::string &name) const { return ports_.count(name); }
-  unsigned widthOf(const std::string &name) const { return ports_.at(name)->width; }
+  // A source's name that is none in SystemVerilog was made one.
+  std::string portName(const std::string &name) const { return ports_.count(name) ? name : model::legalName(name); }
+  bool has(const std::string &name) const { return ports_.count(portName(name)); }
+  unsigned widthOf(const std::string &name) const { return ports_.at(portName(name))->width; }
   void require(const std::string &name) {
     if (!has(name))
       throw InternalError(top_.name + " has no port '" + name + "'");
-    connected_.insert(name);
+    connected_.insert(portName(name));
   }
   void connect(const std::string &port, const std::string &to) {
     require(port);
-    connections_ += ",\n      ." + port + "(" + to + ")";
+    connections_ += ",\n      ." + portName(port) + "(" + to + ")";
   }
 
   void addParameter(const TopParameter &parameter, size_t slot) {
@@ -159,7 +161,7 @@ private:
       unsigned width = widthOf(name("address"));
       address = declare("address", width);
       element += " + " + address;
-      if (width < 62 && (int64_t(1) << width) > depth)
+      if (!enable.empty() && width < 62 && (int64_t(1) << width) > depth)
         action += "    if (" + address + " >= " + number(width + 1) + "'d" + number(depth) +
                   ") begin $display(\"range " + number(self) + " " + number(bank) + " %0d\", " + address +
                   "); $finish; end\n";
