@@ -134,9 +134,11 @@ std::optional<std::vector<ExternalPort>> allo::target::rtl::model::externalPorts
   return ports ? ports : operatorPorts(instance);
 }
 
-bool allo::target::rtl::model::isCombinational(const Instance &instance) {
+bool allo::target::rtl::model::isCombinational(const Instance &instance, const std::string &input) {
   if (instance.module.starts_with("allo_ram"))
-    return instance.module == "allo_ram_lut";
+    return instance.module == "allo_ram_lut" && input == "read_address";
   bool isRegisteredByDefault = instance.module != "allo_fcmp" && instance.module != "allo_fminmax";
-  return parameterOf(instance, "LATENCY", isRegisteredByDefault) == 0;
+  bool isOperand = input != "clock" && input != "enable" && input != "start";
+  return isOperand && instance.module != "allo_divide_serial" &&
+         parameterOf(instance, "LATENCY", isRegisteredByDefault) == 0;
 }

@@ -5,7 +5,7 @@
 
 namespace allo::target::rtl::model {
 
-// Outputs follow the inputs within a cycle: operators of latency 0, LUT RAM.
-bool isCombinational(const Instance &instance);
+// The outputs follow this input within a cycle: operands of operators of latency 0, the read address of LUT RAM.
+bool isCombinational(const Instance &instance, const std::string &input);
 
 } // namespace allo::target::rtl::model
