@@ -67,9 +67,7 @@ Simulation::Simulation(SimulatedDesign design, SimulationSettings settings)
     : design_(std::move(design)), settings_(std::move(settings)),
       harness_(target::rtl::makeHarness(*design_.graph, *design_.netlist, design_.interface)) {}
 
-void Simulation::build() {
-  if (binary_)
-    return;
+SimulatorSources Simulation::sources() const {
   SimulatorSources sources;
   sources.files = design_.files;
   sources.files.insert(harness_.files.begin(), harness_.files.end());
@@ -79,11 +77,25 @@ void Simulation::build() {
   sources.order.push_back("allo_bench.sv");
   sources.top = target::rtl::benchModule;
   sources.waves = !settings_.waves.empty();
-  if (design_.cyclesOf) {
-    CycleBounds bounds = design_.cyclesOf(nullptr);
-    sources.isLong = bounds.least >= longRun;
+  if (design_.cyclesOf)
+    sources.isLong = design_.cyclesOf(nullptr).least >= longRun;
+  return sources;
+}
+
+void Simulation::build() {
+  if (!binary_)
+    buildTogether({this});
+}
+
+void Simulation::buildTogether(const std::vector<Simulation *> &simulations) {
+  std::vector<SimulatorSources> designs;
+  for (const Simulation *simulation : simulations)
+    designs.push_back(simulation->sources());
+  std::shared_ptr<const SimulatorBinary> binary = simulatorFor(std::move(designs));
+  for (size_t i = 0; i < simulations.size(); ++i) {
+    simulations[i]->binary_ = binary;
+    simulations[i]->number_ = i;
   }
-  binary_ = simulatorFor(std::move(sources));
 }
 
 double Simulation::run(const Interface &interface, void **arguments, void *result) {
@@ -100,8 +112,9 @@ double Simulation::run(const Interface &interface, void **arguments, void *resul
   fs::path file = directory.path() / "arguments";
   ArgumentFile shared(file, set, 0);
   std::vector<std::string> command = {binary_->program().string(),
+                                      SimulatorBinary::nameOf(number_),
                                       file.string(),
-                                      (binary_->directory() / "description").string(),
+                                      (binary_->directoryOf(number_) / "description").string(),
                                       "--max-cycles",
                                       std::to_string(limit),
                                       "--runs",

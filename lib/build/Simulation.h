@@ -53,9 +53,12 @@ public:
 
   // Makes the program now.
   void build();
+  // One program for many designs, which takes less time than one for each. All have waves or none has.
+  static void buildTogether(const std::vector<Simulation *> &simulations);
   double buildSeconds() const { return binary_ ? binary_->seconds() : 0; }
 
 private:
+  SimulatorSources sources() const;
   void checkCycles(const CycleBounds &bounds, const std::vector<int64_t> &cycles) const;
   [[noreturn]] void explain(const support::ProcessResult &result, const CycleBounds &bounds, int64_t limit) const;
 
@@ -63,6 +66,7 @@ private:
   SimulationSettings settings_;
   target::rtl::Harness harness_;
   std::shared_ptr<const SimulatorBinary> binary_;
+  size_t number_ = 0; // in the program
   int64_t cycles_ = 0;
 };
 

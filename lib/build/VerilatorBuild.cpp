@@ -5,11 +5,14 @@
 
 #include "allo/error.hpp"
 #include "support/Process.h"
+#include "target/rtl/Harness.h"
 
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <functional>
 #include <mutex>
+#include <set>
 #include <sstream>
 #include <thread>
 #include <unistd.h>
@@ -19,7 +22,7 @@ namespace fs = std::filesystem;
 namespace allo::build {
 
 namespace {
-constexpr size_t smallModel = 200 << 10; // bytes of generated C++ in one translation unit
+constexpr size_t unitBytes = 200 << 10; // of generated C++ in one translation unit
 constexpr const char *splitStatements = "12000";
 
 bool isInPath(const std::string &program) {
@@ -81,62 +84,119 @@ struct Unit {
   const char *optimisation;
 };
 
+// Runs action(0) … action(count - 1) on the machine's cores. Throws what one of them threw.
+void inParallel(size_t count, const std::function<void(size_t)> &action) {
+  std::mutex mutex;
+  size_t next = 0;
+  std::exception_ptr failure;
+  auto work = [&] {
+    for (;;) {
+      size_t mine;
+      {
+        std::lock_guard<std::mutex> lock(mutex);
+        if (next == count || failure)
+          return;
+        mine = next++;
+      }
+      try {
+        action(mine);
+      } catch (...) {
+        std::lock_guard<std::mutex> lock(mutex);
+        failure = std::current_exception();
+      }
+    }
+  };
+  std::vector<std::thread> threads;
+  for (size_t i = std::clamp<size_t>(std::thread::hardware_concurrency(), 1, count); i > 0; --i)
+    threads.emplace_back(work);
+  for (std::thread &thread : threads)
+    thread.join();
+  if (failure)
+    std::rethrow_exception(failure);
+}
+
+// The generated classes of one design as the driver sees them.
+std::string makerText(const std::string &name, bool waves) {
+  std::string model = "V" + name, text;
+  text = "#include \"" + model + ".h\"\n#include \"" + model + "__Syms.h\"\n#include \"../allo_model.h\"\n";
+  if (waves)
+    text += "#include \"verilated_fst_c.h\"\n";
+  text += "namespace {\nstruct Model_" + name + " final : AlloModel {\n  " + model +
+          " top{\"TOP\"};\n"
+          "  Model_" +
+          name + "() {\n";
+  for (const char *port : {"clock", "reset", "start", "load", "poke", "done", "idle", "ready"})
+    text += std::string("    ") + port + " = &top." + port + ";\n";
+  text += "    state = reinterpret_cast<const char *>(top.rootp->vlSymsp);\n    stateBytes = sizeof(" + model +
+          "__Syms);\n  }\n  void eval() override { top.eval(); }\n";
+  if (waves)
+    text += "  VerilatedFstC file;\n"
+            "  bool openWaves(const char *name) override {\n"
+            "    top.trace(&file, 99);\n    file.open(name);\n    return file.isOpen();\n  }\n"
+            "  void dump(uint64_t time) override { file.dump(time); }\n"
+            "  void closeWaves() override { file.close(); }\n";
+  else
+    text += "  bool openWaves(const char *) override { return false; }\n"
+            "  void dump(uint64_t) override {}\n  void closeWaves() override {}\n";
+  return text + "};\n} // namespace\nAlloModel *alloMake_" + name + "() { return new Model_" + name + "; }\n";
+}
+
 class Compilation {
 public:
-  Compilation(const fs::path &directory, const SimulatorSources &sources) : directory_(directory), sources_(sources) {
-    std::string makefile = support::readFile(directory / "Vallo_bench.mk");
-    library_ = valueOf(makefile, "VERILATOR_ROOT") + "/include";
-    makefile_ = support::readFile(directory / "Vallo_bench_classes.mk");
+  Compilation(const fs::path &directory, const std::vector<SimulatorSources> &designs)
+      : directory_(directory), waves_(designs.front().waves) {
     for (const char *compiler : {"clang++-22", "clang++", "g++"})
       if (compiler_.empty() && isInPath(compiler))
         compiler_ = compiler;
     if (compiler_.empty())
       throw UserError("no C++ compiler is in PATH; the simulation needs one", {},
                       "install the Debian package clang-22");
-    planUnits();
+    std::set<std::string> library;
+    std::vector<std::string> quick, optimised, slow = {"allo_table"};
+    std::string table = "#include \"allo_model.h\"\n#include <cstring>\n", cases;
+    for (size_t i = 0; i < designs.size(); ++i) {
+      std::string name = SimulatorBinary::nameOf(i), folder = name + "/";
+      std::string makefile = support::readFile(directory / name / ("V" + name + "_classes.mk"));
+      library_ = valueOf(support::readFile(directory / name / ("V" + name + ".mk")), "VERILATOR_ROOT") + "/include";
+      for (const std::string &unit : listOf(makefile, "VM_CLASSES_FAST"))
+        (designs[i].isLong ? optimised : quick).push_back(folder + unit);
+      for (const char *list : {"VM_CLASSES_SLOW", "VM_SUPPORT_FAST", "VM_SUPPORT_SLOW"})
+        for (const std::string &unit : listOf(makefile, list))
+          slow.push_back(folder + unit);
+      for (const char *list : {"VM_GLOBAL_FAST", "VM_GLOBAL_SLOW"})
+        for (const std::string &unit : listOf(makefile, list))
+          library.insert(unit);
+      support::writeFile(directory / name / "allo_make.cpp", makerText(name, waves_));
+      slow.push_back(folder + "allo_make");
+      table += "AlloModel *alloMake_" + name + "();\n";
+      cases += "  if (!std::strcmp(name, \"" + name + "\"))\n    return alloMake_" + name + "();\n";
+    }
+    support::writeFile(directory / "allo_table.cpp",
+                       table + "AlloModel *alloMakeModel(const char *name) {\n" + cases + "  return nullptr;\n}\n");
+    support::writeFile(directory / "allo_model.h", target::rtl::modelText);
+    support::writeFile(directory / "allo_driver.cpp", target::rtl::driverText);
+    group(optimised, "optimised", "-O3");
+    group(quick, "quick", "-O1");
+    group(slow, "slow", "-O0");
+    // These are found in the cache.
+    units_.push_back({"allo_driver.cpp", "allo_driver.o", "-O2"});
+    for (const std::string &name : library)
+      units_.push_back({library_ + "/" + name + ".cpp", name + ".o", "-O2"});
   }
 
   void run() {
-    size_t workers = std::clamp<size_t>(std::thread::hardware_concurrency(), 1, units_.size());
-    std::vector<std::thread> threads;
-    for (size_t i = 0; i < workers; ++i)
-      threads.emplace_back([this] { work(); });
-    for (std::thread &thread : threads)
-      thread.join();
-    if (failure_)
-      std::rethrow_exception(failure_);
+    inParallel(units_.size(), [this](size_t unit) { compile(units_[unit]); });
     std::vector<std::string> command = {compiler_, "-o", "simulator"};
     for (const Unit &unit : units_)
       command.push_back(unit.object);
     command.insert(command.end(), {"-pthread", "-latomic"});
-    if (sources_.waves)
+    if (waves_)
       command.push_back("-lz");
     execute(command);
   }
 
 private:
-  void planUnits() {
-    const char *fastLevel = sources_.isLong ? "-O3" : "-O1";
-    std::vector<std::string> fast = listOf(makefile_, "VM_CLASSES_FAST"), slow = listOf(makefile_, "VM_CLASSES_SLOW");
-    for (const char *name : {"VM_SUPPORT_FAST", "VM_SUPPORT_SLOW"})
-      for (const std::string &unit : listOf(makefile_, name))
-        slow.push_back(unit);
-    support::writeFile(directory_ / "allo_state.cpp", "#include \"Vallo_bench.h\"\n#include \"Vallo_bench__Syms.h\"\n"
-                                                      "void alloModelState(const Vallo_bench &model, const char "
-                                                      "**begin, size_t *bytes) {\n"
-                                                      "  *begin = reinterpret_cast<const char "
-                                                      "*>(model.rootp->vlSymsp);\n"
-                                                      "  *bytes = sizeof(Vallo_bench__Syms);\n}\n");
-    slow.push_back("allo_state");
-    // The driver and the library come first: they are found in the cache.
-    units_.push_back({"allo_driver.cpp", "allo_driver.o", "-O2"});
-    for (const std::string &name : listOf(makefile_, "VM_GLOBAL_FAST"))
-      units_.push_back({library_ + "/" + name + ".cpp", name + ".o", "-O2"});
-    group(fast, "fast", fastLevel);
-    group(slow, "slow", "-O0");
-  }
-
-  // Files in order, as few units as their sizes allow.
+  // Files in order, in as few units as their sizes allow.
   void group(const std::vector<std::string> &names, const std::string &prefix, const char *optimisation) {
     std::string text;
     size_t bytes = 0, count = 0;
@@ -151,7 +211,7 @@ private:
     };
     for (const std::string &name : names) {
       size_t size = fs::file_size(directory_ / (name + ".cpp"));
-      if (bytes && bytes + size > smallModel)
+      if (bytes && bytes + size > unitBytes)
         close();
       text += "#include \"" + name + ".cpp\"\n";
       bytes += size;
@@ -159,35 +219,15 @@ private:
     close();
   }
 
-  void work() {
-    for (;;) {
-      size_t mine;
-      {
-        std::lock_guard<std::mutex> lock(mutex_);
-        if (next_ == units_.size() || failure_)
-          return;
-        mine = next_++;
-      }
-      try {
-        compile(units_[mine]);
-      } catch (...) {
-        std::lock_guard<std::mutex> lock(mutex_);
-        failure_ = std::current_exception();
-      }
-    }
-  }
-
   void compile(const Unit &unit) const {
     std::vector<std::string> command;
     if (isInPath("ccache"))
       command.push_back("ccache");
-    command.insert(command.end(), {compiler_, "-std=c++17", unit.optimisation, "-I.", "-I" + library_,
+    command.insert(command.end(), {compiler_, "-std=c++17", unit.optimisation, "-I" + library_,
                                    "-I" + library_ + "/vltstd", "-DVERILATOR=1", "-DVM_COVERAGE=0", "-DVM_SC=0", "-w",
                                    "-faligned-new", "-fcf-protection=none", "-c", unit.source, "-o", unit.object});
-    std::string waves = sources_.waves ? "1" : "0";
+    std::string waves = waves_ ? "1" : "0";
     command.insert(command.end(), {"-DVM_TRACE=" + waves, "-DVM_TRACE_FST=" + waves, "-DVM_TRACE_VCD=0"});
-    if (sources_.waves)
-      command.push_back("-DALLO_WAVES");
     execute(command);
   }
 
@@ -200,13 +240,27 @@ private:
   }
 
   const fs::path &directory_;
-  const SimulatorSources &sources_;
-  std::string library_, makefile_, compiler_;
+  bool waves_;
+  std::string library_, compiler_;
   std::vector<Unit> units_;
-  std::mutex mutex_;
-  size_t next_ = 0;
-  std::exception_ptr failure_;
 };
+
+void verilate(const fs::path &directory, const std::string &name, const SimulatorSources &design) {
+  for (const auto &[file, text] : design.files)
+    support::writeFile(directory / file, text);
+  std::vector<std::string> command = {
+      "verilator", "--cc",           "--top-module",  design.top,   "--prefix",    "V" + name,  "--Mdir",
+      ".",         "--no-timing",    "--x-assign",    "fast",       "--x-initial", "unique",    "--timescale",
+      "1ps/1ps",   "--output-split", splitStatements, "-Wno-fatal", "-Wno-lint",   "-Wno-style"};
+  if (design.waves)
+    command.push_back("--trace-fst");
+  command.insert(command.end(), design.order.begin(), design.order.end());
+  support::ProcessOptions options;
+  options.directory = directory.string();
+  support::ProcessResult result = support::runProcess(command, options);
+  if (!result.succeeded())
+    fail("verilator", result);
+}
 } // namespace
 
 std::string keepLog(const std::string &tool, const std::string &text) {
@@ -223,38 +277,25 @@ std::string keepLog(const std::string &tool, const std::string &text) {
   }
 }
 
-SimulatorBinary::SimulatorBinary(SimulatorSources sources) : sources_(std::move(sources)) {
+SimulatorBinary::SimulatorBinary(std::vector<SimulatorSources> designs) : designs_(std::move(designs)) {
   auto start = std::chrono::steady_clock::now();
-  const fs::path &directory = directory_.path();
-  for (const auto &[name, text] : sources_.files)
-    support::writeFile(directory / name, text);
-  std::vector<std::string> command = {
-      "verilator", "--cc",        "--top-module", sources_.top,     "--prefix",      "Vallo_bench",
-      "--Mdir",    ".",           "--no-timing",  "--x-assign",     "fast",          "--x-initial",
-      "unique",    "--timescale", "1ps/1ps",      "--output-split", splitStatements, "--output-split-cfuncs",
-      "500",       "-Wno-fatal",  "-Wno-lint",    "-Wno-style"};
-  if (sources_.waves)
-    command.insert(command.end(), {"--trace-fst", "--trace-structs"});
-  command.insert(command.end(), sources_.order.begin(), sources_.order.end());
-  support::ProcessOptions options;
-  options.directory = directory.string();
-  support::ProcessResult result = support::runProcess(command, options);
-  if (!result.succeeded())
-    fail("verilator", result);
-  Compilation(directory, sources_).run();
-  program_ = directory / "simulator";
+  for (size_t i = 0; i < designs_.size(); ++i)
+    fs::create_directory(directoryOf(i));
+  inParallel(designs_.size(), [this](size_t i) { verilate(directoryOf(i), nameOf(i), designs_[i]); });
+  Compilation(directory_.path(), designs_).run();
+  program_ = directory_.path() / "simulator";
   seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-std::shared_ptr<const SimulatorBinary> simulatorFor(SimulatorSources sources) {
+std::shared_ptr<const SimulatorBinary> simulatorFor(std::vector<SimulatorSources> designs) {
   static std::mutex mutex;
   static std::vector<std::weak_ptr<const SimulatorBinary>> built;
   std::lock_guard<std::mutex> lock(mutex);
   std::erase_if(built, [](const auto &binary) { return binary.expired(); });
   for (const auto &known : built)
-    if (auto binary = known.lock(); binary && binary->sources() == sources)
+    if (auto binary = known.lock(); binary && binary->designs() == designs)
       return binary;
-  auto binary = std::make_shared<const SimulatorBinary>(std::move(sources));
+  auto binary = std::make_shared<const SimulatorBinary>(std::move(designs));
   built.push_back(binary);
   return binary;
 }

@@ -55,7 +55,6 @@ public:
     Harness harness;
     harness.files["allo_bench.sv"] = text();
     harness.files["allo_bench.vlt"] = visibility;
-    harness.files["allo_driver.cpp"] = driverText;
     harness.description = description_;
     return harness;
   }

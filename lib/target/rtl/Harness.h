@@ -13,8 +13,7 @@
 namespace allo::target::rtl {
 
 struct Harness {
-  // allo_bench.sv: the top module for Verilator. allo_bench.vlt: which signals stay visible. allo_driver.cpp: the
-  // program, the same for every design, so that a compiler cache knows it.
+  // allo_bench.sv: the top module for Verilator. allo_bench.vlt: which signals stay visible.
   std::map<std::string, std::string> files;
   // What the program reads at run time, one line each:
   //   array SLOT VARIABLE ELEMENT_BYTES WIDTH SIGNED {EXTENT KIND BANKS DEPTH}…   (KIND: n, b, c)
@@ -40,7 +39,7 @@ struct ActiveState {
 ActiveState activeState(const model::Netlist &netlist, const std::string &scope, const std::string &signal,
                         uint64_t value);
 
-// The text of allo_driver.cpp.
-extern const char *const driverText;
+// The texts of allo_driver.cpp and of allo_model.h, through which it sees a model.
+extern const char *const driverText, *const modelText;
 
 } // namespace allo::target::rtl

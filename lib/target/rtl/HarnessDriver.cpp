@@ -6,13 +6,10 @@ namespace allo::target::rtl {
 
 const char *const driverText =
     R"text(// Drives allo_bench: fills its memories, starts the kernel, counts cycles, gathers the results.
-// Usage: driver ARGUMENTS DESCRIPTION [--runs N] [--reset-after N] [--max-cycles N] [--progress] [--waves FILE]
-#include "Vallo_bench.h"
+// Usage: driver MODEL ARGUMENTS DESCRIPTION [--runs N] [--reset-after N] [--max-cycles N] [--progress] [--waves FILE]
+#include "allo_model.h"
 #include "verilated.h"
 #include "verilated_syms.h"
-#ifdef ALLO_WAVES
-#include "verilated_fst_c.h"
-#endif
 #include <chrono>
 #include <cinttypes>
 #include <cstdio>
@@ -26,9 +23,6 @@ const char *const driverText =
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <vector>
-
-// Of the generated code: where the state of the model is.
-void alloModelState(const Vallo_bench &model, const char **begin, size_t *bytes);
 
 namespace {
 using Clock = std::chrono::steady_clock;
@@ -142,9 +136,11 @@ private:
 
 class Bench {
 public:
-  Bench(Arguments &arguments, const char *description) : arguments_(arguments), model_(new Vallo_bench("TOP")) {
-    model_->clock = model_->start = model_->load = model_->poke = 0;
-    model_->reset = 1;
+  Bench(Arguments &arguments, AlloModel *model, const char *description) : arguments_(arguments), model_(model) {
+    if (!model)
+      fail("there is no such model");
+    *model_->clock = *model_->start = *model_->load = *model_->poke = 0;
+    *model_->reset = 1;
     model_->eval();
     readDescription(description);
     for (size_t slot = 0; slot < arguments.slots(); ++slot)
@@ -155,45 +151,36 @@ public:
   bool showProgress = false;
 
   void openWaves(const char *file, double clockPicoseconds) {
-#ifdef ALLO_WAVES
-    waves_.reset(new VerilatedFstC);
-    model_->trace(waves_.get(), 99);
-    waves_->open(file);
-    if (!waves_->isOpen())
+    if (!model_->openWaves(file))
       fail(std::string("cannot write the waves to ") + file);
+    hasWaves_ = true;
     halfPeriod_ = static_cast<uint64_t>(clockPicoseconds / 2);
-#else
-    (void)file, (void)clockPicoseconds;
-    fail("this build has no waves");
-#endif
   }
   void closeWaves() {
-#ifdef ALLO_WAVES
-    if (waves_)
-      waves_->close();
-#endif
+    if (hasWaves_)
+      model_->closeWaves();
   }
 
   void reset() {
-    model_->reset = 1;
-    model_->start = 0;
+    *model_->reset = 1;
+    *model_->start = 0;
     advance();
     fill();
-    model_->load = 1;
+    *model_->load = 1;
     advance();
-    model_->load = 0;
+    *model_->load = 0;
     advance();
-    model_->reset = 0;
+    *model_->reset = 0;
     settle();
-    if (!model_->idle || model_->done)
-      fault("protocol after reset the kernel is %s", model_->idle ? "done" : "not idle");
+    if (!*model_->idle || *model_->done)
+      breaks(*model_->idle ? "after reset the kernel is done" : "after reset the kernel is not idle");
   }
 
   void startAndAbandon(int64_t after) {
-    model_->start = 1;
+    *model_->start = 1;
     settle();
     advance();
-    model_->start = 0;
+    *model_->start = 0;
     settle();
     for (int64_t i = 0; i < after; ++i)
       advance();
@@ -201,22 +188,22 @@ public:
 
   // One run from a started kernel's point of view; returns its cycles. `next`: another run follows at once.
   int64_t run(bool next) {
-    model_->start = 1;
+    *model_->start = 1;
     settle();
     advance();
-    model_->start = 0;
+    *model_->start = 0;
     settle();
     int64_t cycles = 1;
     int64_t pause = 1024; // cycles until watch
     nextLook_ = 1024;
     state_.clear();
-    bool wasReady = model_->ready;
-    while (!model_->done) {
-      if (model_->idle)
-        fault("protocol the kernel is idle in cycle %" PRId64 " of a run and was not done", cycles);
+    bool wasReady = *model_->ready;
+    while (!*model_->done) {
+      if (*model_->idle)
+        breaks("the kernel is idle in cycle " + std::to_string(cycles) + " of a run and was not done");
       advance();
       ++cycles;
-      wasReady |= model_->ready;
+      wasReady |= *model_->ready;
       if (Verilated::threadContextp()->gotFinish())
         abandon();
       if (cycles >= mostCycles)
@@ -225,29 +212,29 @@ public:
         pause = watch(cycles);
     }
     if (!wasReady)
-      fault("protocol the kernel was done without being ready");
+      breaks("the kernel was done without being ready");
     std::vector<std::string> results = outputs();
     if (next)
-      model_->start = 1;
+      *model_->start = 1;
     advance(); // the stores of the last cycle take place
     if (Verilated::threadContextp()->gotFinish())
       abandon();
-    if (model_->done)
-      fault("protocol the kernel is done for two cycles");
+    if (*model_->done)
+      breaks("the kernel is done for two cycles");
     gather(results);
     if (next) {
       fill();
       return cycles;
     }
-    if (!model_->idle)
-      fault("protocol the kernel is not idle after it was done");
+    if (!*model_->idle)
+      breaks("the kernel is not idle after it was done");
     for (int i = 0; i < 3; ++i) {
       advance();
-      if (model_->done || !model_->idle)
-        fault("protocol the kernel goes on after it was done");
+      if (*model_->done || !*model_->idle)
+        breaks("the kernel goes on after it was done");
     }
     if (outputs() != results)
-      fault("protocol a result changed after the kernel was done");
+      breaks("a result changed after the kernel was done");
     return cycles;
   }
 
@@ -279,24 +266,22 @@ private:
   }
 
   void settle() {
-    model_->clock = 0;
+    *model_->clock = 0;
     model_->eval();
     dump();
   }
   // The clock's edge, which begins the next cycle, and its second half.
   void advance() {
-    model_->clock = 1;
+    *model_->clock = 1;
     model_->eval();
     dump();
-    model_->clock = 0;
+    *model_->clock = 0;
     model_->eval();
     dump();
   }
   void dump() {
-#ifdef ALLO_WAVES
-    if (waves_)
-      waves_->dump(time_ += halfPeriod_);
-#endif
+    if (hasWaves_)
+      model_->dump(time_ += halfPeriod_);
   }
 
   void fill() {
@@ -341,9 +326,8 @@ private:
     closeWaves();
     leave(kernelFault);
   }
-  template <typename... Values> [[noreturn]] void fault(const char *format, Values... values) {
-    std::printf(format, values...);
-    std::printf("\n");
+  [[noreturn]] void breaks(const std::string &what) {
+    std::printf("protocol %s\n", what.c_str());
     closeWaves();
     leave(kernelFault);
   }
@@ -351,9 +335,8 @@ private:
   // Says how far it is, and looks at growing distances whether anything changes at all: the model is a function of its
   // state, so a state that a cycle does not change lasts for ever. Returns the cycles until it wants to be called again.
   int64_t watch(int64_t cycles) {
-    const char *begin;
-    size_t bytes;
-    alloModelState(*model_, &begin, &bytes);
+    const char *begin = model_->state;
+    size_t bytes = model_->stateBytes;
     if (!state_.empty()) {
       if (std::memcmp(state_.data(), begin, bytes) == 0)
         stuck("unchanging", cycles);
@@ -402,16 +385,14 @@ private:
   }
 
   Arguments &arguments_;
-  std::unique_ptr<Vallo_bench> model_;
+  AlloModel *model_;
   std::vector<std::vector<char>> inputs_;
   std::vector<Array> arrays_;
   std::vector<Scalar> scalars_;
   std::vector<char> state_;
   int64_t nextLook_ = 1024, shownCycles_ = 0;
   Clock::time_point lastShown_ = Clock::now();
-#ifdef ALLO_WAVES
-  std::unique_ptr<VerilatedFstC> waves_;
-#endif
+  bool hasWaves_ = false;
   uint64_t time_ = 0, halfPeriod_ = 1;
 };
 
@@ -424,7 +405,7 @@ struct Options {
 
 Options optionsOf(int count, char **words) {
   Options options;
-  for (int i = 3; i < count; ++i) {
+  for (int i = 4; i < count; ++i) {
     std::string word = words[i];
     if (word == "--progress") {
       options.progress = true;
@@ -450,14 +431,14 @@ Options optionsOf(int count, char **words) {
 } // namespace
 
 int main(int count, char **words) {
-  if (count < 3)
-    fail("needs the files of arguments and of the description");
+  if (count < 4)
+    fail("needs a model, and the files of arguments and of the description");
   Options options = optionsOf(count, words);
   Verilated::threadContextp()->randReset(2); // registers without a reset start with any value, the same every time
   Verilated::threadContextp()->randSeed(1);
   Verilated::threadContextp()->traceEverOn(options.waves != nullptr);
-  Arguments arguments(words[1]);
-  Bench bench(arguments, words[2]);
+  Arguments arguments(words[2]);
+  Bench bench(arguments, alloMakeModel(words[1]), words[3]);
   bench.mostCycles = options.mostCycles;
   bench.showProgress = options.progress;
   if (options.waves)
@@ -475,6 +456,27 @@ int main(int count, char **words) {
   bench.closeWaves();
   leave(good);
 }
+)text";
+
+const char *const modelText =
+    R"text(// One simulated design as the driver sees it. Made by alloMakeModel, which is generated with the models.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+struct AlloModel {
+  virtual ~AlloModel() {}
+  virtual void eval() = 0;
+  virtual bool openWaves(const char *file) = 0; // false: cannot be written
+  virtual void dump(uint64_t time) = 0;
+  virtual void closeWaves() = 0;
+  unsigned char *clock, *reset, *start, *load, *poke, *done, *idle, *ready;
+  const char *state; // all of its registers and memories
+  size_t stateBytes;
+};
+
+// By its name; null when there is none.
+AlloModel *alloMakeModel(const char *name);
 )text";
 
 } // namespace allo::target::rtl

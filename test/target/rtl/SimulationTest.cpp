@@ -331,7 +331,7 @@ std::string waitsText(bool ticks) {
   text.replace(text.find("COUNT"), 5, ticks ? ", output [31:0] ap_return" : "");
   text.replace(text.find("TICK"), 4, ticks ? "ticks <= ticks + 1;" : "");
   if (ticks)
-    text.insert(text.find("reg [31:0] ticks;"), "assign ap_return = ap_done ? 7 : ticks; ");
+    text.insert(text.find("reg [31:0] ticks;"), "assign ap_return = ticks == 32'hffffffff ? 8 : 7; ");
   return text;
 }
 
@@ -572,4 +572,18 @@ TEST(Simulation, IdenticalSourcesAreBuiltOnce) {
   FakeProgram broken("verilator", "exit 1");
   second.build();
   EXPECT_EQ(first.buildSeconds(), second.buildSeconds());
+}
+
+TEST(Simulation, ManyDesignsInOneProgram) {
+  Handmade first = waitsDesign(false), second = waitsDesign(true);
+  Simulation quiet(first.design(waitsText(false)), {}), ticking(second.design(waitsText(true)), {});
+  Simulation::buildTogether({&quiet, &ticking});
+  EXPECT_EQ(quiet.buildSeconds(), ticking.buildSeconds());
+  int8_t n = 1;
+  int result = 0;
+  void *arguments[] = {&n};
+  quiet.run(first.interface, arguments, nullptr);
+  ticking.run(second.interface, arguments, &result);
+  EXPECT_EQ(quiet.cycles(), 2);
+  EXPECT_EQ(result, 7);
 }
