@@ -28,12 +28,16 @@ public:
 
 private:
   std::vector<int64_t> partsOf(unsigned access, unsigned dimension);
+  std::vector<int64_t> candidatesOf(unsigned access, unsigned dimension, bool &isExact) const;
+  std::vector<int64_t> reachable(unsigned access, unsigned dimension, const std::vector<int64_t> &candidates) const;
+  std::optional<bool> compareConstants(unsigned first, unsigned second, bool orSameElement) const;
+  bool neverInOneBank(unsigned first, unsigned second, bool orSameElement) const;
 
   llvm::ArrayRef<Access> accesses_;
   std::vector<DimensionCut> cuts_;
   AccessClasses classes_;
   std::map<std::vector<int64_t>, std::vector<int64_t>> parts_; // by class and constant
-  std::map<std::vector<int64_t>, bool> different_;             // by both classes and the difference of the constants
+  std::map<std::vector<int64_t>, bool> different_;             // by both classes and constants
 };
 
 // The same for single questions.

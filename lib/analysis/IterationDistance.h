@@ -17,9 +17,8 @@ using Nest = llvm::SmallVector<mlir::Operation *, 4>;
 // `second` on the same element. Empty: they never meet. Exact for constant bounds; a sound lower bound otherwise.
 std::optional<int64_t> minimumDistance(const Access &first, const Access &second, const Nest &nest);
 
-// Whether both can touch the same element in the same iteration of all loops around both (those of the nest, and
-// deeper ones that they have in common).
-bool meetInOneIteration(const Access &first, const Access &second, const Nest &nest);
+// Whether both can touch the same element in the same iteration of all loops around both.
+bool meetInOneIteration(const Access &first, const Access &second);
 
 // Two accesses, by their positions, first <= second, that can touch one element. Equal positions: one access, in
 // different iterations.

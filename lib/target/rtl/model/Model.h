@@ -3,6 +3,7 @@
 #pragma once
 
 #include "llvm/ADT/APInt.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
 
 #include <cstdint>
@@ -55,13 +56,21 @@ struct Expression {
   llvm::APInt bits;      // constant
   SignalId signalId = 0; // signal
   unsigned low = 0;      // slice
+
+  Expression(Kind kind, unsigned width) : kind(kind), width(width) {}
+  ~Expression(); // not recursive: chains may be long
+  Expression(const Expression &) = delete;
+  Expression &operator=(const Expression &) = delete;
+  bool isConstant() const { return kind == constant; }
 };
 
+// The makers throw InternalError for operands whose widths do not fit.
 Value constant(unsigned width, uint64_t bits);
 Value constant(llvm::APInt bits);
 Value read(const struct Module &module, SignalId signal);
 Value unary(Expression::Kind kind, Value operand);
-Value binary(Expression::Kind kind, Value left, Value right); // equal widths; a comparison gives 1 bit
+Value binary(Expression::Kind kind, Value left,
+             Value right); // equal widths but of shift counts; a comparison gives 1 bit
 Value select(Value condition, Value thenValue, Value elseValue);
 Value concat(llvm::ArrayRef<Value> parts);
 Value slice(Value operand, unsigned low, unsigned width);
@@ -69,6 +78,12 @@ Value extend(Value operand, unsigned width, bool isSigned);    // to a width not
 Value resize(Value operand, unsigned width, bool isSigned);    // extend or truncate
 Value orOf(llvm::ArrayRef<Value> values, unsigned width = 1);  // 0 for none
 Value andOf(llvm::ArrayRef<Value> values, unsigned width = 1); // all ones for none
+
+// What an expression of this kind, width and low bit is for these values of its operands: what the makers fold with and
+// what the printed text means.
+llvm::APInt evaluate(const Expression &expression, llvm::ArrayRef<llvm::APInt> operands);
+// The same expression at a glance (a bounded look), so that it may be taken for one.
+bool isSame(const Value &left, const Value &right);
 
 struct Signal {
   enum Kind { input, output, wire, reg };
@@ -128,10 +143,17 @@ struct Module {
 
   // Adds a signal under a name made legal and unique from `name`.
   SignalId add(Signal::Kind kind, unsigned width, const std::string &name, const std::string &comment = "");
+  // Reserves such a name for something that is not a signal: an instance.
+  std::string uniqueName(const std::string &name);
 
 private:
   std::map<std::string, unsigned> taken_;
 };
+
+// An identifier that is legal in SystemVerilog and neither a keyword nor a word of C++ (Verilator makes C++ of it),
+// from any text: letters, digits and single underscores stay.
+std::string legalName(const std::string &name);
+bool isLegalName(const std::string &name);
 
 // A memory with constant contents; printed as a module of its own. Ports: clock, {enable,address,q}{0..ports-1}; read
 // latency 1.
