@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs every PolyBench kernel on a target and compares it with the native kernel, bit for bit.
 
-usage: polybench.py ALLO POLYBENCH_DIR --target cpu|hls [--scheduled] [--dataset small] [--float] [--kernel NAME]
+usage: polybench.py ALLO POLYBENCH_DIR --target cpu|hls [--scheduled] [--dataset small] [--float | --int] [--kernel NAME]
 
 ALLO is the tool; POLYBENCH_DIR holds kernels.json. A kernel passes when `allo run` exits with 0 and says so in JSON:
 "equal" is true, there are no mismatches, and under a schedule the trace has steps. Emitted HLS C++ must also compile
@@ -21,8 +21,15 @@ def command(options, kernel, verb):
     words += ["--define", f"{options.dataset.upper()}_DATASET", "--json"]
     if options.float:
         words += ["--define", "DATA_TYPE_IS_FLOAT"]
-    if verb == "run":
+    if options.int:
+        words += ["--define", "DATA_TYPE_IS_INT"]
+    if verb == "run" and options.int:  # the functions that fill the arguments divide, which gives mostly 0 in int
+        words += ["--random-inputs", "1"]
+        for scalar in kernel["integer"]:
+            words += ["--range", f"{scalar}=-9:9"]
+    elif verb == "run":
         words += ["--init", kernel["init"]]
+    if verb == "run":
         for name, value in kernel["sizes"][options.dataset].items():
             words += ["--bind", f"{name}={value}"]
     if options.scheduled:
@@ -66,12 +73,15 @@ def main():
     parser.add_argument("--scheduled", action="store_true")
     parser.add_argument("--dataset", default="small", choices=["mini", "small", "medium"])
     parser.add_argument("--float", action="store_true")
+    parser.add_argument("--int", action="store_true", help="only the kernels that make sense in int")
     parser.add_argument("--kernel")
     options = parser.parse_args()
     kernels = json.loads((options.polybench / "kernels.json").read_text())["kernels"]
     passed = failed = 0
     for kernel in kernels:
         if options.kernel and kernel["name"] != options.kernel:
+            continue
+        if options.int and "integer" not in kernel:
             continue
         wrong = problem(options, kernel)
         print(f"{kernel['name']}: {wrong or 'equal'}", flush=True)

@@ -83,11 +83,12 @@ struct OperatorKey {
   FloatFormat format;        // of the floating operands (of the result, for sitofp and uitofp)
   FloatFormat resultFormat;  // fext and ftruncate
   FloatPredicate predicate = FloatPredicate::oeq;
+  bool flush = false; // floating point: subnormal operands count as zero, and there are no subnormal results
   auto operator<=>(const OperatorKey &) const = default;
 };
 
 struct Area {
-  double lut = 0, ff = 0, dsp = 0, bram = 0; // bram in units of 18 Kbit
+  double lut = 0, ff = 0, dsp = 0, bram = 0, uram = 0; // bram in units of 18 Kbit
   Area &operator+=(const Area &other);
 };
 
@@ -116,22 +117,28 @@ public:
   static Device named(const std::string &name);
 
   const std::string &name() const { return name_; }
-  // The fastest form (least latency) that meets the clock, and among these the smallest.
+  // The fastest form (least latency) that meets the clock, with an interval of 1 where that is of a sensible size.
+  // `clockNs` is the time usable for logic, the margin already taken off. Every path into, inside and out of the
+  // operator fits in it with a multiplexer to spare. fneg, fabs and fcopysign are wires: no module, latency 0.
+  // Throws UserError for an operator that the library does not have (fexp, flog, fpow outside binary32).
   OperatorData operatorFor(const OperatorKey &key, double clockNs) const;
-  // A form with at least this latency, where the operator has one; for loops that would rather have a longer pipeline.
+  // The smallest form with at most this interval: for operations that start seldom, or share one unit. The same as
+  // operatorFor except for integer divisions.
+  OperatorData operatorFor(const OperatorKey &key, double clockNs, unsigned interval) const;
   double muxDelay(unsigned inputs, unsigned width) const;
   Area muxArea(unsigned inputs, unsigned width) const;
   Area registerArea(unsigned width) const;
   MemoryTiming blockRam() const;
   MemoryTiming lutRam() const;
-  // Of one bank. `style` is "block", "ultra", "distributed".
+  // Of one bank. `style` is "block", "ultra" (block where the device has none), "distributed".
   Area memoryArea(const std::string &style, int64_t depth, unsigned width, unsigned ports) const;
   int64_t onChipBits() const; // block and ultra RAM together
   double clockMargin() const; // part of the clock period that scheduling leaves free, e.g. 0.27 as HLS tools do
   Area capacity() const;
 
+  struct Table; // operators/DeviceTable.h
+
 private:
-  struct Table;
   std::string name_;
   std::shared_ptr<const Table> table_;
 };

@@ -61,7 +61,30 @@ Limiter limiterOf(const Network &network, const Network::RecurrenceBound &recurr
   return limiter;
 }
 
-Schedule solvePipelined(const Network &network) {
+// Deadlines (edges into operations that are fixed in cycle 0) become recurrences: all of them go into one operation,
+// the anchor, before which nothing starts. The new edges come after those of the problem.
+Problem anchored(const Problem &problem, std::optional<unsigned> &anchor) {
+  Problem result = problem;
+  for (Edge &edge : result.edges)
+    if (problem.operations[edge.to].pinned) {
+      if (!anchor)
+        anchor = edge.to;
+      edge.to = *anchor;
+    }
+  for (unsigned operation = 0; anchor && operation < problem.operations.size(); ++operation)
+    if (!problem.operations[operation].pinned)
+      result.edges.push_back({*anchor, operation, 0, 0, false});
+  return result;
+}
+
+// Moves the whole schedule so that the anchor starts in cycle 0.
+void shiftTo(unsigned anchor, const Problem &problem, std::vector<int64_t> &start) {
+  int64_t shift = start[anchor];
+  for (unsigned operation = 0; operation < start.size(); ++operation)
+    start[operation] = problem.operations[operation].pinned ? 0 : start[operation] - shift;
+}
+
+Schedule solvePipelined(const Network &network, std::optional<unsigned> anchor) {
   const Problem &problem = network.problem;
   ResourceBound resource = resourceBound(problem);
   Network::RecurrenceBound recurrence = network.recurrenceBound(std::max<int64_t>(*problem.interval, 1));
@@ -71,6 +94,8 @@ Schedule solvePipelined(const Network &network) {
     for (unsigned effort : {0u, 1u}) {
       ModuloAttempt attempt = scheduleModulo(network, interval, effort);
       if (attempt.placement) {
+        if (anchor)
+          shiftTo(*anchor, problem, attempt.placement->start);
         Schedule schedule = shortenLifetimes(network, interval, *attempt.placement);
         schedule.limiter = limiterOf(network, recurrence, resource, interval, refusedBy);
         return schedule;
@@ -88,9 +113,16 @@ Schedule solvePipelined(const Network &network) {
 
 Schedule solve(const Problem &problem) {
   validate(problem);
-  Network network(problem);
-  return problem.interval ? solvePipelined(network)
-                          : shortenLifetimes(network, std::nullopt, scheduleSequence(network));
+  if (!problem.interval) {
+    Network network(problem);
+    return shortenLifetimes(network, std::nullopt, scheduleSequence(network));
+  }
+  std::optional<unsigned> anchor;
+  Problem withAnchor = anchored(problem, anchor);
+  Network network(withAnchor);
+  Schedule schedule = solvePipelined(network, anchor);
+  std::erase_if(schedule.limiter.edges, [&](unsigned edge) { return edge >= problem.edges.size(); });
+  return schedule;
 }
 
 } // namespace allo::target::rtl::scheduling

@@ -1,0 +1,71 @@
+// Integer quotient a / b, truncated, or with REMAINDER a - b * quotient: restoring division of the magnitudes, one bit a
+// step, unrolled into a pipeline (Ercegovac and Lang, Digital Arithmetic, chapter 5).
+// By zero: the quotient is all ones, the remainder a. The smallest number by -1 is itself, remainder 0.
+// The registers are spread over the steps; the segments before and after count as one each.
+module allo_divide #(
+    parameter int WIDTH = 32,
+    parameter int SIGNED = 1,
+    parameter int REMAINDER = 0,
+    parameter int LATENCY = 12
+) (
+    input  logic             clock,
+    input  logic             enable,
+    input  logic [WIDTH-1:0] a,
+    input  logic [WIDTH-1:0] b,
+    output logic [WIDTH-1:0] result
+);
+  // Registers after place `place` of WIDTH + 2.
+  function automatic int upTo(input int place);
+    upTo = place == WIDTH + 1 ? LATENCY : (place * (LATENCY + 1)) / (WIDTH + 2);
+  endfunction
+  function automatic int cut(input int place);
+    cut = upTo(place) - upTo(place - 1);
+  endfunction
+
+  logic negativeA, negativeB;
+  always_comb begin
+    negativeA = SIGNED != 0 && a[WIDTH-1];
+    negativeB = SIGNED != 0 && b[WIDTH-1];
+  end
+
+  for (genvar step = 0; step <= WIDTH; step++) begin : digit
+    logic [WIDTH-1:0] divisor, remainder, quotient;  // the quotient takes the place of the dividend's bits
+    logic negate;
+    wire unused = &{1'b0, divisor, remainder, quotient};  // those of the last step
+    if (step == 0) begin : first
+      allo_stage #(.WIDTH(WIDTH), .DEPTH(cut(1))) divisor_1 (
+          .clock, .enable, .d((b ^ {WIDTH{negativeB}}) + WIDTH'(negativeB)), .q(divisor));
+      allo_stage #(.WIDTH(WIDTH), .DEPTH(cut(1))) dividend_1 (
+          .clock, .enable, .d((a ^ {WIDTH{negativeA}}) + WIDTH'(negativeA)), .q(quotient));
+      allo_stage #(.WIDTH(1), .DEPTH(cut(1))) negate_1 (
+          .clock, .enable, .d(negativeA ^ (REMAINDER == 0 && negativeB)), .q(negate));
+      assign remainder = '0;
+    end else begin : next
+      logic [WIDTH:0] brought, difference;
+      logic [WIDTH-1:0] rest;
+      logic bitQ;
+      always_comb begin
+        brought = {digit[step-1].remainder, digit[step-1].quotient[WIDTH-1]};
+        difference = brought - {1'b0, digit[step-1].divisor};
+        // Of less than 2^WIDTH in magnitude, also by zero: the highest bit is the sign.
+        bitQ = !difference[WIDTH];
+        rest = bitQ ? difference[WIDTH-1:0] : brought[WIDTH-1:0];
+      end
+      allo_stage #(.WIDTH(WIDTH), .DEPTH(cut(1 + step))) divisor_2 (
+          .clock, .enable, .d(digit[step-1].divisor), .q(divisor));
+      allo_stage #(.WIDTH(WIDTH), .DEPTH(cut(1 + step))) remainder_2 (.clock, .enable, .d(rest), .q(remainder));
+      allo_stage #(.WIDTH(WIDTH), .DEPTH(cut(1 + step))) quotient_2 (
+          .clock, .enable, .d(WIDTH'({digit[step-1].quotient, bitQ})), .q(quotient));
+      allo_stage #(.WIDTH(1), .DEPTH(cut(1 + step))) negate_2 (
+          .clock, .enable, .d(digit[step-1].negate), .q(negate));
+    end
+  end
+
+  logic [WIDTH-1:0] magnitude;
+  logic negate;
+  always_comb begin
+    magnitude = REMAINDER != 0 ? digit[WIDTH].remainder : digit[WIDTH].quotient;
+    negate = digit[WIDTH].negate && (REMAINDER != 0 || digit[WIDTH].divisor != '0);
+    result = (magnitude ^ {WIDTH{negate}}) + WIDTH'(negate);
+  end
+endmodule

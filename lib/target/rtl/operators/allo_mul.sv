@@ -1,0 +1,34 @@
+// The low WIDTH bits of a * b, of operands of OPERAND bits (extended by sign with SIGNED). Registers before and after
+// the multiplication, where DSP blocks have theirs.
+module allo_mul #(
+    parameter int WIDTH = 32,
+    parameter int OPERAND = WIDTH,
+    parameter int SIGNED = 1,
+    parameter int LATENCY = 2,
+    parameter int CUTS = 0  // bit k: registers after segment k; 0: spread evenly
+) (
+    input  logic               clock,
+    input  logic               enable,
+    input  logic [OPERAND-1:0] a,
+    input  logic [OPERAND-1:0] b,
+    output logic [  WIDTH-1:0] result
+);
+  localparam int SEGMENTS = 4;
+  function automatic int cut(input int k);
+    if (CUTS != 0) cut = 32'(CUTS[k]);
+    else cut = (k * (LATENCY + 1)) / SEGMENTS - ((k - 1) * (LATENCY + 1)) / SEGMENTS;
+  endfunction
+
+  logic [OPERAND-1:0] a2, b2;
+  allo_stage #(.WIDTH(OPERAND), .DEPTH(cut(1))) a_1 (.clock, .enable, .d(a), .q(a2));
+  allo_stage #(.WIDTH(OPERAND), .DEPTH(cut(1))) b_1 (.clock, .enable, .d(b), .q(b2));
+
+  logic [WIDTH-1:0] product2, product3;
+  if (SIGNED != 0) begin : multiply
+    assign product2 = WIDTH'($signed(a2)) * WIDTH'($signed(b2));
+  end else begin : multiply
+    assign product2 = WIDTH'(a2) * WIDTH'(b2);
+  end
+  allo_stage #(.WIDTH(WIDTH), .DEPTH(cut(2))) product_2 (.clock, .enable, .d(product2), .q(product3));
+  allo_stage #(.WIDTH(WIDTH), .DEPTH(cut(3))) product_3 (.clock, .enable, .d(product3), .q(result));
+endmodule

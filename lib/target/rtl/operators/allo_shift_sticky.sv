@@ -1,0 +1,30 @@
+// value >> amount for any amount; the lowest bit of the result is also set when a one was shifted out (the "sticky" bit
+// that rounding needs). A barrel shifter whose levels gather what they drop. Combinational.
+module allo_shift_sticky #(
+    parameter int WIDTH  = 27,
+    parameter int AMOUNT = 8
+) (
+    input  logic [ WIDTH-1:0] value,
+    input  logic [AMOUNT-1:0] amount,
+    output logic [ WIDTH-1:0] result
+);
+  localparam int LEVELS = $clog2(WIDTH) < AMOUNT ? $clog2(WIDTH) : AMOUNT;
+
+  logic [WIDTH-1:0] rest;
+  logic sticky, all;
+  if (AMOUNT > LEVELS) begin : clamp
+    assign all = |amount[AMOUNT-1:LEVELS];
+  end else begin : clamp
+    assign all = 1'b0;
+  end
+  always_comb begin
+    rest   = value;
+    sticky = 1'b0;
+    for (int level = LEVELS - 1; level >= 0; level--)
+      if (amount[level]) begin
+        sticky = sticky | ((rest & ~({WIDTH{1'b1}} << (1 << level))) != '0);
+        rest   = rest >> (1 << level);
+      end
+    result = all ? WIDTH'(value != '0) : rest | WIDTH'(sticky);
+  end
+endmodule
