@@ -11,8 +11,8 @@ using namespace mlir;
 
 namespace allo::target::rtl {
 
-FunctionBuilder::FunctionBuilder(func::FuncOp source, const Graph &graph, const Device &device)
-    : source_(source), graph_(graph), device_(device) {
+FunctionBuilder::FunctionBuilder(func::FuncOp source, const Graph &graph, const Device &device, bool flushToZero)
+    : source_(source), graph_(graph), device_(device), flushToZero_(flushToZero) {
   function.name = source.getSymName().str();
   function.isTop = source->hasAttr(ir::topAttrName);
   function.place = ir::placeOf(source.getLoc());
@@ -87,12 +87,21 @@ void FunctionBuilder::addMemory(Value array) {
       return;
     }
   MemoryUse use;
-  std::map<Operation *, unsigned> stores; // by the operation that holds the region: only the largest number counts
-  for (Operation *user : array.getUsers()) {
-    use.isPassedToCalls |= isa<func::CallOp>(user);
-    if (isa<affine::AffineStoreOp, memref::StoreOp>(user))
-      use.stores = std::max(use.stores, ++stores[user->getParentOp()]);
-  }
+  llvm::DenseMap<Operation *, unsigned>
+      stores; // by the operation that holds the region: only the largest number counts
+  auto addUsers = [&](Value of) {
+    for (Operation *user : of.getUsers()) {
+      use.isPassedToCalls |= isa<func::CallOp>(user);
+      if (isa<affine::AffineStoreOp, memref::StoreOp>(user))
+        use.stores = std::max(use.stores, ++stores[user->getParentOp()]);
+    }
+  };
+  addUsers(array);
+  if (table) // its other names
+    source_.walk([&](memref::GetGlobalOp other) {
+      if (other != table && other.getName() == table.getName())
+        addUsers(other);
+    });
   Memory memory =
       table ? tableMemory(table, use, device_, table_.place) : localMemory(array, use, device_, table_.place);
   addMemory(array, std::move(memory));

@@ -114,7 +114,7 @@ Graph buildGraph(ModuleOp legal, const Device &device, const Options &options) {
   Graph graph;
   for (Operation *op : order) {
     auto source = cast<func::FuncOp>(op);
-    FunctionBuilder builder(source, graph, device);
+    FunctionBuilder builder(source, graph, device, options.flushToZero);
     builder.build();
     builder.function.signature = signatureOf(source);
     cleanUp(builder.function, builder.records);

@@ -18,7 +18,7 @@ namespace allo::target::rtl {
 
 class FunctionBuilder {
 public:
-  FunctionBuilder(mlir::func::FuncOp source, const Graph &graph, const Device &device);
+  FunctionBuilder(mlir::func::FuncOp source, const Graph &graph, const Device &device, bool flushToZero);
 
   Function function;
   FunctionRecords records; // what is known of its accesses, for order edges, groups and copies
@@ -98,6 +98,7 @@ private:
   mlir::func::FuncOp source_;
   const Graph &graph_;
   const Device &device_;
+  bool flushToZero_;
   NodeTable table_{function};
   LinearForms forms_{table_};
   NodeId predicate_ = noId; // under which the operations of the current block act

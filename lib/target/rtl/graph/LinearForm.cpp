@@ -191,8 +191,7 @@ Quotient LinearForms::divide(const LinearForm &form, int64_t divisor, IntegerRan
   if (!isPower && !isRemainderKnown) {
     NodeId back = table_.scaled(quotient, divisor, known.unsignedWidth());
     unsigned width = bitsOf(divisor - 1);
-    NodeId low = table_.operation(OperatorKind::sub, width,
-                                  {node(rest, width), table_.resize(back, std::max(width, known.unsignedWidth()))});
+    NodeId low = table_.operation(OperatorKind::sub, width, {node(rest, width), table_.slice(back, 0, width)});
     result.remainder = of(table_.fromUnsigned(low, 64));
     if (!result.remainder.isConstant())
       table_.narrow(result.remainder.terms[0].first, IntegerRange::interval(0, divisor - 1));

@@ -83,16 +83,15 @@ void setStyle(Memory &memory, MemoryStyle style, const Device &device, bool isPa
   switch (style) {
   case MemoryStyle::registers:
     memory.readLatency = 0;
-    memory.ports = 1;
+    memory.ports = memory.writePorts = 1;
     return;
   case MemoryStyle::lutRam:
-    // A module reads the arrays it is given with latency 1.
-    memory.readLatency = isPassedToCalls ? 1 : device.lutRam().readLatency;
-    memory.ports = 2;
+    // A module reads the arrays it is given, and tables, with latency 1.
+    memory.readLatency = isPassedToCalls || !memory.contents.empty() ? 1 : device.lutRam().readLatency;
+    memory.writePorts = 1;
     return;
   default:
-    memory.readLatency = isPassedToCalls ? 1 : device.blockRam().readLatency;
-    memory.ports = 2;
+    memory.readLatency = isPassedToCalls || !memory.contents.empty() ? 1 : device.blockRam().readLatency;
   }
 }
 
@@ -102,7 +101,7 @@ MemoryStyle automaticStyle(const Memory &memory, const MemoryUse &use, const Dev
   bool writesThroughOnePort = use.stores <= 1 && !use.isPassedToCalls;
   if ((depth <= smallBankDepth || bits <= smallBankBits) && writesThroughOnePort)
     return MemoryStyle::lutRam;
-  if (bits >= largeBankBits && memory.contents.empty())
+  if (bits >= largeBankBits && memory.contents.empty() && device.capacity().uram > 0)
     return MemoryStyle::ultraRam;
   return MemoryStyle::blockRam;
 }
@@ -165,7 +164,7 @@ Memory parameterMemory(Value array, unsigned parameter, const SourcePlace &place
   memory.style = MemoryStyle::external;
   bool isRegisters = memory.bankDepth() == 1;
   memory.readLatency = isRegisters ? 0 : 1;
-  memory.ports = isRegisters ? 1 : 2;
+  memory.ports = memory.writePorts = isRegisters ? 1 : 2;
   checkRegisters(memory);
   return memory;
 }

@@ -418,6 +418,7 @@ bool FunctionBuilder::visitConversion(Operation *op) {
     return true;
   }
   OperatorKey key;
+  key.flush = flushToZero_;
   key.width = outWidth;
   key.operandWidth = inWidth;
   NodeId node = noId;
@@ -448,6 +449,7 @@ bool FunctionBuilder::visitConversion(Operation *op) {
 
 NodeId FunctionBuilder::floatOperation(OperatorKind kind, Operation *op) {
   OperatorKey key;
+  key.flush = flushToZero_;
   key.kind = kind;
   Type type = op->getOperand(0).getType();
   key.format = formatOf(type);

@@ -69,9 +69,10 @@ struct Rewrite {
   void (*run)(mlir::ModuleOp module);
 };
 const std::vector<Rewrite> &rewrites();
-void apply(mlir::ModuleOp module, const Rewrite &rewrite); // and verifies
+void apply(mlir::ModuleOp module, const Rewrite &rewrite, bool verifies);
 
 // Parts of simplify.
+bool dropImpliedConditions(mlir::func::FuncOp function); // of affine.if
 bool simplifyBranches(mlir::func::FuncOp function);
 void removeDead(mlir::func::FuncOp function);
 
