@@ -20,10 +20,15 @@ const std::vector<Rewrite> &rewrites() {
       {"dropUnreached", dropUnreached},
       {"markParameters", markParameters}, // before any argument changes
       // On the memory form, which every loop rewrite understands.
-      {"simplify", simplify},           // the names of one element become one name
-      {"forwardStores", forwardStores}, // exact elements, before they become scalars
+      {"simplify", simplify},                       // the names of one element become one name
+      {"inlineIntoPipelines", inlineIntoPipelines}, // before what is in pipelines is unrolled
+      {"unrollLoops", unrollLoops},                 // before single elements are looked at
+      {"forwardStores", forwardStores},             // exact elements, before they become scalars
       {"replaceInvariantElements",
-       replaceInvariantElements}, // before nests are formed: its loads and stores move into them
+       replaceInvariantElements},       // before nests are formed: its loads and stores move into them
+      {"forwardStores", forwardStores}, // what stands before the loop has often stored what is loaded there
+      {"foldNests", [](ModuleOp module) { foldNests(module, {}); }},
+      {"trimNests", [](ModuleOp module) { trimNests(module, {}); }}, // folding asks for the bounds of the source
       // Then scalars: nothing below looks at loops again.
       {"promoteReferences", promoteReferences}, // makes local scalars of them
       {"promoteScalars", promoteScalars},

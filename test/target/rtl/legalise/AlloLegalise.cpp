@@ -66,7 +66,7 @@ Request readRequest(int count, char **words) {
 
 allo::Schedule scheduleOf(const Request &request) {
   if (llvm::StringRef(request.file).ends_with(".mlir")) {
-    auto program = allo::test::ModuleProgram::fromFile(request.file);
+    static auto program = allo::test::ModuleProgram::fromFile(request.file); // holds the context of all modules
     return request.top.empty() ? program.schedule() : program.customize(request.top);
   }
   return allo::parse(request.file, request.options).customize(request.top);
