@@ -63,7 +63,7 @@ Artifact Schedule::build(const Target &target) const {
   implementation->report.target = target.name();
   implementation->report.notes = implementation->built.notes;
   implementation->report.hardware = implementation->built.hardware;
-  if (const std::string &directory = target.vitis_options().directory; !directory.empty()) {
+  if (const std::string &directory = target.directory(); !directory.empty()) {
     support::OutputDirectory output(directory);
     for (const auto &[name, text] : implementation->built.files)
       support::writeFile(output.path() / name, text);

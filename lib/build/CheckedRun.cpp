@@ -67,7 +67,7 @@ CheckedRun checkedRun(const Program &program, const Schedule &schedule, const Ta
   } else { // has a process of its own
     std::vector<void *> pointers = actual.pointers();
     seconds = built.executable->run(built.interface, pointers.data(), actual.resultPointer());
-    watch.lap("emitted code: compile and run");
+    watch.lap(target.kind() == Target::rtl_kind ? "simulation: compile and run" : "emitted code: compile and run");
   }
   if (report.hardware)
     report.hardware->simulated = built.executable->cycles();
