@@ -26,6 +26,7 @@ struct RtlOptions {
   std::string directory;             // where the sources go; empty: nowhere, they are only simulated
   std::string waves;                 // an FST file that every call writes; empty: none
   int64_t max_cycles = 0;            // of a call; 0: four times what is reported, or 10^9 where no bound is known
+  std::string synthesis;             // "xc7" or "xcup": also synthesised for that family with Yosys, for the report
   bool progress = false;             // cycles and cycles per second on standard error, every second
 };
 

@@ -2,6 +2,7 @@
 
 #include "allo/error.hpp"
 #include "build/Simulation.h"
+#include "build/Synthesis.h"
 #include "target/rtl/Design.h"
 #include "target/rtl/report/DesignReport.h"
 
@@ -48,6 +49,23 @@ std::string fileList(const Design &design) {
     text += file + "\n";
   return text;
 }
+
+SynthesisFamily familyOf(const std::string &name) {
+  for (SynthesisFamily family : {SynthesisFamily::xc7, SynthesisFamily::xcup})
+    if (name == nameOf(family))
+      return family;
+  throw UserError("there is no family '" + name + "' to synthesise for", {}, "xc7 or xcup");
+}
+
+void addSynthesis(const Design &design, const std::string &name, HardwareReport &report) {
+  SynthesisFamily family = familyOf(name);
+  SynthesisCounts counts = synthesise({design.files, design.fileOrder, design.top}, family);
+  report.synthesis = std::string("Yosys for ") + nameOf(family);
+  report.synthesis_note = caveatOf(family);
+  report.synthesised = {static_cast<double>(counts.lut), static_cast<double>(counts.ff),
+                        static_cast<double>(counts.dsp), static_cast<double>(counts.bram18),
+                        static_cast<double>(counts.uram)};
+}
 } // namespace
 
 void buildRtl(mlir::ModuleOp module, const RtlOptions &options, Built &built) {
@@ -55,6 +73,8 @@ void buildRtl(mlir::ModuleOp module, const RtlOptions &options, Built &built) {
   Design design = target::rtl::makeDesign(module, rtl);
   built.hardware = target::rtl::reportOf(design, target::rtl::Device::named(rtl.device), rtl);
   built.notes = design.notes;
+  if (!options.synthesis.empty())
+    addSynthesis(design, options.synthesis, *built.hardware);
   built.files = design.files;
   built.files["files.f"] = fileList(design);
 

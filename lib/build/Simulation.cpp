@@ -3,6 +3,7 @@
 #include "allo/error.hpp"
 #include "build/ArgumentFile.h"
 #include "build/Runner.h"
+#include "build/ToolFailure.h"
 #include "support/Process.h"
 
 #include <cstring>
@@ -197,12 +198,7 @@ void Simulation::explain(const support::ProcessResult &result, const CycleBounds
   }
   if (result.exitStatus == 99)
     throw UserError("the simulation of " + kernel + " cannot run: " + support::firstLines(result.error, 4));
-  std::string log = keepLog("simulation", result.output + result.error);
-  std::string place = log.empty() ? "; its log could not be kept" : "; its log is " + log;
-  if (result.signal)
-    throw UserError("the simulation of " + kernel + " " + result.ending() + place, {},
-                    "it may have run out of memory, or somebody ended it; run again");
-  throw InternalError("the simulation of " + kernel + " " + result.ending() + place);
+  failTool("the simulation of " + kernel, result);
 }
 
 } // namespace allo::build

@@ -4,6 +4,7 @@
 #include "build/VerilatorBuild.h"
 
 #include "allo/error.hpp"
+#include "build/ToolFailure.h"
 #include "support/Process.h"
 #include "target/rtl/Harness.h"
 
@@ -31,22 +32,6 @@ bool isInPath(const std::string &program) {
     if (access((fs::path(folder) / program).c_str(), X_OK) == 0)
       return true;
   return false;
-}
-
-[[noreturn]] void fail(const std::string &tool, const support::ProcessResult &result) {
-  std::string text = result.output + result.error;
-  std::string log = keepLog(tool, text);
-  std::string place = log.empty() ? "; its log could not be kept" : "; its log is " + log;
-  std::string said = support::firstLines(result.error.empty() ? result.output : result.error, 6);
-  if (text.find("No space left on device") != std::string::npos)
-    throw UserError(tool + " found no space left on the device that holds " + fs::temp_directory_path().string() +
-                        place,
-                    {}, "free some space there, or set TMPDIR to another folder");
-  if (result.signal)
-    throw UserError(tool + " " + result.ending() + place, {},
-                    "it may have run out of memory, or somebody ended it; run again");
-  throw InternalError(tool + " " + result.ending() + " on the design that was made" + place +
-                      (said.empty() ? "" : ":\n" + said));
 }
 
 // The words after NAME += in a makefile of verilator's.
@@ -236,7 +221,7 @@ private:
     options.directory = directory_.string();
     support::ProcessResult result = support::runProcess(command, options);
     if (!result.succeeded())
-      fail(compiler_, result);
+      failTool(compiler_, result);
   }
 
   const fs::path &directory_;
@@ -259,23 +244,9 @@ void verilate(const fs::path &directory, const std::string &name, const Simulato
   options.directory = directory.string();
   support::ProcessResult result = support::runProcess(command, options);
   if (!result.succeeded())
-    fail("verilator", result);
+    failTool("verilator", result);
 }
 } // namespace
-
-std::string keepLog(const std::string &tool, const std::string &text) {
-  try {
-    std::string pattern = (fs::temp_directory_path() / ("allo-" + tool + ".XXXXXX")).string();
-    int file = mkstemp(pattern.data());
-    if (file < 0)
-      return "";
-    close(file);
-    support::writeFile(pattern, text);
-    return pattern;
-  } catch (const std::exception &) {
-    return "";
-  }
-}
 
 SimulatorBinary::SimulatorBinary(std::vector<SimulatorSources> designs) : designs_(std::move(designs)) {
   auto start = std::chrono::steady_clock::now();

@@ -44,7 +44,4 @@ private:
 // The program of these designs: one that this process has built already and still holds, or a new one.
 std::shared_ptr<const SimulatorBinary> simulatorFor(std::vector<SimulatorSources> designs);
 
-// A copy of a tool's output in a file that stays: its name. Empty when it cannot be written.
-std::string keepLog(const std::string &tool, const std::string &text);
-
 } // namespace allo::build

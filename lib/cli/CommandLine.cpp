@@ -87,6 +87,8 @@ Target targetOf(const TargetOptions &options) {
                .second)
         throw UserError("--limit names '" + name + "' twice");
     }
+    if (!options.synth.empty())
+      rtl.synthesis = options.synth == "yosys" ? "xc7" : options.synth.substr(options.synth.find(':') + 1);
     return allo::rtl(std::move(rtl));
   }
   for (char c : options.part)

@@ -35,6 +35,7 @@ struct TargetOptions {
   std::string device = RtlOptions().device;
   std::vector<std::string> limits; // "fadd=2"
   bool flushToZero = false;
+  std::string synth; // "yosys", "yosys:xc7", "yosys:xcup"
 };
 
 struct CheckOptions {

@@ -102,6 +102,10 @@ private:
     verb->add_option("--clock", options.clock, "hls, rtl: the clock period in ns")->type_name("NS");
     verb->add_option("--device", options.device, "rtl: the device (default: xcu280)")->type_name("DEVICE");
     addList(verb, "--limit", options.limits, "OP=N", "rtl: at most N units of an operator in a function; repeatable");
+    verb->add_option("--synth", options.synth,
+                     "rtl: also synthesise, for the report: yosys (for xc7), yosys:xc7 or yosys:xcup")
+        ->type_name("TOOL")
+        ->check(CLI::IsMember({"yosys", "yosys:xc7", "yosys:xcup"}));
     verb->add_flag("--flush-to-zero", options.flushToZero,
                    "rtl: floating operators take subnormals as zero and give none");
   }

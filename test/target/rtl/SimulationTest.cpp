@@ -544,7 +544,7 @@ TEST(Simulation, BrokenToolsAreNamedWithTheirLog) {
 
   message = brokenBuild("verilator", "echo 'cannot write: No space left on device' >&2; exit 1", isUserError);
   EXPECT_TRUE(isUserError);
-  EXPECT_THAT(message, HasSubstr("verilator found no space left on the device that holds "));
+  EXPECT_THAT(message, HasSubstr("verilator found no space left on the device of "));
   EXPECT_THAT(message, HasSubstr("set TMPDIR to another folder"));
   logOf(message);
 
