@@ -53,7 +53,8 @@ void replaceInvariantElements(
 // Makes a nest around a pipelined loop perfect: what stands before and after the inner loop moves into it, under "first
 // iteration" and "last iteration". `keep`: ids of loops whose nest is to be left as it is.
 void foldNests(mlir::ModuleOp module, const std::set<int64_t> &keep);
-void trimNests(mlir::ModuleOp module);      // bounds without empty inner loops; sets flattenAttribute
+// Bounds without empty inner loops; sets flattenAttribute. `keep` as above: such nests are not flattened either.
+void trimNests(mlir::ModuleOp module, const std::set<int64_t> &keep);
 void promoteScalars(mlir::ModuleOp module); // rank-0 memories become values
 void promoteReferences(
     mlir::ModuleOp module);           // rank-0 memory arguments become arguments and results (before promoteScalars)
@@ -68,9 +69,10 @@ struct Rewrite {
   void (*run)(mlir::ModuleOp module);
 };
 const std::vector<Rewrite> &rewrites();
-void apply(mlir::ModuleOp module, const Rewrite &rewrite); // and verifies
+void apply(mlir::ModuleOp module, const Rewrite &rewrite, bool verifies);
 
 // Parts of simplify.
+bool dropImpliedConditions(mlir::func::FuncOp function); // of affine.if
 bool simplifyBranches(mlir::func::FuncOp function);
 void removeDead(mlir::func::FuncOp function);
 

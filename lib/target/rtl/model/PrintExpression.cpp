@@ -1,5 +1,5 @@
 // See PrintExpression.h. Verilog sizes and signs an expression by its context; what is written here means the same in
-// every context: operands have the exact width of their operator, and what is signed ends in $unsigned or a cast.
+// every context: operands have the exact width of their operator, and what is signed ends in $unsigned.
 #include "target/rtl/model/PrintExpression.h"
 
 #include "allo/error.hpp"
@@ -67,6 +67,12 @@ std::string ExpressionPrinter::literal(const APInt &bits) {
   return size(width) + base + llvm::StringRef(digits).lower();
 }
 
+// A bit of it can be written by itself.
+static bool hasNamedBits(const Expression &expression) {
+  return expression.width == 1 || expression.kind == Expression::signal ||
+         (expression.kind == Expression::slice && expression.operands[0]->kind == Expression::signal);
+}
+
 bool ExpressionPrinter::isLong(const Use &use) const {
   return use.weight > greatestWeight || use.depth > greatestDepth;
 }
@@ -95,7 +101,7 @@ void ExpressionPrinter::countUse(const Value &value) {
         continue;
       }
       Use &use = uses_[operand.get()];
-      use.isWire |= isLong(use);
+      use.isWire |= isLong(use) || (expression->kind == Expression::signExtend && !hasNamedBits(*operand));
       weight += use.isWire ? 1 : use.weight;
       depth = std::max(depth, use.isWire ? 0 : use.depth + 1);
     }
@@ -385,17 +391,30 @@ ExpressionPrinter::Text ExpressionPrinter::sliceOf(const Expression &expression)
     return {names_[name].text + "[" + size(high) + (expression.width == 1 ? "" : ":" + size(low)) + "]"};
   }
   Text operand = print(expression.operands[0]);
-  // A cast keeps the low bits, whatever is above them.
+  // A cast keeps the low bits, whatever is above them. Yosys takes ~8'(x) for (~8)'(x): a cast is no primary.
   std::string shifted = low == 0 ? operand.text : inParentheses(operand, shift, false) + " >> " + size(low);
   if (operand.isSigned)
     shifted = "$unsigned(" + operand.text + ")" + (low == 0 ? "" : " >> " + size(low));
-  return {size(expression.width) + "'(" + shifted + ")"};
+  return {size(expression.width) + "'(" + shifted + ")", prefix};
 }
 
+// A cast of a signed expression would be shorter, but Yosys 0.23 lets the context decide how that is extended.
 ExpressionPrinter::Text ExpressionPrinter::extension(const Expression &expression) {
   const Value &inner = expression.operands[0];
-  std::string text = print(inner).text;
-  if (expression.kind == Expression::signExtend)
-    return {size(expression.width) + "'($signed(" + text + "))", primary, true};
-  return {"{" + literal(APInt::getZero(expression.width - inner->width)) + ", " + text + "}"};
+  unsigned added = expression.width - inner->width;
+  if (expression.kind == Expression::zeroExtend)
+    return {"{" + literal(APInt::getZero(added)) + ", " + print(inner).text + "}"};
+  if (inner->width == 1)
+    return {"{" + size(expression.width) + "{" + print(inner).text + "}}"};
+  std::string sign = signOf(inner);
+  return {"{{" + size(added) + "{" + sign + "}}, " + print(inner).text + "}"};
+}
+
+// The top bit of a name or of a slice of one.
+std::string ExpressionPrinter::signOf(const Value &value) {
+  bool isSlice = nameOf(value) < 0;
+  int name = nameOf(isSlice ? value->operands[0] : value);
+  unsigned top = (isSlice ? value->low : 0) + value->width - 1;
+  markRead(name, top, 1);
+  return names_[name].text + "[" + size(top) + "]";
 }

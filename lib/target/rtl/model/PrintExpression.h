@@ -72,6 +72,7 @@ private:
   Text concatenation(const Expression &expression);
   Text sliceOf(const Expression &expression);
   Text extension(const Expression &expression);
+  std::string signOf(const Value &value);
   std::string operandText(const Value &operand, int precedence, bool isAssociative);
   static std::string inParentheses(const Text &text, int precedence, bool isAssociative);
 
