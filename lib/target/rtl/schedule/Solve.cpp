@@ -92,7 +92,7 @@ Schedule solvePipelined(const Network &network, std::optional<unsigned> anchor) 
   int64_t least = std::max(recurrence.interval, resource.interval), failed = least - 1, found = 0;
   unsigned refusedBy = resource.resource;
   std::optional<Placement> placement;
-  Effort effort{2'000'000, 6'000'000};
+  Effort effort{std::min<int64_t>(2'000'000, 100'000 + 1000 * int64_t(network.size())), 2'000'000};
   auto attempt = [&](int64_t interval) {
     ModuloAttempt result = scheduleModulo(network, clusters, interval, effort);
     if (!result.placement) {
