@@ -18,7 +18,8 @@ const std::vector<Rewrite> &rewrites() {
   static const std::vector<Rewrite> list = {
       // First what says which program it is.
       {"dropUnreached", dropUnreached},
-      {"markParameters", markParameters}, // before any argument changes
+      {"markParameters", markParameters},                       // before any argument changes
+      {"expandElementaryFunctions", expandElementaryFunctions}, // before calls are looked at
       // On the memory form, which every loop rewrite understands.
       {"simplify", simplify},                       // the names of one element become one name
       {"inlineIntoPipelines", inlineIntoPipelines}, // before what is in pipelines is unrolled

@@ -45,6 +45,7 @@ namespace legal {
 // In this order (file of the same name each):
 void dropUnreached(mlir::ModuleOp module);
 void markParameters(mlir::ModuleOp module);      // parameterAttribute, before arguments change
+void expandElementaryFunctions(mlir::ModuleOp module); // exp, log and pow of binary32 as calls of our algorithm
 void inlineIntoPipelines(mlir::ModuleOp module); // calls inside pipelined loops
 void unrollLoops(mlir::ModuleOp module);         // directives, and everything inside pipelined loops
 void forwardStores(mlir::ModuleOp module);       // a load of what was just stored; equal loads; dead stores
