@@ -43,6 +43,7 @@ CheckedRun checkedRun(const Program &program, const Schedule &schedule, const Ta
   Stopwatch watch(report);
   Built built = buildFor(schedule, target);
   report.notes = built.notes;
+  report.hardware = built.hardware;
   watch.lap("build");
 
   const lang::Source &source = program.implementation().source;
@@ -68,6 +69,8 @@ CheckedRun checkedRun(const Program &program, const Schedule &schedule, const Ta
     seconds = built.executable->run(built.interface, pointers.data(), actual.resultPointer());
     watch.lap("emitted code: compile and run");
   }
+  if (report.hardware)
+    report.hardware->simulated = built.executable->cycles();
   report.timings.emplace_back(std::string(target.name()) + " run", seconds);
   if (settings.compare)
     judge(report, inputs, expected, actual, settings.allowVacuous);
