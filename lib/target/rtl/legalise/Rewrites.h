@@ -67,10 +67,11 @@ void checkHardware(mlir::ModuleOp module);   // UserError for what hardware cann
 // The list that Legalise.cpp runs.
 struct Rewrite {
   const char *name;
-  void (*run)(mlir::ModuleOp module);
+  void (*run)(mlir::ModuleOp module) = nullptr;
+  void (*runKeeping)(mlir::ModuleOp module, const std::set<int64_t> &keep) = nullptr; // in its place
 };
 const std::vector<Rewrite> &rewrites();
-void apply(mlir::ModuleOp module, const Rewrite &rewrite, bool verifies);
+void apply(mlir::ModuleOp module, const Rewrite &rewrite, bool verifies, const std::set<int64_t> &keep = {});
 
 // Parts of simplify.
 bool dropImpliedConditions(mlir::func::FuncOp function); // of affine.if
