@@ -100,8 +100,8 @@ struct Node {
 };
 
 // to.time + interval * distance >= from.time + separation. Of a child as `from` the time is its waitTime. Only between
-// accesses and children of one block; separation is 1 from a store to what comes after it in the block, 0 from a load to
-// a store, 0 to the start of a child (its first access is a cycle later) and 1 from the wait of one to an access.
+// accesses and children of one block; separation is 1 from a store to what comes after it in the block, 0 from a load
+// to a store, 0 to the start of a child (its first access is a cycle later) and 1 from the wait of one to an access.
 // Pipelined bodies only have distances above 0.
 struct OrderEdge {
   NodeId from = 0, to = 0;
@@ -111,11 +111,11 @@ struct OrderEdge {
 };
 
 // Integer nodes are as narrow as the values they can have: an address of a bank of depth d is ceil(log2 d) bits, at
-// least 1 (0 of one bit for a bank of one element), a bank number likewise. Operands of an integer operation are as wide
-// as its result, of a comparison as OperatorKey::operandWidth; of a product they may be narrower: signed values of which
-// the product is taken modulo 2^width. The count of a shift is ceil(log2 width) bits, without sign.
-// Nodes that one controller runs: a straight sequence, or the pipelined body of a loop. All nodes of a block are in the
-// arena of its function; a node may use values of the blocks around it, which do not change while the block runs.
+// least 1 (0 of one bit for a bank of one element), a bank number likewise. Operands of an integer operation are as
+// wide as its result, of a comparison as OperatorKey::operandWidth; of a product they may be narrower: signed values of
+// which the product is taken modulo 2^width. The count of a shift is ceil(log2 width) bits, without sign. Nodes that
+// one controller runs: a straight sequence, or the pipelined body of a loop. All nodes of a block are in the arena of
+// its function; a node may use values of the blocks around it, which do not change while the block runs.
 struct Block {
   BlockId parent = noId;     // the block of the child that runs this one
   unsigned child = noId;     // that child; noId for the body of the function
@@ -143,8 +143,8 @@ struct LinearBound {
   int64_t divisor = 1;
 };
 
-// One dimension of a counted loop. Signed values of `width` bits: enough for its bounds (the greatest lower, the least
-// upper one) and the value after the last, too.
+// One dimension of a counted loop. Signed values of `width` bits, enough for the value after the last, too (not for an
+// upper bound that is always cut by another, or one below the first value).
 struct Counter {
   std::string name;
   unsigned width = 32;

@@ -308,8 +308,7 @@ bool FunctionBuilder::addCounter(Nest &nest, Operation *loop) {
   int64_t last = std::max(lower.low, upper.high - 1);
   last = lower.low + floorDivide(last - lower.low, stride) * stride;
   IntegerRange range = IntegerRange::interval(lower.low, last, stride);
-  IntegerRange held = range.unionWith(lower).unionWith(upper).unionWith(
-      IntegerRange::constant(std::max(lower.high, upper.high - 1 + counter.step)));
+  IntegerRange held = range.plus(IntegerRange::interval(0, counter.step)); // the value after the last, too
   counter.width = held.signedWidth();
   nest.loops.push_back(loop);
   nest.counters.push_back(std::move(counter));

@@ -90,11 +90,11 @@ void addCopies(Function &function, const Device &device) {
         continue;
       int64_t reads = largestLoad(function, block, number, NodeKind::load);
       int64_t writes = largestLoad(function, block, number, NodeKind::store);
-      // Every copy gets every write; it pays while one port is enough for them.
-      int64_t free = memory.ports * interval - writes;
-      if (writes > interval || free <= 0 || reads <= free)
+      // Every copy gets every write, through a port that does nothing else; one such port must be enough.
+      int64_t shared = memory.style == MemoryStyle::lutRam ? 0 : memory.ports * interval; // by reads and writes
+      if (writes > interval || reads + writes <= shared)
         continue;
-      int64_t copies = (reads + free - 1) / free;
+      int64_t copies = (reads + interval - 1) / interval;
       int64_t bits = memory.bankCount() * memory.bankDepth() * memory.width;
       if (copies <= mostCopies && bits * copies <= device.onChipBits() / 4)
         memory.copies = std::max<unsigned>(memory.copies, copies);

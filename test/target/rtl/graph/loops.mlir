@@ -66,10 +66,10 @@ func.func @work(%A: memref<32x32xf32> {allo.var = #A}, %C: memref<32x32xf32> {al
 // CHECK-NEXT: %[[F1V24:[0-9]+]] = store C bank 0 %[[F1V22]], %[[F1V23]]
 // CHECK-NEXT: %[[F1V5:[0-9]+]] = child 2 %[[F1V0]]  // k
 // CHECK-NEXT: loop k path k interval 1
-// CHECK-NEXT: counter k: 31 from max(0) to min(0 + %[[F1V0]], 32) step 1
+// CHECK-NEXT: counter k: 7 from max(0) to min(0 + %[[F1V0]], 32) step 1
 // CHECK-NEXT: carries %[[F1V26:[0-9]+]]
 // CHECK-NEXT: block 3 pipelined
-// CHECK-NEXT: %[[F1V25:[0-9]+]]: 31 = counter 0  // k
+// CHECK-NEXT: %[[F1V25:[0-9]+]]: 7 = counter 0  // k
 // CHECK-NEXT: %[[F1V26]]: 32 = carried 0, %[[F1V30:[0-9]+]]
 // CHECK-NEXT: %[[F1V27:[0-9]+]]: 5 = slice 0 %[[F1V25]]
 // CHECK-NEXT: %[[F1V28:[0-9]+]]: 10 = concat %[[F1V27]], 3
