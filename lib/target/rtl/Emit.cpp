@@ -1,6 +1,7 @@
 // The stages in order.
 #include "target/rtl/Design.h"
 
+#include "allo/error.hpp"
 #include "target/rtl/GraphQueries.h"
 #include "target/rtl/memories/Memories.h"
 
@@ -32,10 +33,26 @@ std::vector<std::string> librarySources(const model::Netlist &netlist) {
               files.push_back(file);
   return files;
 }
+
+void checkLimits(const std::map<std::string, int> &limits) {
+  std::string known;
+  std::set<std::string> names;
+  for (int kind = 0; kind <= static_cast<int>(OperatorKind::fpow); ++kind)
+    if (std::string name = nameOf(static_cast<OperatorKind>(kind)); names.insert(name).second)
+      known += (known.empty() ? "" : ", ") + name;
+  for (const auto &[name, count] : limits) {
+    if (!names.contains(name))
+      throw UserError("there is no operator '" + name + "' to limit", {}, "operators: " + known);
+    if (count < 1)
+      throw UserError("operator '" + name + "' is limited to " + std::to_string(count) + " units", {},
+                      "a design that needs it needs one unit at least");
+  }
+}
 } // namespace
 
 Design makeDesign(mlir::ModuleOp module, const Options &options) {
   Device device = Device::named(options.device);
+  checkLimits(options.limits);
   mlir::OwningOpRef<mlir::ModuleOp> legal = legalise(module);
   auto graph = std::make_shared<Graph>(buildGraph(*legal, device, options));
   schedule(*graph, device, options);
