@@ -180,7 +180,8 @@ private:
       action += "    if (" + write + ") " + place + " <= " + data + ";\n";
     }
     if (!action.empty())
-      body_ += "  always @(posedge clock) " + (enable.empty() ? "" : "if (" + enable + ") ") + "begin\n" + action +
+      // Before the reset, registers hold anything.
+      body_ += "  always @(posedge clock) if (!reset" + (enable.empty() ? "" : " & " + enable) + ") begin\n" + action +
                "  end\n";
   }
 
