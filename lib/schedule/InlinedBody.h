@@ -1,9 +1,9 @@
-// The body of a function in the place of one call: fresh ids, names without clashes, affine operands legal again.
+// The body of a function in the place of one call: fresh ids and names without clashes.
 #pragma once
 
 #include "schedule/StepContext.h"
 
-#include "mlir/IR/IRMapping.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace allo::schedule {
 
@@ -16,14 +16,11 @@ public:
 
 private:
   void rename(mlir::Operation *op);
-  void legalise(mlir::Operation *op);
-  void simplifyCast(mlir::Operation *op);
 
   StepContext &context_;
   mlir::func::FuncOp callee_;
   mlir::func::CallOp call_;
   mlir::func::FuncOp caller_;
-  llvm::SmallVector<mlir::Operation *> indexConstants_;
   llvm::StringMap<unsigned> names_; // of the caller's variables
 };
 

@@ -1,5 +1,7 @@
 #include "Batch.h"
 
+#include "LegalForm.h"
+
 #include "build/Compare.h"
 #include "ir/InterfaceOf.h"
 #include "schedule/Implementation.h"
@@ -83,7 +85,7 @@ private:
   void emit(Live &live);
   void emitOne(Live &live, const Schedule &schedule, const std::string &variant);
   void findExpected();
-  void runCpu(Live &live, const Schedule &schedule, const char *kind);
+  void runCpu(Live &live, const Schedule &schedule, const char *kind, bool asLegalForm = false);
   void runEmitted();
   void compare(Live &live, const build::ArgumentSet &actual, const std::string &kind, const Schedule *schedule);
 
@@ -249,14 +251,18 @@ void Batch::compare(Live &live, const build::ArgumentSet &actual, const std::str
   fail(live, {kind, build::elementName(first) + " is " + first.actual + ", native " + first.expected}, schedule);
 }
 
-void Batch::runCpu(Live &live, const Schedule &schedule, const char *kind) {
+void Batch::runCpu(Live &live, const Schedule &schedule, const char *kind, bool asLegalForm) {
   if (live.isOut)
     return;
   try {
     enter(live, kind, "compilation");
     target::cpu::Options options;
     options.threads = 2;
-    target::cpu::Compiled compiled = target::cpu::compile(schedule.implementation().module(), options);
+    mlir::OwningOpRef<mlir::ModuleOp> legal;
+    mlir::ModuleOp module = schedule.implementation().module();
+    if (asLegalForm)
+      legal = test::runnableLegalForm(module), module = *legal;
+    target::cpu::Compiled compiled = target::cpu::compile(module, options);
     enter(live, kind, "run");
     build::ArgumentSet actual = *live.start;
     compiled.invoke(actual.pointers().data(), actual.resultPointer());
@@ -304,6 +310,10 @@ BatchResult Batch::finish() {
       continue;
     runCpu(live, *live.plain, "cpu unscheduled");
     runCpu(live, *live.scheduled, "cpu scheduled");
+    if (includesLegalForm) {
+      runCpu(live, *live.plain, "legal unscheduled", true);
+      runCpu(live, *live.scheduled, "legal scheduled", true);
+    }
   }
   runEmitted();
   alarm(0);

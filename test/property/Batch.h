@@ -47,6 +47,9 @@ struct BatchResult {
   std::vector<std::pair<int, std::string>> notes; // position, why it does not count
 };
 
+// Also compare the legal form of the RTL target, run on the CPU.
+inline bool includesLegalForm = false;
+
 // `skip` names positions that are left out. Throws only for what is not a case's fault.
 BatchResult runBatch(const std::vector<CaseInput> &inputs, uint64_t seed, const std::set<int> &skip,
                      const std::filesystem::path &directory, Progress &progress);

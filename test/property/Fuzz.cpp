@@ -178,6 +178,7 @@ int runMany(const Options &options) {
 
 int usage() {
   std::cerr << "usage: fuzz [--cases N] [--seed S] [--first K] [--batch N] [--workers N] [--reduce] [--corpus DIR]\n"
+               "            [--legal]                          compare the RTL target's legal form too\n"
                "       fuzz --case K [--seed S] [--reduce]     one case: kernel, schedule, IR, difference\n"
                "       fuzz --file KERNEL.cpp                  one case of the corpus\n";
   return 2;
@@ -194,6 +195,8 @@ int run(int count, char **words) {
                                              {"--workers", &options.workers}};
     if (word == "--reduce")
       options.reduces = true;
+    else if (word == "--legal")
+      includesLegalForm = true;
     else if (i + 1 == count)
       return usage();
     else if (integers.contains(word))

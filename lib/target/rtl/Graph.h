@@ -45,6 +45,7 @@ struct Memory {
   std::vector<llvm::APInt> contents; // of a constant table, row-major over the array; empty otherwise
   unsigned readLatency = 1;          // 0 for registers
   unsigned ports = 2;                // that can read and write, per bank; registers: one write, any number of reads
+  unsigned writePorts = 2;           // of these, how many can write: 1 for registers and LUTRAM
   unsigned copies = 1;               // for read bandwidth: every copy gets every write
   SourcePlace place;
 
@@ -60,11 +61,11 @@ enum class NodeKind {
   constant,  // bits
   argument,  // index: scalar argument of the function
   counter,   // index: dimension of the loop around
-  carried,   // operands: {value before the loop (from outside), value of the iteration before}; see Loop::carried
+  carried,   // operands: {value before the loop (from outside), value of the iteration before}; see Child::carried
   operation, // operatorKey over operands
   load,      // operands: {address} or {bank, address} when dynamic
   store,     // operands: {value, address} or {value, bank, address}
-  child,     // a loop, branch or call: child
+  child,     // a loop, branch or call: child; operands: all values of its block that it and what is in it use
   result,    // operands: {child}; index: which result of the child
   slice,     // operands: {value}; bits index … index + width - 1
   concat,    // operands: most significant first
@@ -75,7 +76,7 @@ struct Node {
   unsigned width = 0; // of the value; 0: none
   llvm::SmallVector<NodeId, 3> operands;
   BlockId block = 0;       // where it is executed
-  NodeId predicate = noId; // store, load, child: acts only when this 1-bit value is true (of the same block)
+  NodeId predicate = noId; // store, load, child: acts only when this 1-bit value is true (of the block or around it)
   OperatorKey operatorKey; // operation
   unsigned index = 0;      // argument, counter, result, slice
   unsigned child = noId;   // child: number in Function::children
@@ -98,7 +99,10 @@ struct Node {
   llvm::SmallVector<unsigned, 2> ports; // access: the port of each bank in `banks`
 };
 
-// to.time + interval * distance >= from.time + separation
+// to.time + interval * distance >= from.time + separation. Of a child as `from` the time is its waitTime. Only between
+// accesses and children of one block; separation is 1 from a store to what comes after it in the block, 0 from a load
+// to a store, 0 to the start of a child (its first access is a cycle later) and 1 from the wait of one to an access.
+// Pipelined bodies only have distances above 0.
 struct OrderEdge {
   NodeId from = 0, to = 0;
   int64_t distance = 0;
@@ -106,8 +110,12 @@ struct OrderEdge {
   MemoryId memory = noId; // through which
 };
 
-// Nodes that one controller runs: a straight sequence, or the pipelined body of a loop. All nodes of a block are in the
-// arena of its function; a node may use values of the blocks around it, which do not change while the block runs.
+// Integer nodes are as narrow as the values they can have: an address of a bank of depth d is ceil(log2 d) bits, at
+// least 1 (0 of one bit for a bank of one element), a bank number likewise. Operands of an integer operation are as
+// wide as its result, of a comparison as OperatorKey::operandWidth; of a product they may be narrower: signed values of
+// which the product is taken modulo 2^width. The count of a shift is ceil(log2 width) bits, without sign. Nodes that
+// one controller runs: a straight sequence, or the pipelined body of a loop. All nodes of a block are in the arena of
+// its function; a node may use values of the blocks around it, which do not change while the block runs.
 struct Block {
   BlockId parent = noId;     // the block of the child that runs this one
   unsigned child = noId;     // that child; noId for the body of the function
@@ -135,7 +143,8 @@ struct LinearBound {
   int64_t divisor = 1;
 };
 
-// One dimension of a counted loop. Signed values of `width` bits (enough for the value after the last, too).
+// One dimension of a counted loop. Signed values of `width` bits, enough for the value after the last, too (not for an
+// upper bound that is always cut by another, or one below the first value).
 struct Counter {
   std::string name;
   unsigned width = 32;

@@ -12,6 +12,7 @@
 #include "ir/Naming.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Affine/LoopUtils.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -116,7 +117,7 @@ private:
         } else {
           op.getResult(0).replaceAllUsesWith(valueOf(*variable));
         }
-        op.erase();
+        removed.push_back(&op);
       } else if (op.getNumRegions() != 0) {
         rewriteNested(&op);
       } else if (ArrayRef<unsigned> held = flow.heldBy(&op); !held.empty()) {
@@ -256,8 +257,52 @@ private:
   const Plan &plan;
   std::vector<Value> current; // by variable; null: never written
   llvm::DenseMap<Type, Value> zeros;
-  SmallVector<Operation *> removed;
+  SmallVector<Operation *> removed; // at the end: the analyses know operations by their address
 };
+
+// The outermost of the loops around an access that the compiler made for an initialiser, or null.
+affine::AffineForOp initialiserAround(Operation *access) {
+  affine::AffineForOp outermost;
+  for (Operation *op = access->getParentOp(); auto loop = dyn_cast_or_null<affine::AffineForOp>(op);
+       op = op->getParentOp()) {
+    if (!ir::loopOf(loop).getName().contains(".init"))
+      break;
+    outermost = loop;
+  }
+  return outermost;
+}
+
+void unrollNest(affine::AffineForOp outermost) {
+  SmallVector<affine::AffineForOp> loops;
+  outermost.walk([&](affine::AffineForOp loop) { loops.push_back(loop); }); // inner ones first
+  for (affine::AffineForOp loop : loops)
+    (void)affine::loopUnrollFull(loop);
+}
+
+// An array that would become values but for the loops of its initialiser: these are unrolled.
+void unrollInitialisers(func::FuncOp function) {
+  SmallVector<memref::AllocaOp> arrays;
+  function.walk([&](memref::AllocaOp alloca) {
+    if (isSmall(alloca.getType()) && alloca.getType().getRank() != 0)
+      arrays.push_back(alloca);
+  });
+  for (memref::AllocaOp array : arrays) {
+    llvm::SetVector<Operation *> nests;
+    bool fits = llvm::all_of(array->getUsers(), [&](Operation *user) {
+      if (!isLoad(user) && !isStore(user))
+        return false;
+      if (isStore(user))
+        if (affine::AffineForOp nest = initialiserAround(user)) {
+          nests.insert(nest);
+          return true;
+        }
+      return constantElement(user).has_value();
+    });
+    if (fits)
+      for (Operation *nest : nests)
+        unrollNest(cast<affine::AffineForOp>(nest));
+  }
+}
 
 // A read that nobody uses must not keep a variable alive.
 void dropUnusedLoads(func::FuncOp function) {
@@ -270,6 +315,7 @@ void dropUnusedLoads(func::FuncOp function) {
 
 void promoteScalars(ModuleOp module) {
   for (auto function : module.getOps<func::FuncOp>()) {
+    unrollInitialisers(function);
     dropUnusedLoads(function);
     ScalarFlow flow(function, ScalarFlow::Scope::locals);
     Plan plan(function, flow);

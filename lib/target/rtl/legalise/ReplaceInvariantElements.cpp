@@ -19,6 +19,7 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/Builders.h"
+#include "mlir/IR/IntegerSet.h"
 
 using namespace mlir;
 
@@ -135,9 +136,11 @@ private:
       found->members.push_back(access);
       (access->isWrite ? found->isWritten : found->isRead) = true;
     }
-    for (Candidate &candidate : candidates)
-      if ((candidate.isWritten || accesses.size() > freeReads) && isAlone(loop, candidate, accesses, touched))
-        replace(loop, candidate);
+    llvm::erase_if(candidates, [&](const Candidate &candidate) {
+      return (!candidate.isWritten && accesses.size() <= freeReads) || !isAlone(loop, candidate, accesses, touched);
+    });
+    for (Candidate &candidate : candidates) // only now: the questions are about the accesses as they were
+      replace(loop, candidate);
   }
 
   bool isAlone(Operation *loop, const Candidate &candidate, const std::vector<const analysis::Access *> &accesses,
@@ -186,10 +189,19 @@ private:
     auto variable = ir::variableOf(access.memory);
     auto type = MemRefType::get({}, cast<MemRefType>(access.memory.getType()).getElementType());
     auto alloca = memref::AllocaOp::create(builder, access.op->getLoc(), type);
-    alloca->setAttr(ir::varAttrName,
-                    ir::VariableAttr::get(builder.getContext(), nextId++, (variable.getName() + ".element").str(),
-                                          variable.getType(), false));
+    alloca->setAttr(ir::varAttrName, ir::VariableAttr::get(builder.getContext(), nextId++, nameOf(access, variable),
+                                                           variable.getType(), false));
     return alloca;
+  }
+
+  // "w[2]" where the indices are constants.
+  static std::string nameOf(const analysis::Access &access, ir::VariableAttr variable) {
+    std::string name = variable.getName().str();
+    if (!access.isAffine || !access.map.isConstant())
+      return name + ".element";
+    for (int64_t index : access.map.getConstantResults())
+      name += "[" + std::to_string(index) + "]";
+    return name;
   }
 
   static ValueRange indicesOf(Operation *access) { return access->getOperands().drop_front(isStore(access) ? 2 : 1); }

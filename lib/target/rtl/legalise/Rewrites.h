@@ -44,16 +44,19 @@ namespace legal {
 
 // In this order (file of the same name each):
 void dropUnreached(mlir::ModuleOp module);
-void markParameters(mlir::ModuleOp module);      // parameterAttribute, before arguments change
-void inlineIntoPipelines(mlir::ModuleOp module); // calls inside pipelined loops
-void unrollLoops(mlir::ModuleOp module);         // directives, and everything inside pipelined loops
-void forwardStores(mlir::ModuleOp module);       // a load of what was just stored; equal loads; dead stores
+void markParameters(mlir::ModuleOp module);            // parameterAttribute, before arguments change
+void expandElementaryFunctions(mlir::ModuleOp module); // exp, log and pow of binary32 as calls of our algorithm
+void inlineIntoPipelines(mlir::ModuleOp module);       // calls inside pipelined loops
+void unrollLoops(mlir::ModuleOp module);               // directives, and everything inside pipelined loops
+void normaliseSteps(mlir::ModuleOp module);            // loops of constant bounds count from 0 by 1
+void forwardStores(mlir::ModuleOp module);             // a load of what was just stored; equal loads; dead stores
 void replaceInvariantElements(
     mlir::ModuleOp module); // M[f] fixed during an innermost loop: load before, scalar inside, store after
 // Makes a nest around a pipelined loop perfect: what stands before and after the inner loop moves into it, under "first
 // iteration" and "last iteration". `keep`: ids of loops whose nest is to be left as it is.
 void foldNests(mlir::ModuleOp module, const std::set<int64_t> &keep);
-void trimNests(mlir::ModuleOp module);      // bounds without empty inner loops; sets flattenAttribute
+// Bounds without empty inner loops; sets flattenAttribute. `keep` as above: such nests are not flattened either.
+void trimNests(mlir::ModuleOp module, const std::set<int64_t> &keep);
 void promoteScalars(mlir::ModuleOp module); // rank-0 memories become values
 void promoteReferences(
     mlir::ModuleOp module);           // rank-0 memory arguments become arguments and results (before promoteScalars)
@@ -65,12 +68,14 @@ void checkHardware(mlir::ModuleOp module);   // UserError for what hardware cann
 // The list that Legalise.cpp runs.
 struct Rewrite {
   const char *name;
-  void (*run)(mlir::ModuleOp module);
+  void (*run)(mlir::ModuleOp module) = nullptr;
+  void (*runKeeping)(mlir::ModuleOp module, const std::set<int64_t> &keep) = nullptr; // in its place
 };
 const std::vector<Rewrite> &rewrites();
-void apply(mlir::ModuleOp module, const Rewrite &rewrite); // and verifies
+void apply(mlir::ModuleOp module, const Rewrite &rewrite, bool verifies, const std::set<int64_t> &keep = {});
 
 // Parts of simplify.
+bool dropImpliedConditions(mlir::func::FuncOp function); // of affine.if
 bool simplifyBranches(mlir::func::FuncOp function);
 void removeDead(mlir::func::FuncOp function);
 

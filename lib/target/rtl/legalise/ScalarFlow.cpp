@@ -33,7 +33,29 @@ bool isComplete(MemRefType type) {
          });
 }
 
-// The element that an access with constant indices inside the array touches, row-major.
+std::string elementName(Value memory, int64_t element) {
+  auto type = cast<MemRefType>(memory.getType());
+  std::string indices;
+  for (int64_t extent : llvm::reverse(type.getShape())) {
+    indices = "[" + std::to_string(element % extent) + "]" + indices;
+    element /= extent;
+  }
+  return ir::nameOf(memory) + indices;
+}
+
+void insertAll(VariableSet &into, const VariableSet &from) { into.insert(from.begin(), from.end()); }
+
+void insertMissing(VariableSet &into, const VariableSet &from, const VariableSet &without) {
+  for (unsigned variable : from)
+    if (!without.contains(variable))
+      into.insert(variable);
+}
+} // namespace
+
+bool isSmall(MemRefType type) {
+  return type.hasStaticShape() && (type.getNumElements() <= mostElements || isComplete(type));
+}
+
 std::optional<int64_t> constantElement(Operation *access) {
   auto type = cast<MemRefType>(memoryOf(access).getType());
   SmallVector<int64_t> indices;
@@ -72,25 +94,6 @@ std::optional<int64_t> constantElement(Operation *access) {
   return element;
 }
 
-std::string elementName(Value memory, int64_t element) {
-  auto type = cast<MemRefType>(memory.getType());
-  std::string indices;
-  for (int64_t extent : llvm::reverse(type.getShape())) {
-    indices = "[" + std::to_string(element % extent) + "]" + indices;
-    element /= extent;
-  }
-  return ir::nameOf(memory) + indices;
-}
-
-void insertAll(VariableSet &into, const VariableSet &from) { into.insert(from.begin(), from.end()); }
-
-void insertMissing(VariableSet &into, const VariableSet &from, const VariableSet &without) {
-  for (unsigned variable : from)
-    if (!without.contains(variable))
-      into.insert(variable);
-}
-} // namespace
-
 ScalarFlow::ScalarFlow(func::FuncOp function, Scope scope) {
   if (scope == Scope::references) {
     for (BlockArgument argument : function.getArguments())
@@ -104,10 +107,7 @@ ScalarFlow::ScalarFlow(func::FuncOp function, Scope scope) {
 
 void ScalarFlow::addMemory(Value memory) {
   auto type = cast<MemRefType>(memory.getType());
-  if (!type.hasStaticShape())
-    return;
-  int64_t elements = type.getNumElements();
-  if (type.getRank() != 0 && elements > mostElements && !isComplete(type))
+  if (!isSmall(type))
     return;
   SmallVector<std::pair<Operation *, int64_t>> found;
   for (OpOperand &use : memory.getUses()) {

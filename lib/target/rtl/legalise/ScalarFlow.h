@@ -4,6 +4,7 @@
 #pragma once
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/BuiltinTypes.h"
 
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
@@ -57,6 +58,10 @@ private:
 bool isStore(mlir::Operation *op); // affine.store, memref.store
 bool isLoad(mlir::Operation *op);
 mlir::Value memoryOf(mlir::Operation *access); // of a load or store
+// Whether the elements of a local array of this type may become values: it is small or partitioned completely.
+bool isSmall(mlir::MemRefType type);
+// The element, row-major, that an access with constant indices inside the array touches.
+std::optional<int64_t> constantElement(mlir::Operation *access);
 VariableList sorted(const VariableSet &set);
 
 } // namespace allo::target::rtl::legal

@@ -1,15 +1,17 @@
 // Canonical forms, equal values, decided branches, dead code; repeated while something changes, at most a few times.
-// Upstream's patterns run on operations without regions and on affine bounds and conditions only: those for scf loops
-// drop the names of loops, and folding `math` would compute exp with the host's library instead of the operator's
-// algorithm.
+// Upstream's patterns run on operations without regions and on affine conditions only: those for scf loops drop the
+// names of loops, those for affine.for break bounds in code that is never reached, and folding `math` would compute exp
+// with the host's library instead of the operator's algorithm.
 #include "target/rtl/legalise/Rewrites.h"
 
+#include "analysis/TripCount.h"
 #include "ir/Naming.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/Dominance.h"
 #include "mlir/IR/PatternMatch.h"
+#include "mlir/Interfaces/LoopLikeInterface.h"
 #include "mlir/Transforms/CSE.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
@@ -23,7 +25,7 @@ constexpr int mostRounds = 4;
 bool isFoldable(Operation *op) {
   return isa<arith::ArithDialect>(op->getDialect()) ||
          isa<affine::AffineApplyOp, affine::AffineMinOp, affine::AffineMaxOp, affine::AffineLoadOp,
-             affine::AffineStoreOp, affine::AffineIfOp, affine::AffineForOp>(op);
+             affine::AffineStoreOp, affine::AffineIfOp>(op);
 }
 
 FrozenRewritePatternSet patternsFor(MLIRContext *context) {
@@ -53,11 +55,39 @@ bool foldOperations(func::FuncOp function, const FrozenRewritePatternSet &patter
   (void)applyOpPatternsGreedily(operations, patterns, config, &changed);
   return changed;
 }
+// Bounds in terms of loop variables and symbols themselves.
+void composeBounds(affine::AffineForOp loop) {
+  AffineMap lower = loop.getLowerBoundMap(), upper = loop.getUpperBoundMap();
+  SmallVector<Value> lowerOperands(loop.getLowerBoundOperands()), upperOperands(loop.getUpperBoundOperands());
+  affine::fullyComposeAffineMapAndOperands(&lower, &lowerOperands);
+  affine::canonicalizeMapAndOperands(&lower, &lowerOperands);
+  affine::fullyComposeAffineMapAndOperands(&upper, &upperOperands);
+  affine::canonicalizeMapAndOperands(&upper, &upperOperands);
+  loop.setLowerBound(lowerOperands, lower);
+  loop.setUpperBound(upperOperands, upper);
+}
+
+// Loops that never run give their initial values.
+void simplifyLoops(func::FuncOp function) {
+  SmallVector<Operation *> empty;
+  function.walk([&](Operation *op) { // inner ones first
+    if (auto loop = dyn_cast<affine::AffineForOp>(op))
+      composeBounds(loop);
+    if (ir::isLoop(op) && analysis::tripCount(op) == 0)
+      empty.push_back(op);
+  });
+  for (Operation *op : empty) {
+    op->replaceAllUsesWith(cast<LoopLikeOpInterface>(op).getInits());
+    op->erase();
+  }
+}
 } // namespace
 
 void simplify(ModuleOp module) {
   FrozenRewritePatternSet patterns = patternsFor(module.getContext());
   for (auto function : module.getOps<func::FuncOp>()) {
+    simplifyLoops(function);
+    dropImpliedConditions(function);
     for (int round = 0; round < mostRounds; ++round) {
       bool changed = foldOperations(function, patterns);
       changed |= simplifyBranches(function);

@@ -61,6 +61,12 @@ std::string allo::target::rtl::model::statement(const std::string &text, unsigne
   return lines + "  // " + comment + "\n";
 }
 
+// A comment behind a declaration, on its line whatever is in it.
+static std::string trailing(std::string comment, size_t blanks) {
+  std::replace(comment.begin(), comment.end(), '\n', ' ');
+  return comment.empty() ? "" : std::string(blanks, ' ') + "// " + comment;
+}
+
 std::string allo::target::rtl::model::moduleHeader(const std::string &name, const std::vector<Port> &ports) {
   size_t rangeWidth = 0, nameWidth = 0;
   for (const Port &port : ports) {
@@ -74,9 +80,7 @@ std::string allo::target::rtl::model::moduleHeader(const std::string &name, cons
     std::string line = port.isInput ? "  input  logic " : "  output logic ";
     line += range + std::string(rangeWidth - range.size() + (rangeWidth ? 1 : 0), ' ') + port.name;
     line += i + 1 < ports.size() ? "," : "";
-    if (!port.comment.empty())
-      line +=
-          std::string(nameWidth - port.name.size() - (i + 1 < ports.size() ? 1 : 0) + 2, ' ') + "// " + port.comment;
+    line += trailing(port.comment, nameWidth - port.name.size() - (i + 1 < ports.size() ? 1 : 0) + 2);
     text += line + "\n";
   }
   return text + ");\n";
@@ -200,7 +204,7 @@ std::string ModulePrinter::declarations() const {
     std::string range = rangeOf(signal.width);
     std::string padding(rangeWidth - range.size() + (rangeWidth ? 1 : 0), ' ');
     text += "  logic " + range + padding + signal.name + ";";
-    text += signal.comment.empty() ? "\n" : "  // " + signal.comment + "\n";
+    text += trailing(signal.comment, 2) + "\n";
   }
   return text;
 }

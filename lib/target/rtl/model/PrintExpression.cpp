@@ -1,5 +1,5 @@
 // See PrintExpression.h. Verilog sizes and signs an expression by its context; what is written here means the same in
-// every context: operands have the exact width of their operator, and what is signed ends in $unsigned or a cast.
+// every context: operands have the exact width of their operator, and what is signed ends in $unsigned.
 #include "target/rtl/model/PrintExpression.h"
 
 #include "allo/error.hpp"
@@ -67,6 +67,12 @@ std::string ExpressionPrinter::literal(const APInt &bits) {
   return size(width) + base + llvm::StringRef(digits).lower();
 }
 
+// A bit of it can be written by itself.
+static bool hasNamedBits(const Expression &expression) {
+  return expression.width == 1 || expression.kind == Expression::signal ||
+         (expression.kind == Expression::slice && expression.operands[0]->kind == Expression::signal);
+}
+
 bool ExpressionPrinter::isLong(const Use &use) const {
   return use.weight > greatestWeight || use.depth > greatestDepth;
 }
@@ -95,7 +101,7 @@ void ExpressionPrinter::countUse(const Value &value) {
         continue;
       }
       Use &use = uses_[operand.get()];
-      use.isWire |= isLong(use);
+      use.isWire |= isLong(use) || (expression->kind == Expression::signExtend && !hasNamedBits(*operand));
       weight += use.isWire ? 1 : use.weight;
       depth = std::max(depth, use.isWire ? 0 : use.depth + 1);
     }
@@ -153,7 +159,7 @@ std::string ExpressionPrinter::print(const Value &value, const std::string &targ
                                      std::vector<std::string> &declarations) {
   target_ = target;
   declarations_ = &declarations;
-  prepare(value);
+  prepare(value, true);
   if (nameOf(value) >= 0 || value->isConstant())
     return print(value).text;
   return operation(*value, true).text;
@@ -167,7 +173,7 @@ std::string ExpressionPrinter::printDriver(SignalId signal, const Value &value,
   target_ = names_[signal].text;
   declarations_ = &declarations;
   for (const Value &operand : value->operands)
-    prepare(operand);
+    prepare(operand, false);
   return operation(*value, true).text;
 }
 
@@ -179,8 +185,16 @@ int ExpressionPrinter::nameOf(const Value &value) const {
   return use == uses_.end() ? -1 : use->second.name;
 }
 
+// A slice of what has no name is written as a cast, whose context Yosys 0.23 takes to be as wide as what is cast: right
+// only where nothing is around it.
+bool ExpressionPrinter::needsName(const Expression &expression, bool isRoot) const {
+  const Use &use = uses_.find(&expression)->second;
+  bool isCast = expression.kind == Expression::slice && nameOf(expression.operands[0]) < 0;
+  return isShared(use) || (!isRoot && use.isWire) || (isCast && (!isRoot || use.count > 1));
+}
+
 // Declares the wires that an expression needs, operands first.
-void ExpressionPrinter::prepare(const Value &value) {
+void ExpressionPrinter::prepare(const Value &value, bool isRoot) {
   std::vector<std::pair<const Expression *, bool>> work{{value.get(), false}};
   while (!work.empty()) {
     auto [expression, areOperandsDone] = work.back();
@@ -197,8 +211,7 @@ void ExpressionPrinter::prepare(const Value &value) {
         work.push_back({operand.get(), false});
       continue;
     }
-    bool needsName = isShared(use) || (use.isWire && expression != value.get());
-    if (!needsName)
+    if (!needsName(*expression, isRoot && expression == value.get()))
       continue;
     unsigned width = expression->width;
     std::string text = operation(*expression, true).text, name = freshName(target_ + "_part");
@@ -384,18 +397,29 @@ ExpressionPrinter::Text ExpressionPrinter::sliceOf(const Expression &expression)
     markRead(name, low, expression.width);
     return {names_[name].text + "[" + size(high) + (expression.width == 1 ? "" : ":" + size(low)) + "]"};
   }
-  Text operand = print(expression.operands[0]);
   // A cast keeps the low bits, whatever is above them.
+  Text operand = print(expression.operands[0]);
   std::string shifted = low == 0 ? operand.text : inParentheses(operand, shift, false) + " >> " + size(low);
-  if (operand.isSigned)
-    shifted = "$unsigned(" + operand.text + ")" + (low == 0 ? "" : " >> " + size(low));
   return {size(expression.width) + "'(" + shifted + ")"};
 }
 
+// A cast of a signed expression would be shorter, but Yosys 0.23 lets the context decide how that is extended.
 ExpressionPrinter::Text ExpressionPrinter::extension(const Expression &expression) {
   const Value &inner = expression.operands[0];
-  std::string text = print(inner).text;
-  if (expression.kind == Expression::signExtend)
-    return {size(expression.width) + "'($signed(" + text + "))", primary, true};
-  return {"{" + literal(APInt::getZero(expression.width - inner->width)) + ", " + text + "}"};
+  unsigned added = expression.width - inner->width;
+  if (expression.kind == Expression::zeroExtend)
+    return {"{" + literal(APInt::getZero(added)) + ", " + print(inner).text + "}"};
+  if (inner->width == 1)
+    return {"{" + size(expression.width) + "{" + print(inner).text + "}}"};
+  std::string sign = signOf(inner);
+  return {"{{" + size(added) + "{" + sign + "}}, " + print(inner).text + "}"};
+}
+
+// The top bit of a name or of a slice of one.
+std::string ExpressionPrinter::signOf(const Value &value) {
+  bool isSlice = nameOf(value) < 0;
+  int name = nameOf(isSlice ? value->operands[0] : value);
+  unsigned top = (isSlice ? value->low : 0) + value->width - 1;
+  markRead(name, top, 1);
+  return names_[name].text + "[" + size(top) + "]";
 }

@@ -60,7 +60,8 @@ private:
 
   bool isLong(const Use &use) const;
   bool isShared(const Use &use) const;
-  void prepare(const Value &value);
+  void prepare(const Value &value, bool isRoot);
+  bool needsName(const Expression &expression, bool isRoot) const;
   void markRead(int name, unsigned low, unsigned width);
   int nameOf(const Value &value) const;
   Text print(const Value &value);
@@ -72,6 +73,7 @@ private:
   Text concatenation(const Expression &expression);
   Text sliceOf(const Expression &expression);
   Text extension(const Expression &expression);
+  std::string signOf(const Value &value);
   std::string operandText(const Value &operand, int precedence, bool isAssociative);
   static std::string inParentheses(const Text &text, int precedence, bool isAssociative);
 

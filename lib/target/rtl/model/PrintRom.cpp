@@ -34,13 +34,15 @@ static std::string joined(const char *name, unsigned ports) {
   return text;
 }
 
-static std::string asCase(const Rom &rom) {
+// The lines of a case statement over an address that assigns a word to `target`.
+static std::string asCase(const Rom &rom, const std::string &address, const std::string &target) {
   unsigned width = addressWidth(rom);
-  std::string text = "      case (address[port * " + std::to_string(width) + " +: " + std::to_string(width) + "])\n";
+  std::string text = "      case (" + address + ")\n";
   for (size_t i = 0; i < rom.contents.size(); ++i)
-    text += "        " + ExpressionPrinter::literal(APInt(width, i)) +
-            ": q <= " + ExpressionPrinter::literal(rom.contents[i]) + ";\n";
-  return text + "        default: q <= " + ExpressionPrinter::literal(APInt::getZero(rom.width)) + ";\n      endcase\n";
+    text += "        " + ExpressionPrinter::literal(APInt(width, i)) + ": " + target +
+            " <= " + ExpressionPrinter::literal(rom.contents[i]) + ";\n";
+  return text + "        default: " + target + " <= " + ExpressionPrinter::literal(APInt::getZero(rom.width)) +
+         ";\n      endcase\n";
 }
 
 static std::string asArray(const Rom &rom) {
@@ -68,6 +70,8 @@ static std::string arrayReads(const Rom &rom) {
 }
 
 static std::string caseReads(const Rom &rom) {
+  if (rom.ports == 1)
+    return "  always_ff @(posedge clock)\n    if (enable0)\n" + asCase(rom, "address0", "q0");
   auto declare = [](const std::string &kind, unsigned width, const std::string &rest) {
     return "  " + kind + " " + rangeOf(width) + (width > 1 ? " " : "") + rest + ";\n";
   };
@@ -77,7 +81,9 @@ static std::string caseReads(const Rom &rom) {
                      declare("wire", rom.ports * rom.width, "read");
   text += "  for (genvar port = 0; port < " + ports + "; port = port + 1) begin : reads\n  " +
           declare("logic", rom.width, "q") + "    always_ff @(posedge clock)\n      if (enable[port])\n";
-  text += asCase(rom) + "    assign read[port * " + width + " +: " + width + "] = q;\n  end\n";
+  std::string addressBits = std::to_string(addressWidth(rom));
+  text += asCase(rom, "address[port * " + addressBits + " +: " + addressBits + "]", "q") + "    assign read[port * " +
+          width + " +: " + width + "] = q;\n  end\n";
   return text + statement("assign " + joined("q", rom.ports) + " = read;", 2);
 }
 

@@ -1,6 +1,8 @@
 // See Simplify.h.
 #include "target/rtl/model/Simplify.h"
 
+#include "llvm/Support/MathExtras.h"
+
 #include <algorithm>
 
 using namespace allo::target::rtl::model;
@@ -91,12 +93,23 @@ Value simplifyArithmetic(Kind kind, const Value &left, const Value &right) {
   return nullptr;
 }
 
+// Counts of more than 32 bits, which not every tool takes: the low bits count, the others say whether nothing is left.
+Value narrowShift(Kind kind, const Value &left, const Value &right) {
+  unsigned width = left->width, bits = llvm::Log2_32(width) + 1;
+  if (right->width <= 32)
+    return nullptr;
+  Value sign = slice(left, width - 1, 1);
+  Value rest = kind == Expression::shrs ? extend(sign, width, true) : constant(APInt::getZero(width));
+  return select(unary(Expression::reduceOr, slice(right, bits, right->width - bits)), rest,
+                binary(kind, left, slice(right, 0, bits)));
+}
+
 // Shifts by constants are wires.
 Value simplifyShift(Kind kind, const Value &left, const Value &right) {
   if (isZero(right) || isZero(left))
     return left;
   if (!right->isConstant())
-    return nullptr;
+    return narrowShift(kind, left, right);
   unsigned width = left->width;
   auto count = unsigned(right->bits.getLimitedValue(width));
   if (kind == Expression::shrs)

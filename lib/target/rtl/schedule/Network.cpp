@@ -20,7 +20,7 @@ void Network::index() {
   for (const Edge &edge : problem.edges) {
     if (edge.from >= count || edge.to >= count || edge.distance < 0)
       throw InternalError("scheduling: an edge names no operation or has a negative distance");
-    if (problem.operations[edge.to].pinned)
+    if (problem.operations[edge.to].pinned && edge.distance == 0)
       throw InternalError("scheduling: an operation that is fixed in cycle 0 depends on another");
     ++inBegin_[edge.to + 1];
     ++outBegin_[edge.from + 1];

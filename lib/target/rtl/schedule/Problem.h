@@ -29,7 +29,8 @@ struct Operation {
   // is over.
   enum Role { ordinary, childStart, wait } role = ordinary;
   double estimate = 1; // wait: cycles that the child is expected to take, for choosing what to wait for first
-  // Starts in cycle 0 (a counter: a register whose value is there from the first cycle on). Has no edges into it.
+  // Starts in cycle 0 (a counter: a register whose value is there from the first cycle on). Edges into it have a
+  // distance and are deadlines.
   bool pinned = false;
 };
 

@@ -61,36 +61,76 @@ Limiter limiterOf(const Network &network, const Network::RecurrenceBound &recurr
   return limiter;
 }
 
-Schedule solvePipelined(const Network &network) {
-  const Problem &problem = network.problem;
-  ResourceBound resource = resourceBound(problem);
-  Network::RecurrenceBound recurrence = network.recurrenceBound(std::max<int64_t>(*problem.interval, 1));
-  int64_t least = std::max(recurrence.interval, resource.interval);
-  unsigned refusedBy = resource.resource;
-  for (int64_t interval = least; interval <= problem.largestInterval;) {
-    for (unsigned effort : {0u, 1u}) {
-      ModuloAttempt attempt = scheduleModulo(network, interval, effort);
-      if (attempt.placement) {
-        Schedule schedule = shortenLifetimes(network, interval, *attempt.placement);
-        schedule.limiter = limiterOf(network, recurrence, resource, interval, refusedBy);
-        return schedule;
-      }
-      if (effort == 0)
-        refusedBy = attempt.refusedBy;
+// Deadlines (edges into operations that are fixed in cycle 0) become recurrences: all of them go into one operation,
+// the anchor, before which nothing starts. The new edges come after those of the problem.
+Problem anchored(const Problem &problem, std::optional<unsigned> &anchor) {
+  Problem result = problem;
+  for (Edge &edge : result.edges)
+    if (problem.operations[edge.to].pinned) {
+      if (!anchor)
+        anchor = edge.to;
+      edge.to = *anchor;
     }
-    // One by one near the bound; faster once it is far off.
-    interval += std::max<int64_t>(1, (interval - least) / 8);
-  }
-  throw InternalError("scheduling: no interval up to " + std::to_string(problem.largestInterval) + " works");
+  for (unsigned operation = 0; anchor && operation < problem.operations.size(); ++operation)
+    if (!problem.operations[operation].pinned)
+      result.edges.push_back({*anchor, operation, 0, 0, false});
+  return result;
+}
+
+// Moves the whole schedule so that the anchor starts in cycle 0.
+void shiftTo(unsigned anchor, const Problem &problem, std::vector<int64_t> &start) {
+  int64_t shift = start[anchor];
+  for (unsigned operation = 0; operation < start.size(); ++operation)
+    start[operation] = problem.operations[operation].pinned ? 0 : start[operation] - shift;
+}
+
+Schedule solvePipelined(const Network &network, std::optional<unsigned> anchor) {
+  const Problem &problem = network.problem;
+  Clusters clusters = clustersOf(network);
+  ResourceBound resource = resourceBound(problem, clusters);
+  Network::RecurrenceBound recurrence = network.recurrenceBound(std::max<int64_t>(*problem.interval, 1));
+  int64_t least = std::max(recurrence.interval, resource.interval), failed = least - 1, found = 0;
+  unsigned refusedBy = resource.resource;
+  std::optional<Placement> placement;
+  Effort effort{std::min<int64_t>(2'000'000, 100'000 + 1000 * int64_t(network.size())), 2'000'000};
+  auto attempt = [&](int64_t interval) {
+    ModuloAttempt result = scheduleModulo(network, clusters, interval, effort);
+    if (!result.placement) {
+      refusedBy = result.refusedBy;
+      failed = interval;
+      return false;
+    }
+    placement = std::move(result.placement);
+    found = interval;
+    return true;
+  };
+  // One by one near the bound, faster once it is far off; then back to the least that works.
+  for (int64_t interval = least; !attempt(interval); interval += 1 + std::max<int64_t>(0, interval - least - 3) / 2)
+    if (interval > problem.largestInterval)
+      throw InternalError("scheduling: no interval up to " + std::to_string(problem.largestInterval) + " works");
+  while (found - failed > 1)
+    attempt(failed + (found - failed) / 2);
+  if (anchor)
+    shiftTo(*anchor, problem, placement->start);
+  Schedule schedule = shortenLifetimes(network, found, *placement);
+  schedule.limiter = limiterOf(network, recurrence, resource, found, refusedBy);
+  return schedule;
 }
 
 } // namespace
 
 Schedule solve(const Problem &problem) {
   validate(problem);
-  Network network(problem);
-  return problem.interval ? solvePipelined(network)
-                          : shortenLifetimes(network, std::nullopt, scheduleSequence(network));
+  if (!problem.interval) {
+    Network network(problem);
+    return shortenLifetimes(network, std::nullopt, scheduleSequence(network));
+  }
+  std::optional<unsigned> anchor;
+  Problem withAnchor = anchored(problem, anchor);
+  Network network(withAnchor);
+  Schedule schedule = solvePipelined(network, anchor);
+  std::erase_if(schedule.limiter.edges, [&](unsigned edge) { return edge >= problem.edges.size(); });
+  return schedule;
 }
 
 } // namespace allo::target::rtl::scheduling

@@ -1,7 +1,8 @@
-// allo-legalise FILE [TOP] [-DNAME=VALUE]… [--step STEP]… [--schedule FILE] [--only NAME,…] [--places] [--time]
-// Prints the legal form of a kernel (.c, .cpp) or of MLIR text: the tool of the lit tests of legalisation.
-// `--only` runs these rewrites instead of the whole list; `--places` prints locations, where the names of values are.
-// Exit codes: 0, 2 for what the user did wrong, 3 for an internal error.
+// allo-legalise FILE [TOP] [-DNAME=VALUE]… [--step STEP]… [--schedule FILE] [--only NAME,…] [--keep ID,…] [--places]
+// [--time] Prints the legal form of a kernel (.c, .cpp) or of MLIR text: the tool of the lit tests of legalisation.
+// `--only` runs these rewrites instead of the whole list; `--keep` leaves the nests of these loops alone; `--places`
+// prints locations, where the names of values are. Exit codes: 0, 2 for what the user did wrong, 3 for an internal
+// error.
 #include "ModuleProgram.h"
 
 #include "schedule/Implementation.h"
@@ -33,6 +34,7 @@ std::string contentsOf(const std::string &file) {
 struct Request {
   std::string file, top, script, only;
   std::vector<std::string> steps;
+  std::set<int64_t> keep; // ids of loops
   allo::ParseOptions options;
   bool places = false, time = false;
 };
@@ -54,6 +56,9 @@ Request readRequest(int count, char **words) {
       request.script = contentsOf(value());
     else if (word == "--only")
       request.only = value();
+    else if (word == "--keep")
+      for (llvm::StringRef id : llvm::split(value(), ","))
+        request.keep.insert(std::stoll(id.str()));
     else if (word == "--places")
       request.places = true;
     else if (word == "--time")
@@ -66,19 +71,28 @@ Request readRequest(int count, char **words) {
 
 allo::Schedule scheduleOf(const Request &request) {
   if (llvm::StringRef(request.file).ends_with(".mlir")) {
-    auto program = allo::test::ModuleProgram::fromFile(request.file);
+    static auto program = allo::test::ModuleProgram::fromFile(request.file); // holds the context of all modules
     return request.top.empty() ? program.schedule() : program.customize(request.top);
   }
   return allo::parse(request.file, request.options).customize(request.top);
 }
 
-void runOnly(mlir::ModuleOp module, const std::string &names) {
+double millisecondsSince(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+}
+
+// The rewrites named, or all of the list.
+std::vector<rtl::legal::Rewrite> chosen(const std::string &names) {
+  if (names.empty())
+    return rtl::legal::rewrites();
+  std::vector<rtl::legal::Rewrite> list;
   for (llvm::StringRef name : llvm::split(names, ",")) {
     auto found = llvm::find_if(rtl::legal::rewrites(), [&](const auto &rewrite) { return name == rewrite.name; });
     if (found == rtl::legal::rewrites().end())
       throw allo::UserError("there is no rewrite '" + name.str() + "'");
-    rtl::legal::apply(module, *found);
+    list.push_back(*found);
   }
+  return list;
 }
 
 int run(const Request &request) {
@@ -89,16 +103,15 @@ int run(const Request &request) {
     schedule.apply(step);
   mlir::ModuleOp module = schedule.implementation().module();
   auto start = std::chrono::steady_clock::now();
-  mlir::OwningOpRef<mlir::ModuleOp> legal;
-  if (request.only.empty()) {
-    legal = rtl::legalise(module);
-  } else {
-    legal = module.clone();
-    runOnly(*legal, request.only);
+  mlir::OwningOpRef<mlir::ModuleOp> legal = module.clone();
+  for (const rtl::legal::Rewrite &rewrite : chosen(request.only)) {
+    auto before = std::chrono::steady_clock::now();
+    rtl::legal::apply(*legal, rewrite, !request.time, request.keep);
+    if (request.time)
+      std::cerr << rewrite.name << ": " << millisecondsSince(before) << " ms\n";
   }
-  std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - start;
   if (request.time)
-    std::cerr << request.file << ": " << time.count() << " ms\n";
+    std::cerr << request.file << ": " << millisecondsSince(start) << " ms\n";
   mlir::OpPrintingFlags flags;
   if (request.places)
     flags.enableDebugInfo(true, true);

@@ -247,8 +247,10 @@ TEST_F(VerifyTest, LargeModulesTakeLinearTime) {
     last = next;
   }
   assign(o, get(last));
+  netlist.modules.push_back(std::move(module));
+  netlist.modules.back().sections.push_back(std::move(section));
   auto start = std::chrono::steady_clock::now();
-  EXPECT_EQ(result(), "");
+  EXPECT_EQ(verify(netlist), "");
   double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   std::cout << seconds << " s\n";
   EXPECT_LT(seconds, 5.0);

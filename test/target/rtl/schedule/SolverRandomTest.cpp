@@ -4,7 +4,8 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <algorithm>
+#include <ctime>
 #include <random>
 
 using namespace allo::target::rtl::scheduling;
@@ -52,6 +53,16 @@ Problem randomProblem(const Shape &shape, Random &random, std::optional<int64_t>
   return problem;
 }
 
+// Fixes the first operation, and gives it a deadline now and then.
+void pinFirst(Problem &problem, Random &random) {
+  std::erase_if(problem.edges, [](const Edge &edge) { return edge.to == 0; });
+  problem.operations[0].pinned = true;
+  problem.operations[0].latency = 0;
+  problem.operations[0].uses.clear();
+  for (unsigned count = random.below(3); count--;)
+    problem.edges.push_back({random.below(unsigned(problem.operations.size())), 0, 1 + random.below(2), 1, false});
+}
+
 // Whether any schedule at the interval exists: all starts up to a horizon within which a least solution lies.
 class Exhaustive {
 public:
@@ -71,7 +82,8 @@ private:
     if (index == start_.size())
       return chainsFit();
     for (start_[index] = 0; start_[index] < horizon_; ++start_[index])
-      if (edgesHold(index) && unitsSuffice(index) && place(index + 1))
+      if ((start_[index] == 0 || !problem_.operations[index].pinned) && edgesHold(index) && unitsSuffice(index) &&
+          place(index + 1))
         return true;
     start_[index] = -1;
     return false;
@@ -136,6 +148,8 @@ TEST(SolverRandom, SchedulesPassTheCheck) {
     if (seed % 4)
       interval = 1 + random.below(3);
     Problem problem = randomProblem(shape, random, interval);
+    if (seed % 5 == 0)
+      pinFirst(problem, random);
     ASSERT_EQ(check(problem, solve(problem)), "") << "seed " << seed;
   }
 }
@@ -147,6 +161,8 @@ TEST(SolverRandom, IntervalsAreTheLeast) {
     Shape shape{2 + random.below(4), 3, 1 + random.below(2)};
     shape.groups = seed % 2;
     Problem problem = randomProblem(shape, random, 1);
+    if (seed % 5 == 0)
+      pinFirst(problem, random);
     Schedule schedule = solve(problem);
     ASSERT_EQ(check(problem, schedule), "") << "seed " << seed;
     aboveOne += schedule.interval > 1;
@@ -188,10 +204,10 @@ TEST(SolverRandom, LargeProblemsAreQuick) {
   Random random(1);
   Problem problem = randomProblem({16384, 5, 16}, random, 1);
   std::erase_if(problem.edges, [&](const Edge &edge) { return edge.distance && random.below(10); });
-  auto begin = std::chrono::steady_clock::now();
+  std::clock_t begin = std::clock();
   Schedule schedule = solve(problem);
-  double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  EXPECT_LT(seconds, 20); // 0.3 s in a release build on an idle machine; the sanitisers and a busy one take longer
+  double seconds = double(std::clock() - begin) / CLOCKS_PER_SEC;
+  EXPECT_LT(seconds, 10); // 0.3 s in a release build; the sanitisers take longer
   EXPECT_GT(schedule.interval, 1);
 }
 

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 using namespace allo::target::rtl::scheduling;
 
 namespace {
@@ -199,6 +201,25 @@ TEST(Solver, PinnedStaysInCycleZero) {
   builder.data(counter, use);
   builder.data(slow, use);
   EXPECT_EQ(builder.solved().start[counter], 0);
+}
+
+TEST(Solver, DeadlinesOfPinnedOperations) {
+  // Whether an iteration takes place is known after a load and a comparison of the one before.
+  Builder builder(1);
+  unsigned issue = builder.operation(0), load = builder.operation(2), compare = builder.operation(0, 1);
+  unsigned counter = builder.operation(0), slow = builder.operation(9);
+  builder.problem.operations[issue].pinned = builder.problem.operations[counter].pinned = true;
+  builder.data(load, compare);
+  unsigned known = builder.order(compare, issue, 1, 1);
+  builder.data(load, slow);
+  builder.data(counter, slow);
+  Schedule schedule = builder.solved();
+  EXPECT_EQ(schedule.interval, 3);
+  EXPECT_EQ(schedule.limiter.kind, Limiter::recurrence);
+  EXPECT_NE(std::find(schedule.limiter.edges.begin(), schedule.limiter.edges.end(), known),
+            schedule.limiter.edges.end());
+  EXPECT_EQ(schedule.start[load], 0);
+  EXPECT_EQ(schedule.depth, 12);
 }
 
 TEST(Solver, LoadsMoveToTheirUse) {

@@ -4,7 +4,7 @@
 
 #include "mlir/IR/Operation.h"
 
-namespace allo::schedule {
+namespace allo::ir {
 
 // Whether every index operand of an affine operation is a legal dimension or symbol.
 bool hasLegalAffineOperands(mlir::Operation *op);
@@ -13,4 +13,4 @@ bool hasLegalAffineOperands(mlir::Operation *op);
 // that used the variable of a replaced loop have illegal operands then, so go from the outside in.
 void replaceAffine(mlir::Operation *op);
 
-} // namespace allo::schedule
+} // namespace allo::ir

@@ -1,5 +1,5 @@
 // Expands maps and sets into index arithmetic and moves the bodies over.
-#include "schedule/AffineFallback.h"
+#include "ir/AffineFallback.h"
 
 #include "ir/Naming.h"
 
@@ -12,7 +12,7 @@
 
 using namespace mlir;
 
-namespace allo::schedule {
+namespace allo::ir {
 
 namespace {
 // The upstream expansion promises that nothing wraps; this IR carries no such flags (docs/decisions/0001).
@@ -57,7 +57,7 @@ void replaceLoop(OpBuilder &builder, affine::AffineForOp loop) {
   Value upper = bound<arith::MinSIOp>(builder, location, loop.getUpperBoundMap(), loop.getUpperBoundOperands());
   Value step = arith::ConstantIndexOp::create(builder, location, loop.getStepAsInt());
   auto replacement = scf::ForOp::create(builder, location, lower, upper, step);
-  ir::setLoop(replacement, ir::loopOf(loop));
+  setLoop(replacement, loopOf(loop));
   moveBody(loop.getRegion(), replacement.getRegion());
 }
 
@@ -118,4 +118,4 @@ void replaceAffine(Operation *op) {
   op->erase();
 }
 
-} // namespace allo::schedule
+} // namespace allo::ir
