@@ -112,11 +112,6 @@ Attempt bestAttempt(mlir::ModuleOp module, const Device &device, const Options &
 Design makeDesign(mlir::ModuleOp module, const Options &options) {
   Device device = Device::named(options.device);
   checkLimits(options.limits);
-  mlir::OwningOpRef<mlir::ModuleOp> legal = legalise(module);
-  auto graph = std::make_shared<Graph>(buildGraph(*legal, device, options));
-  schedule(*graph, device, options);
-}
-
   auto graph = std::make_shared<Graph>(bestAttempt(module, device, options).graph);
   legaliseNames(*graph);
   bind(*graph, device, options);

@@ -30,7 +30,9 @@ Run readRun(const std::string &text) {
 }
 
 void readLine(const std::string &line, Case &current) {
-  auto [word, rest] = cut(line, " ");
+  std::string word = line.substr(0, line.find_first_of(" :")), rest = line.substr(word.size());
+  if (!rest.empty() && rest[0] == ' ')
+    rest = rest.substr(1);
   if (word == "run" || word == "loop" || word == "memory" || word == "operator" || word == "error" || word == "note") {
     current.expected.push_back(line);
     if (word == "run")

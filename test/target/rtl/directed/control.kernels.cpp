@@ -126,7 +126,8 @@ unsigned unsigned_down(const unsigned a[10], unsigned n) {
 
 //: case search
 //: step pipeline i
-//: error control.kernels.cpp:134:3: error: pipeline i: 'i' (line 134) is a while loop: its next iteration cannot start before it is decided
+//: loop
+//: run
 int search(const int a[30], int key) {
   int at = -1;
   for (int i = 0; i < 30; ++i) {
@@ -140,7 +141,8 @@ int search(const int a[30], int key) {
 
 //: case skipping
 //: step pipeline i
-//: error control.kernels.cpp:148:3: error: pipeline i: 'i' (line 148) is a while loop: its next iteration cannot start before it is decided
+//: loop
+//: run
 int skipping(const int a[30], int out[30]) {
   int used = 0;
   for (int i = 0; i < 30; ++i) {
@@ -243,15 +245,16 @@ void sides(int a[16], int x) {
     for (int i = 0; i < 16; ++i)
       a[i] += x;
   } else if (x < 0) {
-    for (int i = 0; i < 8; ++i)
-      a[2 * i] -= x;
+    for (int j = 0; j < 8; ++j)
+      a[2 * j] -= x;
     a[1] = 0;
   }
 }
 
 //: case sides.pipelined
 //: step pipeline i
-//: error control.kernels.cpp:245:5: error: pipeline i: loop 'i' is ambiguous in 'sides'
+//: loop
+//: run
 
 //: case overlap
 //: step pipeline i

@@ -127,8 +127,10 @@ void adders(const float a[20], const float b[20], const float c[20], const float
 
 //: case divides
 //: step pipeline i
-//: limit div=1
-//: error error: there is no operator 'div' to limit
+//: limit divs=1
+//: loop
+//: note
+//: run
 void divides(const int a[10], const int b[10], int out[10]) {
   for (int i = 0; i < 10; ++i)
     out[i] = a[i] / (b[i] | 1) + b[i] / (a[i] | 1);
@@ -158,7 +160,9 @@ void call_small(const int a[10], const int table[4], int out[10]) {
 
 //: case call_unknown
 //: step pipeline i
-//: error limits.kernels.cpp:147:3: error: pipeline i: the loop 'wandering:while' (line 147) inside the pipelined loop 'i' (line 167) has no constant trip count, so it cannot be unrolled into the pipeline
+//: loop
+//: note
+//: run
 void call_unknown(const int a[10], int out[10]) {
   for (int i = 0; i < 10; ++i)
     out[i] = wandering(a[i] & 63);
@@ -166,7 +170,9 @@ void call_unknown(const int a[10], int out[10]) {
 
 //: case inner_unknown
 //: step pipeline i
-//: error limits.kernels.cpp:180:5: error: pipeline i: the loop 'j' (line 180) inside the pipelined loop 'i' (line 178) has no constant trip count, so it cannot be unrolled into the pipeline
+//: loop
+//: note
+//: run
 void inner_unknown(const int a[10][8], int out[10], int n) {
   for (int i = 0; i < 10; ++i) {
     int sum = 0;
@@ -178,7 +184,9 @@ void inner_unknown(const int a[10][8], int out[10], int n) {
 
 //: case find
 //: step pipeline i
-//: error limits.kernels.cpp:192:3: error: pipeline i: 'i' (line 192) is a while loop: its next iteration cannot start before it is decided
+//: loop
+//: note
+//: run
 int find(const int a[40], int key) {
   for (int i = 0; i < 40; ++i)
     if (a[i] == key)
