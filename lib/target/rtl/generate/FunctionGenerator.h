@@ -95,6 +95,7 @@ private:
   Value fireAt(BlockId block, int64_t time);    // activeAt, and over if the step is a wait
   Value childDone(NodeId child);
   Value firstAt(BlockId block, int64_t time);
+  void finishFirst(BlockId block);
   std::string sectionTitle(BlockId block) const;
 
   // Counters.cpp
