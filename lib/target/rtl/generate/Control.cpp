@@ -167,7 +167,10 @@ void FunctionGenerator::finishControl(BlockId number) {
     for (SignalId id = 0; id < module.signals.size(); ++id)
       if (module.signals[id].name == "ap_start")
         apStart = id;
-    start = binary(K::bitAnd, read(apStart), unary(K::bitNot, read(control.busy)));
+    // A caller starts a shared instance again in the very cycle in which it is done.
+    start = read(apStart);
+    if (function.isTop)
+      start = binary(K::bitAnd, start, unary(K::bitNot, read(control.busy)));
   } else {
     const Child &child = function.children[block.child];
     const Node &node = function.nodes[child.node];

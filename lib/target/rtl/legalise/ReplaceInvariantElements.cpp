@@ -27,7 +27,16 @@ namespace allo::target::rtl::legal {
 
 namespace {
 constexpr size_t mostElements = 64; // of one array in one loop
-constexpr size_t freeReads = 2;     // accesses of an array that its ports serve in one cycle
+constexpr int64_t freeReads = 2;    // accesses of one bank that its ports serve in one cycle
+
+int64_t banksOf(MemRefType type) {
+  auto layout = dyn_cast_or_null<ir::MemoryAttr>(type.getMemorySpace());
+  int64_t banks = 1;
+  if (layout)
+    for (auto [partition, extent] : llvm::zip(layout.getPartitions(), type.getShape()))
+      banks *= partition.getKind() == ir::PartitionKind::Complete ? extent : partition.getFactor();
+  return banks;
+}
 
 struct Candidate {
   Element element;
@@ -136,8 +145,10 @@ private:
       found->members.push_back(access);
       (access->isWrite ? found->isWritten : found->isRead) = true;
     }
+    int64_t free = freeReads * banksOf(cast<MemRefType>(accesses.front()->memory.getType()));
     llvm::erase_if(candidates, [&](const Candidate &candidate) {
-      return (!candidate.isWritten && accesses.size() <= freeReads) || !isAlone(loop, candidate, accesses, touched);
+      return (!candidate.isWritten && static_cast<int64_t>(accesses.size()) <= free) ||
+             !isAlone(loop, candidate, accesses, touched);
     });
     for (Candidate &candidate : candidates) // only now: the questions are about the accesses as they were
       replace(loop, candidate);
