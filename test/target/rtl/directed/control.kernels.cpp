@@ -197,6 +197,13 @@ int doing(unsigned x) {
   return digits;
 }
 
+//: case gcd.pipelined
+//: step pipeline while
+//: loop
+//: run a=48 b=36
+//: run a=17 b=0
+//: run a=1 b=999
+
 //: case list
 //: run start=0
 //: run start=3
@@ -208,6 +215,12 @@ int list(const unsigned char next[16], int start) {
   }
   return count * 16 + at;
 }
+
+//: case list.pipelined
+//: step pipeline while
+//: loop
+//: run start=0
+//: run start=3
 
 //: case choosing
 //: step pipeline i
@@ -256,6 +269,7 @@ void sides(int a[16], int x) {
 //: loop
 //: run
 
+// The loops are independent: all three run in the cycles of one.
 //: case overlap
 //: step pipeline i
 //: step pipeline j

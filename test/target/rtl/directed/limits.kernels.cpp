@@ -207,6 +207,12 @@ int collatz(int x) {
   return steps;
 }
 
+//: case collatz.pipelined
+//: step pipeline while
+//: loop
+//: run x=27
+//: run x=1
+
 //: case matrix
 //: loop matrix:i: no II
 //: loop matrix:i/j: no II
