@@ -19,6 +19,8 @@
 
 #include <cstring>
 #include <iostream>
+#include <regex>
+#include <sstream>
 
 using namespace allo;
 using namespace allo::directed;
@@ -31,10 +33,45 @@ struct Live {
   std::vector<std::string> notes;
   Interface interface;
   std::unique_ptr<build::Simulation> simulation;
-  std::string refusal;                // why there is no design, its first line
-  std::vector<std::string> actual;    // lines as in the file
+  std::string refusal;                 // why there is no design, its first line
+  std::vector<std::string> actual;     // lines as in the file
   std::vector<std::string> complaints; // what no expectation makes right
 };
+
+// Lines counted from that of the kernel ("line +2"), and files without their folders, so that the expectations of other
+// cases may change.
+std::string relative(const std::string &text, const std::filesystem::path &file, size_t kernel) {
+  std::string result = text, path = file.string() + ":";
+  if (result.starts_with(path))
+    result = file.filename().string() + ", line " + result.substr(path.size());
+  static const std::regex lines("lines? [0-9]+(, [0-9]+)*"), number("[0-9]+");
+  std::string replaced;
+  auto end = std::sregex_iterator();
+  size_t done = 0;
+  for (auto it = std::sregex_iterator(result.begin(), result.end(), lines); it != end; ++it) {
+    std::string match = it->str();
+    replaced += result.substr(done, size_t(it->position()) - done);
+    size_t inside = 0;
+    for (auto one = std::sregex_iterator(match.begin(), match.end(), number); one != end; ++one) {
+      int64_t distance = std::stoll(one->str()) - int64_t(kernel);
+      replaced +=
+          match.substr(inside, size_t(one->position()) - inside) + (distance < 0 ? "" : "+") + std::to_string(distance);
+      inside = size_t(one->position()) + one->str().size();
+    }
+    done = size_t(it->position()) + match.size();
+  }
+  return replaced + result.substr(done);
+}
+
+// The line in which the kernel is defined.
+size_t lineOf(const std::string &text, const std::string &kernel) {
+  std::istringstream lines(text);
+  size_t number = 1;
+  for (std::string line; std::getline(lines, line); ++number)
+    if (!line.starts_with("//") && line.find(" " + kernel + "(") != std::string::npos)
+      return number;
+  throw UserError("no kernel '" + kernel + "' is defined");
+}
 
 std::string firstLine(const std::string &text) { return text.substr(0, text.find('\n')); }
 
@@ -108,8 +145,7 @@ void describe(Live &live) {
   }
 }
 
-void store(std::vector<char> &buffer, size_t at, const ElementType &type, fuzz::Random &random,
-           const int64_t *given) {
+void store(std::vector<char> &buffer, size_t at, const ElementType &type, fuzz::Random &random, const int64_t *given) {
   if (type.kind == ElementType::floating) {
     double value = given ? double(*given) : double(random.between(-640, 640)) / 7;
     float single = static_cast<float>(value);
@@ -218,6 +254,9 @@ int runFiles(const std::vector<CaseFile> &files, const std::string &only, bool u
       if (only.empty() || input.name.starts_with(only))
         design(live, program);
       describe(live);
+      for (std::string &line : live.actual)
+        line = line.starts_with("error ") ? "error " + relative(line.substr(6), file.path, lineOf(file.text, input.top))
+                                          : relative(line, file.path, lineOf(file.text, input.top));
     }
   }
   buildTogether(lives);

@@ -25,7 +25,7 @@ void narrow_sums(unsigned char a[16], short b[16], unsigned c[16]) {
 
 //: case divisions
 //: step pipeline i
-//: run: 160
+//: run: 90
 void divisions(const int a[12], const int b[12], int q[12], int r[12], unsigned u[12], long w[12]) {
   for (int i = 0; i < 12; ++i) {
     int d = b[i] % 17 + (b[i] % 17 == 0);
@@ -37,7 +37,7 @@ void divisions(const int a[12], const int b[12], int q[12], int r[12], unsigned 
 }
 
 //: case powers
-//: run: 297
+//: run: 169
 void powers(const int a[8], int out[8]) {
   for (int i = 0; i < 8; ++i)
     out[i] = a[i] / 8 + a[i] % 16 * 4 + (int)((unsigned)a[i] / 32u);
@@ -68,7 +68,7 @@ void bits(const unsigned a[8], unsigned out[8]) {
 //: operator fsub 32 bits: 1
 //: operator fmul 32 bits: 2
 //: operator fdiv 32 bits: 1
-//: run: 62
+//: run: 46
 void floats(const float a[16], const float b[16], float out[16]) {
   for (int i = 0; i < 16; ++i)
     out[i] = (a[i] + b[i]) * (a[i] - b[i]) / (b[i] * b[i] + 1.5f);
@@ -83,14 +83,14 @@ void floats(const float a[16], const float b[16], float out[16]) {
 //: operator fsqrt 64 bits: 1
 //: operator fext 32 bits to 64: 2
 //: operator ftruncate 64 bits to 32: 1
-//: run: 88
+//: run: 68
 void doubles(const double a[10], const float b[10], double out[10]) {
   for (int i = 0; i < 10; ++i)
     out[i] = a[i] * b[i] + (float)(a[i] / 3) - std::sqrt(a[i] * a[i] + 1);
 }
 
 //: case rounding
-//: run: 373
+//: run: 229
 void rounding(const float a[12], float f[12], float c[12], float s[12], double g[12]) {
   for (int i = 0; i < 12; ++i) {
     f[i] = std::floor(a[i]);
@@ -102,7 +102,7 @@ void rounding(const float a[12], float f[12], float c[12], float s[12], double g
 
 //: case extremes
 //: step pipeline i
-//: run: 15
+//: run: 16
 void extremes(const float a[12], const float b[12], float lo[12], float hi[12], int m[12]) {
   for (int i = 0; i < 12; ++i) {
     lo[i] = std::fmin(a[i], b[i]);
@@ -113,7 +113,7 @@ void extremes(const float a[12], const float b[12], float lo[12], float hi[12], 
 
 //: case conversions
 //: step pipeline i
-//: run: 21
+//: run: 23
 void conversions(const int a[10], const unsigned long b[10], const float c[10], float f[10], double d[10], long l[10],
                  unsigned char u[10]) {
   for (int i = 0; i < 10; ++i) {
@@ -125,7 +125,7 @@ void conversions(const int a[10], const unsigned long b[10], const float c[10], 
 }
 
 //: case not_numbers
-//: run zero=0: 66
+//: run zero=0: 37
 int not_numbers(float zero, float out[8]) {
   float nan = zero / zero, inf = 1 / zero, low = -1 / zero;
   int mask = 0;
@@ -149,14 +149,14 @@ int not_numbers(float zero, float out[8]) {
 }
 
 //: case small_numbers
-//: run: 103
+//: run: 97
 void small_numbers(const float a[6], float out[6]) {
   for (int i = 0; i < 6; ++i)
     out[i] = a[i] * 1e-38f * 0.01f + 1e-45f;
 }
 
 //: case booleans
-//: run
+//: run: 35
 bool booleans(const int a[8], bool any[8]) {
   bool all = true;
   for (int i = 0; i < 8; ++i) {

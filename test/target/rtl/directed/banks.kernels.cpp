@@ -69,7 +69,7 @@ void line(const int in[24], int out[24]) {
 //: memory in: port, 4 x 4 x 16
 //: memory out: port, 5 x 3 x 16
 //: memory a: LUT RAM, 4 x 4 x 16
-//: run: 94
+//: run: 81
 void odd(const short in[13], short out[13]) {
   short a[13];
   for (int i = 0; i < 13; ++i)
@@ -84,7 +84,7 @@ void odd(const short in[13], short out[13]) {
 //: step pipeline k
 //: loop odd:i: II 1 of 1
 //: loop odd:k: II 1 of 1
-//: run: 33
+//: run: 32
 
 //: case plane
 //: step partition a dim=2 kind=cyclic factor=2
@@ -95,7 +95,7 @@ void odd(const short in[13], short out[13]) {
 //: memory in: port, 1 x 60 x 32
 //: memory out: port, 1 x 60 x 32
 //: memory a: LUT RAM, 2 x 30 x 32
-//: run: 358
+//: run: 309
 void plane(const int in[6][10], int out[6][10]) {
   int a[6][10];
   for (int i = 0; i < 6; ++i)
@@ -116,7 +116,7 @@ void plane(const int in[6][10], int out[6][10]) {
 //: memory in: port, 1 x 60 x 32
 //: memory out: port, 1 x 60 x 32
 //: memory a: LUT RAM, 6 x 12 x 32
-//: run: 118
+//: run: 116
 
 //: case plane.columns
 //: step partition a dim=2 kind=complete
@@ -128,7 +128,7 @@ void plane(const int in[6][10], int out[6][10]) {
 //: memory in: port, 4 x 20 x 32
 //: memory out: port, 1 x 60 x 32
 //: memory a: LUT RAM, 10 x 6 x 32, 2 copies
-//: run: 116
+//: run: 115
 
 //: case plane.registers
 //: step partition a dim=0 kind=complete
@@ -139,7 +139,7 @@ void plane(const int in[6][10], int out[6][10]) {
 //: memory in: port, 1 x 60 x 32
 //: memory out: port, 1 x 60 x 32
 //: memory a: registers, 60 x 1 x 32
-//: run: 115
+//: run: 114
 
 //: case cube
 //: step partition a dim=1 kind=complete
@@ -152,7 +152,7 @@ void plane(const int in[6][10], int out[6][10]) {
 //: memory in: port, 1 x 105 x 32
 //: memory out: port, 1 x 105 x 32
 //: memory a: LUT RAM, 18 x 9 x 32, 3 copies
-//: run: 220
+//: run: 218
 void cube(const int in[3][5][7], int out[3][5][7]) {
   int a[3][5][7];
   for (int i = 0; i < 3; ++i)
@@ -177,7 +177,7 @@ void cube(const int in[3][5][7], int out[3][5][7]) {
 //: memory in: port, 12 x 10 x 32
 //: memory out: port, 14 x 9 x 32
 //: memory a: block RAM, 1 x 105 x 32, 3 copies
-//: run: 218
+//: run: 217
 
 //: case data_bank
 //: step partition a dim=1 kind=cyclic factor=4
@@ -249,8 +249,8 @@ void one_element(int a[1], const int b[1], int c[3]) {
 //: memory in: port, 1 x 64 x 32
 //: memory out: port, 1 x 64 x 32
 //: memory tiny: registers, 4 x 1 x 32
-//: memory small: LUT RAM, 1 x 32 x 32
-//: memory medium: block RAM, 1 x 1024 x 32
+//: memory small_s: LUT RAM, 1 x 32 x 32
+//: memory medium_s: block RAM, 1 x 1024 x 32
 //: run: 259
 void storage(const int in[64], int out[64]) {
   int tiny[4], small[32];
@@ -265,8 +265,10 @@ void storage(const int in[64], int out[64]) {
 }
 
 //: case large
-//: memory
-//: run
+//: memory in: port, 1 x 16 x 64
+//: memory out: port, 1 x 16 x 64
+//: memory a: ultra RAM, 1 x 65536 x 64
+//: run: 81
 void large(const long in[16], long out[16]) {
   long a[65536];
   for (int i = 0; i < 16; ++i)
@@ -334,8 +336,9 @@ void copies(const int in[16], const unsigned char index[40], int out[40]) {
 //: case narrow
 //: step partition flags dim=1 kind=cyclic factor=2
 //: step pipeline i
-//: memory
-//: run
+//: memory in: port, 1 x 12 x 8
+//: memory flags: port, 2 x 6 x 1
+//: run: 17
 int narrow(const unsigned char in[12], bool flags[12]) {
   int count = 0;
   for (int i = 0; i < 12; ++i) {

@@ -36,7 +36,7 @@ void advance(Pair &p, int &count) {
 }
 
 //: case shared
-//: run
+//: run: 115
 void shared(float a[8], float b[8], float x) {
   scale(a, x);
   scale(b, 0.5f);
@@ -44,7 +44,7 @@ void shared(float a[8], float b[8], float x) {
 }
 
 //: case separate
-//: run
+//: run: 22
 int separate(const int a[8], const int b[8]) { return sum8(a) - sum8(b) * 3; }
 
 //: case fills
@@ -55,8 +55,8 @@ void fills(int a[8], int b[8], int n) {
 }
 
 //: case calls_in_loop
-//: run n=0
-//: run n=3
+//: run n=0: 4
+//: run n=3: 141
 int calls_in_loop(int a[8], int n) {
   int total = 0;
   for (int k = 0; k < n; ++k) {
@@ -67,8 +67,8 @@ int calls_in_loop(int a[8], int n) {
 }
 
 //: case call_in_branch
-//: run x=1
-//: run x=-1
+//: run x=1: 43
+//: run x=-1: 48
 int call_in_branch(int a[8], const int b[8], int x) {
   int r = 5;
   if (x > 0)
@@ -84,7 +84,7 @@ int middle(int a[8], const int b[8], int k) {
 }
 
 //: case nested
-//: run
+//: run: 98
 int nested(int a[8], int b[8], int c[8]) {
   int x = middle(a, b, 1);
   int y = middle(c, a, x);
@@ -97,7 +97,7 @@ void scale_row(float m[4][8], int row, float factor) {
 }
 
 //: case rows
-//: run: 297
+//: run: 265
 void rows(float a[4][8], float x) {
   for (int i = 0; i < 4; ++i)
     scale_row(a, i, x + i);
@@ -105,7 +105,7 @@ void rows(float a[4][8], float x) {
 
 //: case rows.banked
 //: step partition a dim=2 kind=cyclic factor=2
-//: run: 297
+//: run: 265
 
 //: case structures
 //: run: 32
@@ -119,7 +119,7 @@ int structures(int v[8], int n, short m) {
 }
 
 //: case references
-//: run: 11
+//: run: 10
 void references(int &a, float &b, const int &c, unsigned char &d) {
   a = a + c;
   b = b * 2 + a;
@@ -127,7 +127,7 @@ void references(int &a, float &b, const int &c, unsigned char &d) {
 }
 
 //: case top_structure
-//: run
+//: run: 10
 int top_structure(Pair p, Pair &q, int n) {
   q.first = p.first + n;
   q.second = (short)(n * 3);
@@ -143,7 +143,7 @@ template <typename T, int N> T reduce(const T v[N]) {
 }
 
 //: case templates
-//: run
+//: run: 76
 double templates(const double a[5], const float b[9]) { return reduce<double, 5>(a) + reduce<float, 9>(b); }
 
 int factorial4(int x) { return x * (x - 1) * (x - 2) * (x - 3); }
@@ -165,7 +165,7 @@ bool early(const int a[8], int key) {
 }
 
 //: case early_calls
-//: run
+//: run: 163 within bounds
 int early_calls(const int a[8], const int b[8]) {
   int found = 0;
   for (int k = -90; k < 100; k += 45) {

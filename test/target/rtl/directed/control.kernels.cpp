@@ -72,8 +72,8 @@ void once(int a[4]) {
 //: step pipeline j
 //: loop lower:i/j: II 2 of 1, ports: II 2 needed: 2 ports of a for 3 accesses (line 80)
 //: run n=0: 2
-//: run n=1: 6
-//: run n=7: 60
+//: run n=1: 5
+//: run n=7: 59
 void lower(int a[7][7], int n) {
   for (int i = 0; i < n; ++i)
     for (int j = i; j < n; ++j)
@@ -83,7 +83,7 @@ void lower(int a[7][7], int n) {
 //: case strict
 //: step pipeline j
 //: loop strict:i/j: II 1 of 1
-//: run: 25
+//: run: 24
 void strict(int a[7][7]) {
   for (int i = 0; i < 7; ++i)
     for (int j = i + 1; j < 7; ++j)
@@ -115,8 +115,8 @@ void steps(int a[20], int n) {
 }
 
 //: case unsigned_down
-//: run n=9
-//: run n=0
+//: run n=9: 23
+//: run n=0: 5
 unsigned unsigned_down(const unsigned a[10], unsigned n) {
   unsigned sum = 0;
   for (unsigned i = n; i-- > 0;)
@@ -126,8 +126,8 @@ unsigned unsigned_down(const unsigned a[10], unsigned n) {
 
 //: case search
 //: step pipeline i
-//: loop
-//: run
+//: loop search:i: II 5 of 1, recurrence: II 5 needed: delays within one cycle: recurrence through a at distance 1: load of a (line 134) -> i (line 133) -> load of a (line 134)
+//: run: 19 within bounds
 int search(const int a[30], int key) {
   int at = -1;
   for (int i = 0; i < 30; ++i) {
@@ -141,8 +141,8 @@ int search(const int a[30], int key) {
 
 //: case skipping
 //: step pipeline i
-//: loop
-//: run
+//: loop skipping:i: II 3 of 1, recurrence: II 3 needed: delays within one cycle: recurrence through a at distance 1: load of a (line 149) -> i (line 148)
+//: run: 71 within bounds
 int skipping(const int a[30], int out[30]) {
   int used = 0;
   for (int i = 0; i < 30; ++i) {
@@ -156,8 +156,8 @@ int skipping(const int a[30], int out[30]) {
 }
 
 //: case nested_exit
-//: run limit=100
-//: run limit=100000
+//: run limit=100: 62 within bounds
+//: run limit=100000: 106 within bounds
 int nested_exit(const short a[6][6], int limit) {
   int sum = 0;
   for (int i = 0; i < 6; ++i) {
@@ -173,9 +173,9 @@ int nested_exit(const short a[6][6], int limit) {
 }
 
 //: case gcd
-//: run a=48 b=36
-//: run a=17 b=0
-//: run a=1 b=999
+//: run a=48 b=36: 42
+//: run a=17 b=0: 4
+//: run a=1 b=999: 42
 int gcd(int a, int b) {
   while (b != 0) {
     int t = a % b;
@@ -186,8 +186,8 @@ int gcd(int a, int b) {
 }
 
 //: case doing
-//: run x=0
-//: run x=999999
+//: run x=0: 21
+//: run x=999999: 111
 int doing(unsigned x) {
   int digits = 0;
   do {
@@ -205,8 +205,8 @@ int doing(unsigned x) {
 //: run a=1 b=999
 
 //: case list
-//: run start=0
-//: run start=3
+//: run start=0: 14 within bounds
+//: run start=3: 28 within bounds
 int list(const unsigned char next[16], int start) {
   int at = start & 15, count = 0;
   while (count < 12 && at != 7) {
@@ -266,8 +266,9 @@ void sides(int a[16], int x) {
 
 //: case sides.pipelined
 //: step pipeline i
-//: loop
-//: run
+//: loop sides:i: II 1 of 1
+//: loop sides:j: no II
+//: run: 21
 
 // The loops are independent: all three run in the cycles of one.
 //: case overlap
@@ -317,8 +318,8 @@ double passing(double x) { return x; }
 //: case imperfect
 //: step pipeline j
 //: reset 20
-//: loop
-//: run
+//: loop imperfect:i/j: II 1 of 1
+//: run: 44
 void imperfect(const int a[5][8], int out[5], int total[1]) {
   total[0] = 0;
   for (int i = 0; i < 5; ++i) {
@@ -336,8 +337,8 @@ void imperfect(const int a[5][8], int out[5], int total[1]) {
 
 //: case imperfect.outer
 //: step pipeline i
-//: loop
-//: run
+//: loop imperfect:i: II 4 of 1, ports: II 4 needed: 2 ports of a for 8 accesses (line 313)
+//: run: 24
 
 //: case bubble
 //: run: 70
@@ -353,5 +354,5 @@ void bubble(int a[7]) {
 
 //: case bubble.pipelined
 //: step pipeline j
-//: loop bubble:i/j: II 3 of 1, recurrence: II 3 needed: delays within one cycle: recurrence through a at distance 1: load of a (line 331) -> store to a (line 333)
+//: loop bubble:i/j: II 3 of 1, recurrence: II 3 needed: delays within one cycle: recurrence through a at distance 1: load of a (line 333) -> store to a (line 335)
 //: run: 64

@@ -2,9 +2,10 @@
 
 //: case dot
 //: step pipeline i
-//: loop
-//: operator
-//: run
+//: loop dot:i: II 5 of 1, recurrence: II 5 needed: delays within one cycle: recurrence through sum at distance 1: fadd (line 11) -> sum (line 10)
+//: operator fadd 32 bits: 1
+//: operator fmul 32 bits: 1
+//: run: 329
 float dot(const float a[64], const float b[64]) {
   float sum = 0;
   for (int i = 0; i < 64; ++i)
@@ -15,12 +16,12 @@ float dot(const float a[64], const float b[64]) {
 //: case dot.asked_more
 //: step pipeline i ii=12
 //: loop dot:i: II 12 of 12
-//: run: 771
+//: run: 770
 
 //: case histogram
 //: step pipeline i
-//: loop histogram:i: II 7 of 1, recurrence: II 7 needed: delays within one cycle: recurrence through bins at distance 1: store to bins (line 26) -> load of bins (line 26) -> fadd (line 26)
-//: run: 282
+//: loop histogram:i: II 8 of 1, recurrence: II 8 needed: delays within one cycle: recurrence through bins at distance 1: store to bins (line 26) -> load of bins (line 26) -> fadd (line 26)
+//: run: 322
 void histogram(const unsigned char data[40], float bins[256]) {
   for (int i = 0; i < 40; ++i)
     bins[data[i] & 15] += 1.5f;
@@ -37,7 +38,7 @@ void counts(const unsigned char data[40], int bins[16]) {
 
 //: case scan
 //: step pipeline i
-//: loop scan:i: II 4 of 1, recurrence: II 4 needed: recurrence through a at distance 3: store to a (line 44) -> load of a (line 44) -> fmul (line 44) -> fadd (line 44)
+//: loop scan:i: II 4 of 1, recurrence: II 4 needed: delays within one cycle: recurrence through a at distance 3: store to a (line 44) -> load of a (line 44) -> fmul (line 44) -> fadd (line 44)
 //: run: 197
 void scan(float a[50]) {
   for (int i = 3; i < 50; ++i)
@@ -46,8 +47,8 @@ void scan(float a[50]) {
 
 //: case two_chains
 //: step pipeline i
-//: loop two_chains:i: II 10 of 1, recurrence: II 10 needed: delays within one cycle: recurrence through slow at distance 1: fadd (line 54) -> slow (line 53) -> fmul (line 54)
-//: run: 304
+//: loop two_chains:i: II 9 of 1, recurrence: II 9 needed: delays within one cycle: recurrence through slow at distance 1: fadd (line 54) -> slow (line 53) -> fmul (line 54)
+//: run: 274
 void two_chains(const float x[30], float out[2]) {
   float slow = 1, fast = 0;
   for (int i = 0; i < 30; ++i) {
@@ -83,7 +84,7 @@ void window(const int a[40], int b[32]) {
 //: step pipeline i
 //: step partition a dim=1 kind=block factor=4
 //: loop window:i: II 4 of 1, ports: II 4 needed: 2 ports of a bank 0 for 8 accesses (line 67)
-//: run: 134
+//: run: 133
 
 //: case window.complete
 //: step pipeline i
@@ -105,7 +106,7 @@ void strided(const int a[64], int b[16]) {
 //: step pipeline i
 //: loop adders:i: II 1 of 1
 //: operator fadd 32 bits: 3
-//: run: 32
+//: run: 33
 void adders(const float a[20], const float b[20], const float c[20], const float d[20], float out[20]) {
   for (int i = 0; i < 20; ++i)
     out[i] = (a[i] + b[i]) + (c[i] + d[i]);
@@ -116,21 +117,20 @@ void adders(const float a[20], const float b[20], const float c[20], const float
 //: limit fadd=1
 //: loop adders:i: II 3 of 1, operators: II 3 needed: 1 fadd allowed by --limit for 3 operations (line 111)
 //: operator fadd 32 bits: 1
-//: run: 73
+//: run: 74
 
 //: case adders.two
 //: step pipeline i
 //: limit fadd=2
 //: loop adders:i: II 2 of 1, operators: II 2 needed: 2 fadd allowed by --limit for 3 operations (line 111)
 //: operator fadd 32 bits: 2
-//: run: 51
+//: run: 52
 
 //: case divides
 //: step pipeline i
 //: limit divs=1
-//: loop
-//: note
-//: run
+//: loop divides:i: II 2 of 1, operators: II 2 needed: 1 divs allowed by --limit for 2 operations (line 136)
+//: run: 42
 void divides(const int a[10], const int b[10], int out[10]) {
   for (int i = 0; i < 10; ++i)
     out[i] = a[i] / (b[i] | 1) + b[i] / (a[i] | 1);
@@ -160,9 +160,7 @@ void call_small(const int a[10], const int table[4], int out[10]) {
 
 //: case call_unknown
 //: step pipeline i
-//: loop
-//: note
-//: run
+//: error k/limits.kernels.cpp:147:3: error: pipeline i: the loop 'wandering:while' (line 147) inside the pipelined loop 'i' (line 167) has no constant trip count, so it cannot be unrolled into the pipeline
 void call_unknown(const int a[10], int out[10]) {
   for (int i = 0; i < 10; ++i)
     out[i] = wandering(a[i] & 63);
@@ -170,9 +168,7 @@ void call_unknown(const int a[10], int out[10]) {
 
 //: case inner_unknown
 //: step pipeline i
-//: loop
-//: note
-//: run
+//: error k/limits.kernels.cpp:179:5: error: pipeline i: the loop 'j' (line 179) inside the pipelined loop 'i' (line 177) has no constant trip count, so it cannot be unrolled into the pipeline
 void inner_unknown(const int a[10][8], int out[10], int n) {
   for (int i = 0; i < 10; ++i) {
     int sum = 0;
@@ -184,9 +180,8 @@ void inner_unknown(const int a[10][8], int out[10], int n) {
 
 //: case find
 //: step pipeline i
-//: loop
-//: note
-//: run
+//: loop find:i: II 3 of 1, recurrence: II 3 needed: delays within one cycle: recurrence through a at distance 1: load of a (line 192) -> i (line 191)
+//: run: 127 within bounds
 int find(const int a[40], int key) {
   for (int i = 0; i < 40; ++i)
     if (a[i] == key)
@@ -195,9 +190,9 @@ int find(const int a[40], int key) {
 }
 
 //: case collatz
-//: loop
-//: run x=27
-//: run x=1
+//: loop collatz:while: no II
+//: run x=27: 2002
+//: run x=1: 4
 int collatz(int x) {
   int steps = 0;
   while (x != 1) {
@@ -219,7 +214,7 @@ int collatz(int x) {
 //: loop matrix:i/j/k: no II
 //: operator fadd 32 bits: 1
 //: operator fmul 32 bits: 1
-//: run: 2797
+//: run: 2377
 void matrix(const float a[6][7], const float b[7][5], float c[6][5]) {
   for (int i = 0; i < 6; ++i)
     for (int j = 0; j < 5; ++j) {
@@ -232,12 +227,12 @@ void matrix(const float a[6][7], const float b[7][5], float c[6][5]) {
 
 //: case matrix.inner
 //: step pipeline k
-//: loop matrix:i/j/k: II 5 of 1, recurrence: II 5 needed: delays within one cycle: recurrence through sum at distance 1: fadd (line 220) -> sum (line 219)
-//: run: 1059
+//: loop matrix:i/j/k: II 5 of 1, recurrence: II 5 needed: delays within one cycle: recurrence through sum at distance 1: fadd (line 222) -> sum (line 221)
+//: run: 1058
 
 //: case matrix.middle
 //: step pipeline j
-//: loop matrix:i/j: II 4 of 1, ports: II 4 needed: 2 ports of a for 7 accesses (line 220)
+//: loop matrix:i/j: II 4 of 1, ports: II 4 needed: 2 ports of a for 7 accesses (line 222)
 //: operator fadd 32 bits: 2
 //: operator fmul 32 bits: 3
 //: run: 159
@@ -254,7 +249,7 @@ void matrix(const float a[6][7], const float b[7][5], float c[6][5]) {
 //: case flat
 //: step pipeline j
 //: loop flat:i/j: II 1 of 1
-//: run: 58
+//: run: 57
 void flat(const int a[6][9], int b[6][9]) {
   for (int i = 0; i < 6; ++i)
     for (int j = 0; j < 9; ++j)
@@ -264,7 +259,7 @@ void flat(const int a[6][9], int b[6][9]) {
 //: case triangle
 //: step pipeline j
 //: loop triangle:i/j: II 1 of 1
-//: run: 49
+//: run: 48
 void triangle(int a[9][9]) {
   for (int i = 0; i < 9; ++i)
     for (int j = 0; j <= i; ++j)
