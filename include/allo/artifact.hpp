@@ -16,7 +16,9 @@ namespace allo {
 // One call of an artifact.
 class Run {
 public:
-  double seconds() const { return seconds_; } // of the kernel alone
+  double seconds() const { return seconds_; } // of the kernel alone; of the simulation for rtl
+  // Clock cycles from the start to the result. Throws UserError for a target without a clock.
+  int64_t cycles() const;
 
   // What the kernel returned. T is its result type; anything else throws UserError.
   template <typename T> T result() const {
@@ -30,6 +32,7 @@ private:
   friend class Artifact;
   void copyResult(ElementKind kind, void *to, size_t bytes) const;
   double seconds_ = 0;
+  int64_t cycles_ = 0;
   bool hasResult_ = false;
   ElementKind resultKind_ = ElementKind::signed_integer;
   size_t resultBytes_ = 0;

@@ -46,6 +46,71 @@ struct Mismatch {
   int64_t elements = 0; // of the output in all
 };
 
+// A number of cycles (or of iterations): exactly `least` when `most` equals it, else bounds. No `most`: unbounded.
+struct CycleRange {
+  int64_t least = 0;
+  std::optional<int64_t> most;
+  bool is_exact() const { return most && *most == least; }
+  std::string text() const; // "1234", "10 to 20", "at least 10"
+};
+
+struct Resources {
+  double lut = 0, ff = 0, dsp = 0, bram = 0, uram = 0; // bram: blocks of 18 Kbit
+};
+
+// A loop as it runs in hardware: perfect nests are one loop, unrolled ones none.
+struct HardwareLoop {
+  std::string function;
+  std::string path; // of the (innermost) loop in the schedule
+  std::string name; // "i", "i_j"
+  SourcePlace place;
+  int depth = 0;                  // 0: in no other loop
+  int64_t requested_interval = 0; // 0: no pipeline was asked for
+  int64_t interval = 0;           // achieved; 0: one iteration after the other
+  std::string limiter;            // "recurrence", "ports", "operators", "call", "control"; empty: not limited
+  std::string limited_by;         // the same in words, with lines
+  int64_t iteration_cycles = 0;   // of one iteration, each wait for an inner loop counted as one
+  CycleRange trips, cycles;       // of one execution
+};
+
+struct HardwareOperator {
+  std::string name; // "fadd 32 bits"
+  int64_t count = 0;
+  int64_t latency = 0;
+  Resources estimated; // all of them together
+};
+
+struct HardwareMemory {
+  std::string name;
+  std::string style; // "registers", "LUT RAM", "block RAM", "ultra RAM", "ROM"; "port": outside of the design
+  int64_t banks = 1, depth = 1, width = 1, copies = 1;
+  Resources estimated;
+  SourcePlace place;
+};
+
+struct HardwareModule {
+  std::string name;
+  std::string function;
+  int64_t instances = 1;
+  std::vector<HardwareOperator> operators;
+  std::vector<HardwareMemory> memories;
+  Resources estimated; // of one instance, without the modules in it
+};
+
+// What the rtl target made.
+struct HardwareReport {
+  std::string device;
+  double clock_ns = 0;
+  CycleRange cycles;                // of a call, known before any simulation
+  std::optional<int64_t> simulated; // cycles of the last call
+  std::vector<HardwareLoop> loops;
+  std::vector<HardwareModule> modules; // the top last
+  Resources estimated;                 // of the whole design, from the data of its operators and memories
+  std::string synthesis;               // "Yosys for xc7"; empty: nothing was synthesised
+  Resources synthesised;               // of the whole design
+  std::string synthesis_note;          // what is known about how far off that is
+};
+
 struct Report {
   std::string file;
   std::string top;
@@ -56,6 +121,7 @@ struct Report {
   std::vector<std::string> steps;   // the trace
   std::vector<LoopReport> loops;
   std::vector<ArrayReport> arrays;
+  std::optional<HardwareReport> hardware;
   std::vector<std::string> notes;
   std::vector<std::pair<std::string, double>> timings; // seconds, in the order in which they were spent
 

@@ -1,6 +1,8 @@
 // What a scheduled kernel is built for.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -16,21 +18,38 @@ struct VitisOptions {
   std::string directory; // where the sources go; empty: nowhere, they are only compiled and run
 };
 
+struct RtlOptions {
+  std::string device = "xcu280";
+  double clock_ns = 3.33;
+  bool flush_to_zero = false;        // floating operators take subnormals as zero and give none
+  std::map<std::string, int> limits; // at most so many units of an operator in each function: {"fadd", 2}
+  std::string directory;             // where the sources go; empty: nowhere, they are only simulated
+  std::string waves;                 // an FST file that every call writes; empty: none
+  int64_t max_cycles = 0;            // of a call; 0: four times what is reported, or 10^9 where no bound is known
+  std::string synthesis;             // "xc7" or "xcup": also synthesised for that family with Yosys, for the report
+  bool progress = false;             // cycles and cycles per second on standard error, every second
+};
+
 class Target {
 public:
-  enum Kind { cpu_kind, vitis_hls_kind };
+  enum Kind { cpu_kind, vitis_hls_kind, rtl_kind };
   Kind kind() const { return kind_; }
-  const char *name() const { return kind_ == cpu_kind ? "cpu" : "hls"; }
+  const char *name() const { return kind_ == cpu_kind ? "cpu" : kind_ == rtl_kind ? "rtl" : "hls"; }
   const CpuOptions &cpu_options() const { return cpu_; }
   const VitisOptions &vitis_options() const { return vitis_; }
+  const RtlOptions &rtl_options() const { return rtl_; }
+  // Where the sources go; empty: nowhere.
+  const std::string &directory() const { return kind_ == rtl_kind ? rtl_.directory : vitis_.directory; }
 
 private:
   friend Target cpu(CpuOptions);
   friend Target vitis_hls(VitisOptions);
+  friend Target rtl(RtlOptions);
   explicit Target(Kind kind) : kind_(kind) {}
   Kind kind_;
   CpuOptions cpu_;
   VitisOptions vitis_;
+  RtlOptions rtl_;
 };
 
 // This machine, in this process.
@@ -44,6 +63,13 @@ inline Target cpu(CpuOptions options = {}) {
 inline Target vitis_hls(VitisOptions options = {}) {
   Target target(Target::vitis_hls_kind);
   target.vitis_ = std::move(options);
+  return target;
+}
+
+// SystemVerilog. Calling the artifact simulates it cycle by cycle with Verilator.
+inline Target rtl(RtlOptions options = {}) {
+  Target target(Target::rtl_kind);
+  target.rtl_ = std::move(options);
   return target;
 }
 

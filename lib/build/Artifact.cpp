@@ -30,6 +30,9 @@ Run Artifact::call(const std::vector<Argument> &arguments) const {
   }
   void *result = run.hasResult_ ? &run.result_ : nullptr;
   run.seconds_ = implementation_->built.executable->run(interface, checked.pointers.data(), result);
+  run.cycles_ = implementation_->built.executable->cycles();
+  if (implementation_->report.hardware)
+    implementation_->report.hardware->simulated = run.cycles_;
   auto &timings = implementation_->report.timings;
   std::erase_if(timings, [](const auto &timing) { return timing.first == "run"; });
   timings.emplace_back("run", run.seconds_);
@@ -38,6 +41,12 @@ Run Artifact::call(const std::vector<Argument> &arguments) const {
 
 const Report &Artifact::report() const { return implementation_->report; }
 const std::map<std::string, std::string> &Artifact::files() const { return implementation_->built.files; }
+
+int64_t Run::cycles() const {
+  if (!cycles_)
+    throw UserError("the run of " + kernel_ + " has no cycles", {}, "only the rtl target has a clock");
+  return cycles_;
+}
 
 void Run::copyResult(ElementKind kind, void *to, size_t bytes) const {
   if (!hasResult_)
@@ -53,7 +62,8 @@ Artifact Schedule::build(const Target &target) const {
   implementation->report = build::describe(*this);
   implementation->report.target = target.name();
   implementation->report.notes = implementation->built.notes;
-  if (const std::string &directory = target.vitis_options().directory; !directory.empty()) {
+  implementation->report.hardware = implementation->built.hardware;
+  if (const std::string &directory = target.directory(); !directory.empty()) {
     support::OutputDirectory output(directory);
     for (const auto &[name, text] : implementation->built.files)
       support::writeFile(output.path() / name, text);

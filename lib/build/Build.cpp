@@ -1,5 +1,6 @@
 #include "build/Build.h"
 
+#include "build/BuildRtl.h"
 #include "build/Describe.h"
 #include "build/NativeProgram.h"
 #include "ir/InterfaceOf.h"
@@ -90,6 +91,8 @@ Built buildFor(const Schedule &schedule, const Target &target, bool forFiles) {
   built.interface = ir::interfaceOf(schedule.implementation().top());
   if (target.kind() == Target::cpu_kind)
     buildCpu(module, target.cpu_options(), forFiles, built);
+  else if (target.kind() == Target::rtl_kind)
+    buildRtl(module, target.rtl_options(), built);
   else
     buildVitis(module, target.vitis_options(), built);
   return built;

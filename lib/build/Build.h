@@ -1,12 +1,14 @@
 // From a schedule and a target to something that runs.
 #pragma once
 
+#include "allo/report.hpp"
 #include "allo/schedule.hpp"
 #include "allo/target.hpp"
 #include "build/ArgumentSet.h"
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace allo::build {
@@ -17,12 +19,15 @@ public:
   virtual ~Executable() = default;
   // Calls the kernel in the form of docs/decisions/0010. Returns the seconds that it took.
   virtual double run(const Interface &interface, void **arguments, void *result) = 0;
+  // Of the last call; 0 where the target has no clock.
+  virtual int64_t cycles() const { return 0; }
 };
 
 struct Built {
   Interface interface;
   std::map<std::string, std::string> files; // what `allo build` writes
   std::vector<std::string> notes;           // what the target could not follow
+  std::optional<HardwareReport> hardware;   // of rtl
   std::shared_ptr<Executable> executable;
 };
 

@@ -43,6 +43,7 @@ CheckedRun checkedRun(const Program &program, const Schedule &schedule, const Ta
   Stopwatch watch(report);
   Built built = buildFor(schedule, target);
   report.notes = built.notes;
+  report.hardware = built.hardware;
   watch.lap("build");
 
   const lang::Source &source = program.implementation().source;
@@ -66,8 +67,10 @@ CheckedRun checkedRun(const Program &program, const Schedule &schedule, const Ta
   } else { // has a process of its own
     std::vector<void *> pointers = actual.pointers();
     seconds = built.executable->run(built.interface, pointers.data(), actual.resultPointer());
-    watch.lap("emitted code: compile and run");
+    watch.lap(target.kind() == Target::rtl_kind ? "simulation: compile and run" : "emitted code: compile and run");
   }
+  if (report.hardware)
+    report.hardware->simulated = built.executable->cycles();
   report.timings.emplace_back(std::string(target.name()) + " run", seconds);
   if (settings.compare)
     judge(report, inputs, expected, actual, settings.allowVacuous);

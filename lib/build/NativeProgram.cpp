@@ -1,17 +1,12 @@
 #include "build/NativeProgram.h"
 
+#include "build/ArgumentFile.h"
 #include "build/NegativeResult.h"
 #include "build/Runner.h"
 #include "support/ElementaryFunctions.h"
 #include "support/Process.h"
 
-#include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
 #include <regex>
-#include <sys/mman.h>
-#include <unistd.h>
 
 namespace fs = std::filesystem;
 
@@ -22,55 +17,6 @@ constexpr size_t stackBytes = size_t(1) << 30; // kernels keep whole arrays on t
 constexpr double runSeconds = 3600;
 
 bool isCompiled(const fs::path &file) { return file.extension() == ".c" || file.extension() == ".cpp"; }
-
-// The file of arguments in memory (see RunnerWord).
-class ArgumentFile {
-public:
-  ArgumentFile(const fs::path &path, const ArgumentSet &arguments, bool initialise) {
-    size_t slots = arguments.buffers.size() + 1, offset = align((firstPairWord + 2 * slots) * sizeof(int64_t));
-    std::vector<int64_t> words = {static_cast<int64_t>(slots), initialise, 0, 0};
-    for (size_t i = 0; i < slots; ++i) {
-      size_t bytes = bufferOf(arguments, i).size();
-      words.push_back(static_cast<int64_t>(offset));
-      words.push_back(static_cast<int64_t>(bytes));
-      offset = align(offset + bytes);
-    }
-    bytes_ = offset;
-    int file = open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC, 0600);
-    int reason = file < 0 ? errno : posix_fallocate(file, 0, static_cast<off_t>(bytes_));
-    void *base = reason ? MAP_FAILED : mmap(nullptr, bytes_, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-    if (base == MAP_FAILED && !reason)
-      reason = errno;
-    if (file >= 0)
-      close(file);
-    if (reason)
-      throw UserError("cannot write the arguments to " + path.string() + ": " + std::strerror(reason));
-    base_ = static_cast<char *>(base);
-    std::memcpy(base_, words.data(), words.size() * sizeof(int64_t));
-    for (size_t i = 0; i < slots; ++i)
-      std::copy(bufferOf(arguments, i).begin(), bufferOf(arguments, i).end(), base_ + word(firstPairWord + 2 * i));
-  }
-  ~ArgumentFile() { munmap(base_, bytes_); }
-  ArgumentFile(const ArgumentFile &) = delete;
-  ArgumentFile &operator=(const ArgumentFile &) = delete;
-
-  int64_t word(size_t i) const { return reinterpret_cast<const int64_t *>(base_)[i]; }
-  void copyTo(ArgumentSet &arguments) const {
-    for (size_t i = 0; i <= arguments.buffers.size(); ++i) {
-      std::vector<char> &buffer = i < arguments.buffers.size() ? arguments.buffers[i] : arguments.result;
-      const char *from = base_ + word(firstPairWord + 2 * i);
-      std::copy(from, from + buffer.size(), buffer.begin());
-    }
-  }
-
-private:
-  static size_t align(size_t offset) { return (offset + 63) / 64 * 64; }
-  static const std::vector<char> &bufferOf(const ArgumentSet &arguments, size_t i) {
-    return i < arguments.buffers.size() ? arguments.buffers[i] : arguments.result;
-  }
-  char *base_ = nullptr;
-  size_t bytes_ = 0;
-};
 
 // A sanitiser's report as an error, with the place that it names; does nothing when there is none.
 void throwFinding(const std::string &what, const std::string &report) {

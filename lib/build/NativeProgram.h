@@ -19,7 +19,7 @@ struct NativeSource {
   std::map<std::string, std::string> files; // written to the build folder; those that end in .c or .cpp are compiled
   std::vector<std::string> flags;
   bool usesElementary = false; // link our expf, logf and powf before the C library's
-  bool isOurs = false; // a compiler error is then an internal error
+  bool isOurs = false;         // a compiler error is then an internal error
 };
 
 class NativeProgram {

@@ -2,6 +2,8 @@
 #include "allo/report.hpp"
 
 #include "build/Compare.h"
+#include "build/HardwareText.h"
+#include "build/ReportFormat.h"
 
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
@@ -15,11 +17,11 @@
 namespace allo {
 
 namespace {
-using Row = std::vector<std::string>;
-
-std::string placeText(const SourcePlace &place) {
-  return place.known() ? std::filesystem::path(place.file).filename().string() + ":" + std::to_string(place.line) : "";
-}
+using build::arrayOf;
+using build::placeJson;
+using build::placeText;
+using build::Row;
+using build::table;
 
 template <typename Values> std::string joined(const Values &values, const std::string &separator) {
   std::string text;
@@ -32,26 +34,6 @@ std::string extents(const std::vector<int64_t> &shape) {
   std::string text;
   for (int64_t extent : shape)
     text += "[" + std::to_string(extent) + "]";
-  return text;
-}
-
-size_t widthOf(const std::string &text) { // code points, as names may hold more than ASCII
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
-// Columns as wide as their widest cell; the first row is the header.
-std::string table(const std::vector<Row> &rows) {
-  std::vector<size_t> widths(rows.front().size());
-  for (const Row &row : rows)
-    for (size_t i = 0; i < row.size(); ++i)
-      widths[i] = std::max(widths[i], widthOf(row[i]));
-  std::string text;
-  for (const Row &row : rows) {
-    std::string line = "  ";
-    for (size_t i = 0; i < row.size(); ++i)
-      line += row[i] + std::string(widths[i] - widthOf(row[i]) + 2, ' ');
-    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-  }
   return text;
 }
 
@@ -94,12 +76,6 @@ std::string verdict(const Report &report) {
   return text + (report.vacuous.empty() ? "\n" : ", but " + report.vacuous + "\n");
 }
 
-llvm::json::Value placeJson(const SourcePlace &place) {
-  if (!place.known())
-    return nullptr;
-  return llvm::json::Object{{"file", place.file}, {"line", place.line}, {"column", place.column}};
-}
-
 llvm::json::Value loopJson(const LoopReport &loop) {
   llvm::json::Object object{{"function", loop.function},
                             {"name", loop.name},
@@ -128,12 +104,6 @@ llvm::json::Value mismatchJson(const Mismatch &mismatch) {
                             {"elements", mismatch.elements}};
 }
 
-template <typename Items, typename Make> llvm::json::Array arrayOf(const Items &items, Make make) {
-  llvm::json::Array array;
-  for (const auto &item : items)
-    array.push_back(make(item));
-  return array;
-}
 } // namespace
 
 std::vector<std::string> LoopReport::directives() const {
@@ -158,6 +128,8 @@ std::string Report::text() const {
     text += "\n" + loopTable(loops);
   if (!arrays.empty())
     text += "\n" + arrayTable(arrays);
+  if (hardware)
+    text += "\n" + build::hardwareText(*hardware);
   if (!timings.empty()) {
     text += "\ntimings\n";
     std::vector<Row> rows;
@@ -181,6 +153,8 @@ std::string Report::json() const {
   object["steps"] = llvm::json::Array(steps);
   object["loops"] = arrayOf(loops, loopJson);
   object["arrays"] = arrayOf(arrays, arrayJson);
+  if (hardware)
+    object["hardware"] = build::hardwareJson(*hardware);
   object["notes"] = llvm::json::Array(notes);
   llvm::json::Object seconds;
   for (const auto &[name, value] : timings)

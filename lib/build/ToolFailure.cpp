@@ -12,7 +12,8 @@ namespace allo::build {
 
 fs::path keepToolLog(const std::string &tool, const std::string &text) {
   std::error_code error;
-  std::string pattern = (fs::temp_directory_path(error) / ("allo-" + tool + "-XXXXXX.log")).string();
+  std::string word = tool.substr(0, tool.find(' ')) == "the" ? "simulation" : tool;
+  std::string pattern = (fs::temp_directory_path(error) / ("allo-" + word + "-XXXXXX.log")).string();
   int file = mkstemps(pattern.data(), 4);
   if (file < 0)
     return {};

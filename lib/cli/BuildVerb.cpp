@@ -20,6 +20,7 @@ int build(const BuildOptions &options) {
   report.file = options.source.file;
   report.target = target.name();
   report.notes = built.notes;
+  report.hardware = built.hardware;
   report.timings = loaded.timings;
   report.timings.emplace_back("build", seconds);
 

@@ -76,6 +76,21 @@ Target targetOf(const TargetOptions &options) {
     return cpu({.threads = options.threads});
   if (!std::isfinite(options.clock) || options.clock <= 0)
     throw UserError("--clock needs a period above 0 ns");
+  if (options.target == "rtl") {
+    RtlOptions rtl;
+    rtl.device = options.device;
+    rtl.clock_ns = options.clock;
+    rtl.flush_to_zero = options.flushToZero;
+    for (const std::string &text : options.limits) {
+      auto [name, value] = assignment("limit", text);
+      if (!rtl.limits.emplace(name, static_cast<int>(std::min<int64_t>(positiveInteger("limit", value), 1 << 30)))
+               .second)
+        throw UserError("--limit names '" + name + "' twice");
+    }
+    if (!options.synth.empty())
+      rtl.synthesis = options.synth == "yosys" ? "xc7" : options.synth.substr(options.synth.find(':') + 1);
+    return allo::rtl(std::move(rtl));
+  }
   for (char c : options.part)
     if (!std::isalnum(static_cast<unsigned char>(c)) && c != '-' && c != '_' && c != '.')
       throw UserError("--part needs the name of a device, not '" + options.part + "'", {},

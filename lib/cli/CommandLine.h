@@ -32,6 +32,10 @@ struct TargetOptions {
   std::string part = VitisOptions().part;
   double clock = VitisOptions().clock_ns;
   unsigned threads = 0;
+  std::string device = RtlOptions().device;
+  std::vector<std::string> limits; // "fadd=2"
+  bool flushToZero = false;
+  std::string synth; // "yosys", "yosys:xc7", "yosys:xcup"
 };
 
 struct CheckOptions {
@@ -50,10 +54,14 @@ struct RunOptions {
   std::string inputs, init, compare = "native", outputs, seed;
   std::vector<std::string> binds, ranges;
   bool checkUndefined = false, allowVacuous = false;
+  std::string waves;
+  int64_t maxCycles = 0;
+  bool progress = false;
 };
 
 struct ReportOptions {
   SourceOptions source;
+  TargetOptions target; // empty name: none
 };
 
 struct HelpOptions {

@@ -9,13 +9,33 @@
 
 namespace allo::cli {
 
+namespace {
+// What only a run of the rtl target has.
+Target runTargetOf(const RunOptions &options) {
+  Target target = targetOf(options.target);
+  if (target.kind() != Target::rtl_kind) {
+    for (auto [isGiven, name] :
+         {std::pair(!options.waves.empty(), "--waves"), std::pair(options.maxCycles != 0, "--max-cycles"),
+          std::pair(options.progress, "--progress")})
+      if (isGiven)
+        throw UserError(std::string(name) + " is for --target rtl");
+    return target;
+  }
+  RtlOptions rtl = target.rtl_options();
+  rtl.waves = options.waves;
+  rtl.max_cycles = options.maxCycles;
+  rtl.progress = options.progress;
+  return allo::rtl(std::move(rtl));
+}
+} // namespace
+
 int run(const RunOptions &options) {
   build::RunSettings settings;
   settings.inputs = inputOptionsOf(options);
   settings.compare = options.compare == "native";
   settings.checkUndefined = options.checkUndefined;
   settings.allowVacuous = options.allowVacuous;
-  Target target = targetOf(options.target);
+  Target target = runTargetOf(options);
   LoadedSchedule loaded = load(options.source);
 
   std::optional<support::OutputDirectory> output; // a folder that cannot be written is better refused before the run

@@ -89,14 +89,25 @@ private:
     verb->add_option("--schedule", options.schedule, "a schedule script")->type_name("FILE");
   }
   static void addTarget(CLI::App *verb, TargetOptions &options) {
-    verb->add_option("--target", options.target, "cpu or hls")
+    verb->add_option("--target", options.target, "cpu, hls or rtl")
         ->required()
         ->type_name("T")
-        ->check(CLI::IsMember({"cpu", "hls"}));
+        ->check(CLI::IsMember({"cpu", "hls", "rtl"}));
     verb->add_option("--part", options.part, "hls: the device")->type_name("PART");
-    verb->add_option("--clock", options.clock, "hls: the clock period in ns")->type_name("NS");
     verb->add_option("--threads", options.threads, "cpu: threads of parallel loops (default: one for each core)")
         ->type_name("N");
+    addHardware(verb, options);
+  }
+  static void addHardware(CLI::App *verb, TargetOptions &options) {
+    verb->add_option("--clock", options.clock, "hls, rtl: the clock period in ns")->type_name("NS");
+    verb->add_option("--device", options.device, "rtl: the device (default: xcu280)")->type_name("DEVICE");
+    addList(verb, "--limit", options.limits, "OP=N", "rtl: at most N units of an operator in a function; repeatable");
+    verb->add_option("--synth", options.synth,
+                     "rtl: also synthesise, for the report: yosys (for xc7), yosys:xc7 or yosys:xcup")
+        ->type_name("TOOL")
+        ->check(CLI::IsMember({"yosys", "yosys:xc7", "yosys:xcup"}));
+    verb->add_flag("--flush-to-zero", options.flushToZero,
+                   "rtl: floating operators take subnormals as zero and give none");
   }
 
   void addCheck() {
@@ -133,14 +144,27 @@ private:
     verb->add_option("--outputs", run_.outputs, "write the outputs as .npy to this folder")->type_name("DIR");
     verb->add_flag("--check-ub", run_.checkUndefined,
                    "also run the native kernel under the sanitisers, and look for reads of unwritten variables");
+    verb->add_option("--waves", run_.waves, "rtl: write the signals of every cycle to this FST file")
+        ->type_name("FILE");
+    verb->add_option("--max-cycles", run_.maxCycles,
+                     "rtl: give up after N cycles (default: four times the cycles reported, or 10^9)")
+        ->type_name("N")
+        ->check(CLI::PositiveNumber);
+    verb->add_flag("--progress", run_.progress, "rtl: cycles and cycles per second, every second");
     verb->add_flag("--allow-vacuous", run_.allowVacuous, "accept a comparison that shows nothing");
     verb->footer(randomInputs);
   }
   void addReport() {
-    CLI::App *verb = addVerb("report", "Prints loops, directives, arrays and steps without running anything.",
-                             [this] { return report(report_); });
+    CLI::App *verb = addVerb(
+        "report", "Prints loops, directives, arrays and steps, and what hardware they give, without running anything.",
+        [this] { return report(report_); });
     addSource(verb, report_.source, true);
     addSchedule(verb, report_.source);
+    report_.target.target.clear();
+    verb->add_option("--target", report_.target.target, "rtl: also the hardware: intervals, cycles, operators, area")
+        ->type_name("T")
+        ->check(CLI::IsMember({"rtl"}));
+    addHardware(verb, report_.target);
   }
   void addHelp() {
     CLI::App *verb =

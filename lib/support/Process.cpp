@@ -63,26 +63,30 @@ std::vector<char *> pointersTo(std::vector<std::string> &texts) {
 }
 
 // In the child, between fork and exec: only calls that are safe there.
-[[noreturn]] void becomeProgram(char **arguments, char **environment, size_t stackBytes, Pipe &output, Pipe &error,
-                                Pipe &failure) {
+[[noreturn]] void becomeProgram(char **arguments, char **environment, const ProcessOptions &options, Pipe &output,
+                                Pipe &error, Pipe &failure) {
   setpgid(0, 0);
   int nothing = open("/dev/null", O_RDONLY);
   dup2(nothing, 0);
   dup2(output.ends[1], 1);
   dup2(error.ends[1], 2);
   rlimit limit;
-  if (stackBytes && getrlimit(RLIMIT_STACK, &limit) == 0) {
-    limit.rlim_cur = limit.rlim_max == RLIM_INFINITY || limit.rlim_max > stackBytes ? stackBytes : limit.rlim_max;
+  if (options.stackBytes && getrlimit(RLIMIT_STACK, &limit) == 0) {
+    limit.rlim_cur =
+        limit.rlim_max == RLIM_INFINITY || limit.rlim_max > options.stackBytes ? options.stackBytes : limit.rlim_max;
     setrlimit(RLIMIT_STACK, &limit);
   }
-  execvpe(arguments[0], arguments, environment);
+  if (options.directory.empty() || chdir(options.directory.c_str()) == 0)
+    execvpe(arguments[0], arguments, environment);
   int reason = errno;
   ssize_t written = write(failure.ends[1], &reason, sizeof reason);
   _exit(written == sizeof reason ? 127 : 126);
 }
 
 // Reads both pipes until they close; false when the time limit came first.
-bool collect(Pipe &output, Pipe &error, ProcessResult &result, Clock::time_point deadline, bool limited) {
+bool collect(Pipe &output, Pipe &error, ProcessResult &result, Clock::time_point deadline,
+             const ProcessOptions &options) {
+  bool limited = options.timeoutSeconds > 0;
   char buffer[65536];
   while (output.ends[0] >= 0 || error.ends[0] >= 0) {
     pollfd waits[2] = {{output.ends[0], POLLIN, 0}, {error.ends[0], POLLIN, 0}};
@@ -100,9 +104,12 @@ bool collect(Pipe &output, Pipe &error, ProcessResult &result, Clock::time_point
       if (source.ends[0] < 0 || !(waits[i].revents & (POLLIN | POLLHUP | POLLERR)))
         continue;
       ssize_t count = read(source.ends[0], buffer, sizeof buffer);
-      if (count > 0)
-        (i == 0 ? result.output : result.error).append(buffer, static_cast<size_t>(count));
-      else if (count == 0 || errno != EINTR)
+      if (count > 0) {
+        std::string text(buffer, static_cast<size_t>(count));
+        (i == 0 ? result.output : result.error) += text;
+        if (i == 1 && options.onError)
+          options.onError(text);
+      } else if (count == 0 || errno != EINTR)
         source.close(0);
     }
   }
@@ -119,7 +126,7 @@ ProcessResult runProcess(const std::vector<std::string> &command, const ProcessO
   if (child < 0)
     throw InternalError(std::string("cannot start a process: ") + std::strerror(errno));
   if (child == 0)
-    becomeProgram(arguments.data(), environment.data(), options.stackBytes, output, error, failure);
+    becomeProgram(arguments.data(), environment.data(), options, output, error, failure);
   output.close(1);
   error.close(1);
   failure.close(1);
@@ -129,7 +136,7 @@ ProcessResult runProcess(const std::vector<std::string> &command, const ProcessO
   ProcessResult result;
   Clock::time_point deadline =
       start + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options.timeoutSeconds));
-  if (!failed && !collect(output, error, result, deadline, options.timeoutSeconds > 0)) {
+  if (!failed && !collect(output, error, result, deadline, options)) {
     result.timedOut = true;
     kill(-child, SIGKILL);
   }

@@ -1,6 +1,7 @@
 // Runs another program: captured output, a time limit, and exit status or signal in words.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +12,8 @@ struct ProcessOptions {
   double timeoutSeconds = 0;                                    // 0: none
   std::vector<std::pair<std::string, std::string>> environment; // added to, or replacing, what this process has
   size_t stackBytes = 0;                                        // soft limit of the stack; 0: as it is
+  std::string directory;                                        // where it runs; empty: here
+  std::function<void(const std::string &)> onError;             // is given standard error as it comes
 };
 
 struct ProcessResult {

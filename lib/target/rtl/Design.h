@@ -10,6 +10,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,7 +37,8 @@ struct Design {
 Design makeDesign(mlir::ModuleOp module, const Options &options);
 
 // The stages.
-mlir::OwningOpRef<mlir::ModuleOp> legalise(mlir::ModuleOp module);
+// `keep`: ids of loops that are not to become part of a flattened nest, or whose nest is not (Rewrites.h).
+mlir::OwningOpRef<mlir::ModuleOp> legalise(mlir::ModuleOp module, const std::set<int64_t> &keep = {});
 Graph buildGraph(mlir::ModuleOp legal, const Device &device, const Options &options);
 void schedule(Graph &graph, const Device &device, const Options &options);
 void bind(Graph &graph, const Device &device, const Options &options);

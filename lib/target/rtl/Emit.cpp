@@ -9,6 +9,12 @@
 namespace allo::target::rtl {
 
 namespace {
+std::vector<std::string> filesOf(const std::string &module) {
+  if (memorySources().contains(module + ".sv"))
+    return {module + ".sv"};
+  return sourcesOf(module);
+}
+
 // Library modules that the netlist instantiates, in the order of their first use.
 std::vector<std::string> librarySources(const model::Netlist &netlist) {
   std::set<std::string> own, seen;
@@ -21,7 +27,7 @@ std::vector<std::string> librarySources(const model::Netlist &netlist) {
     for (const model::Section &section : module.sections)
       for (const model::Instance &instance : section.instances)
         if (!own.contains(instance.module) && seen.insert(instance.module).second)
-          for (const std::string &file : sourcesOf(instance.module))
+          for (const std::string &file : filesOf(instance.module))
             if (std::find(files.begin(), files.end(), file) == files.end())
               files.push_back(file);
   return files;

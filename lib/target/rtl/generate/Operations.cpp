@@ -35,8 +35,8 @@ Value FunctionGenerator::inlineOperation(const Node &node, llvm::ArrayRef<Value>
     return two(K::add);
   case OperatorKind::sub:
     return two(K::sub);
-  case OperatorKind::mul:
-    return two(K::mul);
+  case OperatorKind::mul: // operands as narrow as their ranges, signed
+    return binary(K::mul, resize(operands[0], node.width, true), resize(operands[1], node.width, true));
   case OperatorKind::bitAnd:
     return two(K::bitAnd);
   case OperatorKind::bitOr:
@@ -111,6 +111,8 @@ void FunctionGenerator::makeUnits() {
       for (size_t user = unit.users.size(); user-- > 0;) {
         const Node &node = function.nodes[unit.users[user]];
         Value value = valueAt(node.operands[operand], node.block, node.time);
+        if (unit.key.kind == OperatorKind::mul)
+          value = extend(value, unit.key.operandWidth, true);
         input = !input ? value : model::select(activeAt(node.block, node.time), value, input);
       }
       instance.connections.push_back({ports[operand], input, std::nullopt});

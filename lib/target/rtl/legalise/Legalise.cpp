@@ -18,7 +18,8 @@ const std::vector<Rewrite> &rewrites() {
   static const std::vector<Rewrite> list = {
       // First what says which program it is.
       {"dropUnreached", dropUnreached},
-      {"markParameters", markParameters}, // before any argument changes
+      {"markParameters", markParameters},                       // before any argument changes
+      {"expandElementaryFunctions", expandElementaryFunctions}, // before calls are looked at
       // On the memory form, which every loop rewrite understands.
       {"simplify", simplify},                       // the names of one element become one name
       {"inlineIntoPipelines", inlineIntoPipelines}, // before what is in pipelines is unrolled
@@ -27,8 +28,8 @@ const std::vector<Rewrite> &rewrites() {
       {"replaceInvariantElements",
        replaceInvariantElements},       // before nests are formed: its loads and stores move into them
       {"forwardStores", forwardStores}, // what stands before the loop has often stored what is loaded there
-      {"foldNests", [](ModuleOp module) { foldNests(module, {}); }},
-      {"trimNests", [](ModuleOp module) { trimNests(module, {}); }}, // folding asks for the bounds of the source
+      {"foldNests", nullptr, foldNests},
+      {"trimNests", nullptr, trimNests}, // folding asks for the bounds of the source
       // Then scalars: nothing below looks at loops again.
       {"promoteReferences", promoteReferences}, // makes local scalars of them
       {"promoteScalars", promoteScalars},
@@ -40,27 +41,30 @@ const std::vector<Rewrite> &rewrites() {
   return list;
 }
 
-void apply(ModuleOp module, const Rewrite &rewrite, bool verifies) {
+void apply(ModuleOp module, const Rewrite &rewrite, bool verifies, const std::set<int64_t> &keep) {
   std::string said;
   ScopedDiagnosticHandler handler(module.getContext(), [&](Diagnostic &diagnostic) {
     if (said.empty())
       said = diagnostic.str();
     return success();
   });
-  rewrite.run(module);
+  if (rewrite.runKeeping)
+    rewrite.runKeeping(module, keep);
+  else
+    rewrite.run(module);
   if (verifies && (failed(verify(module)) || failed(ir::verifyNames(module))))
     throw InternalError(std::string("legalisation for RTL, rewrite '") + rewrite.name + "': " + said);
 }
 
 } // namespace legal
 
-OwningOpRef<ModuleOp> legalise(ModuleOp module) {
+OwningOpRef<ModuleOp> legalise(ModuleOp module, const std::set<int64_t> &keep) {
   if (!ir::topOf(module))
     throw InternalError("the module has no top function");
   OwningOpRef<ModuleOp> clone = module.clone();
   const std::vector<legal::Rewrite> &list = legal::rewrites();
   for (const legal::Rewrite &rewrite : list)
-    legal::apply(*clone, rewrite, &rewrite == &list.back());
+    legal::apply(*clone, rewrite, &rewrite == &list.back(), keep);
   return clone;
 }
 

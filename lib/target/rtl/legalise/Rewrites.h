@@ -45,6 +45,7 @@ namespace legal {
 // In this order (file of the same name each):
 void dropUnreached(mlir::ModuleOp module);
 void markParameters(mlir::ModuleOp module);      // parameterAttribute, before arguments change
+void expandElementaryFunctions(mlir::ModuleOp module); // exp, log and pow of binary32 as calls of our algorithm
 void inlineIntoPipelines(mlir::ModuleOp module); // calls inside pipelined loops
 void unrollLoops(mlir::ModuleOp module);         // directives, and everything inside pipelined loops
 void forwardStores(mlir::ModuleOp module);       // a load of what was just stored; equal loads; dead stores
@@ -66,10 +67,11 @@ void checkHardware(mlir::ModuleOp module);   // UserError for what hardware cann
 // The list that Legalise.cpp runs.
 struct Rewrite {
   const char *name;
-  void (*run)(mlir::ModuleOp module);
+  void (*run)(mlir::ModuleOp module) = nullptr;
+  void (*runKeeping)(mlir::ModuleOp module, const std::set<int64_t> &keep) = nullptr; // in its place
 };
 const std::vector<Rewrite> &rewrites();
-void apply(mlir::ModuleOp module, const Rewrite &rewrite, bool verifies);
+void apply(mlir::ModuleOp module, const Rewrite &rewrite, bool verifies, const std::set<int64_t> &keep = {});
 
 // Parts of simplify.
 bool dropImpliedConditions(mlir::func::FuncOp function); // of affine.if

@@ -159,7 +159,7 @@ std::string ExpressionPrinter::print(const Value &value, const std::string &targ
                                      std::vector<std::string> &declarations) {
   target_ = target;
   declarations_ = &declarations;
-  prepare(value);
+  prepare(value, true);
   if (nameOf(value) >= 0 || value->isConstant())
     return print(value).text;
   return operation(*value, true).text;
@@ -173,7 +173,7 @@ std::string ExpressionPrinter::printDriver(SignalId signal, const Value &value,
   target_ = names_[signal].text;
   declarations_ = &declarations;
   for (const Value &operand : value->operands)
-    prepare(operand);
+    prepare(operand, false);
   return operation(*value, true).text;
 }
 
@@ -185,8 +185,16 @@ int ExpressionPrinter::nameOf(const Value &value) const {
   return use == uses_.end() ? -1 : use->second.name;
 }
 
+// A slice of what has no name is written as a cast, whose context Yosys 0.23 takes to be as wide as what is cast: right
+// only where nothing is around it.
+bool ExpressionPrinter::needsName(const Expression &expression, bool isRoot) const {
+  const Use &use = uses_.find(&expression)->second;
+  bool isCast = expression.kind == Expression::slice && nameOf(expression.operands[0]) < 0;
+  return isShared(use) || (!isRoot && use.isWire) || (isCast && (!isRoot || use.count > 1));
+}
+
 // Declares the wires that an expression needs, operands first.
-void ExpressionPrinter::prepare(const Value &value) {
+void ExpressionPrinter::prepare(const Value &value, bool isRoot) {
   std::vector<std::pair<const Expression *, bool>> work{{value.get(), false}};
   while (!work.empty()) {
     auto [expression, areOperandsDone] = work.back();
@@ -203,8 +211,7 @@ void ExpressionPrinter::prepare(const Value &value) {
         work.push_back({operand.get(), false});
       continue;
     }
-    bool needsName = isShared(use) || (use.isWire && expression != value.get());
-    if (!needsName)
+    if (!needsName(*expression, isRoot && expression == value.get()))
       continue;
     unsigned width = expression->width;
     std::string text = operation(*expression, true).text, name = freshName(target_ + "_part");
@@ -390,12 +397,10 @@ ExpressionPrinter::Text ExpressionPrinter::sliceOf(const Expression &expression)
     markRead(name, low, expression.width);
     return {names_[name].text + "[" + size(high) + (expression.width == 1 ? "" : ":" + size(low)) + "]"};
   }
+  // A cast keeps the low bits, whatever is above them.
   Text operand = print(expression.operands[0]);
-  // A cast keeps the low bits, whatever is above them. Yosys takes ~8'(x) for (~8)'(x): a cast is no primary.
   std::string shifted = low == 0 ? operand.text : inParentheses(operand, shift, false) + " >> " + size(low);
-  if (operand.isSigned)
-    shifted = "$unsigned(" + operand.text + ")" + (low == 0 ? "" : " >> " + size(low));
-  return {size(expression.width) + "'(" + shifted + ")", prefix};
+  return {size(expression.width) + "'(" + shifted + ")"};
 }
 
 // A cast of a signed expression would be shorter, but Yosys 0.23 lets the context decide how that is extended.

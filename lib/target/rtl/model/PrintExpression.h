@@ -60,7 +60,8 @@ private:
 
   bool isLong(const Use &use) const;
   bool isShared(const Use &use) const;
-  void prepare(const Value &value);
+  void prepare(const Value &value, bool isRoot);
+  bool needsName(const Expression &expression, bool isRoot) const;
   void markRead(int name, unsigned low, unsigned width);
   int nameOf(const Value &value) const;
   Text print(const Value &value);

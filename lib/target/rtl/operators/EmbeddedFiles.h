@@ -1,9 +1,13 @@
 // The texts that the build puts into the program: the operator library and the devices' data, by file name.
 #pragma once
 
-#include <utility>
-#include <vector>
+#include <map>
+#include <string>
+
+namespace allo::embedded {
+const std::map<std::string, std::string> &operator_library();
+}
 
 namespace allo::target::rtl {
-const std::vector<std::pair<const char *, const char *>> &embeddedFiles();
+inline const std::map<std::string, std::string> &embeddedFiles() { return embedded::operator_library(); }
 } // namespace allo::target::rtl

@@ -10,14 +10,14 @@ namespace allo::target::rtl {
 using namespace scheduling;
 
 void BlockProblem::accept(const Schedule &schedule) {
-  if (issue_ != none && schedule.start[issue_] != 0)
-    throw InternalError("the scheduler moved the issue of an iteration");
+  // Everything of a while loop comes after the issue of its iteration, which is cycle 0.
+  int64_t zero = issue_ == none ? 0 : schedule.start[issue_];
   Block &block = function_.blocks[block_];
-  block.depth = std::max<int64_t>(schedule.depth, 1);
+  block.depth = std::max<int64_t>(schedule.depth - zero, 1);
   block.interval = isPipelined_ ? schedule.interval : block.depth;
   for (auto [id, number] : operationOf_) {
     Node &node = function_.nodes[id];
-    node.time = schedule.start[number];
+    node.time = schedule.start[number] - zero;
     node.latency = problem_.operations[number].latency;
     node.arrival = schedule.arrival[number];
   }

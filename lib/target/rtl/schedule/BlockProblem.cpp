@@ -288,8 +288,9 @@ void BlockProblem::addLoopEnds() {
   unsigned known = sink(child.condition, 0);
   Operation issue;
   issue.width = 0;
-  issue.pinned = true;
   issue_ = addOperation(issue, noId);
+  for (unsigned i = 0; i < issue_; ++i)
+    orderEdge(issue_, i, 0);
   orderEdge(known, issue_, 1, 1);
 }
 

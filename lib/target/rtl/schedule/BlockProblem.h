@@ -54,7 +54,7 @@ private:
   scheduling::Problem problem_;
   std::map<NodeId, unsigned> operationOf_; // of a child: its start
   std::map<NodeId, unsigned> waitOf_;
-  std::vector<NodeId> ownerOf_;            // of operations; noId for sinks
+  std::vector<NodeId> ownerOf_; // of operations; noId for sinks
   std::map<std::string, unsigned> resources_;
   std::map<unsigned, bool> isPort_;
   unsigned issue_ = none;

@@ -16,10 +16,10 @@ namespace {
 class Attempt {
 public:
   Attempt(const Network &network, int64_t interval, const std::vector<Moment> &earliest,
-          const std::vector<double> &priority, int64_t budget)
+          const std::vector<double> &priority, int64_t budget, const Clusters *together)
       : network_(network), interval_(interval), earliest_(earliest), priority_(priority), budget_(budget),
-        reservations_(network.problem, interval), start_(network.size(), -1), last_(network.size(), -1),
-        arrival_(network.size(), 0), refusals_(network.problem.resources.size(), 0) {}
+        together_(together), reservations_(network.problem, interval), start_(network.size(), -1),
+        last_(network.size(), -1), arrival_(network.size(), 0), refusals_(network.problem.resources.size(), 0) {}
 
   bool run() {
     for (unsigned position = 0; position < network_.size(); ++position)
@@ -29,13 +29,14 @@ public:
       waiting_.pop();
       if (start_[operation] >= 0)
         continue;
-      if (step >= budget_)
+      if ((steps_ = step) >= budget_)
         return false;
       place(operation);
     }
     return true;
   }
   Placement placement() const { return {start_, reservations_.units()}; }
+  int64_t work() const { return reservations_.probes() + steps_; }
   unsigned refusedBy() const {
     return unsigned(std::max_element(refusals_.begin(), refusals_.end()) - refusals_.begin());
   }
@@ -45,7 +46,8 @@ private:
   int64_t interval_;
   const std::vector<Moment> &earliest_;
   const std::vector<double> &priority_;
-  int64_t budget_;
+  int64_t budget_, steps_ = 0;
+  const Clusters *together_; // null: operations of a group are placed one by one
   Reservations reservations_;
   std::vector<int64_t> start_, last_; // -1: not placed, never placed
   std::vector<double> arrival_;       // of the operands, in the cycle of the start
@@ -78,8 +80,23 @@ private:
     return position_[operation];
   }
 
+  // Members of a cluster go to the first cycle that all of them can have.
+  void align(unsigned operation, Moment &begin) {
+    const std::vector<unsigned> &members = together_->members[together_->of[operation]];
+    for (unsigned member : members) {
+      Moment its = start_[member] >= 0 ? Moment{start_[member], 0} : network_.startFor(member, operands(member));
+      if (its.cycle > begin.cycle)
+        begin = {its.cycle, 0};
+    }
+    for (unsigned member : members)
+      if (start_[member] >= 0 && start_[member] < begin.cycle)
+        evict(member);
+  }
+
   void place(unsigned operation) {
     Moment begin = network_.startFor(operation, operands(operation));
+    if (together_ && together_->of[operation] != Clusters::noCluster)
+      align(operation, begin);
     int64_t time = reservations_.firstFit(operation, begin.cycle, begin.cycle + interval_ - 1);
     if (time < 0) {
       ++refusals_[reservations_.refusedBy()];
@@ -173,25 +190,17 @@ std::vector<double> variant(const Network &network, const std::vector<Moment> &e
 
 } // namespace
 
-ResourceBound resourceBound(const Problem &problem) {
-  std::vector<int64_t> demand(problem.resources.size(), 0), longest(problem.resources.size(), 0);
-  std::vector<std::vector<std::pair<int, unsigned>>> groups(problem.resources.size());
+ResourceBound resourceBound(const Problem &problem, const Clusters &clusters) {
+  std::vector<int64_t> demand = clusters.resource, longest(problem.resources.size(), 0);
   for (const Operation &operation : problem.operations)
     for (const Use &use : operation.uses) {
       longest[use.resource] = std::max<int64_t>(longest[use.resource], use.cycles);
       if (use.group < 0)
         demand[use.resource] += use.cycles;
-      else
-        groups[use.resource].push_back({use.group, use.cycles});
     }
   ResourceBound bound;
   for (unsigned resource = 0; resource < problem.resources.size(); ++resource) {
-    auto &members = groups[resource];
-    std::sort(members.begin(), members.end());
-    members.erase(std::unique(members.begin(), members.end()), members.end());
-    for (auto &[group, cycles] : members)
-      demand[resource] += cycles;
-    int64_t units = std::max(1u, problem.resources[resource].units);
+    int64_t units = problem.resources[resource].units;
     int64_t least = std::max((demand[resource] + units - 1) / units, longest[resource]);
     if (least > bound.interval)
       bound = {least, resource};
@@ -199,25 +208,30 @@ ResourceBound resourceBound(const Problem &problem) {
   return bound;
 }
 
-ModuloAttempt scheduleModulo(const Network &network, int64_t interval, unsigned effort) {
+ModuloAttempt scheduleModulo(const Network &network, const Clusters &clusters, int64_t interval, Effort &effort) {
   ModuloAttempt result;
   std::optional<std::vector<Moment>> earliest = network.earliest(interval);
   if (!earliest)
     return result;
   std::vector<double> height = heights(network, interval);
-  unsigned tries = effort == 0 ? 1 : network.size() <= 200 ? 12 : network.size() <= 2000 ? 5 : 3;
-  for (unsigned number = 0; number < tries; ++number) {
+  constexpr unsigned tries = 12;
+  for (unsigned number = 0; number < tries && (number == 0 || effort.probes > 0); ++number) {
     std::vector<double> priority = variant(network, *earliest, height, number);
-    int64_t budget = int64_t(network.size()) * (effort == 0 ? 4 : 8) + 64;
-    Attempt attempt(network, interval, *earliest, priority, budget);
-    if (attempt.run()) {
-      result.placement = attempt.placement();
-      return result;
+    int64_t budget = int64_t(network.size()) * (number == 0 ? 4 : 8) + 64;
+    // Groups spread out or kept together: both, as either may be what is in the way.
+    for (bool together : {false, true}) {
+      if (together && clusters.members.empty())
+        continue;
+      Attempt attempt(network, interval, *earliest, priority, budget, together ? &clusters : nullptr);
+      if (attempt.run()) {
+        result.placement = attempt.placement();
+        return result;
+      }
+      effort.probes -= attempt.work();
+      result.refusedBy = attempt.refusedBy();
     }
-    result.refusedBy = attempt.refusedBy();
   }
-  if (effort > 0)
-    result.placement = searchPhases(network, interval);
+  result.placement = searchPhases(network, interval, effort.relaxations);
   return result;
 }
 

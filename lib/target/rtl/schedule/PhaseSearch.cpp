@@ -12,8 +12,8 @@ namespace {
 
 class Search {
 public:
-  Search(const Network &network, int64_t interval)
-      : network_(network), interval_(interval), phase_(network.size(), -1), together_(network.size()) {
+  Search(const Network &network, int64_t interval, int64_t &budget)
+      : network_(network), interval_(interval), budget_(budget), phase_(network.size(), -1), together_(network.size()) {
     std::vector<unsigned> own(network.problem.resources.size(), 0);
     std::iota(together_.begin(), together_.end(), 0u);
     std::vector<unsigned> demand(network.problem.resources.size(), 0);
@@ -59,8 +59,8 @@ public:
 private:
   static constexpr unsigned none = ~0u;
   const Network &network_;
-  int64_t interval_, limit_;
-  int64_t budget_ = 4'000'000;     // relaxations of an edge, about a tenth of a second
+  int64_t interval_, limit_ = 0;
+  int64_t &budget_;
   std::vector<int64_t> phase_;     // -1: open
   std::vector<unsigned> together_; // the first operation of those that must start in exactly the same cycle
   std::vector<bool> isScarce_;
@@ -190,10 +190,10 @@ private:
 
 } // namespace
 
-std::optional<Placement> searchPhases(const Network &network, int64_t interval) {
-  if (network.size() > 2000 || interval > 4096)
+std::optional<Placement> searchPhases(const Network &network, int64_t interval, int64_t &budget) {
+  if (network.size() > 2000 || interval > 4096 || budget <= 0)
     return std::nullopt;
-  return Search(network, interval).run();
+  return Search(network, interval, budget).run();
 }
 
 } // namespace allo::target::rtl::scheduling

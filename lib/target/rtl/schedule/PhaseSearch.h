@@ -5,7 +5,7 @@
 
 namespace allo::target::rtl::scheduling {
 
-// A placement at exactly this interval; nothing when there are none or the search was given up.
-std::optional<Placement> searchPhases(const Network &network, int64_t interval);
+// A placement at exactly this interval; nothing when there are none or `budget` (relaxations of edges) was used up.
+std::optional<Placement> searchPhases(const Network &network, int64_t interval, int64_t &budget);
 
 } // namespace allo::target::rtl::scheduling

@@ -90,6 +90,7 @@ unsigned Reservations::freeUnit(const Table &table, unsigned operation, const Us
 }
 
 bool Reservations::fits(unsigned operation, int64_t time) {
+  probes_ += int64_t(scarce_[operation].size());
   std::vector<std::pair<unsigned, unsigned>> taken; // (resource, unit)
   for (unsigned number : scarce_[operation]) {
     const Use &use = problem_.operations[operation].uses[number];

@@ -17,6 +17,8 @@ public:
   int64_t firstFit(unsigned operation, int64_t from, int64_t to);
   bool fits(unsigned operation, int64_t time);
   bool usesScarce(unsigned operation) const { return !scarce_[operation].empty(); }
+  // How often `fits` was asked: the work done so far.
+  int64_t probes() const { return probes_; }
   // The resource that refused the last `fits`.
   unsigned refusedBy() const { return refusedBy_; }
   // Starts, at or after `from`, of scheduled operations that share a group with this one.
@@ -48,6 +50,7 @@ private:
   std::vector<std::vector<unsigned>> unit_;   // of each operation and use
   std::vector<int64_t> time_;                 // of each operation; -1: not placed
   unsigned refusedBy_ = 0;
+  int64_t probes_ = 0;
 
   int64_t row(int64_t time) const { return interval_ ? time % interval_ : time; }
   void grow(Table &table, int64_t rows);

@@ -86,27 +86,35 @@ void shiftTo(unsigned anchor, const Problem &problem, std::vector<int64_t> &star
 
 Schedule solvePipelined(const Network &network, std::optional<unsigned> anchor) {
   const Problem &problem = network.problem;
-  ResourceBound resource = resourceBound(problem);
+  Clusters clusters = clustersOf(network);
+  ResourceBound resource = resourceBound(problem, clusters);
   Network::RecurrenceBound recurrence = network.recurrenceBound(std::max<int64_t>(*problem.interval, 1));
-  int64_t least = std::max(recurrence.interval, resource.interval);
+  int64_t least = std::max(recurrence.interval, resource.interval), failed = least - 1, found = 0;
   unsigned refusedBy = resource.resource;
-  for (int64_t interval = least; interval <= problem.largestInterval;) {
-    for (unsigned effort : {0u, 1u}) {
-      ModuloAttempt attempt = scheduleModulo(network, interval, effort);
-      if (attempt.placement) {
-        if (anchor)
-          shiftTo(*anchor, problem, attempt.placement->start);
-        Schedule schedule = shortenLifetimes(network, interval, *attempt.placement);
-        schedule.limiter = limiterOf(network, recurrence, resource, interval, refusedBy);
-        return schedule;
-      }
-      if (effort == 0)
-        refusedBy = attempt.refusedBy;
+  std::optional<Placement> placement;
+  Effort effort{std::min<int64_t>(2'000'000, 100'000 + 1000 * int64_t(network.size())), 2'000'000};
+  auto attempt = [&](int64_t interval) {
+    ModuloAttempt result = scheduleModulo(network, clusters, interval, effort);
+    if (!result.placement) {
+      refusedBy = result.refusedBy;
+      failed = interval;
+      return false;
     }
-    // One by one near the bound; faster once it is far off.
-    interval += std::max<int64_t>(1, (interval - least) / 8);
-  }
-  throw InternalError("scheduling: no interval up to " + std::to_string(problem.largestInterval) + " works");
+    placement = std::move(result.placement);
+    found = interval;
+    return true;
+  };
+  // One by one near the bound, faster once it is far off; then back to the least that works.
+  for (int64_t interval = least; !attempt(interval); interval += 1 + std::max<int64_t>(0, interval - least - 3) / 2)
+    if (interval > problem.largestInterval)
+      throw InternalError("scheduling: no interval up to " + std::to_string(problem.largestInterval) + " works");
+  while (found - failed > 1)
+    attempt(failed + (found - failed) / 2);
+  if (anchor)
+    shiftTo(*anchor, problem, placement->start);
+  Schedule schedule = shortenLifetimes(network, found, *placement);
+  schedule.limiter = limiterOf(network, recurrence, resource, found, refusedBy);
+  return schedule;
 }
 
 } // namespace

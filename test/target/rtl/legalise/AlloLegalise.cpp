@@ -1,7 +1,8 @@
-// allo-legalise FILE [TOP] [-DNAME=VALUE]… [--step STEP]… [--schedule FILE] [--only NAME,…] [--places] [--time]
-// Prints the legal form of a kernel (.c, .cpp) or of MLIR text: the tool of the lit tests of legalisation.
-// `--only` runs these rewrites instead of the whole list; `--places` prints locations, where the names of values are.
-// Exit codes: 0, 2 for what the user did wrong, 3 for an internal error.
+// allo-legalise FILE [TOP] [-DNAME=VALUE]… [--step STEP]… [--schedule FILE] [--only NAME,…] [--keep ID,…] [--places]
+// [--time] Prints the legal form of a kernel (.c, .cpp) or of MLIR text: the tool of the lit tests of legalisation.
+// `--only` runs these rewrites instead of the whole list; `--keep` leaves the nests of these loops alone; `--places`
+// prints locations, where the names of values are. Exit codes: 0, 2 for what the user did wrong, 3 for an internal
+// error.
 #include "ModuleProgram.h"
 
 #include "schedule/Implementation.h"
@@ -33,6 +34,7 @@ std::string contentsOf(const std::string &file) {
 struct Request {
   std::string file, top, script, only;
   std::vector<std::string> steps;
+  std::set<int64_t> keep; // ids of loops
   allo::ParseOptions options;
   bool places = false, time = false;
 };
@@ -54,6 +56,9 @@ Request readRequest(int count, char **words) {
       request.script = contentsOf(value());
     else if (word == "--only")
       request.only = value();
+    else if (word == "--keep")
+      for (llvm::StringRef id : llvm::split(value(), ","))
+        request.keep.insert(std::stoll(id.str()));
     else if (word == "--places")
       request.places = true;
     else if (word == "--time")
@@ -101,7 +106,7 @@ int run(const Request &request) {
   mlir::OwningOpRef<mlir::ModuleOp> legal = module.clone();
   for (const rtl::legal::Rewrite &rewrite : chosen(request.only)) {
     auto before = std::chrono::steady_clock::now();
-    rtl::legal::apply(*legal, rewrite, !request.time);
+    rtl::legal::apply(*legal, rewrite, !request.time, request.keep);
     if (request.time)
       std::cerr << rewrite.name << ": " << millisecondsSince(before) << " ms\n";
   }

@@ -1,5 +1,7 @@
 // foldNests: what stands beside a pipelined loop moves into its first and last iteration; where that is not possible.
 // RUN: allo-legalise %s product --step "pipeline k" --only foldNests | FileCheck %s --check-prefix=PRODUCT
+// RUN: allo-legalise %s product --step "pipeline k" --only foldNests,trimNests --keep 3 | FileCheck %s --check-prefix=OUTERMOST
+// RUN: allo-legalise %s product --step "pipeline k" --only foldNests,trimNests --keep 6,99 | FileCheck %s --check-prefix=KEPT
 // RUN: allo-legalise %s unknown --step "pipeline j" --only foldNests | FileCheck %s --check-prefix=UNKNOWN
 // RUN: allo-legalise %s triangular --step "pipeline j" --only foldNests | FileCheck %s --check-prefix=TRIANGULAR
 // RUN: allo-legalise %s held --step "pipeline j" --only foldNests | FileCheck %s --check-prefix=HELD
@@ -26,6 +28,14 @@
 // PRODUCT-NEXT: } {allo.loop = #allo.loop<id = {{[0-9]+}}, name = "k", pipeline = 1>}
 // PRODUCT-NEXT: } {allo.loop = #allo.loop<id = {{[0-9]+}}, name = "j">}
 // PRODUCT-NEXT: } {allo.loop = #allo.loop<id = {{[0-9]+}}, name = "i">}
+
+// Ids to be kept: the outermost loop stays out of the nest; the pipelined loop makes none.
+// OUTERMOST: affine.if
+// OUTERMOST: } {allo.flatten, allo.loop = #allo.loop<id = 4, name = "j">}
+// OUTERMOST-NEXT: } {allo.loop = #allo.loop<id = 3, name = "i">}
+// KEPT-NOT: affine.if
+// KEPT-NOT: allo.flatten
+// KEPT: name = "i">}
 
 void product(float A[8][8], float B[8][8], float C[8][8]) {
   for (int i = 0; i < 8; i++)

@@ -134,6 +134,17 @@ TEST_F(ModuleTest, SharedExpressionThatASignalHoldsIsReadThere) {
   EXPECT_NE(text.find("  assign o1 = o2 + a;\n  assign o2 = (a + b) * b;\n"), std::string::npos) << text;
 }
 
+TEST_F(ModuleTest, SlicesOfExpressionsStandAlone) {
+  Value a = in("a", 8), b = in("b", 8);
+  Value low = slice(binary(Expression::add, a, b), 0, 4);
+  assign("o1", low);
+  assign("o2", concat({constant(2, 1), low}));
+  std::string text = body();
+  EXPECT_NE(text.find("  wire [3:0] o1_part = 4'(a + b);\n  assign o1 = o1_part;\n  assign o2 = {2'd1, o1_part};\n"),
+            std::string::npos)
+      << text;
+}
+
 TEST_F(ModuleTest, SelectionChainsAreLines) {
   Value a = in("a", 2), x = in("x", 8);
   using E = Expression;

@@ -1,0 +1,99 @@
+#include "build/BuildRtl.h"
+
+#include "allo/error.hpp"
+#include "build/Simulation.h"
+#include "build/Synthesis.h"
+#include "target/rtl/Design.h"
+#include "target/rtl/report/DesignReport.h"
+
+#include <cmath>
+#include <cstring>
+
+namespace allo::build {
+
+using target::rtl::Design;
+
+namespace {
+target::rtl::Options optionsOf(const RtlOptions &options) {
+  if (!std::isfinite(options.clock_ns) || options.clock_ns <= 0)
+    throw UserError("the clock period of the rtl target is not above 0 ns");
+  if (options.max_cycles < 0)
+    throw UserError("the limit of cycles of the rtl target is below 0");
+  target::rtl::Options rtl;
+  rtl.device = options.device;
+  rtl.clockNs = options.clock_ns;
+  rtl.flushToZero = options.flush_to_zero;
+  rtl.limits = options.limits;
+  return rtl;
+}
+
+// The values of the scalar arguments of a call, as the design sees them.
+std::map<unsigned, llvm::APInt> scalarsOf(const target::rtl::Graph &graph, void *const *arguments) {
+  std::map<unsigned, llvm::APInt> values;
+  for (size_t slot = 0; arguments && slot < graph.parameters.size(); ++slot)
+    for (auto [offset, argument] : graph.parameters[slot].inputs) {
+      unsigned width = graph.top().arguments[static_cast<size_t>(argument)].width;
+      uint64_t bits = 0;
+      if (width > 64)
+        continue; // never a bound
+      std::memcpy(&bits, static_cast<const char *>(arguments[slot]) + offset, (width + 7) / 8);
+      values.emplace(argument, llvm::APInt(width, bits, false, true));
+    }
+  return values;
+}
+
+// The files in the order in which tools should read them, for -f.
+std::string fileList(const Design &design) {
+  std::string text;
+  for (const std::string &file : design.fileOrder)
+    text += file + "\n";
+  return text;
+}
+
+SynthesisFamily familyOf(const std::string &name) {
+  for (SynthesisFamily family : {SynthesisFamily::xc7, SynthesisFamily::xcup})
+    if (name == nameOf(family))
+      return family;
+  throw UserError("there is no family '" + name + "' to synthesise for", {}, "xc7 or xcup");
+}
+
+void addSynthesis(const Design &design, const std::string &name, HardwareReport &report) {
+  SynthesisFamily family = familyOf(name);
+  SynthesisCounts counts = synthesise({design.files, design.fileOrder, design.top}, family);
+  report.synthesis = std::string("Yosys for ") + nameOf(family);
+  report.synthesis_note = caveatOf(family);
+  report.synthesised = {static_cast<double>(counts.lut), static_cast<double>(counts.ff),
+                        static_cast<double>(counts.dsp), static_cast<double>(counts.bram18),
+                        static_cast<double>(counts.uram)};
+}
+} // namespace
+
+void buildRtl(mlir::ModuleOp module, const RtlOptions &options, Built &built) {
+  target::rtl::Options rtl = optionsOf(options);
+  Design design = target::rtl::makeDesign(module, rtl);
+  built.hardware = target::rtl::reportOf(design, target::rtl::Device::named(rtl.device), rtl);
+  built.notes = design.notes;
+  if (!options.synthesis.empty())
+    addSynthesis(design, options.synthesis, *built.hardware);
+  built.files = design.files;
+  built.files["files.f"] = fileList(design);
+
+  SimulatedDesign simulated;
+  simulated.graph = design.graph;
+  simulated.netlist = std::make_shared<target::rtl::model::Netlist>(std::move(design.netlist));
+  simulated.files = std::move(design.files);
+  simulated.order = std::move(design.fileOrder);
+  simulated.interface = built.interface;
+  simulated.cyclesOf = [graph = design.graph](void *const *arguments) {
+    target::rtl::Latency latency = target::rtl::latencyOf(*graph, scalarsOf(*graph, arguments));
+    return CycleBounds{latency.least, latency.most};
+  };
+  SimulationSettings settings;
+  settings.waves = options.waves;
+  settings.mostCycles = options.max_cycles;
+  settings.progress = options.progress;
+  settings.clockNs = options.clock_ns;
+  built.executable = std::make_shared<Simulation>(std::move(simulated), std::move(settings));
+}
+
+} // namespace allo::build
