@@ -6,6 +6,7 @@
 #include "ir/Naming.h"
 #include "support/Interface.h"
 #include "target/rtl/graph/MemoryOf.h"
+#include "target/rtl/legalise/Rewrites.h"
 
 using namespace mlir;
 
@@ -31,13 +32,10 @@ void FunctionBuilder::build() {
   auto terminator = cast<func::ReturnOp>(source_.front().getTerminator());
   for (auto [i, value] : llvm::enumerate(terminator.getOperands())) {
     Function::Output output;
-    output.name = "return";
-    if (auto variable = source_.getResultAttrOfType<ir::VariableAttr>(i, ir::varAttrName)) {
-      output.name = variable.getName().str();
-      output.isSigned = ir::isSigned(variable.getType().getKind());
-    } else if (auto type = source_.getResultAttrOfType<ir::CTypeAttr>(i, ir::ctypeAttrName)) {
+    auto name = source_.getResultAttrOfType<StringAttr>(i, resultNameAttribute);
+    output.name = name ? name.getValue().str() : "return";
+    if (auto type = source_.getResultAttrOfType<ir::CTypeAttr>(i, ir::ctypeAttrName))
       output.isSigned = ir::isSigned(type.getKind());
-    }
     output.width = widthOf(value.getType());
     output.value = fullNode(value);
     function.outputs.push_back(output);

@@ -157,6 +157,9 @@ void FunctionBuilder::visit(Operation *op) {
       refuse(op);
   if (!visitInteger(op) && !visitConversion(op) && !visitFloat(op))
     refuse(op);
+  if (auto named = dyn_cast<NameLoc>(op->getLoc())) // the variable that it is stored to
+    if (Node &node = table_.at(nodeOf(op->getResult(0))); node.kind == NodeKind::operation && node.name.empty())
+      node.name = named.getName().str();
 }
 
 void FunctionBuilder::refuse(Operation *op) {
