@@ -88,6 +88,9 @@ void buildRtl(mlir::ModuleOp module, const RtlOptions &options, Built &built) {
     target::rtl::Latency latency = target::rtl::latencyOf(*graph, scalarsOf(*graph, arguments));
     return CycleBounds{latency.least, latency.most};
   };
+  simulated.reportCycles = [graph = design.graph](void *const *arguments, HardwareReport &report) {
+    target::rtl::reportCycles(report, *graph, scalarsOf(*graph, arguments));
+  };
   SimulationSettings settings;
   settings.waves = options.waves;
   settings.mostCycles = options.max_cycles;

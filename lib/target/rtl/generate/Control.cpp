@@ -167,7 +167,10 @@ void FunctionGenerator::finishControl(BlockId number) {
     for (SignalId id = 0; id < module.signals.size(); ++id)
       if (module.signals[id].name == "ap_start")
         apStart = id;
-    start = binary(K::bitAnd, read(apStart), unary(K::bitNot, read(control.busy)));
+    // A caller starts a shared instance again in the very cycle in which it is done.
+    start = read(apStart);
+    if (function.isTop)
+      start = binary(K::bitAnd, start, unary(K::bitNot, read(control.busy)));
   } else {
     const Child &child = function.children[block.child];
     const Node &node = function.nodes[child.node];
@@ -235,8 +238,6 @@ void FunctionGenerator::finishSequence(BlockId number, Section &section) {
     section.registers.push_back({control.step, model::select(restart, constant(step->width, 0), next),
                                  binary(K::bitOr, start, busy), llvm::APInt(step->width, 0), ""});
   }
-  if (control.first)
-    section.registers.push_back({*control.first, start, binary(K::bitOr, start, read(end)), std::nullopt, ""});
 }
 
 void FunctionGenerator::finishPipeline(BlockId number, Section &section) {
@@ -285,12 +286,25 @@ void FunctionGenerator::finishPipeline(BlockId number, Section &section) {
                                   binary(K::add, phase, constant(phase->width, 1)));
     section.registers.push_back({control.phase, wrapped, nullptr, llvm::APInt(phase->width, 0), ""});
   }
-  if (control.first) {
+}
+
+// When everything that tells the first iteration from others has asked.
+void FunctionGenerator::finishFirst(BlockId number) {
+  Control &control = controls[number];
+  if (!control.first)
+    return;
+  const Block &block = function.blocks[number];
+  Value start = read(control.start), next = start, enable;
+  if (block.isPipelined) {
+    unsigned stages = control.stages;
     Value flags = stages > 1 ? concat({slice(read(*control.first), 0, stages - 1), constant(1, 0)}) : constant(1, 0);
-    Value enable = shift ? binary(K::bitOr, start, shift) : nullptr;
-    section.registers.push_back(
-        {*control.first, model::select(start, constant(stages, 1), flags), enable, std::nullopt, ""});
+    next = model::select(start, constant(stages, 1), flags);
+    if (Value shift = captureAt(number, block.interval - 1))
+      enable = binary(K::bitOr, start, shift);
+  } else {
+    enable = binary(K::bitOr, start, fireAt(number, block.depth - 1));
   }
+  controlSections[number].registers.push_back({*control.first, next, enable, std::nullopt, ""});
 }
 
 } // namespace allo::target::rtl::generation

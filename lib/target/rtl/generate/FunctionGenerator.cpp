@@ -7,13 +7,13 @@ using K = Expression;
 
 FunctionGenerator::FunctionGenerator(const Graph &graph, const Function &function,
                                      const std::vector<GeneratedFunction> &callees, const Options &options,
-                                     Netlist &netlist, const std::string &moduleName)
+                                     Netlist &netlist)
     : graph(graph), function(function), callees(callees), options(options), netlist(netlist),
       controls(function.blocks.size()), controlSections(function.blocks.size()), dataSections(function.blocks.size()),
       values(function.nodes.size()), chains(function.nodes.size()) {
-  module.name = moduleName;
+  module.name = function.name;
   module.comment = function.signature;
-  result.module = moduleName;
+  result.module = function.name;
 }
 
 SignalId FunctionGenerator::wire(unsigned width, const std::string &name, const std::string &comment) {
@@ -48,11 +48,13 @@ GeneratedFunction FunctionGenerator::run() {
     finishControl(block);
     finishBranchResults(block);
   }
-  // Last, when everything that reads a carried value has asked for it.
-  for (BlockId block = 0; block < function.blocks.size(); ++block)
-    finishCarried(block);
-  finishMemories();
   finishOutputs();
+  // When everything that reads a carried value has asked for it; the next value of one may read another.
+  for (size_t finished = 0; finished < carriedOrder.size(); ++finished)
+    finishCarried(carriedOrder[finished]);
+  for (BlockId block = 0; block < function.blocks.size(); ++block)
+    finishFirst(block);
+  finishMemories(); // last: every load that anybody reads has its port now
   collectSections();
   return std::move(result);
 }

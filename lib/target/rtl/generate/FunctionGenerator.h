@@ -40,7 +40,7 @@ std::vector<llvm::APInt> contentsOf(const Memory &memory);
 class FunctionGenerator {
 public:
   FunctionGenerator(const Graph &graph, const Function &function, const std::vector<GeneratedFunction> &callees,
-                    const Options &options, model::Netlist &netlist, const std::string &moduleName);
+                    const Options &options, model::Netlist &netlist);
   GeneratedFunction run();
 
 private:
@@ -95,6 +95,7 @@ private:
   Value fireAt(BlockId block, int64_t time);    // activeAt, and over if the step is a wait
   Value childDone(NodeId child);
   Value firstAt(BlockId block, int64_t time);
+  void finishFirst(BlockId block);
   std::string sectionTitle(BlockId block) const;
 
   // Counters.cpp
@@ -116,7 +117,7 @@ private:
   void define(NodeId node);
   Value defineCarried(NodeId node);
   model::SignalId carriedRegister(NodeId node);
-  void finishCarried(BlockId block);
+  void finishCarried(NodeId node);
   unsigned carriedIndex(NodeId node) const;
   std::string nameOfNode(const Node &node) const;
   Value named(NodeId node, Value value);
@@ -169,6 +170,7 @@ private:
   std::vector<Value> values;                        // by node: produced
   std::vector<std::vector<model::SignalId>> chains; // by node: its registers, youngest first
   std::map<NodeId, model::SignalId> carriedRegisters;
+  std::vector<NodeId> carriedOrder;                                         // in which the registers were asked for
   std::map<std::pair<unsigned, unsigned>, model::SignalId> branchRegisters; // (child, result)
   std::vector<model::SignalId> unitResults;
   std::vector<model::SignalId> argumentSignals, outputSignals;

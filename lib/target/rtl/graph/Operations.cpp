@@ -203,6 +203,8 @@ NodeId FunctionBuilder::shift(Operation *op, OperatorKind kind) {
   unsigned width = widthOf(value.getType());
   NodeId node = nodeOf(value), count = nodeOf(op->getOperand(1));
   if (std::optional<int64_t> by = table_.constantOf(count)) {
+    if (*by == 0)
+      return node;
     if (*by < 0 || *by >= width)
       return table_.constant(width, 0); // no defined result (docs/decisions/0009 masks the count before)
     if (kind == OperatorKind::shl) {

@@ -158,7 +158,7 @@ void compare(const std::string &name, ModuleOp module, const Scalars &scalars, C
   ++counts.different;
   std::cout << name << ": " << problem << "\n";
   if (legal && getenv("ALLO_PRINT_DIFFERENCE"))
-    legal->print(llvm::outs());
+    legal->print(llvm::outs()), llvm::outs().flush();
 }
 
 // How many loops are nested in this one.
