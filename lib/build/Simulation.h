@@ -50,6 +50,7 @@ public:
   // than the reported cycles; UserError for a run that takes more than the cycles allowed where no bound is known.
   double run(const Interface &interface, void **arguments, void *result) override;
   int64_t cycles() const override { return cycles_; } // of the last run
+  bool wasExact() const { return wasExact_; }         // its cycles were known before it
 
   // Makes the program now.
   void build();
@@ -68,6 +69,7 @@ private:
   std::shared_ptr<const SimulatorBinary> binary_;
   size_t number_ = 0; // in the program
   int64_t cycles_ = 0;
+  bool wasExact_ = false;
 };
 
 } // namespace allo::build
