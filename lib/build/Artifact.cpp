@@ -28,6 +28,8 @@ Run Artifact::call(const std::vector<Argument> &arguments) const {
     run.resultKind_ = build::publicKind(*interface.result);
     run.resultBytes_ = interface.result->bytes;
   }
+  if (implementation_->report.hardware)
+    implementation_->built.executable->describe(checked.pointers.data(), *implementation_->report.hardware);
   void *result = run.hasResult_ ? &run.result_ : nullptr;
   run.seconds_ = implementation_->built.executable->run(interface, checked.pointers.data(), result);
   run.cycles_ = implementation_->built.executable->cycles();

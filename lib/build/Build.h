@@ -21,6 +21,10 @@ public:
   virtual double run(const Interface &interface, void **arguments, void *result) = 0;
   // Of the last call; 0 where the target has no clock.
   virtual int64_t cycles() const { return 0; }
+  // What of the report depends on the arguments of a call: the cycles of loops whose trip counts are among them.
+  virtual void describe(void *const *arguments, HardwareReport &report) const {
+    static_cast<void>(arguments), static_cast<void>(report);
+  }
 };
 
 struct Built {

@@ -77,6 +77,9 @@ SimulatedDesign simulatedDesign(Design design, const Interface &interface) {
     target::rtl::Latency latency = target::rtl::latencyOf(*graph, scalarsOf(*graph, arguments));
     return CycleBounds{latency.least, latency.most};
   };
+  simulated.reportCycles = [graph = design.graph](void *const *arguments, HardwareReport &report) {
+    target::rtl::reportCycles(report, *graph, scalarsOf(*graph, arguments));
+  };
   return simulated;
 }
 

@@ -66,6 +66,8 @@ CheckedRun checkedRun(const Program &program, const Schedule &schedule, const Ta
     seconds = runIsolated(*built.executable, actual);
   } else { // has a process of its own
     std::vector<void *> pointers = actual.pointers();
+    if (report.hardware)
+      built.executable->describe(pointers.data(), *report.hardware);
     seconds = built.executable->run(built.interface, pointers.data(), actual.resultPointer());
     watch.lap(target.kind() == Target::rtl_kind ? "simulation: compile and run" : "emitted code: compile and run");
   }

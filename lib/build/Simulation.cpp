@@ -20,7 +20,7 @@ using target::rtl::Memory;
 
 namespace {
 constexpr int64_t unboundedLimit = 1000000000;
-constexpr int64_t longRun = 2000000; // cycles from which on optimised code pays
+constexpr int64_t longRun = 300000; // cycles from which on optimised code pays
 enum DriverExit { faultExit = 3 };
 
 std::string plural(int64_t count, const std::string &noun) {
@@ -78,8 +78,7 @@ SimulatorSources Simulation::sources() const {
   sources.order.push_back("allo_bench.sv");
   sources.top = target::rtl::benchModule;
   sources.waves = !settings_.waves.empty();
-  if (design_.cyclesOf)
-    sources.isLong = design_.cyclesOf(nullptr).least >= longRun;
+  sources.isLong = expectedCycles_ >= longRun;
   return sources;
 }
 
@@ -100,13 +99,14 @@ void Simulation::buildTogether(const std::vector<Simulation *> &simulations) {
 }
 
 double Simulation::run(const Interface &interface, void **arguments, void *result) {
+  CycleBounds bounds;
+  if (design_.cyclesOf)
+    bounds = design_.cyclesOf(arguments);
+  expectedCycles_ = bounds.least;
   build();
   ArgumentSet set(interface);
   for (size_t i = 0; i < set.buffers.size(); ++i)
     std::memcpy(set.buffers[i].data(), arguments[i], set.buffers[i].size());
-  CycleBounds bounds;
-  if (design_.cyclesOf)
-    bounds = design_.cyclesOf(arguments);
   int64_t limit = settings_.mostCycles ? settings_.mostCycles : bounds.most ? 4 * *bounds.most + 1000 : unboundedLimit;
 
   support::TemporaryDirectory directory;

@@ -30,6 +30,8 @@ struct SimulatedDesign {
   Interface interface;
   // The cycles of a call with these arguments, as reported; none: nothing is known and nothing is checked.
   std::function<CycleBounds(void *const *arguments)> cyclesOf;
+  // Puts the cycles of such a call into a report; none: nothing is reported.
+  std::function<void(void *const *arguments, HardwareReport &report)> reportCycles;
 };
 
 struct SimulationSettings {
@@ -52,6 +54,11 @@ public:
   int64_t cycles() const override { return cycles_; } // of the last run
   bool wasExact() const { return wasExact_; }         // its cycles were known before it
 
+  void describe(void *const *arguments, HardwareReport &report) const override {
+    if (design_.reportCycles)
+      design_.reportCycles(arguments, report);
+  }
+
   // Makes the program now.
   void build();
   // One program for many designs, which takes less time than one for each. All have waves or none has.
@@ -67,7 +74,8 @@ private:
   SimulationSettings settings_;
   target::rtl::Harness harness_;
   std::shared_ptr<const SimulatorBinary> binary_;
-  size_t number_ = 0; // in the program
+  size_t number_ = 0;          // in the program
+  int64_t expectedCycles_ = 0; // of the first run, where known
   int64_t cycles_ = 0;
   bool wasExact_ = false;
 };

@@ -78,7 +78,7 @@ Target targetOf(const TargetOptions &options) {
     throw UserError("--clock needs a period above 0 ns");
   if (options.target == "rtl") {
     RtlOptions rtl;
-    rtl.device = options.device;
+    rtl.device = options.part;
     rtl.clock_ns = options.clock;
     rtl.flush_to_zero = options.flushToZero;
     for (const std::string &text : options.limits) {

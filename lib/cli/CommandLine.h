@@ -32,7 +32,6 @@ struct TargetOptions {
   std::string part = VitisOptions().part;
   double clock = VitisOptions().clock_ns;
   unsigned threads = 0;
-  std::string device = RtlOptions().device;
   std::vector<std::string> limits; // "fadd=2"
   bool flushToZero = false;
   std::string synth; // "yosys", "yosys:xc7", "yosys:xcup"

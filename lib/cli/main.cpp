@@ -93,14 +93,13 @@ private:
         ->required()
         ->type_name("T")
         ->check(CLI::IsMember({"cpu", "hls", "rtl"}));
-    verb->add_option("--part", options.part, "hls: the device")->type_name("PART");
     verb->add_option("--threads", options.threads, "cpu: threads of parallel loops (default: one for each core)")
         ->type_name("N");
     addHardware(verb, options);
   }
   static void addHardware(CLI::App *verb, TargetOptions &options) {
     verb->add_option("--clock", options.clock, "hls, rtl: the clock period in ns")->type_name("NS");
-    verb->add_option("--device", options.device, "rtl: the device (default: xcu280)")->type_name("DEVICE");
+    verb->add_option("--part,--device", options.part, "hls, rtl: the device")->type_name("PART");
     addList(verb, "--limit", options.limits, "OP=N", "rtl: at most N units of an operator in a function; repeatable");
     verb->add_option("--synth", options.synth,
                      "rtl: also synthesise, for the report: yosys (for xc7), yosys:xc7 or yosys:xcup")

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sstream>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -66,6 +67,7 @@ std::vector<char *> pointersTo(std::vector<std::string> &texts) {
 [[noreturn]] void becomeProgram(char **arguments, char **environment, const ProcessOptions &options, Pipe &output,
                                 Pipe &error, Pipe &failure) {
   setpgid(0, 0);
+  prctl(PR_SET_PDEATHSIG, SIGKILL); // an interrupt ends us, and this group does not get it
   int nothing = open("/dev/null", O_RDONLY);
   dup2(nothing, 0);
   dup2(output.ends[1], 1);

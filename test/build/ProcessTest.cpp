@@ -29,6 +29,20 @@ TEST(Process, LargeOutputDoesNotBlock) {
   EXPECT_EQ(result.error.size(), 1000000U);
 }
 
+TEST(Process, RunsInAFolderAndTellsErrorsAsTheyCome) {
+  TemporaryDirectory directory;
+  ProcessOptions options;
+  options.directory = fs::canonical(directory.path()).string();
+  std::string told;
+  options.onError = [&](const std::string &text) { told += text; };
+  ProcessResult result = runProcess({"sh", "-c", "pwd; echo one >&2; echo two >&2"}, options);
+  EXPECT_EQ(result.output, options.directory + "\n");
+  EXPECT_EQ(told, "one\ntwo\n");
+  EXPECT_EQ(result.error, told);
+  options.directory += "/missing";
+  EXPECT_THROW(runProcess({"pwd"}, options), UserError);
+}
+
 TEST(Process, NamesTheSignal) {
   ProcessResult result = runProcess({"sh", "-c", "kill -SEGV $$"});
   EXPECT_EQ(result.signal, SIGSEGV);

@@ -2,8 +2,6 @@
 #include "schedule/Primitive.h"
 #include "schedule/StepContext.h"
 
-#include "mlir/Dialect/SCF/IR/SCF.h"
-
 using namespace mlir;
 
 namespace allo::schedule {
@@ -19,9 +17,6 @@ void apply(StepContext &context) {
                        (step.empty() ? "the source" : "'" + step + "'"),
                    "a directive is set once; undo the step that set it");
   }
-  if (isa<scf::WhileOp>(loop))
-    context.refuse(context.describe(loop) + " is a while loop: its next iteration cannot start before it is decided",
-                   "pipeline a counted loop inside or around it");
   if (directives.getUnroll() == -1)
     context.refuse(context.describe(loop) + " is unrolled fully, so no loop is left to pipeline",
                    "pipeline a loop around it");
@@ -50,13 +45,13 @@ extern const Primitive pipelinePrimitive = {
          "in hardware. The meaning of the program does not change; an interval that the hardware cannot reach "
          "is reported by the target.",
      .legality =
-         "A counted loop that is neither pipelined nor fully unrolled yet, and every loop inside it has a constant "
-         "trip count.",
+         "A loop that is neither pipelined nor fully unrolled yet, and every loop inside it has a constant trip count. "
+         "The next iteration of a while loop, or of a loop with break or return, starts when it is known that there is "
+         "one, so the condition bounds the interval.",
      .before = "for (int j = 0; j < 32; ++j)\n  body(j);",
      .after = "for (int j = 0; j < 32; ++j) { // #pragma HLS pipeline II=1\n  body(j);\n}",
      .errors = {{"'j' is already pipelined by 'pipeline j'", "a directive is set once"},
                 {"ii must be at least 1", "an interval of 0 or less"},
-                {"'while' is a while loop: its next iteration cannot start before it is decided", "not a counted loop"},
                 {"'j' is unrolled fully, so no loop is left to pipeline", "the loop has a full unroll"},
                 {"the loop 'k' inside the pipelined loop 'j' has no constant trip count, so it cannot be unrolled into "
                  "the pipeline",

@@ -120,8 +120,7 @@ void FunctionGenerator::connectMemory(int unit, unsigned parameter, Instance &in
 void FunctionGenerator::finishInstance(int unit) {
   const CallInstance &call = instances.at(unit);
   const GeneratedFunction &callee = callees[call.callee];
-  const Function &calleeFunction = graph.functions[call.callee];
-  std::string name = calleeFunction.name + "_" + std::to_string(unit);
+  std::string name = module.uniqueName(callee.module + "_" + std::to_string(unit));
   Instance instance;
   instance.module = callee.module;
   instance.name = name;

@@ -48,11 +48,11 @@ GeneratedFunction FunctionGenerator::run() {
     finishControl(block);
     finishBranchResults(block);
   }
-  // Last, when everything that reads a carried value has asked for it.
-  for (BlockId block = 0; block < function.blocks.size(); ++block)
-    finishCarried(block);
-  finishMemories();
   finishOutputs();
+  // When everything that reads a carried value has asked for it; the next value of one may read another.
+  for (size_t finished = 0; finished < carriedOrder.size(); ++finished)
+    finishCarried(carriedOrder[finished]);
+  finishMemories(); // last: every load that anybody reads has its port now
   collectSections();
   return std::move(result);
 }

@@ -116,7 +116,7 @@ private:
   void define(NodeId node);
   Value defineCarried(NodeId node);
   model::SignalId carriedRegister(NodeId node);
-  void finishCarried(BlockId block);
+  void finishCarried(NodeId node);
   unsigned carriedIndex(NodeId node) const;
   std::string nameOfNode(const Node &node) const;
   Value named(NodeId node, Value value);
@@ -169,6 +169,7 @@ private:
   std::vector<Value> values;                        // by node: produced
   std::vector<std::vector<model::SignalId>> chains; // by node: its registers, youngest first
   std::map<NodeId, model::SignalId> carriedRegisters;
+  std::vector<NodeId> carriedOrder; // in which the registers were asked for
   std::map<std::pair<unsigned, unsigned>, model::SignalId> branchRegisters; // (child, result)
   std::vector<model::SignalId> unitResults;
   std::vector<model::SignalId> argumentSignals, outputSignals;

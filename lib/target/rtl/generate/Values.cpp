@@ -182,8 +182,10 @@ unsigned FunctionGenerator::carriedIndex(NodeId id) const {
 // its result.
 SignalId FunctionGenerator::carriedRegister(NodeId id) {
   auto [entry, isNew] = carriedRegisters.try_emplace(id, 0);
-  if (isNew)
+  if (isNew) {
     entry->second = module.add(Signal::reg, function.nodes[id].width, nameOfNode(function.nodes[id]) + "_last");
+    carriedOrder.push_back(id);
+  }
   return entry->second;
 }
 
@@ -216,28 +218,20 @@ Value FunctionGenerator::defineCarried(NodeId id) {
   return values[id];
 }
 
-void FunctionGenerator::finishCarried(BlockId number) {
-  const Block &block = function.blocks[number];
-  if (block.child == noId)
-    return;
-  const Child &loop = function.children[block.child];
-  const Node &loopNode = function.nodes[loop.node];
-  for (NodeId id : loop.carried) {
-    auto used = carriedRegisters.find(id);
-    if (used == carriedRegisters.end())
-      continue;
-    const Node &node = function.nodes[id];
-    NodeId nextId = node.operands[1];
-    const Node &next = function.nodes[nextId];
-    bool isLocal = next.block == number && next.kind != NodeKind::constant && next.kind != NodeKind::argument &&
-                   next.kind != NodeKind::counter;
-    int64_t made = isLocal ? next.time + next.latency : 0;
-    Value start = read(controls[number].start);
-    Value initial = valueAt(node.operands[0], loopNode.block, loopNode.time);
-    Value value = valueAt(nextId, number, made);
-    dataSections[number].registers.push_back({used->second, model::select(start, initial, value),
-                                              binary(K::bitOr, start, activeAt(number, made)), std::nullopt, ""});
-  }
+void FunctionGenerator::finishCarried(NodeId id) {
+  const Node &node = function.nodes[id];
+  BlockId number = node.block;
+  const Node &loop = function.nodes[function.children[function.blocks[number].child].node];
+  NodeId nextId = node.operands[1];
+  const Node &next = function.nodes[nextId];
+  bool isMade = next.block == number && next.kind != NodeKind::constant && next.kind != NodeKind::argument &&
+                next.kind != NodeKind::counter;
+  int64_t made = isMade ? next.time + next.latency : 0;
+  Value start = read(controls[number].start);
+  Value initial = valueAt(node.operands[0], loop.block, loop.time);
+  Value value = valueAt(nextId, number, made);
+  dataSections[number].registers.push_back({carriedRegisters.at(id), model::select(start, initial, value),
+                                            binary(K::bitOr, start, activeAt(number, made)), std::nullopt, ""});
 }
 
 } // namespace allo::target::rtl::generation

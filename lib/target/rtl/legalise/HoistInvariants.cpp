@@ -6,7 +6,10 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/IR/Dominance.h"
+#include "mlir/IR/PatternMatch.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/Transforms/CSE.h"
 
 using namespace mlir;
 
@@ -44,6 +47,11 @@ void hoistInvariants(ModuleOp module) {
   });
   for (Operation *loop : loops)
     hoistFrom(loop);
+  for (auto function : module.getOps<func::FuncOp>()) { // what stood in several loops now stands together
+    IRRewriter rewriter(module.getContext());
+    DominanceInfo dominance(function);
+    eliminateCommonSubExpressions(rewriter, dominance, function);
+  }
 }
 
 } // namespace allo::target::rtl::legal

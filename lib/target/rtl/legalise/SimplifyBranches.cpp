@@ -21,9 +21,10 @@ constexpr size_t mostSpeculated = 8; // operations that may run whatever the con
 
 // Next to nothing in hardware, defined for all operands.
 bool isCheap(Operation &op) {
-  return isa<arith::ConstantOp, arith::AddIOp, arith::SubIOp, arith::AndIOp, arith::OrIOp, arith::XOrIOp, arith::CmpIOp,
-             arith::SelectOp, arith::ExtSIOp, arith::ExtUIOp, arith::TruncIOp, arith::IndexCastOp, arith::IndexCastUIOp,
-             arith::NegFOp, affine::AffineApplyOp>(op);
+  return isa<arith::ConstantOp, arith::AddIOp, arith::SubIOp, arith::AndIOp, arith::OrIOp, arith::XOrIOp, arith::ShLIOp,
+             arith::ShRSIOp, arith::ShRUIOp, arith::CmpIOp, arith::CmpFOp, arith::SelectOp, arith::ExtSIOp,
+             arith::ExtUIOp, arith::TruncIOp, arith::IndexCastOp, arith::IndexCastUIOp, arith::NegFOp,
+             affine::AffineApplyOp>(op);
 }
 
 void inlineSide(scf::IfOp branch, bool side) {

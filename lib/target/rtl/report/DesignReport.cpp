@@ -39,26 +39,19 @@ std::string operatorName(const OperatorKey &key) {
   return name;
 }
 
-class Reporter {
+class LoopReporter {
 public:
-  Reporter(const Design &design, const Device &device, const Options &options)
-      : design_(design), graph_(*design.graph), device_(device), options_(options), latencies_(latenciesOf(graph_)) {}
+  LoopReporter(HardwareReport &report, const Graph &graph, const std::map<unsigned, llvm::APInt> &scalars)
+      : report_(report), graph_(graph), latencies_(latenciesOf(graph, scalars)) {}
 
-  HardwareReport run() {
-    report_.device = device_.name();
-    report_.clock_ns = options_.clockNs;
+  void run() {
     report_.cycles = {latencies_.total.least, latencies_.total.most};
-    countInstances();
-    for (unsigned number = 0; number < graph_.functions.size(); ++number) {
-      addLoops(number);
-      addModule(number);
-    }
-    return std::move(report_);
+    report_.loops.clear();
+    for (unsigned number = 0; number < graph_.functions.size(); ++number)
+      addLoops(number, graph_.functions[number], 0);
   }
 
 private:
-  //===-- Loops ---------------------------------------------------------------------------------------------------===//
-
   static int depthOf(const Function &function, const Child &loop) {
     int depth = 0;
     for (BlockId block = function.nodes[loop.node].block; function.blocks[block].child != noId;
@@ -67,13 +60,7 @@ private:
     return depth;
   }
 
-  void addLoops(unsigned number) {
-    const Function &function = graph_.functions[number];
-    // Inner loops were made before or after the loops around them: report in the order of the nodes.
-    addLoopsOf(number, function, 0);
-  }
-
-  void addLoopsOf(unsigned number, const Function &function, BlockId block) {
+  void addLoops(unsigned number, const Function &function, BlockId block) {
     for (NodeId id : function.blocks[block].nodes) {
       if (function.nodes[id].kind != NodeKind::child)
         continue;
@@ -81,13 +68,13 @@ private:
       if (child.kind == Child::call)
         continue;
       if (child.kind == Child::branch) {
-        addLoopsOf(number, function, child.thenBlock);
+        addLoops(number, function, child.thenBlock);
         if (child.elseBlock != noId)
-          addLoopsOf(number, function, child.elseBlock);
+          addLoops(number, function, child.elseBlock);
         continue;
       }
       addLoop(number, function, function.nodes[id].child);
-      addLoopsOf(number, function, child.body);
+      addLoops(number, function, child.body);
     }
   }
 
@@ -114,8 +101,23 @@ private:
     report_.loops.push_back(std::move(loop));
   }
 
-  //===-- Modules -------------------------------------------------------------------------------------------------===//
+  HardwareReport &report_;
+  const Graph &graph_;
+  LatencyReport latencies_;
+};
 
+class ModuleReporter {
+public:
+  ModuleReporter(HardwareReport &report, const Design &design, const Device &device)
+      : report_(report), design_(design), graph_(*design.graph), device_(device) {}
+
+  void run() {
+    countInstances();
+    for (unsigned number = 0; number < graph_.functions.size(); ++number)
+      addModule(number);
+  }
+
+private:
   // Of every function in the whole design. Callees come before their callers.
   void countInstances() {
     instances_.assign(graph_.functions.size(), 0);
@@ -201,18 +203,25 @@ private:
     return described;
   }
 
+  HardwareReport &report_;
   const Design &design_;
   const Graph &graph_;
   const Device &device_;
-  const Options &options_;
-  LatencyReport latencies_;
   std::vector<int64_t> instances_;
-  HardwareReport report_;
 };
 } // namespace
 
 HardwareReport reportOf(const Design &design, const Device &device, const Options &options) {
-  return Reporter(design, device, options).run();
+  HardwareReport report;
+  report.device = device.name();
+  report.clock_ns = options.clockNs;
+  LoopReporter(report, *design.graph, {}).run();
+  ModuleReporter(report, design, device).run();
+  return report;
+}
+
+void reportCycles(HardwareReport &report, const Graph &graph, const std::map<unsigned, llvm::APInt> &scalars) {
+  LoopReporter(report, graph, scalars).run();
 }
 
 } // namespace allo::target::rtl

@@ -11,4 +11,7 @@ namespace allo::target::rtl {
 // expressions of the model for the rest.
 HardwareReport reportOf(const Design &design, const Device &device, const Options &options);
 
+// The cycles of the whole and of every loop again, for a call with these scalar arguments (by number).
+void reportCycles(HardwareReport &report, const Graph &graph, const std::map<unsigned, llvm::APInt> &scalars);
+
 } // namespace allo::target::rtl
