@@ -365,6 +365,10 @@ void Batch::runEmitted() {
 }
 
 BatchResult Batch::finish() {
+  if (simulatesNothing) {
+    alarm(0);
+    return std::move(result_);
+  }
   findExpected();
   if (prefersHardware) {
     runHardware();

@@ -51,6 +51,8 @@ struct BatchResult {
 
 // Also compare the legal form of the RTL target, run on the CPU.
 inline bool includesLegalForm = false;
+// Of hardware: make the designs only, which takes a hundredth of the time.
+inline bool simulatesNothing = false;
 
 // `skip` names positions that are left out. Throws only for what is not a case's fault.
 BatchResult runBatch(const std::vector<CaseInput> &inputs, uint64_t seed, const std::set<int> &skip,

@@ -190,6 +190,7 @@ int usage() {
   std::cerr << "usage: fuzz [--cases N] [--seed S] [--first K] [--batch N] [--workers N] [--reduce] [--corpus DIR]\n"
                "            [--legal]                          compare the RTL target's legal form too\n"
                "            [--rtl]                            compare simulated hardware instead of cpu and HLS C++\n"
+               "            [--designs]                        only make the hardware: internal errors, refusals\n"
                "       fuzz --case K [--seed S] [--reduce]     one case: kernel, schedule, IR, difference\n"
                "       fuzz --file KERNEL.cpp                  one case of the corpus\n";
   return 2;
@@ -210,6 +211,8 @@ int run(int count, char **words) {
       includesLegalForm = true;
     else if (word == "--rtl")
       prefersHardware = true;
+    else if (word == "--designs")
+      prefersHardware = simulatesNothing = true;
     else if (i + 1 == count)
       return usage();
     else if (integers.contains(word))

@@ -235,8 +235,6 @@ void FunctionGenerator::finishSequence(BlockId number, Section &section) {
     section.registers.push_back({control.step, model::select(restart, constant(step->width, 0), next),
                                  binary(K::bitOr, start, busy), llvm::APInt(step->width, 0), ""});
   }
-  if (control.first)
-    section.registers.push_back({*control.first, start, binary(K::bitOr, start, read(end)), std::nullopt, ""});
 }
 
 void FunctionGenerator::finishPipeline(BlockId number, Section &section) {
@@ -285,12 +283,27 @@ void FunctionGenerator::finishPipeline(BlockId number, Section &section) {
                                   binary(K::add, phase, constant(phase->width, 1)));
     section.registers.push_back({control.phase, wrapped, nullptr, llvm::APInt(phase->width, 0), ""});
   }
-  if (control.first) {
-    Value flags = stages > 1 ? concat({slice(read(*control.first), 0, stages - 1), constant(1, 0)}) : constant(1, 0);
-    Value enable = shift ? binary(K::bitOr, start, shift) : nullptr;
-    section.registers.push_back(
-        {*control.first, model::select(start, constant(stages, 1), flags), enable, std::nullopt, ""});
+}
+
+// The flags of first iterations, when everything that reads them has asked for them.
+void FunctionGenerator::finishFirst(BlockId number) {
+  const Block &block = function.blocks[number];
+  Control &control = controls[number];
+  if (!control.first)
+    return;
+  Section &section = controlSections[number];
+  Value start = read(control.start);
+  if (!block.isPipelined) {
+    Value enable = binary(K::bitOr, start, fireAt(number, block.depth - 1));
+    section.registers.push_back({*control.first, start, enable, std::nullopt, ""});
+    return;
   }
+  unsigned stages = control.stages;
+  Value shift = captureAt(number, block.interval - 1); // null: every cycle
+  Value flags = stages > 1 ? concat({slice(read(*control.first), 0, stages - 1), constant(1, 0)}) : constant(1, 0);
+  Value enable = shift ? binary(K::bitOr, start, shift) : nullptr;
+  section.registers.push_back(
+      {*control.first, model::select(start, constant(stages, 1), flags), enable, std::nullopt, ""});
 }
 
 } // namespace allo::target::rtl::generation

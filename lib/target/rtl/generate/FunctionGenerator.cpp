@@ -52,6 +52,8 @@ GeneratedFunction FunctionGenerator::run() {
   // When everything that reads a carried value has asked for it; the next value of one may read another.
   for (size_t finished = 0; finished < carriedOrder.size(); ++finished)
     finishCarried(carriedOrder[finished]);
+  for (BlockId block = 0; block < function.blocks.size(); ++block)
+    finishFirst(block);
   finishMemories(); // last: every load that anybody reads has its port now
   collectSections();
   return std::move(result);

@@ -89,6 +89,7 @@ private:
   void finishControl(BlockId block);
   void finishSequence(BlockId block, model::Section &section);
   void finishPipeline(BlockId block, model::Section &section);
+  void finishFirst(BlockId block);
   Value activeAt(BlockId block, int64_t time);  // an iteration is in the cycle `time` of its own
   Value captureAt(BlockId block, int64_t time); // when a value made in that cycle is registered; null: always
   Value readyAt(BlockId block, int64_t time);   // all children waited for in this step are done
