@@ -36,14 +36,14 @@ struct Design {
     grey.partition("out", {.dim = 2, .kind = allo::cyclic, .factor = 9});
 
     allo::Schedule rows = program.customize(instance("blur_rows"));
-    rows.pipeline("x").unroll("tap").pipeline("centre");
+    rows.pipeline("end").unroll("tap").pipeline("centre");
     allo::Schedule columns = program.customize(instance("blur_columns"));
     columns.unroll("tap").pipeline("x");
     columns.pipeline("column");
     blur.compose(rows).compose(columns);
 
     allo::Array row = sobel.buffer_at("gradient", "y");
-    sobel.fuse({"i", "j"});
+    sobel.pipeline("i").pipeline("j");
     sobel.pipeline("x").partition(row, {.dim = 1, .kind = allo::cyclic, .factor = 2});
 
     threshold.pipeline("x");

@@ -40,6 +40,16 @@ std::vector<unsigned char> read_ppm(const std::string &file, int width, int heig
   return pixels;
 }
 
+std::vector<unsigned char> middle(const std::vector<unsigned char> &pixels, int width, int height, int columns,
+                                  int rows, int channels) {
+  std::vector<unsigned char> part;
+  for (int row = 0; row < rows; ++row) {
+    size_t first = (size_t((height - rows) / 2 + row) * width + (width - columns) / 2) * channels;
+    part.insert(part.end(), pixels.begin() + first, pixels.begin() + first + size_t(columns) * channels);
+  }
+  return part;
+}
+
 void write_png(const std::string &file, const std::vector<unsigned char> &pixels, int width, int height, int channels) {
   png_image image = {};
   image.version = PNG_IMAGE_VERSION;

@@ -15,19 +15,19 @@ struct CpuOptions {
 struct VitisOptions {
   std::string part = "xcu280-fsvh2892-2L-e";
   double clock_ns = 3.33;
-  std::string directory; // where the sources go; empty: nowhere, they are only compiled and run
+  std::string directory = {}; // where the sources go; empty: nowhere, they are only compiled and run
 };
 
 struct RtlOptions {
   std::string device = "xcu280";
   double clock_ns = 3.33;
-  bool flush_to_zero = false;        // floating operators take subnormals as zero and give none
-  std::map<std::string, int> limits; // at most so many units of an operator in each function: {"fadd", 2}
-  std::string directory;             // where the sources go; empty: nowhere, they are only simulated
-  std::string waves;                 // an FST file that every call writes; empty: none
-  int64_t max_cycles = 0;            // of a call; 0: four times what is reported, or 10^9 where no bound is known
-  std::string synthesis;             // "xc7" or "xcup": also synthesised for that family with Yosys, for the report
-  bool progress = false;             // cycles and cycles per second on standard error, every second
+  bool flush_to_zero = false;             // floating operators take subnormals as zero and give none
+  std::map<std::string, int> limits = {}; // at most so many units of an operator in each function: {"fadd", 2}
+  std::string directory = {};             // where the sources go; empty: nowhere, they are only simulated
+  std::string waves = {};                 // an FST file that every call writes; empty: none
+  int64_t max_cycles = 0;                 // of a call; 0: four times what is reported, or 10^9 where no bound is known
+  std::string synthesis = {}; // "xc7" or "xcup": also synthesised for that family with Yosys, for the report
+  bool progress = false;      // cycles and cycles per second on standard error, every second
 };
 
 class Target {

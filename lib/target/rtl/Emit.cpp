@@ -4,6 +4,7 @@
 #include "target/rtl/GraphQueries.h"
 #include "target/rtl/memories/Memories.h"
 
+#include <algorithm>
 #include <set>
 
 namespace allo::target::rtl {
@@ -32,13 +33,70 @@ std::vector<std::string> librarySources(const model::Netlist &netlist) {
               files.push_back(file);
   return files;
 }
+
+// The cycles of a call with every integer argument at the largest extent of an array: a measure for comparing two forms
+// of one design, nothing more.
+double expectedCycles(const Graph &graph) {
+  int64_t extent = 1;
+  for (const Memory &memory : graph.top().memories)
+    for (const MemoryDimension &dimension : memory.dimensions)
+      extent = std::max(extent, dimension.extent);
+  std::map<unsigned, llvm::APInt> scalars;
+  for (unsigned number = 0; number < graph.top().arguments.size(); ++number)
+    if (unsigned width = graph.top().arguments[number].width; width >= 16)
+      scalars[number] = llvm::APInt(64, extent).zextOrTrunc(width);
+  Latency latency = latencyOf(graph, scalars);
+  return static_cast<double>(latency.most.value_or(latency.least));
+}
+
+struct Attempt {
+  Graph graph;
+  double cycles = 0;
+};
+
+Attempt attempt(mlir::ModuleOp module, const Device &device, const Options &options, const std::set<int64_t> &keep) {
+  mlir::OwningOpRef<mlir::ModuleOp> legal = legalise(module, keep);
+  Attempt result{buildGraph(*legal, device, options)};
+  schedule(result.graph, device, options);
+  result.cycles = expectedCycles(result.graph);
+  return result;
+}
+
+// The loops around the innermost one of each nest that runs as one pipeline but slower than asked: what stands around
+// the inner loop, or a dependence between outer iterations, may be the reason.
+std::vector<std::set<int64_t>> slowNests(const Graph &graph) {
+  std::vector<std::set<int64_t>> nests;
+  for (const Function &function : graph.functions)
+    for (const Child &child : function.children)
+      if (child.kind == Child::loop && child.sourceLoops.size() > 1 && child.requestedInterval > 0 &&
+          function.blocks[child.body].interval > child.requestedInterval)
+        nests.emplace_back(child.sourceLoops.begin(), std::prev(child.sourceLoops.end()));
+  return nests;
+}
+
+// Nests are folded and flattened where that pays: a slow one is tried as a loop in a loop as well.
+Attempt bestAttempt(mlir::ModuleOp module, const Device &device, const Options &options) {
+  constexpr size_t mostTries = 8;
+  std::set<int64_t> keep;
+  Attempt best = attempt(module, device, options, keep);
+  std::vector<std::set<int64_t>> nests = slowNests(best.graph);
+  for (size_t tried = 0; tried < std::min(nests.size(), mostTries); ++tried) {
+    std::set<int64_t> more = keep;
+    more.insert(nests[tried].begin(), nests[tried].end());
+    Attempt other = attempt(module, device, options, more);
+    if (other.cycles < best.cycles) {
+      best = std::move(other);
+      keep = std::move(more);
+    }
+  }
+  return best;
+}
 } // namespace
 
 Design makeDesign(mlir::ModuleOp module, const Options &options) {
   Device device = Device::named(options.device);
-  mlir::OwningOpRef<mlir::ModuleOp> legal = legalise(module);
-  auto graph = std::make_shared<Graph>(buildGraph(*legal, device, options));
-  schedule(*graph, device, options);
+  auto graph = std::make_shared<Graph>(bestAttempt(module, device, options).graph);
+  legaliseNames(*graph);
   bind(*graph, device, options);
 
   Design design;

@@ -29,7 +29,10 @@ unsigned childTowards(const Function &function, BlockId ancestor, BlockId block,
 // A loop's result nodes exist for carried k.
 std::set<unsigned> resultsUsed(const Function &function, const Child &child);
 
-// The shared first stage of messages: "line 12".
+// Gives functions, arguments, arrays and results names that hardware may have.
+void legaliseNames(Graph &graph);
+
+// "line 12", for messages.
 std::string lineOf(const Node &node);
 
 } // namespace allo::target::rtl

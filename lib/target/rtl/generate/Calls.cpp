@@ -123,7 +123,7 @@ void FunctionGenerator::finishInstance(int unit) {
   std::string name = module.uniqueName(callee.module + "_" + std::to_string(unit));
   Instance instance;
   instance.module = callee.module;
-  instance.name = name;
+  instance.name = module.uniqueName(name);
   llvm::SmallVector<Value> starts;
   Value selected;
   for (size_t position = 0; position < call.calls.size(); ++position) {

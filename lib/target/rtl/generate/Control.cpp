@@ -125,6 +125,8 @@ Value FunctionGenerator::childDone(NodeId id) {
     }
     done = binary(K::bitOr, done, read(entry->second));
   }
+  if (child.kind == Child::branch && child.elseBlock == noId) // a side that is not there takes no time
+    done = binary(K::bitOr, done, unary(K::bitNot, valueAt(child.decision, node.block, node.waitTime)));
   if (node.predicate != noId)
     done = binary(K::bitOr, done, unary(K::bitNot, valueAt(node.predicate, node.block, node.waitTime)));
   return done;
@@ -167,7 +169,10 @@ void FunctionGenerator::finishControl(BlockId number) {
     for (SignalId id = 0; id < module.signals.size(); ++id)
       if (module.signals[id].name == "ap_start")
         apStart = id;
-    start = binary(K::bitAnd, read(apStart), unary(K::bitNot, read(control.busy)));
+    // A caller starts a shared instance again in the very cycle in which it is done.
+    start = read(apStart);
+    if (function.isTop)
+      start = binary(K::bitAnd, start, unary(K::bitNot, read(control.busy)));
   } else {
     const Child &child = function.children[block.child];
     const Node &node = function.nodes[child.node];
@@ -285,25 +290,23 @@ void FunctionGenerator::finishPipeline(BlockId number, Section &section) {
   }
 }
 
-// The flags of first iterations, when everything that reads them has asked for them.
+// When everything that tells the first iteration from others has asked.
 void FunctionGenerator::finishFirst(BlockId number) {
-  const Block &block = function.blocks[number];
   Control &control = controls[number];
   if (!control.first)
     return;
-  Section &section = controlSections[number];
-  Value start = read(control.start);
-  if (!block.isPipelined) {
-    Value enable = binary(K::bitOr, start, fireAt(number, block.depth - 1));
-    section.registers.push_back({*control.first, start, enable, std::nullopt, ""});
-    return;
+  const Block &block = function.blocks[number];
+  Value start = read(control.start), next = start, enable;
+  if (block.isPipelined) {
+    unsigned stages = control.stages;
+    Value flags = stages > 1 ? concat({slice(read(*control.first), 0, stages - 1), constant(1, 0)}) : constant(1, 0);
+    next = model::select(start, constant(stages, 1), flags);
+    if (Value shift = captureAt(number, block.interval - 1))
+      enable = binary(K::bitOr, start, shift);
+  } else {
+    enable = binary(K::bitOr, start, fireAt(number, block.depth - 1));
   }
-  unsigned stages = control.stages;
-  Value shift = captureAt(number, block.interval - 1); // null: every cycle
-  Value flags = stages > 1 ? concat({slice(read(*control.first), 0, stages - 1), constant(1, 0)}) : constant(1, 0);
-  Value enable = shift ? binary(K::bitOr, start, shift) : nullptr;
-  section.registers.push_back(
-      {*control.first, model::select(start, constant(stages, 1), flags), enable, std::nullopt, ""});
+  controlSections[number].registers.push_back({*control.first, next, enable, std::nullopt, ""});
 }
 
 } // namespace allo::target::rtl::generation

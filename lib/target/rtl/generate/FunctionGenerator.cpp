@@ -7,13 +7,13 @@ using K = Expression;
 
 FunctionGenerator::FunctionGenerator(const Graph &graph, const Function &function,
                                      const std::vector<GeneratedFunction> &callees, const Options &options,
-                                     Netlist &netlist, const std::string &moduleName)
+                                     Netlist &netlist)
     : graph(graph), function(function), callees(callees), options(options), netlist(netlist),
       controls(function.blocks.size()), controlSections(function.blocks.size()), dataSections(function.blocks.size()),
       values(function.nodes.size()), chains(function.nodes.size()) {
-  module.name = moduleName;
+  module.name = function.name;
   module.comment = function.signature;
-  result.module = moduleName;
+  result.module = function.name;
 }
 
 SignalId FunctionGenerator::wire(unsigned width, const std::string &name, const std::string &comment) {

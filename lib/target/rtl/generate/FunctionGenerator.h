@@ -40,7 +40,7 @@ std::vector<llvm::APInt> contentsOf(const Memory &memory);
 class FunctionGenerator {
 public:
   FunctionGenerator(const Graph &graph, const Function &function, const std::vector<GeneratedFunction> &callees,
-                    const Options &options, model::Netlist &netlist, const std::string &moduleName);
+                    const Options &options, model::Netlist &netlist);
   GeneratedFunction run();
 
 private:
@@ -89,13 +89,13 @@ private:
   void finishControl(BlockId block);
   void finishSequence(BlockId block, model::Section &section);
   void finishPipeline(BlockId block, model::Section &section);
-  void finishFirst(BlockId block);
   Value activeAt(BlockId block, int64_t time);  // an iteration is in the cycle `time` of its own
   Value captureAt(BlockId block, int64_t time); // when a value made in that cycle is registered; null: always
   Value readyAt(BlockId block, int64_t time);   // all children waited for in this step are done
   Value fireAt(BlockId block, int64_t time);    // activeAt, and over if the step is a wait
   Value childDone(NodeId child);
   Value firstAt(BlockId block, int64_t time);
+  void finishFirst(BlockId block);
   std::string sectionTitle(BlockId block) const;
 
   // Counters.cpp
@@ -170,7 +170,7 @@ private:
   std::vector<Value> values;                        // by node: produced
   std::vector<std::vector<model::SignalId>> chains; // by node: its registers, youngest first
   std::map<NodeId, model::SignalId> carriedRegisters;
-  std::vector<NodeId> carriedOrder; // in which the registers were asked for
+  std::vector<NodeId> carriedOrder;                                         // in which the registers were asked for
   std::map<std::pair<unsigned, unsigned>, model::SignalId> branchRegisters; // (child, result)
   std::vector<model::SignalId> unitResults;
   std::vector<model::SignalId> argumentSignals, outputSignals;

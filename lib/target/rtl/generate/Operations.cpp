@@ -90,7 +90,7 @@ void FunctionGenerator::makeUnits() {
     Instance instance;
     instance.module = unit.data.module;
     std::string base = nameOf(unit.key.kind);
-    instance.name = base + "_unit_" + std::to_string(numbers[base]++);
+    instance.name = module.uniqueName(base + "_unit_" + std::to_string(numbers[base]++));
     instance.parameters = unit.data.parameters;
     std::set<unsigned> lines;
     for (NodeId id : unit.users)

@@ -51,7 +51,7 @@ void FunctionGenerator::finishRam(MemoryId number, unsigned bank, Section &secti
     if (!isUsed[0] && !isUsed[1])
       continue;
     if (isSimple) {
-      Instance ram = ramInstance(memory, "allo_ram_sdp", name, read(module.clock));
+      Instance ram = ramInstance(memory, "allo_ram_sdp", module.uniqueName(name), read(module.clock));
       input(ram, "write_enable", uses[0].write);
       input(ram, "write_address", uses[0].address);
       input(ram, "write_data", uses[0].data);
@@ -64,7 +64,7 @@ void FunctionGenerator::finishRam(MemoryId number, unsigned bank, Section &secti
     auto orZero = [&](Value value, unsigned bits) { return value ? value : constant(bits, 0); };
     if (isUsed[0] != isUsed[1]) {
       unsigned port = isUsed[0] ? 0 : 1;
-      Instance ram = ramInstance(memory, "allo_ram_sp", name, read(module.clock));
+      Instance ram = ramInstance(memory, "allo_ram_sp", module.uniqueName(name), read(module.clock));
       input(ram, "enable", uses[port].enable);
       input(ram, "write", orZero(uses[port].write, 1));
       input(ram, "address", uses[port].address);
@@ -73,7 +73,7 @@ void FunctionGenerator::finishRam(MemoryId number, unsigned bank, Section &secti
       section.instances.push_back(std::move(ram));
       continue;
     }
-    Instance ram = ramInstance(memory, "allo_ram_tdp", name, read(module.clock));
+    Instance ram = ramInstance(memory, "allo_ram_tdp", module.uniqueName(name), read(module.clock));
     for (unsigned port = 0; port < 2; ++port) {
       std::string digit = std::to_string(port);
       input(ram, "enable" + digit, uses[port].enable);
@@ -98,7 +98,8 @@ void FunctionGenerator::finishLutRam(MemoryId number, unsigned bank, Section &se
         continue;
       PortUse use = mergedUse(key);
       std::string base = bankPrefix(memory.name, memory.bankCount(), bank);
-      Instance ram = ramInstance(memory, "allo_ram_lut", base + "_ram" + std::to_string(copy), read(module.clock));
+      Instance ram = ramInstance(memory, "allo_ram_lut", module.uniqueName(base + "_ram" + std::to_string(copy)),
+                                 read(module.clock));
       auto input = [&](const std::string &name, Value value) {
         ram.connections.push_back({name, value, std::nullopt});
       };
@@ -124,16 +125,17 @@ void FunctionGenerator::finishRom(MemoryId number, unsigned bank, Section &secti
   const Memory &memory = function.memories[number];
   int64_t depth = memory.bankDepth();
   const std::vector<llvm::APInt> &cells = tableOf(number);
+  Instance instance;
+  instance.name = module.uniqueName(bankPrefix(memory.name, memory.bankCount(), bank) + "_rom");
   Rom rom;
-  rom.name = module.name + "_" + bankPrefix(memory.name, memory.bankCount(), bank) + "_rom";
+  // Two tables of one name (of different scopes) are two modules.
+  rom.name = legalName(module.name + "_" + instance.name);
   rom.width = memory.width;
   rom.contents.assign(cells.begin() + bank * depth, cells.begin() + (bank + 1) * depth);
   rom.comment = "const " + memory.elementType + " " + memory.name;
   if (memory.place.known())
     rom.comment += ", line " + std::to_string(memory.place.line);
-  Instance instance;
   instance.module = rom.name;
-  instance.name = bankPrefix(memory.name, memory.bankCount(), bank) + "_rom";
   instance.connections.push_back({"clock", read(module.clock), std::nullopt});
   unsigned ports = 0;
   for (auto entry = usedPorts.lower_bound({number, bank, 0});

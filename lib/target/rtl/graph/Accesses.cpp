@@ -32,6 +32,8 @@ void FunctionBuilder::build() {
   for (auto [i, value] : llvm::enumerate(terminator.getOperands())) {
     Function::Output output;
     output.name = "return";
+    if (auto name = source_.getResultAttrOfType<StringAttr>(i, ir::resultNameAttrName))
+      output.name = name.getValue().str();
     if (auto variable = source_.getResultAttrOfType<ir::VariableAttr>(i, ir::varAttrName)) {
       output.name = variable.getName().str();
       output.isSigned = ir::isSigned(variable.getType().getKind());

@@ -44,11 +44,12 @@ namespace legal {
 
 // In this order (file of the same name each):
 void dropUnreached(mlir::ModuleOp module);
-void markParameters(mlir::ModuleOp module);      // parameterAttribute, before arguments change
+void markParameters(mlir::ModuleOp module);            // parameterAttribute, before arguments change
 void expandElementaryFunctions(mlir::ModuleOp module); // exp, log and pow of binary32 as calls of our algorithm
-void inlineIntoPipelines(mlir::ModuleOp module); // calls inside pipelined loops
-void unrollLoops(mlir::ModuleOp module);         // directives, and everything inside pipelined loops
-void forwardStores(mlir::ModuleOp module);       // a load of what was just stored; equal loads; dead stores
+void inlineIntoPipelines(mlir::ModuleOp module);       // calls inside pipelined loops
+void unrollLoops(mlir::ModuleOp module);               // directives, and everything inside pipelined loops
+void normaliseSteps(mlir::ModuleOp module);            // loops of constant bounds count from 0 by 1
+void forwardStores(mlir::ModuleOp module);             // a load of what was just stored; equal loads; dead stores
 void replaceInvariantElements(
     mlir::ModuleOp module); // M[f] fixed during an innermost loop: load before, scalar inside, store after
 // Makes a nest around a pipelined loop perfect: what stands before and after the inner loop moves into it, under "first

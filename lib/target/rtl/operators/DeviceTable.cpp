@@ -68,9 +68,12 @@ Profile Device::Table::profileOf(const std::string &operation, double size) cons
     return between(lowValue, highValue, size, low.size, high.size, isPower);
   };
   Profile profile;
-  for (unsigned i = 0; i < low.profile.delays.size(); i++) // never below a third of the smallest measured
-    profile.delays.push_back(
-        std::max(at(low.profile.delays[i], high.profile.delays[i], false), known.front().profile.delays[i] / 3));
+  for (unsigned i = 0; i < low.profile.segments.size(); i++) {
+    const Segment &small = low.profile.segments[i], &large = high.profile.segments[i];
+    const Segment &least = known.front().profile.segments[i]; // a third of it remains, however small the format
+    profile.segments.push_back({std::max(at(small.alone, large.alone, false), least.alone / 3),
+                                std::max(at(small.joined, large.joined, false), least.joined / 3)});
+  }
   for (unsigned i = 0; i < low.profile.widths.size(); i++)
     profile.widths.push_back(at(low.profile.widths[i], high.profile.widths[i], false));
   profile.lut = at(low.profile.lut, high.profile.lut, true);
@@ -102,8 +105,11 @@ void readPoints(Device::Table &table, const llvm::json::Object &operators) {
       point.size = number(object, "size");
       for (const llvm::json::Value &delay : *object.getArray("delay")) {
         const llvm::json::Array &parts = *delay.getAsArray();
-        point.profile.delays.push_back((*parts[0].getAsNumber() * table.fabric + *parts[1].getAsNumber() * table.dsp) /
-                                       1000);
+        double fabric = *parts[0].getAsNumber() * table.fabric / 1000,
+               block = *parts[1].getAsNumber() * table.dsp / 1000;
+        // Logic is optimised together with what comes before it; what is in a DSP block stays.
+        double joined = std::max(0.0, fabric + block - table.overhead) * (block > 0 ? 1 : table.joined);
+        point.profile.segments.push_back({fabric + block, joined});
       }
       for (const llvm::json::Value &width : *object.getArray("width"))
         point.profile.widths.push_back(*width.getAsNumber());
@@ -129,6 +135,7 @@ std::shared_ptr<const Device::Table> readDevice(const std::string &fileName) {
   table->fabric = number(timing, "fabric");
   table->dsp = number(timing, "dsp");
   table->overhead = number(timing, "overhead");
+  table->joined = number(timing, "joined");
   table->muxLevel = number(timing, "muxLevel");
   table->blockRam = readTiming(part(timing, "blockRam"));
   table->lutRam = readTiming(part(timing, "lutRam"));

@@ -3,12 +3,14 @@
 #pragma once
 
 #include "target/rtl/Operators.h"
+#include "target/rtl/operators/Forms.h"
 
 namespace allo::target::rtl {
 
 // An operator at one size: the path of every segment between its cut points, the registers of the cut after it.
 struct Profile {
-  std::vector<double> delays, widths;
+  std::vector<Segment> segments;
+  std::vector<double> widths;
   double lut = 0, dsp = 0;
 };
 
@@ -19,6 +21,7 @@ struct Device::Table {
   double margin = 0.27;
   double fabric = 1, dsp = 1;           // ns of this device for one measured
   double overhead = 0;                  // ns in every segment for leaving and entering registers
+  double joined = 1;                    // see PipelineTiming
   unsigned dspLong = 24, dspShort = 17; // unsigned operands that one DSP block multiplies
   double muxLevel = 0;                  // one level of four-way multiplexers
   MemoryTiming blockRam, lutRam;

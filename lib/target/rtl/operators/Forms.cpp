@@ -9,8 +9,7 @@ namespace allo::target::rtl {
 
 namespace {
 // Adds up the segments between registers; `isCut(k)`: registers after segment k.
-template <typename IsCut>
-Pipeline measure(const std::vector<double> &delays, double overhead, double room, IsCut isCut) {
+template <typename IsCut> Pipeline measure(const std::vector<Segment> &segments, double room, IsCut isCut) {
   Pipeline form;
   double path = 0;
   bool isFirst = true, startsGroup = true;
@@ -23,11 +22,10 @@ Pipeline measure(const std::vector<double> &delays, double overhead, double room
     isFirst = false;
     path = 0;
   };
-  for (unsigned segment = 0; segment < delays.size(); segment++) {
-    // What was measured of a segment includes leaving and entering registers, paid once for each group.
-    path += startsGroup ? delays[segment] : std::max(0.0, delays[segment] - overhead);
+  for (unsigned segment = 0; segment < segments.size(); segment++) {
+    path += startsGroup ? segments[segment].alone : segments[segment].joined;
     startsGroup = false;
-    if (segment + 1 == delays.size()) {
+    if (segment + 1 == segments.size()) {
       close(true);
     } else if (unsigned registers = isCut(segment + 1)) {
       close(false);
@@ -41,12 +39,12 @@ Pipeline measure(const std::vector<double> &delays, double overhead, double room
 }
 } // namespace
 
-Pipeline chooseCuts(const std::vector<double> &delays, double overhead, double clock, double room) {
+Pipeline chooseCuts(const std::vector<Segment> &segments, double clock, double room) {
   Pipeline best;
   double bestLongest = std::numeric_limits<double>::infinity();
-  unsigned cuts = unsigned(delays.size()) - 1;
+  unsigned cuts = unsigned(segments.size()) - 1;
   for (uint64_t mask = 0; mask < (uint64_t(1) << cuts); mask++) {
-    Pipeline form = measure(delays, overhead, room, [&](unsigned cut) { return unsigned(mask >> (cut - 1) & 1); });
+    Pipeline form = measure(segments, room, [&](unsigned cut) { return unsigned(mask >> (cut - 1) & 1); });
     form.cuts = mask << 1;
     // Fits first, then the fewer registers, then the shorter longest path; without a fit the shortest.
     double longest = std::max(form.longest, clock);
@@ -61,8 +59,8 @@ Pipeline chooseCuts(const std::vector<double> &delays, double overhead, double c
   return best;
 }
 
-Pipeline chooseEven(const std::vector<double> &delays, const std::vector<unsigned> &sizes, double overhead,
-                    double clock, double room) {
+Pipeline chooseEven(const std::vector<Segment> &segments, const std::vector<unsigned> &sizes, double clock,
+                    double room) {
   unsigned places = 0;
   for (unsigned size : sizes)
     places += size;
@@ -71,7 +69,7 @@ Pipeline chooseEven(const std::vector<double> &delays, const std::vector<unsigne
   for (unsigned latency = 0; latency < places; latency++) {
     auto upTo = [&](unsigned place) { return place == lastCut ? latency : place * (latency + 1) / places; };
     unsigned place = 0;
-    Pipeline form = measure(delays, overhead, room, [&](unsigned cut) {
+    Pipeline form = measure(segments, room, [&](unsigned cut) {
       place += sizes[cut - 1];
       return upTo(place) - upTo(place - sizes[cut - 1]);
     });

@@ -13,13 +13,19 @@ struct Pipeline {
   double longest = 0;               // ns, of the paths in, inside and out
 };
 
-// Of segments with these delays in ns, each with `overhead` for its registers: the fewest registers with which every
-// path fits in `clock`, those to and from other logic with `room` to spare. All cuts when none suffice.
-Pipeline chooseCuts(const std::vector<double> &delays, double overhead, double clock, double room);
+// A part of an operator between two cut points: its path in ns between registers of its own, and what it adds to the
+// path of the segment before it without registers between.
+struct Segment {
+  double alone = 0, joined = 0;
+};
+
+// The fewest registers with which every path fits in `clock`, those to and from other logic with `room` to spare, and
+// of these the shortest paths. Where none suffice, the shortest paths.
+Pipeline chooseCuts(const std::vector<Segment> &segments, double clock, double room);
 
 // As the modules of digit recurrences spread LATENCY registers: evenly over the places of their segments, of which
 // `sizes` gives the number.
-Pipeline chooseEven(const std::vector<double> &delays, const std::vector<unsigned> &sizes, double overhead,
-                    double clock, double room);
+Pipeline chooseEven(const std::vector<Segment> &segments, const std::vector<unsigned> &sizes, double clock,
+                    double room);
 
 } // namespace allo::target::rtl

@@ -31,12 +31,15 @@ private:
   OperatorData serialDivider(const Profile &profile, bool isSigned, bool isRemainder) const;
   OperatorData recurrence(const std::string &module, const std::string &profile, unsigned steps,
                           std::vector<unsigned> before, std::vector<unsigned> after) const;
-  OperatorData even(const std::string &module, const Profile &profile, const std::vector<double> &delays,
+  OperatorData even(const std::string &module, const Profile &profile, const std::vector<Segment> &segments,
                     const std::vector<unsigned> &sizes, Parameters parameters) const;
   OperatorData conversion() const;
   OperatorData floating() const;
 
-  std::string flushed(const std::string &name) const { return name + (key.flush ? "/flush" : ""); }
+  // Measured apart only where flushing saves or costs much.
+  std::string flushed(const std::string &name) const {
+    return key.flush && table.knows(name + "/flush") ? name + "/flush" : name;
+  }
   Parameters format(Parameters more = {}) const {
     Parameters parameters = {{"EXPONENT", key.format.exponent}, {"MANTISSA", key.format.mantissa}};
     parameters.insert(parameters.end(), more.begin(), more.end());
@@ -54,7 +57,7 @@ private:
 OperatorData Chooser::inlined(const std::string &name) const {
   Profile profile = table.profileOf("inline/" + name, std::max(key.width, key.operandWidth));
   OperatorData data;
-  data.delayIn = profile.delays.front();
+  data.delayIn = profile.segments.front().alone;
   data.area.lut = profile.lut;
   return data;
 }
@@ -62,7 +65,7 @@ OperatorData Chooser::inlined(const std::string &name) const {
 OperatorData Chooser::segmented(const std::string &module, const std::string &profileName, double size,
                                 Parameters parameters, double dsp) const {
   Profile profile = table.profileOf(profileName, size);
-  Pipeline form = chooseCuts(profile.delays, table.overhead, clock, room);
+  Pipeline form = chooseCuts(profile.segments, clock, room);
   OperatorData data;
   data.latency = form.latency;
   data.delayIn = std::min(form.delayIn, clock);
@@ -84,8 +87,8 @@ OperatorData Chooser::segmented(const std::string &module, const std::string &pr
 OperatorData Chooser::single(const std::string &module, const std::string &profileName, Parameters parameters) const {
   Profile profile = table.profileOf(profileName, key.format.mantissa);
   OperatorData data;
-  data.latency = profile.delays.front() + room > clock ? 1 : 0;
-  data.delayIn = std::min(profile.delays.front(), clock);
+  data.latency = profile.segments.front().alone + room > clock ? 1 : 0;
+  data.delayIn = std::min(profile.segments.front().alone, clock);
   data.delayOut = data.latency ? table.overhead : 0;
   data.area.lut = profile.lut;
   data.area.ff = data.latency * key.width;
@@ -110,9 +113,9 @@ OperatorData Chooser::multiplier() const {
   return segmented("allo_mul", "mul", std::min(2 * operand, key.width), parameters, dsp);
 }
 
-OperatorData Chooser::even(const std::string &module, const Profile &profile, const std::vector<double> &delays,
+OperatorData Chooser::even(const std::string &module, const Profile &profile, const std::vector<Segment> &segments,
                            const std::vector<unsigned> &sizes, Parameters parameters) const {
-  Pipeline form = chooseEven(delays, sizes, table.overhead, clock, room);
+  Pipeline form = chooseEven(segments, sizes, clock, room);
   OperatorData data;
   data.latency = form.latency;
   data.delayIn = std::min(form.delayIn, clock);
@@ -129,25 +132,26 @@ OperatorData Chooser::even(const std::string &module, const Profile &profile, co
 OperatorData Chooser::recurrence(const std::string &module, const std::string &profileName, unsigned steps,
                                  std::vector<unsigned> before, std::vector<unsigned> after) const {
   Profile profile = table.profileOf(profileName, key.format.mantissa);
-  std::vector<double> delays(profile.delays.begin(), profile.delays.begin() + before.size());
-  delays.insert(delays.end(), steps, profile.delays[before.size()]);
-  delays.insert(delays.end(), profile.delays.begin() + before.size() + 1, profile.delays.end());
+  std::vector<Segment> segments(profile.segments.begin(), profile.segments.begin() + before.size());
+  segments.insert(segments.end(), steps, profile.segments[before.size()]);
+  segments.insert(segments.end(), profile.segments.begin() + before.size() + 1, profile.segments.end());
   std::vector<unsigned> sizes = before;
   sizes.insert(sizes.end(), steps, 1);
   sizes.insert(sizes.end(), after.begin(), after.end());
-  return even(module, profile, delays, sizes, format());
+  return even(module, profile, segments, sizes, format());
 }
 
 OperatorData Chooser::serialDivider(const Profile &profile, bool isSigned, bool isRemainder) const {
-  double step = std::max(profile.delays[1] - table.overhead, 0.01), path = clock - table.overhead;
+  // Restoring, so that nothing has to be corrected in the end: a multiplexer more a step than the pipeline.
+  double step = profile.segments[1].alone - table.overhead + table.muxLevel, path = clock - table.overhead;
   unsigned most = std::max(1u, unsigned(path / step));
   unsigned bits = 1;
   while (bits < most && (key.width + bits - 1) / bits + 1 > interval)
     bits++;
   OperatorData data;
   data.latency = data.interval = (key.width + bits - 1) / bits + 1;
-  data.delayIn = std::min(profile.delays.front(), clock);
-  data.delayOut = std::min(profile.delays.back(), clock);
+  data.delayIn = std::min(profile.segments.front().alone, clock);
+  data.delayOut = std::min(profile.segments.back().alone, clock);
   data.area.lut = profile.lut / key.width * bits + 3.0 * key.width;
   data.area.ff = 3.0 * key.width + 1;
   data.module = "allo_divide_serial";
@@ -158,7 +162,7 @@ OperatorData Chooser::serialDivider(const Profile &profile, bool isSigned, bool 
 OperatorData Chooser::divider() const {
   bool isSigned = key.kind == OperatorKind::divs || key.kind == OperatorKind::rems;
   bool isRemainder = key.kind == OperatorKind::rems || key.kind == OperatorKind::remu;
-  Profile profile = table.profileOf(nameOf(key.kind), key.width);
+  Profile profile = table.profileOf(isRemainder ? "divide/remainder" : "divide/quotient", key.width);
   constexpr unsigned widestPipeline = 128; // its area grows with the square of the width
   bool wantsSerial = interval > 1 || key.width > widestPipeline;
   if (wantsSerial) {
@@ -166,15 +170,15 @@ OperatorData Chooser::divider() const {
     if (serial.interval <= interval || key.width > widestPipeline)
       return serial;
   }
-  std::vector<double> delays(key.width, profile.delays[1]);
-  delays.insert(delays.begin(), profile.delays.front());
-  delays.push_back(profile.delays.back());
-  return even("allo_divide", profile, delays, std::vector<unsigned>(delays.size(), 1),
+  std::vector<Segment> segments(key.width, profile.segments[1]);
+  segments.insert(segments.begin(), profile.segments.front());
+  segments.insert(segments.end(), profile.segments.begin() + 2, profile.segments.end());
+  return even("allo_divide", profile, segments, std::vector<unsigned>(segments.size(), 1),
               {{"WIDTH", key.width}, {"SIGNED", isSigned}, {"REMAINDER", isRemainder}});
 }
 
 OperatorData Chooser::conversion() const {
-  std::string mantissa = "/" + std::to_string(key.format.mantissa <= 10 ? 10 : key.format.mantissa <= 23 ? 23 : 52);
+  std::string mantissa = key.format.mantissa <= 23 ? "/23" : "/52";
   switch (key.kind) {
   case OperatorKind::sitofp:
   case OperatorKind::uitofp:
@@ -212,9 +216,9 @@ OperatorData Chooser::floating() const {
   case OperatorKind::fma:
     return segmented("allo_fma", flushed("fma"), key.format.mantissa, format(), dsp);
   case OperatorKind::fdiv:
-    return recurrence("allo_fdiv", flushed("fdiv"), key.format.mantissa + 3, {2, 2}, {2, 2});
+    return recurrence("allo_fdiv", flushed("fdiv"), key.format.mantissa + 3, {2, 2}, {2, 2, 2});
   case OperatorKind::fsqrt:
-    return recurrence("allo_fsqrt", flushed("fsqrt"), key.format.mantissa + 2, {2, 2}, {1});
+    return recurrence("allo_fsqrt", flushed("fsqrt"), key.format.mantissa + 2, {2, 2}, {1, 2});
   case OperatorKind::fcmp:
     return single("allo_fcmp", flushed("fcmp"), format({{"PREDICATE", int64_t(key.predicate)}}));
   case OperatorKind::fmin:

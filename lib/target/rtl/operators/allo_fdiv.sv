@@ -1,6 +1,6 @@
 // Floating-point a / b: round to nearest even, NaN results are 0 11…1 10…0.
-// Restoring division, one quotient bit a step, unrolled into a pipeline (Handbook of Floating-Point Arithmetic,
-// 2nd edition, 8.6; Ercegovac and Lang, Digital Arithmetic, chapter 5). Subnormal operands are normalised first.
+// Non-restoring division, one quotient bit and one addition a step, unrolled into a pipeline (Handbook of Floating-Point
+// Arithmetic, 2nd edition, 8.6; Ercegovac and Lang, Digital Arithmetic, chapter 5). Subnormal operands are normalised first.
 // FLUSH: as in allo_fmul. The registers are spread over the steps; the segments around them count as two steps each.
 module allo_fdiv #(
     parameter int EXPONENT = 8,
@@ -17,9 +17,9 @@ module allo_fdiv #(
 );
   localparam int P = MANTISSA + 1;
   localparam int STEPS = P + 2;  // quotient bits: one may be a leading zero, one is the guard bit
-  // Registers after the segment that ends at `place` of STEPS + 8 places and begins `size` before.
+  // Registers after the segment that ends at `place` of STEPS + 10 places and begins `size` before.
   function automatic int upTo(input int place);
-    upTo = place == STEPS + 6 ? LATENCY : (place * (LATENCY + 1)) / (STEPS + 8);
+    upTo = place == STEPS + 8 ? LATENCY : (place * (LATENCY + 1)) / (STEPS + 10);
   endfunction
   function automatic int cut(input int place, input int size);
     cut = upTo(place) - upTo(place - size);
@@ -35,7 +35,7 @@ module allo_fdiv #(
   logic [COUNT-1:0] zerosA1, zerosB1, zerosA2, zerosB2;
   logic [WIDE-1:0] exponent1, exponent2;
   logic sign1, invalid1, infinite1, zero1;
-  logic [3:0] flags2, flags4, flags5;
+  logic [3:0] flags2, flags3, flags4, flags5;
   always_comb begin
     significandA1 = {a[WIDTH-2:MANTISSA] != '0, a[MANTISSA-1:0]};
     significandB1 = {b[WIDTH-2:MANTISSA] != '0, b[MANTISSA-1:0]};
@@ -67,7 +67,7 @@ module allo_fdiv #(
   // 2: normalise.
   for (genvar step = 0; step <= STEPS; step++) begin : digit
     logic [P-1:0] divisor;
-    logic [P:0] remainder;  // below twice the divisor
+    logic [P:0] remainder;  // signed; of no more than the divisor in magnitude; first the dividend
     logic [WIDE-1:0] exponent;
     logic [3:0] flags;
     logic [STEPS-1:0] quotient;
@@ -82,13 +82,16 @@ module allo_fdiv #(
       allo_stage #(.WIDTH(4), .DEPTH(cut(4, 2))) flags_2 (.clock, .enable, .d(flags2), .q(flags));
       assign quotient = '0;
     end else begin : next
-      logic [P:0] difference;  // of less than the divisor in magnitude
-      logic bitQ;
       logic [P:0] rest;
+      logic subtract, half;
+      wire unusedHalf = half;
       always_comb begin
-        difference = digit[step-1].remainder - {1'b0, digit[step-1].divisor};
-        bitQ = !difference[P];
-        rest = bitQ ? {difference[P-1:0], 1'b0} : {digit[step-1].remainder[P-1:0], 1'b0};
+        // R - D, or R - ~D - 1 = R + D: a subtraction in either case, for Yosys then has one LUT a bit.
+        subtract = !digit[step-1].remainder[P];
+        if (step == 1) {rest, half} = {digit[step-1].remainder, 1'b0} - {1'b0, digit[step-1].divisor, 1'b0};
+        else
+          {rest, half} = {digit[step-1].remainder[P-1:0], 2'b00}
+              - {{1'b0, digit[step-1].divisor} ^ {P + 1{!subtract}}, !subtract};
       end
       allo_stage #(.WIDTH(P), .DEPTH(cut(4 + step, 1))) divisor_3 (
           .clock, .enable, .d(digit[step-1].divisor), .q(divisor));
@@ -98,59 +101,71 @@ module allo_fdiv #(
       allo_stage #(.WIDTH(4), .DEPTH(cut(4 + step, 1))) flags_3 (
           .clock, .enable, .d(digit[step-1].flags), .q(flags));
       allo_stage #(.WIDTH(STEPS), .DEPTH(cut(4 + step, 1))) quotient_3 (
-          .clock, .enable, .d({digit[step-1].quotient[STEPS-2:0], bitQ}), .q(quotient));
+          .clock, .enable, .d({digit[step-1].quotient[STEPS-2:0], !rest[P]}), .q(quotient));
     end
   end
 
-  // 3: one place to the left where the quotient is below one; right where it lies below the normal range.
-  logic [P:0] normal, window4, window5;  // significand and guard bit
-  logic [WIDE-1:0] exponent4, field4, field5;
-  logic sticky, sticky4, sticky5;
+  // 3: one place to the left where the quotient is below one; whether anything remains. A remainder below zero lacks the
+  // divisor; that the two add up to zero is seen without a carry.
+  logic [P:0] normal3, normal4;  // significand and guard bit
+  logic [WIDE-1:0] exponent3, amount3, amount4, field3, field4, field5;
+  logic remains, sticky3, sticky4, below;
   always_comb begin
-    flags4 = digit[STEPS].flags;
+    flags3 = digit[STEPS].flags;
+    if (!digit[STEPS].remainder[P]) remains = digit[STEPS].remainder != '0;
+    else
+      remains = (digit[STEPS].remainder ^ {1'b0, digit[STEPS].divisor})
+          != {digit[STEPS].remainder[P-1:0] | digit[STEPS].divisor, 1'b0};
     if (digit[STEPS].quotient[STEPS-1]) begin
-      normal = digit[STEPS].quotient[STEPS-1:1];
-      sticky = digit[STEPS].remainder != '0 || digit[STEPS].quotient[0];
-      exponent4 = digit[STEPS].exponent;
+      normal3 = digit[STEPS].quotient[STEPS-1:1];
+      sticky3 = remains || digit[STEPS].quotient[0];
+      exponent3 = digit[STEPS].exponent;
     end else begin
-      normal = digit[STEPS].quotient[STEPS-2:0];
-      sticky = digit[STEPS].remainder != '0;
-      exponent4 = digit[STEPS].exponent - WIDE'(1'b1);
+      normal3 = digit[STEPS].quotient[STEPS-2:0];
+      sticky3 = remains;
+      exponent3 = digit[STEPS].exponent - WIDE'(1'b1);
     end
+    below = exponent3[WIDE-1] || exponent3 == '0;
+    amount3 = FLUSH == 0 && below ? WIDE'(1'b1) - exponent3 : '0;
+    field3 = FLUSH == 0 && below ? '0 : exponent3;
   end
-  if (FLUSH != 0) begin : shift
-    assign window4 = normal;
-    assign sticky4 = sticky;
-    assign field4 = exponent4;
-  end else begin : shift
-    logic [P+1:0] lowered;
-    logic [WIDE-1:0] amount;
-    logic below;
-    assign below = exponent4[WIDE-1] || exponent4 == '0;
-    assign amount = below ? WIDE'(1'b1) - exponent4 : '0;
-    allo_shift_sticky #(.WIDTH(P+2), .AMOUNT(WIDE)) lower (.value({normal, sticky}), .amount, .result(lowered));
-    assign {window4, sticky4} = lowered;
-    assign field4 = below ? '0 : exponent4;  // one below the normal range: its hidden bit is shifted out
-  end
-  allo_stage #(.WIDTH(P+1), .DEPTH(cut(STEPS + 6, 2))) window_4 (.clock, .enable, .d(window4), .q(window5));
-  allo_stage #(.WIDTH(WIDE), .DEPTH(cut(STEPS + 6, 2))) field_4 (.clock, .enable, .d(field4), .q(field5));
+  allo_stage #(.WIDTH(P + 1), .DEPTH(cut(STEPS + 6, 2))) normal_4 (.clock, .enable, .d(normal3), .q(normal4));
+  allo_stage #(.WIDTH(WIDE), .DEPTH(cut(STEPS + 6, 2))) amount_4 (.clock, .enable, .d(amount3), .q(amount4));
+  allo_stage #(.WIDTH(WIDE), .DEPTH(cut(STEPS + 6, 2))) field_4 (.clock, .enable, .d(field3), .q(field4));
   allo_stage #(.WIDTH(5), .DEPTH(cut(STEPS + 6, 2))) flags_4 (
-      .clock, .enable, .d({sticky4, flags4}), .q({sticky5, flags5}));
+      .clock, .enable, .d({sticky3, flags3}), .q({sticky4, flags4}));
 
-  // 4: round.
-  logic [WIDE+MANTISSA-1:0] rounded;
-  logic up, sign5, invalid5, infinite5, zero5, unused;
-  always_comb begin
-    {sign5, invalid5, infinite5, zero5} = flags5;
-    unused = window5[P];
-    up = window5[0] && (sticky5 || window5[1]);
-    rounded = {field5, window5[P-1:1]} + (WIDE + MANTISSA)'(up);
-    if (invalid5) result = {1'b0, TOP, 1'b1, {MANTISSA - 1{1'b0}}};
-    else if (zero5) result = {sign5, {WIDTH - 1{1'b0}}};
-    else if (infinite5 || (!field5[WIDE-1] && rounded[WIDE+MANTISSA-1:MANTISSA] >= WIDE'(TOP)))
-      result = {sign5, TOP, {MANTISSA{1'b0}}};
-    else if (FLUSH != 0 && (field5[WIDE-1] || rounded[WIDE+MANTISSA-1:MANTISSA] == '0))
-      result = {sign5, {WIDTH - 1{1'b0}}};
-    else result = {sign5, rounded[WIDTH-2:0]};
+  // 4: shift what lies below the normal range. Its hidden bit is shifted out.
+  logic [P:0] window4, window5;
+  logic lowered4, sticky5;
+  if (FLUSH != 0) begin : unshifted
+    assign window4 = normal4;
+    assign lowered4 = sticky4;
+    wire unused = &{1'b0, amount4};
+  end else begin : shift
+    allo_shift_sticky #(.WIDTH(P + 2), .AMOUNT(WIDE)) lower (
+        .value({normal4, sticky4}), .amount(amount4), .result({window4, lowered4}));
   end
+  allo_stage #(.WIDTH(P + 1), .DEPTH(cut(STEPS + 8, 2))) window_5 (.clock, .enable, .d(window4), .q(window5));
+  allo_stage #(.WIDTH(WIDE), .DEPTH(cut(STEPS + 8, 2))) field_5 (.clock, .enable, .d(field4), .q(field5));
+  allo_stage #(.WIDTH(5), .DEPTH(cut(STEPS + 8, 2))) flags_5 (
+      .clock, .enable, .d({lowered4, flags4}), .q({sticky5, flags5}));
+
+  // 5: round; what is special is put in before, and the carry makes an infinity of what is too large.
+  logic [WIDTH-2:0] packed5, rounded;
+  logic up, sign, invalid, infinite, zero, tooSmall;
+  always_comb begin
+    {sign, invalid, infinite, zero} = flags5;
+    tooSmall = FLUSH != 0 && field5[WIDE-1];
+    packed5 = {field5[EXPONENT-1:0], window5[P-1:1]};
+    up = window5[0] && (sticky5 || window5[1]);
+    if (infinite || (!field5[WIDE-1] && field5 >= WIDE'(TOP))) packed5 = {TOP, {MANTISSA{1'b0}}};
+    if (zero) packed5 = '0;
+    if (invalid) packed5 = {TOP, 1'b1, {MANTISSA - 1{1'b0}}};
+    if (invalid || zero || infinite || (!field5[WIDE-1] && field5 >= WIDE'(TOP))) up = 1'b0;
+    rounded = packed5 + (WIDTH - 1)'(up);
+    if (FLUSH != 0 && !invalid && !infinite && (tooSmall || rounded[WIDTH-2:MANTISSA] == '0)) rounded = '0;
+    result = {sign && !invalid, rounded};
+  end
+  wire unused = window5[P];
 endmodule

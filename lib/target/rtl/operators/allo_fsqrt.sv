@@ -1,8 +1,8 @@
 // Floating-point square root: round to nearest even, NaN results are 0 11…1 10…0, the root of -0 is -0.
-// Restoring digit recurrence, one bit of the root a step, unrolled into a pipeline (Handbook of Floating-Point
+// Non-restoring digit recurrence, one bit of the root and one addition a step, unrolled into a pipeline (Handbook of Floating-Point
 // Arithmetic, 2nd edition, 8.7; Ercegovac and Lang, Digital Arithmetic, chapter 6). Subnormal operands are normalised;
 // the root of a number is always normal.
-// The registers are spread over the steps; the two segments before count as two steps each, rounding as one.
+// The registers are spread over the steps; the two segments before and the last count as two steps each.
 module allo_fsqrt #(
     parameter int EXPONENT = 8,
     parameter int MANTISSA = 23,
@@ -17,9 +17,9 @@ module allo_fsqrt #(
 );
   localparam int P = MANTISSA + 1;
   localparam int STEPS = P + 1;  // bits of the root, the last is the guard bit
-  // Registers after the segment that ends at `place` of STEPS + 5 places and begins `size` before.
+  // Registers after the segment that ends at `place` of STEPS + 7 places and begins `size` before.
   function automatic int upTo(input int place);
-    upTo = place == STEPS + 4 ? LATENCY : (place * (LATENCY + 1)) / (STEPS + 5);
+    upTo = place == STEPS + 5 ? LATENCY : (place * (LATENCY + 1)) / (STEPS + 7);
   endfunction
   function automatic int cut(input int place, input int size);
     cut = upTo(place) - upTo(place - size);
@@ -67,7 +67,7 @@ module allo_fsqrt #(
   for (genvar step = 0; step <= STEPS; step++) begin : digit
     localparam int ROOT = step == 0 ? 1 : step;
     logic [P:0] pending;  // bits of the radicand that are still to come
-    logic [step:0] remainder;  // at most twice the root
+    logic [step+1:0] remainder;  // signed; of no more than twice the root and one in magnitude
     logic [ROOT-1:0] root;
     logic [EXPONENT-1:0] exponent;  // of the result
     logic [3:0] flags;
@@ -80,21 +80,20 @@ module allo_fsqrt #(
       assign remainder = '0;
       assign root = '0;
     end else begin : next
-      logic [step+1:0] brought, difference;
-      logic [ROOT-1:0] extended;
-      logic bitQ;
-      always_comb begin
-        brought = {digit[step-1].remainder, digit[step-1].pending[P-:2]};
-        if (step == 1) difference = brought - (step + 2)'(2'b01);
-        else difference = brought - (step + 2)'({digit[step-1].root, 2'b01});
-        bitQ = !difference[step+1];
-        extended = ROOT'({digit[step-1].root, bitQ});
+      logic [step+1:0] rest;
+      if (step == 1) begin : one
+        assign rest = {1'b0, digit[0].pending[P-:2]} - 3'b001;
+      end else begin : more
+        // 4 R + d - (4 Q + 1), or 4 R + d + (4 Q + 3) where R is below zero: a subtraction in either case.
+        logic add;
+        assign add = digit[step-1].remainder[step];
+        assign rest = {digit[step-1].remainder[step-1:0], digit[step-1].pending[P-:2]}
+            - {add, digit[step-1].root ^ {step - 1{add}}, 2'b01};
       end
       allo_stage #(.WIDTH(P+1), .DEPTH(cut(4 + step, 1))) pending_3 (
           .clock, .enable, .d({digit[step-1].pending[P-2:0], 2'b00}), .q(pending));
-      allo_stage #(.WIDTH(step + 1), .DEPTH(cut(4 + step, 1))) remainder_3 (
-          .clock, .enable, .d(bitQ ? difference[step:0] : brought[step:0]), .q(remainder));
-      allo_stage #(.WIDTH(ROOT), .DEPTH(cut(4 + step, 1))) root_3 (.clock, .enable, .d(extended), .q(root));
+      allo_stage #(.WIDTH(step + 2), .DEPTH(cut(4 + step, 1))) remainder_3 (.clock, .enable, .d(rest), .q(remainder));
+      allo_stage #(.WIDTH(ROOT), .DEPTH(cut(4 + step, 1))) root_3 (.clock, .enable, .d(ROOT'({digit[step-1].root, !rest[step+1]})), .q(root));
       allo_stage #(.WIDTH(EXPONENT), .DEPTH(cut(4 + step, 1))) exponent_3 (
           .clock, .enable, .d(digit[step-1].exponent), .q(exponent));
       allo_stage #(.WIDTH(4), .DEPTH(cut(4 + step, 1))) flags_3 (
@@ -103,14 +102,37 @@ module allo_fsqrt #(
   end
   wire unused = &{1'b0, scaled};
 
-  // 3: round.
-  logic up, sign, nan, infinite, zero;
+  // 3: whether anything remains. A remainder below zero lacks twice the root and one; that the two add up to zero is seen
+  // without a carry.
+  logic [STEPS+1:0] lacking;
+  logic remains, up3, up4;
+  logic [MANTISSA-1:0] fraction4;
+  logic [EXPONENT-1:0] exponent4;
+  logic [3:0] flags4;
   always_comb begin
-    {sign, nan, infinite, zero} = digit[STEPS].flags;
-    up = digit[STEPS].root[0] && (digit[STEPS].root[1] || digit[STEPS].remainder != '0);
-    if (nan) result = {1'b0, TOP, 1'b1, {MANTISSA - 1{1'b0}}};
-    else if (zero) result = {sign, {WIDTH - 1{1'b0}}};
-    else if (infinite) result = {1'b0, TOP, {MANTISSA{1'b0}}};
-    else result = {1'b0, {digit[STEPS].exponent, digit[STEPS].root[MANTISSA:1]} + (WIDTH - 1)'(up)};
+    lacking = {1'b0, digit[STEPS].root, 1'b1};
+    if (!digit[STEPS].remainder[STEPS+1]) remains = digit[STEPS].remainder != '0;
+    else
+      remains = (digit[STEPS].remainder ^ lacking)
+          != {digit[STEPS].remainder[STEPS:0] | lacking[STEPS:0], 1'b0};
+    up3 = digit[STEPS].root[0] && (digit[STEPS].root[1] || remains);
+  end
+  allo_stage #(.WIDTH(MANTISSA), .DEPTH(cut(STEPS + 5, 1))) fraction_4 (
+      .clock, .enable, .d(digit[STEPS].root[MANTISSA:1]), .q(fraction4));
+  allo_stage #(.WIDTH(EXPONENT), .DEPTH(cut(STEPS + 5, 1))) exponent_4 (
+      .clock, .enable, .d(digit[STEPS].exponent), .q(exponent4));
+  allo_stage #(.WIDTH(5), .DEPTH(cut(STEPS + 5, 1))) flags_4 (
+      .clock, .enable, .d({up3, digit[STEPS].flags}), .q({up4, flags4}));
+
+  // 4: round; what is special is put in before.
+  logic [WIDTH-2:0] packed4;
+  logic sign, nan, infinite, zero;
+  always_comb begin
+    {sign, nan, infinite, zero} = flags4;
+    packed4 = {exponent4, fraction4};
+    if (infinite) packed4 = {TOP, {MANTISSA{1'b0}}};
+    if (zero) packed4 = '0;
+    if (nan) packed4 = {TOP, 1'b1, {MANTISSA - 1{1'b0}}};
+    result = {sign && zero, packed4 + (WIDTH - 1)'(up4 && !infinite && !zero && !nan)};
   end
 endmodule

@@ -1,5 +1,5 @@
-// The low WIDTH bits of a * b, of operands of OPERAND bits (extended by sign with SIGNED). Registers before and after
-// the multiplication, where DSP blocks have theirs.
+// The low WIDTH bits of a * b, of operands of OPERAND bits (extended by sign with SIGNED). Registers before and after the
+// tiles of the product, where DSP blocks have theirs, and after the sum of the tiles.
 module allo_mul #(
     parameter int WIDTH = 32,
     parameter int OPERAND = WIDTH,
@@ -13,22 +13,18 @@ module allo_mul #(
     input  logic [OPERAND-1:0] b,
     output logic [  WIDTH-1:0] result
 );
-  localparam int SEGMENTS = 4;
+  localparam int SEGMENTS = 5;
   function automatic int cut(input int k);
     if (CUTS != 0) cut = 32'(CUTS[k]);
     else cut = (k * (LATENCY + 1)) / SEGMENTS - ((k - 1) * (LATENCY + 1)) / SEGMENTS;
   endfunction
 
   logic [OPERAND-1:0] a2, b2;
+  logic [WIDTH-1:0] product4;
   allo_stage #(.WIDTH(OPERAND), .DEPTH(cut(1))) a_1 (.clock, .enable, .d(a), .q(a2));
   allo_stage #(.WIDTH(OPERAND), .DEPTH(cut(1))) b_1 (.clock, .enable, .d(b), .q(b2));
-
-  logic [WIDTH-1:0] product2, product3;
-  if (SIGNED != 0) begin : multiply
-    assign product2 = WIDTH'($signed(a2)) * WIDTH'($signed(b2));
-  end else begin : multiply
-    assign product2 = WIDTH'(a2) * WIDTH'(b2);
-  end
-  allo_stage #(.WIDTH(WIDTH), .DEPTH(cut(2))) product_2 (.clock, .enable, .d(product2), .q(product3));
-  allo_stage #(.WIDTH(WIDTH), .DEPTH(cut(3))) product_3 (.clock, .enable, .d(product3), .q(result));
+  allo_product #(
+      .LEFT(OPERAND), .RIGHT(OPERAND), .WIDTH(WIDTH), .SIGNED(SIGNED), .TILES(cut(2)), .SUMS(cut(3))
+  ) multiply (.clock, .enable, .a(a2), .b(b2), .product(product4));
+  allo_stage #(.WIDTH(WIDTH), .DEPTH(cut(4))) product_4 (.clock, .enable, .d(product4), .q(result));
 endmodule

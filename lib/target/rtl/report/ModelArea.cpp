@@ -1,6 +1,7 @@
 // Costs of expressions in LUTs with six inputs: an adder or subtractor one a bit; a comparison one for two bits (carry)
 // or three (equality); a bitwise operation takes part in its neighbours' LUT, a third of one a bit; a choice between
-// two a half a bit (two bits share a LUT); a shift by a variable count a choice a bit of the count.
+// two a half a bit (two bits share a LUT); a shift by a variable count a choice a bit of the count; a product with a
+// constant an adder for each further digit of it.
 #include "target/rtl/report/ModelArea.h"
 
 #include <algorithm>
@@ -15,6 +16,20 @@ using model::Expression;
 double dspOf(unsigned left, unsigned right) { // of 27x18 multipliers
   unsigned wide = std::max(left, right), narrow = std::min(left, right);
   return narrow <= 4 ? 0 : ((wide + 25) / 26) * ((narrow + 16) / 17);
+}
+
+const Expression *constantOperand(const Expression &expression) {
+  for (const model::Value &operand : expression.operands)
+    if (operand->isConstant())
+      return operand.get();
+  return nullptr;
+}
+
+// The shifted copies that a product with this constant adds or subtracts: the weight of its non-adjacent form, which is
+// the number of ones of n xor 3n (Reitwiesner, Binary Arithmetic, 1960).
+double nonZeroDigits(const llvm::APInt &bits) {
+  llvm::APInt wide = bits.zext(bits.getBitWidth() + 2);
+  return (wide ^ (wide + wide.shl(1))).popcount();
 }
 
 Area costOf(const Expression &expression) {
@@ -32,6 +47,10 @@ Area costOf(const Expression &expression) {
     area.lut = width;
     break;
   case Expression::mul:
+    if (const Expression *constant = constantOperand(expression)) {
+      area.lut = width * std::max(0., nonZeroDigits(constant->bits) - 1);
+      break;
+    }
     area.dsp = dspOf(expression.operands[0]->width, expression.operands[1]->width);
     area.lut = area.dsp ? 0 : width * operandWidth(1) / 2;
     break;

@@ -15,8 +15,8 @@ class Cases {
 public:
   Cases(exact::Format format, uint64_t seed) : format(format), random(seed) {
     uint64_t one = uint64_t(format.bias()) << format.mantissa, normal = uint64_t(1) << format.mantissa;
-    for (uint64_t bits : {uint64_t(0), uint64_t(1), uint64_t(2), normal - 1, normal, normal + 1, 2 * normal, one - 1, one,
-                          one + 1, one + normal, one - normal, one + normal / 2, format.infinity() - 1,
+    for (uint64_t bits : {uint64_t(0), uint64_t(1), uint64_t(2), normal - 1, normal, normal + 1, 2 * normal, one - 1,
+                          one, one + 1, one + normal, one - normal, one + normal / 2, format.infinity() - 1,
                           format.infinity(), format.infinity() + 1, format.nan(), format.sign() - 1}) {
       special.push_back(bits);
       special.push_back(bits | format.sign());
@@ -58,7 +58,8 @@ public:
       x.b = x.a ^ format.sign() ^ (random() & ((uint64_t(1) << (random() % (format.mantissa + 2))) - 1));
       break;
     case 4: // products at the edge of the normal range
-      x.b = withField(x.b, format.bias() + 1 - field(x.a) + int(random() % (format.mantissa + 8)) - format.mantissa - 4);
+      x.b =
+          withField(x.b, format.bias() + 1 - field(x.a) + int(random() % (format.mantissa + 8)) - format.mantissa - 4);
       break;
     case 5: // quotients there
       x.b = withField(x.b, field(x.a) + format.bias() - 1 + int(random() % (format.mantissa + 8)) - 4);

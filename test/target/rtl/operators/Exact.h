@@ -1,5 +1,6 @@
 // Exact arithmetic on numbers m * 2^e with wide integers, and one rounding into any floating-point format: what the
-// operators are compared with where the processor has no such format. Written apart from the operators: no shared steps.
+// operators are compared with where the processor has no such format. Written apart from the operators: no shared
+// steps.
 #pragma once
 
 #include <cstdint>
@@ -98,9 +99,7 @@ inline Number add(Number x, Number y) {
   }
   return sum;
 }
-inline Number multiply(Number x, Number y) {
-  return {x.negative != y.negative, x.m * y.m, x.e + y.e, false};
-}
+inline Number multiply(Number x, Number y) { return {x.negative != y.negative, x.m * y.m, x.e + y.e, false}; }
 inline Number divide(Number x, Number y) {
   Wide shifted = x.m << 256;
   return {x.negative != y.negative, shifted / y.m, x.e - y.e - 256, shifted % y.m != 0};

@@ -22,8 +22,8 @@ void compare(const char *name, exact::Format resultFormat, uint64_t got, uint64_
     want = resultFormat.nan(); // one NaN, whatever the processor makes
   if (got == want || ++failures[name] > 3)
     return;
-  std::printf("%s: a=%" PRIx64 " b=%" PRIx64 " c=%" PRIx64 " whole=%" PRIx64 ": got %" PRIx64 ", want %" PRIx64 "\n", name,
-              operands.a, operands.b, operands.c, operands.whole, got, want);
+  std::printf("%s: a=%" PRIx64 " b=%" PRIx64 " c=%" PRIx64 " whole=%" PRIx64 ": got %" PRIx64 ", want %" PRIx64 "\n",
+              name, operands.a, operands.b, operands.c, operands.whole, got, want);
 }
 
 // Of fmin and fmax: the operand itself, also a NaN.

@@ -148,9 +148,7 @@ public:
   }
 
 private:
-  uint64_t operand(uint64_t bits) const {
-    return flush && !(bits & format.infinity()) ? bits & format.sign() : bits;
-  }
+  uint64_t operand(uint64_t bits) const { return flush && !(bits & format.infinity()) ? bits & format.sign() : bits; }
   bool flush = false;
 };
 

@@ -90,15 +90,16 @@ def integers(width):
     for name, signed, remainder in ("divs", 1, 0), ("divu", 0, 0), ("rems", 1, 1), ("remu", 0, 1):
         parameters = {"WIDTH": width, "SIGNED": signed, "REMAINDER": remainder}
         depths = [1, 3, width // 3 + 1, width + 1] if width < 40 else [width // 3] if width < 100 else []
-        top.add("allo_divide", name, width, "ab", parameters, even(*depths))
+        top.add("allo_divide", name, width, "ab", parameters, even(*sorted(set(depths))))
         for bits in 1, 3:
             label, cycles = f"{name}_serial{bits}", (width + bits - 1) // bits + 1
             text = ", ".join(f".{key}({value})" for key, value in dict(parameters, BITS=bits).items())
             top.body.append(f"  logic [{width - 1}:0] {label}_got, {label}_want; logic {label}_valid;")
             top.body.append(f"  allo_divide_serial #({text}) {label} (.clock, .enable, .start(start), .a, .b, "
                             f".result({label}_got));")
-            top.body.append(f"  allo_stage #(.WIDTH({width + 1}), .DEPTH({cycles})) {label}_delay (.clock, .enable, "
-                            f".d({{start, {name}}}), .q({{{label}_valid, {label}_want}}));")
+            top.body.append(f"  allo_stage #(.WIDTH(1), .DEPTH({cycles})) {label}_delay (.clock, .enable, .d(start), "
+                            f".q({label}_valid));")
+            top.body.append(f"  always_ff @(posedge clock) if (enable && start) {label}_want <= {name};")
             top.check(f"{label}_valid && {label}_got != {label}_want")
     single = {"EXPONENT": 8, "MANTISSA": 23, "INTEGER": width}
     for signed, sign in (1, "Signed"), (0, "Unsigned"):
