@@ -1,8 +1,7 @@
 // Conflicts of many accesses: pairs that cannot meet because of the divisors of their indices are never looked at, the
 // others share one exact answer for each pair of classes and difference of constants.
 #include "analysis/AccessClasses.h"
-#include "analysis/IterationDistance.h"
-#include "analysis/IterationDomain.h"
+#include "analysis/NestLoops.h"
 
 #include "llvm/Support/MathExtras.h"
 
@@ -21,8 +20,9 @@ struct Answer {
 // The accesses to one memory.
 class Conflicts {
 public:
-  Conflicts(ArrayRef<Access> all, std::vector<unsigned> positions, const Nest &nest, ConflictScope scope)
-      : all_(all), positions_(std::move(positions)), nest_(nest),
+  Conflicts(ArrayRef<Access> all, std::vector<unsigned> positions, const Nest &nest,
+            const std::vector<NestLoop> &nestLoops, ConflictScope scope)
+      : all_(all), positions_(std::move(positions)), nest_(nest), nestLoops_(nestLoops),
         withDistances_(scope == ConflictScope::allIterations && !nest.empty()), accesses_(pick()), classes_(accesses_) {
   }
 
@@ -123,8 +123,8 @@ private:
       const Access &before = accesses_[first], &after = accesses_[second];
       entry->second.inOneIteration = meetInOneIteration(before, after);
       if (withDistances_) {
-        entry->second.forward = minimumDistance(before, after, nest_);
-        entry->second.backward = minimumDistance(after, before, nest_);
+        entry->second.forward = minimumDistance(before, after, nestLoops_);
+        entry->second.backward = minimumDistance(after, before, nestLoops_);
       }
     }
     return entry->second;
@@ -137,6 +137,7 @@ private:
   ArrayRef<Access> all_;
   std::vector<unsigned> positions_;
   const Nest &nest_;
+  const std::vector<NestLoop> &nestLoops_;
   bool withDistances_;
   std::vector<Access> accesses_;
   AccessClasses classes_;
@@ -153,9 +154,12 @@ std::vector<IterationConflict> conflictsOf(ArrayRef<Access> accesses, const Nest
   for (auto [position, access] : llvm::enumerate(accesses))
     byMemory[access.memory].push_back(position);
   std::vector<IterationConflict> conflicts;
+  std::vector<NestLoop> nestLoops;
+  if (scope == ConflictScope::allIterations)
+    nestLoops = nestLoopsOf(nest);
   for (auto &[memory, positions] : byMemory)
     if (llvm::any_of(positions, [&](unsigned position) { return accesses[position].isWrite; }))
-      Conflicts(accesses, positions, nest, scope).collect(conflicts);
+      Conflicts(accesses, positions, nest, nestLoops, scope).collect(conflicts);
   llvm::sort(conflicts, [](const IterationConflict &left, const IterationConflict &right) {
     return std::pair(left.first, left.second) < std::pair(right.first, right.second);
   });

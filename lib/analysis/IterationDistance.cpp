@@ -5,9 +5,7 @@
 
 #include "analysis/AccessClasses.h"
 #include "analysis/ExecutionPair.h"
-#include "analysis/TripCount.h"
-
-#include "allo/error.hpp"
+#include "analysis/NestLoops.h"
 
 using namespace mlir;
 
@@ -19,118 +17,11 @@ void keepLeast(std::optional<int64_t> &least, std::optional<int64_t> candidate) 
     least = candidate;
 }
 
-LinearExpression negated(const LinearExpression &expression) { return LinearExpression().plus(expression, -1); }
-
-// The least value of an expression over the integer points of a system with alternatives. Exact.
-std::optional<int64_t> leastValue(const LinearSystem &system, ArrayRef<const Instance *> instances,
-                                  const LinearExpression &value) {
-  std::optional<int64_t> least;
-  for (const LinearSystem &alternative : expandAlternatives(system, instances)) {
-    if (alternative.isEmpty())
-      continue;
-    std::optional<int64_t> greatest = alternative.maximum(negated(value));
-    if (!greatest)
-      throw InternalError("a distance without a lower bound");
-    int64_t bound = -*greatest; // of rational points
-    auto reaches = [&](int64_t limit) {
-      LinearSystem below = alternative;
-      below.addNonNegative(LinearExpression(limit).plus(value, -1));
-      return !below.isEmpty();
-    };
-    if (least && bound >= *least)
-      continue;
-    if (reaches(bound)) {
-      least = bound;
-      continue;
-    }
-    int64_t below = bound, width = 1; // no point up to `below`
-    while (!reaches(below + width)) {
-      below += width;
-      width *= 2;
-    }
-    for (; width > 1; width = (width + 1) / 2)
-      if (int64_t middle = below + width / 2; !reaches(middle))
-        below = middle;
-    keepLeast(least, below + 1);
-  }
-  return least;
-}
-
-// The bounds of a loop in terms of an execution inside of it. Empty when one is not linear.
-std::optional<SmallVector<LinearExpression>> boundsOf(LinearSystem &system, SymbolColumns &symbols,
-                                                      const Instance &instance, affine::AffineForOp loop,
-                                                      bool isUpper) {
-  AffineMap map = isUpper ? loop.getUpperBoundMap() : loop.getLowerBoundMap();
-  SmallVector<Value> operands(isUpper ? loop.getUpperBoundOperands() : loop.getLowerBoundOperands());
-  affine::fullyComposeAffineMapAndOperands(&map, &operands);
-  return lineariseMap(system, symbols, instance, map, operands);
-}
-
-// A column >= 0 that is also at least ceil(d / step) for one of the differences d.
-LinearExpression addCount(LinearSystem &system, std::vector<std::vector<LinearExpression>> &alternatives,
-                          ArrayRef<LinearExpression> differences, int64_t step) {
-  LinearExpression count = LinearExpression::column(system.addColumn());
-  system.addNonNegative(count);
-  std::vector<LinearExpression> anyOf;
-  for (const LinearExpression &difference : differences)
-    anyOf.push_back(negated(difference).add(count, step));
-  if (anyOf.size() == 1)
-    system.addNonNegative(anyOf.front());
-  else if (!anyOf.empty())
-    alternatives.push_back(std::move(anyOf));
-  return count;
-}
-
-// upper - lower for all pairs of bounds.
-SmallVector<LinearExpression> differencesOf(ArrayRef<LinearExpression> uppers, ArrayRef<LinearExpression> lowers) {
-  SmallVector<LinearExpression> differences;
-  for (const LinearExpression &upper : uppers)
-    for (const LinearExpression &lower : lowers)
-      differences.push_back(upper.plus(lower, -1));
-  return differences;
-}
-
-int64_t leastTripCount(Operation *op) {
-  if (std::optional<int64_t> count = tripCount(op))
-    return *count;
-  auto loop = dyn_cast<affine::AffineForOp>(op);
-  if (!loop)
-    return 0;
-  LinearSystem system;
-  SymbolColumns symbols;
-  Instance around = addInstance(system, symbols, op), counts;
-  auto lowers = boundsOf(system, symbols, around, loop, false), uppers = boundsOf(system, symbols, around, loop, true);
-  if (!lowers || !uppers)
-    return 0;
-  LinearExpression count = addCount(system, counts.alternatives, differencesOf(*uppers, *lowers), loop.getStepAsInt());
-  return leastValue(system, {&around, &counts}, count).value_or(0);
-}
-
-struct NestLoop {
-  Operation *op;
-  affine::AffineForOp affine; // null for others
-  int64_t step = 1;           // of the column
-  int64_t leastTrips = 0;
-  std::optional<int64_t> trips;
-  int64_t leastInside = 1; // iterations of the nest in one iteration of this loop
-};
-
-std::vector<NestLoop> loopsOf(const Nest &nest) {
-  std::vector<NestLoop> loops;
-  for (Operation *op : nest) {
-    auto affine = dyn_cast<affine::AffineForOp>(op);
-    loops.push_back({op, affine, affine ? affine.getStepAsInt() : 1, leastTripCount(op), tripCount(op), 1});
-  }
-  for (size_t i = loops.size(); i-- > 1;)
-    loops[i - 1].leastInside = loops[i].leastInside * loops[i].leastTrips;
-  return loops;
-}
-
 // Minimises the distance over the meetings of two accesses.
 class Minimisation {
 public:
-  Minimisation(const Access &first, const Access &second, const Nest &nest)
-      : meeting_(first, second, nest.front()), loops_(loopsOf(nest)) {
+  Minimisation(const Access &first, const Access &second, const std::vector<NestLoop> &nest)
+      : meeting_(first, second, nest.front().op), loops_(nest) {
     meeting_.addSameElement();
     for (const NestLoop &loop : loops_) {
       firstColumns_.push_back(LinearExpression::column(meeting_.first.columnOf(loop.op)));
@@ -145,7 +36,7 @@ public:
     std::optional<int64_t> least;
     LinearSystem equal = meeting_.system;
     for (unsigned level = 0; level < loops_.size() && !equal.isEmpty(); ++level) {
-      keepLeast(least, leastAt(level, equal));
+      keepLeast(least, leastAt(level, equal, LinearExpression()));
       equal.addEqual(firstColumns_[level], secondColumns_[level]);
     }
     return least;
@@ -164,12 +55,37 @@ private:
     return leastValue(candidate.system, {&meeting_.first, &meeting_.second, &candidate.counts}, candidate.distance);
   }
 
-  // When the loop at `level` is the outermost one in which the two are in different iterations.
-  std::optional<int64_t> leastAt(unsigned level, const LinearSystem &equal) {
-    Candidate candidate{equal, {}, LinearExpression(1)};
+  // When the loop at `level` is the outermost one in which the two are in different iterations; `base` is added.
+  std::optional<int64_t> leastAt(unsigned level, const LinearSystem &equal, const LinearExpression &base) {
+    Candidate candidate{equal, {}, base.plus(1)};
     LinearExpression apart = LinearExpression::column(candidate.system.addColumn()); // in iterations of this loop
     candidate.system.addNonNegative(apart.plus(-1));
     candidate.system.addZero(secondColumns_[level].plus(firstColumns_[level], -1).plus(apart, -loops_[level].step));
+    if (candidate.system.isEmpty())
+      return std::nullopt;
+    if (variableInside(level) && loops_[level].inside)
+      return leastOfRepeated(level, candidate, apart);
+    return leastInGeneral(level, std::move(candidate), apart);
+  }
+
+  // What is inside the loop runs alike in each of its iterations: the distance is that of the iterations' starts and
+  // that of the places within an iteration, where the second is not the earlier place.
+  std::optional<int64_t> leastOfRepeated(unsigned level, const Candidate &candidate, const LinearExpression &apart) {
+    std::optional<int64_t> least;
+    LinearExpression whole = candidate.distance.plus(-1).plus(apart, *loops_[level].inside);
+    LinearSystem equal = candidate.system;
+    for (unsigned inner = level + 1; inner < loops_.size() && !equal.isEmpty(); ++inner) {
+      keepLeast(least, leastAt(inner, equal, whole));
+      Candidate earlier{equal, candidate.counts, candidate.distance};
+      earlier.system.addLess(secondColumns_[inner], firstColumns_[inner]);
+      keepLeast(least, leastInGeneral(level, std::move(earlier), apart));
+      equal.addEqual(firstColumns_[inner], secondColumns_[inner]);
+    }
+    keepLeast(least, leastOf({equal, candidate.counts, whole}));
+    return least;
+  }
+
+  std::optional<int64_t> leastInGeneral(unsigned level, Candidate candidate, const LinearExpression &apart) {
     if (candidate.system.isEmpty())
       return std::nullopt;
     for (unsigned inner = level + 1; inner < loops_.size(); ++inner)
@@ -275,16 +191,18 @@ private:
   }
 
   ExecutionPair meeting_;
-  std::vector<NestLoop> loops_;
+  const std::vector<NestLoop> &loops_;
   SmallVector<LinearExpression> firstColumns_, secondColumns_;
 };
 
 } // namespace
 
 std::optional<int64_t> minimumDistance(const Access &first, const Access &second, const Nest &nest) {
-  if (nest.empty())
-    return std::nullopt;
-  return Minimisation(first, second, nest).run();
+  return minimumDistance(first, second, nestLoopsOf(nest));
+}
+
+std::optional<int64_t> minimumDistance(const Access &first, const Access &second, const std::vector<NestLoop> &nest) {
+  return nest.empty() ? std::nullopt : Minimisation(first, second, nest).run();
 }
 
 bool meetInOneIteration(const Access &first, const Access &second) {

@@ -104,31 +104,31 @@ Found checkConflicts(const NestText &text, bool distancesAreExact) {
 TEST(IterationDistance, ConstantBoundsExactly) {
   std::mt19937 random(1);
   Found all;
-  for (int number = 0; number < 1000 && !testing::Test::HasFailure(); ++number) {
+  for (int number = 0; number < 500 && !testing::Test::HasFailure(); ++number) {
     NestText text = randomNest(random, {.triangular = false});
     SCOPED_TRACE(text.text);
     all.conflicts += checkConflicts(text, true).conflicts;
   }
-  EXPECT_GT(all.conflicts, 500u); // the programs are worth something
+  EXPECT_GT(all.conflicts, 250u); // the programs are worth something
 }
 
 TEST(IterationDistance, TwoTriangularLoopsExactly) {
   std::mt19937 random(2);
   Found all;
-  for (int number = 0; number < 1000 && !testing::Test::HasFailure(); ++number) {
+  for (int number = 0; number < 500 && !testing::Test::HasFailure(); ++number) {
     NestText text = randomNest(random, {.depth = 2});
     SCOPED_TRACE(text.text);
     Found found = checkConflicts(text, text.isExact);
     all.conflicts += found.conflicts;
     all.exact += found.exact;
   }
-  EXPECT_GT(all.conflicts, 300u);
-  EXPECT_GT(all.exact, 500u);
+  EXPECT_GT(all.conflicts, 150u);
+  EXPECT_GT(all.exact, 300u);
 }
 
 TEST(IterationDistance, TriangularLoopsSoundly) {
   std::mt19937 random(3);
-  for (int number = 0; number < 1000 && !testing::Test::HasFailure(); ++number) {
+  for (int number = 0; number < 500 && !testing::Test::HasFailure(); ++number) {
     NestText text = randomNest(random, {.depth = 3});
     SCOPED_TRACE(text.text);
     checkConflicts(text, false);
@@ -159,7 +159,7 @@ int64_t partOf(const DimensionCut &cut, int64_t index) {
 TEST(BankChoice, AgreesWithEnumeration) {
   std::mt19937 random(4);
   size_t different = 0, same = 0, onePart = 0;
-  for (int number = 0; number < 1000 && !testing::Test::HasFailure(); ++number) {
+  for (int number = 0; number < 500 && !testing::Test::HasFailure(); ++number) {
     NestText text = randomNest(random, {.triangular = number % 2 == 0, .depth = 2});
     if (!text.isExact)
       continue;
@@ -198,9 +198,9 @@ TEST(BankChoice, AgreesWithEnumeration) {
       }
     }
   }
-  EXPECT_GT(different, 300u);
-  EXPECT_GT(same, 300u);
-  EXPECT_GT(onePart, 300u);
+  EXPECT_GT(different, 150u);
+  EXPECT_GT(same, 150u);
+  EXPECT_GT(onePart, 150u);
 }
 
 // The distance from the first access of a program to a later execution of the last.
@@ -231,6 +231,15 @@ TEST(IterationDistance, Directed) {
     affine.for %i = 20 to 32 { affine.for %j = 0 to affine_map<(d0) -> (d0)>(%i) {
       %0 = affine.load %A[%i + 2, %j] : memref<64x64xf32>
       affine.store %x, %A[%i, %j] : memref<64x64xf32> } })"));
+  // The whole triangle lies between.
+  EXPECT_EQ("55", distanceOf(R"(
+    affine.for %k = 0 to 5 { affine.for %i = 0 to 10 { affine.for %j = 0 to affine_map<(d0) -> (d0 + 1)>(%i) {
+      %0 = affine.load %A[%i, %j] : memref<64x64xf32>
+      affine.store %x, %A[%i, %j] : memref<64x64xf32> } } })"));
+  EXPECT_EQ("57", distanceOf(R"(
+    affine.for %k = 0 to 5 { affine.for %i = 0 to 10 { affine.for %j = 0 to affine_map<(d0) -> (d0 + 1)>(%i) {
+      affine.store %x, %A[%i, %k * 11 + %j + 24] : memref<64x64xf32>
+      %0 = affine.load %A[%i, %k * 11 + %j + 11] : memref<64x64xf32> } } })"));
   // A bound that is not known: at least one element of the row lies between.
   EXPECT_EQ("1", distanceOf(R"(
     affine.for %i = 0 to 32 { affine.for %j = 0 to %n {

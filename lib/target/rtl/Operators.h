@@ -78,10 +78,12 @@ enum class FloatPredicate { oeq, ogt, oge, olt, ole, one, ord, ueq, ugt, uge, ul
 // An operator up to what changes its hardware.
 struct OperatorKey {
   OperatorKind kind = OperatorKind::add;
-  unsigned width = 0;        // of the result
-  unsigned operandWidth = 0; // of the (widest) operand; for shifts and select, of the value
-  FloatFormat format;        // of the floating operands (of the result, for sitofp and uitofp)
-  FloatFormat resultFormat;  // fext and ftruncate
+  unsigned width = 0; // of the result
+  // Of the (widest) operand; for shifts and select, of the value. mul: operands narrower than the result are extended
+  // by sign.
+  unsigned operandWidth = 0;
+  FloatFormat format;       // of the floating operands (of the result, for sitofp and uitofp)
+  FloatFormat resultFormat; // fext and ftruncate
   FloatPredicate predicate = FloatPredicate::oeq;
   bool flush = false; // floating point: subnormal operands count as zero, and there are no subnormal results
   auto operator<=>(const OperatorKey &) const = default;

@@ -97,8 +97,8 @@ void setStyle(Memory &memory, MemoryStyle style, const Device &device, bool isPa
 
 MemoryStyle automaticStyle(const Memory &memory, const MemoryUse &use, const Device &device) {
   int64_t depth = memory.bankDepth(), bits = depth * memory.width;
-  // LUTRAM has one write port.
-  bool writesThroughOnePort = use.stores <= 1 && !use.isPassedToCalls;
+  // LUTRAM has one write port for each bank; unrolled stores go to different banks, or the interval tells.
+  bool writesThroughOnePort = use.stores <= memory.bankCount() && !use.isPassedToCalls;
   if ((depth <= smallBankDepth || bits <= smallBankBits) && writesThroughOnePort)
     return MemoryStyle::lutRam;
   if (bits >= largeBankBits && memory.contents.empty() && device.capacity().uram > 0)

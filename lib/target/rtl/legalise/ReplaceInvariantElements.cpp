@@ -4,9 +4,10 @@
 // The recurrence is then that of the addition alone, and the loop has two ports of C less to share. Every access to the
 // array in the loop must be to exactly that element or provably never to it. An element that may lie outside of the
 // array when the loop does not run is guarded by the condition that it runs. Loops are taken innermost first, so an
-// element moves out of all loops that leave it alone. Elements that are only read move when the array's ports are
-// short.
+// element moves out of all loops that leave it alone. Elements that are only read move when the ports of one of the
+// array's banks are short: a load before the loop is in the way of making its nest one pipeline.
 #include "target/rtl/legalise/Elements.h"
+#include "target/rtl/legalise/PortDemand.h"
 #include "target/rtl/legalise/Rewrites.h"
 #include "target/rtl/legalise/ScalarFlow.h"
 
@@ -27,16 +28,7 @@ namespace allo::target::rtl::legal {
 
 namespace {
 constexpr size_t mostElements = 64; // of one array in one loop
-constexpr int64_t freeReads = 2;    // accesses of one bank that its ports serve in one cycle
-
-int64_t banksOf(MemRefType type) {
-  auto layout = dyn_cast_or_null<ir::MemoryAttr>(type.getMemorySpace());
-  int64_t banks = 1;
-  if (layout)
-    for (auto [partition, extent] : llvm::zip(layout.getPartitions(), type.getShape()))
-      banks *= partition.getKind() == ir::PartitionKind::Complete ? extent : partition.getFactor();
-  return banks;
-}
+constexpr size_t freeReads = 2;     // accesses of a bank that its ports serve in one cycle
 
 struct Candidate {
   Element element;
@@ -145,11 +137,11 @@ private:
       found->members.push_back(access);
       (access->isWrite ? found->isWritten : found->isRead) = true;
     }
-    int64_t free = freeReads * banksOf(cast<MemRefType>(accesses.front()->memory.getType()));
-    llvm::erase_if(candidates, [&](const Candidate &candidate) {
-      return (!candidate.isWritten && static_cast<int64_t>(accesses.size()) <= free) ||
-             !isAlone(loop, candidate, accesses, touched);
-    });
+    if (llvm::any_of(candidates, [](const Candidate &candidate) { return !candidate.isWritten; }) &&
+        portDemand(accesses) <= freeReads)
+      llvm::erase_if(candidates, [](const Candidate &candidate) { return !candidate.isWritten; });
+    llvm::erase_if(candidates,
+                   [&](const Candidate &candidate) { return !isAlone(loop, candidate, accesses, touched); });
     for (Candidate &candidate : candidates) // only now: the questions are about the accesses as they were
       replace(loop, candidate);
   }

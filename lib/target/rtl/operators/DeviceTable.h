@@ -5,6 +5,9 @@
 #include "target/rtl/Operators.h"
 #include "target/rtl/operators/Forms.h"
 
+#include <mutex>
+#include <tuple>
+
 namespace allo::target::rtl {
 
 // An operator at one size: the path of every segment between its cut points, the registers of the cut after it.
@@ -37,6 +40,10 @@ struct Device::Table {
     Profile profile;
   };
   std::map<std::string, std::vector<Point>> points;
+
+  // What was chosen before: a design asks for the same few operators thousands of times.
+  mutable std::mutex chosenMutex;
+  mutable std::map<std::tuple<OperatorKey, double, unsigned>, OperatorData> chosen;
 };
 
 } // namespace allo::target::rtl

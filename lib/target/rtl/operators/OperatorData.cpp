@@ -293,7 +293,17 @@ OperatorData Chooser::choose() const {
 OperatorData Device::operatorFor(const OperatorKey &key, double clockNs) const { return operatorFor(key, clockNs, 1); }
 
 OperatorData Device::operatorFor(const OperatorKey &key, double clockNs, unsigned interval) const {
-  return Chooser(*table_, key, clockNs, muxDelay(2, 1), interval).choose();
+  std::lock_guard<std::mutex> lock(table_->chosenMutex);
+  auto [place, isNew] = table_->chosen.try_emplace({key, clockNs, interval});
+  if (isNew) {
+    try {
+      place->second = Chooser(*table_, key, clockNs, muxDelay(2, 1), interval).choose();
+    } catch (...) {
+      table_->chosen.erase(place);
+      throw;
+    }
+  }
+  return place->second;
 }
 
 } // namespace allo::target::rtl

@@ -33,7 +33,11 @@ private:
     Block &block = function.blocks[number];
     choosePipelining(block, hasChildren);
     BlockProblem problem(graph, function, number, device, options, used, estimates);
-    problem.accept(scheduling::solve(problem.problem()));
+    scheduling::Schedule found = scheduling::solve(problem.problem());
+    // Linear in the problem: hardware of a wrong schedule would be wrong without a word.
+    if (std::string wrong = scheduling::check(problem.problem(), found); !wrong.empty())
+      throw InternalError("the schedule of a block of '" + function.name + "' is wrong: " + wrong);
+    problem.accept(found);
     assignPorts(function, number);
     return static_cast<double>(block.depth) + inside;
   }
