@@ -253,7 +253,7 @@ std::string ModulePrinter::updates(const std::vector<RegisterGroup> &groups, uns
     if (isBlock)
       text += statement("if (" + condition + ") begin", indent);
     unsigned inner = isBlock ? indent + 2 : indent;
-    std::string line; // registers that only carry a value on share a line
+    std::string line; // registers that only hand on what another holds share a line
     auto finishLine = [&] {
       text += line.empty() ? "" : statement(line, inner);
       line.clear();
@@ -263,7 +263,8 @@ std::string ModulePrinter::updates(const std::vector<RegisterGroup> &groups, uns
       std::string update = name + " <= " + value(reg->next, name + "_next") + ";";
       if (group.enable && !isBlock)
         update = "if (" + condition + ") " + update;
-      bool carriesOn = reg->next->kind == Expression::signal && reg->comment.empty();
+      bool carriesOn = reg->next->kind == Expression::signal && reg->comment.empty() &&
+                       module_.signals[reg->next->signalId].kind == Signal::reg;
       if (!carriesOn || line.size() + update.size() + 1 > lineLength - inner)
         finishLine();
       if (carriesOn)
