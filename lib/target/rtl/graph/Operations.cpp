@@ -157,6 +157,9 @@ void FunctionBuilder::visit(Operation *op) {
       refuse(op);
   if (!visitInteger(op) && !visitConversion(op) && !visitFloat(op))
     refuse(op);
+  if (auto named = dyn_cast<NameLoc>(op->getLoc())) // the variable that it is stored to
+    if (Node &node = table_.at(nodeOf(op->getResult(0))); node.kind == NodeKind::operation && node.name.empty())
+      node.name = named.getName().str();
 }
 
 void FunctionBuilder::refuse(Operation *op) {
@@ -200,6 +203,8 @@ NodeId FunctionBuilder::shift(Operation *op, OperatorKind kind) {
   unsigned width = widthOf(value.getType());
   NodeId node = nodeOf(value), count = nodeOf(op->getOperand(1));
   if (std::optional<int64_t> by = table_.constantOf(count)) {
+    if (*by == 0)
+      return node;
     if (*by < 0 || *by >= width)
       return table_.constant(width, 0); // no defined result (docs/decisions/0009 masks the count before)
     if (kind == OperatorKind::shl) {
