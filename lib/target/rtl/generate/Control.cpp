@@ -96,6 +96,20 @@ Value FunctionGenerator::captureAt(BlockId number, int64_t time) {
   return binary(K::equal, phase, constant(phase->width, time % block.interval));
 }
 
+// A pulse one cycle after the start of a branch that has nothing for its decision.
+Value FunctionGenerator::branchSkipped(NodeId id) {
+  const Node &node = function.nodes[id];
+  const Child &child = function.children[node.child];
+  SignalId signal = module.add(Signal::reg, 1, child.name + "_skipped");
+  Value start = fireAt(node.block, node.time);
+  if (node.predicate != noId)
+    start = binary(K::bitAnd, start, valueAt(node.predicate, node.block, node.time));
+  Value decision = valueAt(child.decision, node.block, node.time);
+  controlSections[node.block].registers.push_back(
+      {signal, binary(K::bitAnd, start, unary(K::bitNot, decision)), nullptr, llvm::APInt(1, 0), ""});
+  return read(signal);
+}
+
 // The child says done now, or said it since it was started, or is not started at all.
 Value FunctionGenerator::childDone(NodeId id) {
   const Node &node = function.nodes[id];
@@ -112,6 +126,8 @@ Value FunctionGenerator::childDone(NodeId id) {
     llvm::SmallVector<Value, 2> sides;
     for (BlockId block : blocksOf(child))
       sides.push_back(read(controls[block].done));
+    if (child.kind == Child::branch && child.elseBlock == noId)
+      sides.push_back(branchSkipped(id));
     done = orOf(sides);
   }
   bool isAlone = controls[node.block].waits.at(node.waitTime).size() == 1;

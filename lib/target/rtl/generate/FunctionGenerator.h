@@ -94,6 +94,7 @@ private:
   Value readyAt(BlockId block, int64_t time);   // all children waited for in this step are done
   Value fireAt(BlockId block, int64_t time);    // activeAt, and over if the step is a wait
   Value childDone(NodeId child);
+  Value branchSkipped(NodeId child);
   Value firstAt(BlockId block, int64_t time);
   void finishFirst(BlockId block);
   std::string sectionTitle(BlockId block) const;
