@@ -260,14 +260,13 @@ NodeId FunctionBuilder::bitwise(Operation *op, OperatorKind kind) {
   return result;
 }
 
-// By 2^exponent. Numbers without sign: their upper or lower bits. Others are rounded to zero: 2^exponent - 1 is added to
-// those below zero before the shift (H. S. Warren, Hacker's Delight, 2nd edition, section 10-1).
+// By 2^exponent. Numbers without sign: their upper or lower bits. Others are rounded to zero: 2^exponent - 1 is added
+// to those below zero before the shift (H. S. Warren, Hacker's Delight, 2nd edition, section 10-1).
 NodeId FunctionBuilder::divisionByPower(NodeId a, unsigned exponent, bool isSigned, bool isQuotient, unsigned full) {
   if (!isSigned) {
     NodeId bits = table_.resize(a, full);
-    return table_.fromUnsigned(isQuotient ? table_.slice(bits, exponent, full - exponent)
-                                          : table_.slice(bits, 0, exponent),
-                               full);
+    return table_.fromUnsigned(
+        isQuotient ? table_.slice(bits, exponent, full - exponent) : table_.slice(bits, 0, exponent), full);
   }
   a = table_.minimal(a);
   unsigned width = table_[a].width;

@@ -17,9 +17,11 @@
 #include "support/TemporaryDirectory.h"
 #include "target/rtl/report/DesignReport.h"
 
+#include <algorithm>
 #include <cstring>
 #include <iostream>
 #include <regex>
+#include <set>
 #include <sstream>
 
 using namespace allo;
@@ -243,6 +245,22 @@ bool report(const std::filesystem::path &file, const Live &live, bool update) {
   return false;
 }
 
+// The kernels of the file as the system's compiler has them.
+std::unique_ptr<fuzz::SharedObject> compileNative(const CaseFile &file, const std::filesystem::path &directory,
+                                                  const std::string &name) {
+  std::string text = file.text;
+  std::set<std::string> tops;
+  for (const Case &input : file.cases)
+    if (tops.insert(input.top).second)
+      text += "extern \"C\" void e_" + input.top + "(void **a, void *r) { fuzz::call(&" + input.top + ", a, r); }\n";
+  auto native = std::make_unique<fuzz::SharedObject>(
+      directory, name, fuzz::callSupport, std::vector<fuzz::CodePart>{{0, text, ""}},
+      std::vector<std::string>{"-std=c++20", "-O1", "-fwrapv", "-ffp-contract=off", "-fno-strict-aliasing"});
+  for (const auto &[position, message] : native->refused())
+    throw InternalError(message);
+  return native;
+}
+
 int runFiles(const std::vector<CaseFile> &files, const std::string &only, bool update) {
   support::TemporaryDirectory directory;
   std::vector<Live> lives;
@@ -263,17 +281,7 @@ int runFiles(const std::vector<CaseFile> &files, const std::string &only, bool u
   bool isRight = true;
   size_t next = 0;
   for (const CaseFile &file : files) {
-    std::string text = file.text;
-    std::vector<std::string> tops;
-    for (const Case &input : file.cases)
-      if (std::find(tops.begin(), tops.end(), input.top) == tops.end())
-        tops.push_back(input.top);
-    for (const std::string &top : tops)
-      text += "extern \"C\" void e_" + top + "(void **a, void *r) { fuzz::call(&" + top + ", a, r); }\n";
-    fuzz::SharedObject native(directory.path(), "native" + std::to_string(next), fuzz::callSupport, {{0, text, ""}},
-                              {"-std=c++20", "-O1", "-fwrapv", "-ffp-contract=off", "-fno-strict-aliasing"});
-    for (const auto &[position, message] : native.refused())
-      throw InternalError(message);
+    std::unique_ptr<fuzz::SharedObject> native = compileNative(file, directory.path(), "native" + std::to_string(next));
     std::vector<std::vector<std::string>> expected;
     for (const Case &input : file.cases) {
       Live &live = lives[next++];
@@ -281,7 +289,7 @@ int runFiles(const std::vector<CaseFile> &files, const std::string &only, bool u
         expected.push_back(input.expected);
         continue;
       }
-      simulate(live, native.entry("e_" + input.top));
+      simulate(live, native->entry("e_" + input.top));
       isRight &= report(file.path, live, update);
       expected.push_back(live.complaints.empty() ? live.actual : input.expected);
     }

@@ -42,11 +42,11 @@ void rectangle(int a[6][8], int n, int m) {
 
 //: case rectangle.pipelined
 //: step pipeline j
-//: loop
-//: run n=0 m=3
-//: run n=3 m=0
-//: run n=1 m=1
-//: run n=4 m=6
+//: loop rectangle:i/j: II 1 of 1
+//: run m=3 n=0: 3
+//: run m=0 n=3: 2
+//: run m=1 n=1: 5
+//: run m=6 n=4: 28
 
 //: case never
 //: step pipeline j
@@ -70,7 +70,7 @@ void once(int a[4]) {
 
 //: case lower
 //: step pipeline j
-//: loop lower:i/j: II 2 of 1, ports: II 2 needed: 2 ports of a for 3 accesses (line 80)
+//: loop lower:i/j: II 2 of 1, ports: II 2 needed: 2 ports of a for 3 accesses (line +3)
 //: run n=0: 2
 //: run n=1: 5
 //: run n=7: 59
@@ -126,7 +126,7 @@ unsigned unsigned_down(const unsigned a[10], unsigned n) {
 
 //: case search
 //: step pipeline i
-//: loop search:i: II 5 of 1, recurrence: II 5 needed: delays within one cycle: recurrence through a at distance 1: load of a (line 134) -> i (line 133) -> load of a (line 134)
+//: loop search:i: II 5 of 1, recurrence: II 5 needed: delays within one cycle: recurrence through a at distance 1: load of a (line +3) -> i (line +2) -> load of a (line +3)
 //: run: 19 within bounds
 int search(const int a[30], int key) {
   int at = -1;
@@ -141,7 +141,7 @@ int search(const int a[30], int key) {
 
 //: case skipping
 //: step pipeline i
-//: loop skipping:i: II 3 of 1, recurrence: II 3 needed: delays within one cycle: recurrence through a at distance 1: load of a (line 149) -> i (line 148)
+//: loop skipping:i: II 3 of 1, recurrence: II 3 needed: delays within one cycle: recurrence through a at distance 1: load of a (line +3) -> i (line +2)
 //: run: 71 within bounds
 int skipping(const int a[30], int out[30]) {
   int used = 0;
@@ -199,10 +199,10 @@ int doing(unsigned x) {
 
 //: case gcd.pipelined
 //: step pipeline while
-//: loop
-//: run a=48 b=36
-//: run a=17 b=0
-//: run a=1 b=999
+//: loop gcd:while: II 19 of 1, recurrence: II 19 needed: delays within one cycle: recurrence through b at distance 1: b (line +1) -> rems (line +2)
+//: run a=48 b=36: 60
+//: run a=17 b=0: 22
+//: run a=1 b=999: 60
 
 //: case list
 //: run start=0: 14 within bounds
@@ -218,13 +218,13 @@ int list(const unsigned char next[16], int start) {
 
 //: case list.pipelined
 //: step pipeline while
-//: loop
-//: run start=0
-//: run start=3
+//: loop list:while: II 2 of 1, recurrence: II 2 needed: delays within one cycle: recurrence through at at distance 1: at (line +2) -> load of next (line +3)
+//: run start=0: 16 within bounds
+//: run start=3: 30 within bounds
 
 //: case choosing
 //: step pipeline i
-//: loop choosing:i: II 5 of 1, ports: II 5 needed: 2 ports of a for 9 accesses (lines 220, 223, 225, 228, 231)
+//: loop choosing:i: II 5 of 1, ports: II 5 needed: 2 ports of a for 9 accesses (lines +4, +7, +9, +12, +15)
 //: run: 132
 void choosing(const unsigned char op[24], int a[24]) {
   for (int i = 0; i < 24; ++i) {
@@ -250,9 +250,9 @@ void choosing(const unsigned char op[24], int a[24]) {
 //: run: 361
 
 //: case sides
-//: run x=3
-//: run x=-3
-//: run x=0
+//: run x=3: 51
+//: run x=-3: 29
+//: run x=0: 4
 void sides(int a[16], int x) {
   if (x > 0) {
     for (int i = 0; i < 16; ++i)
@@ -337,7 +337,7 @@ void imperfect(const int a[5][8], int out[5], int total[1]) {
 
 //: case imperfect.outer
 //: step pipeline i
-//: loop imperfect:i: II 4 of 1, ports: II 4 needed: 2 ports of a for 8 accesses (line 313)
+//: loop imperfect:i: II 4 of 1, ports: II 4 needed: 2 ports of a for 8 accesses (line +5)
 //: run: 24
 
 //: case bubble
@@ -354,5 +354,5 @@ void bubble(int a[7]) {
 
 //: case bubble.pipelined
 //: step pipeline j
-//: loop bubble:i/j: II 3 of 1, recurrence: II 3 needed: delays within one cycle: recurrence through a at distance 1: load of a (line 333) -> store to a (line 335)
+//: loop bubble:i/j: II 3 of 1, recurrence: II 3 needed: delays within one cycle: recurrence through a at distance 1: load of a (line +3) -> store to a (line +5)
 //: run: 64

@@ -37,7 +37,7 @@ void divisions(const int a[12], const int b[12], int q[12], int r[12], unsigned 
 }
 
 //: case powers
-//: run: 169
+//: run: 33
 void powers(const int a[8], int out[8]) {
   for (int i = 0; i < 8; ++i)
     out[i] = a[i] / 8 + a[i] % 16 * 4 + (int)((unsigned)a[i] / 32u);
@@ -45,7 +45,7 @@ void powers(const int a[8], int out[8]) {
 
 //: case shifts
 //: step pipeline i
-//: run: 21
+//: run: 22
 void shifts(const int a[16], const unsigned long b[16], const unsigned char n[16], long out[16]) {
   for (int i = 0; i < 16; ++i)
     out[i] = (a[i] >> (n[i] & 31)) + (long)(b[i] >> (n[i] & 63)) + ((long)a[i] << (n[i] & 31)) + (int)((unsigned)a[i] >> 7);

@@ -2,7 +2,7 @@
 
 //: case dot
 //: step pipeline i
-//: loop dot:i: II 5 of 1, recurrence: II 5 needed: delays within one cycle: recurrence through sum at distance 1: fadd (line 11) -> sum (line 10)
+//: loop dot:i: II 5 of 1, recurrence: II 5 needed: delays within one cycle: recurrence through sum at distance 1: fadd (line +3) -> sum (line +2)
 //: operator fadd 32 bits: 1
 //: operator fmul 32 bits: 1
 //: run: 329
@@ -20,7 +20,7 @@ float dot(const float a[64], const float b[64]) {
 
 //: case histogram
 //: step pipeline i
-//: loop histogram:i: II 8 of 1, recurrence: II 8 needed: delays within one cycle: recurrence through bins at distance 1: store to bins (line 26) -> load of bins (line 26) -> fadd (line 26)
+//: loop histogram:i: II 8 of 1, recurrence: II 8 needed: delays within one cycle: recurrence through bins at distance 1: store to bins (line +2) -> load of bins (line +2) -> fadd (line +2)
 //: run: 322
 void histogram(const unsigned char data[40], float bins[256]) {
   for (int i = 0; i < 40; ++i)
@@ -29,7 +29,7 @@ void histogram(const unsigned char data[40], float bins[256]) {
 
 //: case counts
 //: step pipeline i
-//: loop counts:i: II 3 of 1, recurrence: II 3 needed: delays within one cycle: recurrence through bins at distance 1: store to bins (line 35) -> load of bins (line 35)
+//: loop counts:i: II 3 of 1, recurrence: II 3 needed: delays within one cycle: recurrence through bins at distance 1: store to bins (line +2) -> load of bins (line +2)
 //: run: 122
 void counts(const unsigned char data[40], int bins[16]) {
   for (int i = 0; i < 40; ++i)
@@ -38,7 +38,7 @@ void counts(const unsigned char data[40], int bins[16]) {
 
 //: case scan
 //: step pipeline i
-//: loop scan:i: II 4 of 1, recurrence: II 4 needed: delays within one cycle: recurrence through a at distance 3: store to a (line 44) -> load of a (line 44) -> fmul (line 44) -> fadd (line 44)
+//: loop scan:i: II 4 of 1, recurrence: II 4 needed: delays within one cycle: recurrence through a at distance 3: store to a (line +2) -> load of a (line +2) -> fmul (line +2) -> fadd (line +2)
 //: run: 197
 void scan(float a[50]) {
   for (int i = 3; i < 50; ++i)
@@ -47,7 +47,7 @@ void scan(float a[50]) {
 
 //: case two_chains
 //: step pipeline i
-//: loop two_chains:i: II 9 of 1, recurrence: II 9 needed: delays within one cycle: recurrence through slow at distance 1: fadd (line 54) -> slow (line 53) -> fmul (line 54)
+//: loop two_chains:i: II 9 of 1, recurrence: II 9 needed: delays within one cycle: recurrence through slow at distance 1: fadd (line +3) -> slow (line +2) -> fmul (line +3)
 //: run: 274
 void two_chains(const float x[30], float out[2]) {
   float slow = 1, fast = 0;
@@ -61,7 +61,7 @@ void two_chains(const float x[30], float out[2]) {
 
 //: case window
 //: step pipeline i
-//: loop window:i: II 4 of 1, ports: II 4 needed: 2 ports of a for 8 accesses (line 67)
+//: loop window:i: II 4 of 1, ports: II 4 needed: 2 ports of a for 8 accesses (line +2)
 //: run: 131
 void window(const int a[40], int b[32]) {
   for (int i = 0; i < 32; ++i)
@@ -83,7 +83,7 @@ void window(const int a[40], int b[32]) {
 //: case window.block
 //: step pipeline i
 //: step partition a dim=1 kind=block factor=4
-//: loop window:i: II 4 of 1, ports: II 4 needed: 2 ports of a bank 0 for 8 accesses (line 67)
+//: loop window:i: II 4 of 1, ports: II 4 needed: 2 ports of a bank 0 for 8 accesses (line +2)
 //: run: 133
 
 //: case window.complete
@@ -95,7 +95,7 @@ void window(const int a[40], int b[32]) {
 //: case strided
 //: step pipeline i
 //: step partition a dim=1 kind=cyclic factor=4
-//: loop strided:i: II 2 of 1, ports: II 2 needed: 2 ports of a bank 0 for 4 accesses (line 101)
+//: loop strided:i: II 2 of 1, ports: II 2 needed: 2 ports of a bank 0 for 4 accesses (line +2)
 //: run: 35
 void strided(const int a[64], int b[16]) {
   for (int i = 0; i < 16; ++i)
@@ -115,21 +115,21 @@ void adders(const float a[20], const float b[20], const float c[20], const float
 //: case adders.one
 //: step pipeline i
 //: limit fadd=1
-//: loop adders:i: II 3 of 1, operators: II 3 needed: 1 fadd allowed by --limit for 3 operations (line 111)
+//: loop adders:i: II 3 of 1, operators: II 3 needed: 1 fadd allowed by --limit for 3 operations (line +2)
 //: operator fadd 32 bits: 1
 //: run: 74
 
 //: case adders.two
 //: step pipeline i
 //: limit fadd=2
-//: loop adders:i: II 2 of 1, operators: II 2 needed: 2 fadd allowed by --limit for 3 operations (line 111)
+//: loop adders:i: II 2 of 1, operators: II 2 needed: 2 fadd allowed by --limit for 3 operations (line +2)
 //: operator fadd 32 bits: 2
 //: run: 52
 
 //: case divides
 //: step pipeline i
 //: limit divs=1
-//: loop divides:i: II 2 of 1, operators: II 2 needed: 1 divs allowed by --limit for 2 operations (line 136)
+//: loop divides:i: II 2 of 1, operators: II 2 needed: 1 divs allowed by --limit for 2 operations (line +2)
 //: run: 42
 void divides(const int a[10], const int b[10], int out[10]) {
   for (int i = 0; i < 10; ++i)
@@ -160,7 +160,7 @@ void call_small(const int a[10], const int table[4], int out[10]) {
 
 //: case call_unknown
 //: step pipeline i
-//: error k/limits.kernels.cpp:147:3: error: pipeline i: the loop 'wandering:while' (line 147) inside the pipelined loop 'i' (line 167) has no constant trip count, so it cannot be unrolled into the pipeline
+//: error limits.kernels.cpp, line -17:3: error: pipeline i: the loop 'wandering:while' (line -17) inside the pipelined loop 'i' (line +1) has no constant trip count, so it cannot be unrolled into the pipeline
 void call_unknown(const int a[10], int out[10]) {
   for (int i = 0; i < 10; ++i)
     out[i] = wandering(a[i] & 63);
@@ -168,7 +168,7 @@ void call_unknown(const int a[10], int out[10]) {
 
 //: case inner_unknown
 //: step pipeline i
-//: error k/limits.kernels.cpp:179:5: error: pipeline i: the loop 'j' (line 179) inside the pipelined loop 'i' (line 177) has no constant trip count, so it cannot be unrolled into the pipeline
+//: error limits.kernels.cpp, line +3:5: error: pipeline i: the loop 'j' (line +3) inside the pipelined loop 'i' (line +1) has no constant trip count, so it cannot be unrolled into the pipeline
 void inner_unknown(const int a[10][8], int out[10], int n) {
   for (int i = 0; i < 10; ++i) {
     int sum = 0;
@@ -180,7 +180,7 @@ void inner_unknown(const int a[10][8], int out[10], int n) {
 
 //: case find
 //: step pipeline i
-//: loop find:i: II 3 of 1, recurrence: II 3 needed: delays within one cycle: recurrence through a at distance 1: load of a (line 192) -> i (line 191)
+//: loop find:i: II 3 of 1, recurrence: II 3 needed: delays within one cycle: recurrence through a at distance 1: load of a (line +2) -> i (line +1)
 //: run: 127 within bounds
 int find(const int a[40], int key) {
   for (int i = 0; i < 40; ++i)
@@ -191,7 +191,7 @@ int find(const int a[40], int key) {
 
 //: case collatz
 //: loop collatz:while: no II
-//: run x=27: 2002
+//: run x=27: 226
 //: run x=1: 4
 int collatz(int x) {
   int steps = 0;
@@ -204,9 +204,9 @@ int collatz(int x) {
 
 //: case collatz.pipelined
 //: step pipeline while
-//: loop
-//: run x=27
-//: run x=1
+//: loop collatz:while: II 2 of 1, recurrence: II 2 needed: delays within one cycle: recurrence through x at distance 1: x (line +2)
+//: run x=27: 227
+//: run x=1: 5
 
 //: case matrix
 //: loop matrix:i: no II
@@ -227,12 +227,12 @@ void matrix(const float a[6][7], const float b[7][5], float c[6][5]) {
 
 //: case matrix.inner
 //: step pipeline k
-//: loop matrix:i/j/k: II 5 of 1, recurrence: II 5 needed: delays within one cycle: recurrence through sum at distance 1: fadd (line 222) -> sum (line 221)
+//: loop matrix:i/j/k: II 5 of 1, recurrence: II 5 needed: delays within one cycle: recurrence through sum at distance 1: fadd (line +5) -> sum (line +4)
 //: run: 1058
 
 //: case matrix.middle
 //: step pipeline j
-//: loop matrix:i/j: II 4 of 1, ports: II 4 needed: 2 ports of a for 7 accesses (line 222)
+//: loop matrix:i/j: II 4 of 1, ports: II 4 needed: 2 ports of a for 7 accesses (line +5)
 //: operator fadd 32 bits: 2
 //: operator fmul 32 bits: 3
 //: run: 159
