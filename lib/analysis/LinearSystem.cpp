@@ -245,8 +245,14 @@ bool LinearSystem::isEmpty() const {
   Reduction reduction(*this);
   if (std::optional<bool> answer = reduction.isEmpty())
     return *answer;
-  return reduction.rest().isIntegerEmpty();
+  presburger::IntegerPolyhedron rest = reduction.rest();
+  presburger::Simplex simplex(rest); // often its first point is integral, or it has none
+  if (simplex.isEmpty())
+    return true;
+  return !simplex.getSamplePointIfIntegral() && rest.isIntegerEmpty();
 }
+
+bool LinearSystem::hasNoRationalPoint() const { return presburger::Simplex(polyhedron()).isEmpty(); }
 
 bool LinearSystem::eliminate(unsigned column) {
   for (unsigned i = 0; i < equalities_.size(); ++i) {
