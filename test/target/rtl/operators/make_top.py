@@ -89,8 +89,15 @@ def integers(width):
     top.add("allo_mul", "widenedUnsigned", 2 * width, "ab", {"WIDTH": 2 * width, "OPERAND": width, "SIGNED": 0}, even(2))
     for name, signed, remainder in ("divs", 1, 0), ("divu", 0, 0), ("rems", 1, 1), ("remu", 0, 1):
         parameters = {"WIDTH": width, "SIGNED": signed, "REMAINDER": remainder}
-        depths = [1, 3, width // 3 + 1, width + 1] if width < 40 else [width // 3] if width < 100 else []
-        top.add("allo_divide", name, width, "ab", parameters, even(*sorted(set(depths))))
+        if width < 100:
+            depths = [1, 3, width // 3 + 1, width + 1] if width < 40 else [width // 3]
+            top.add("allo_divide", name, width, "ab", parameters, even(*sorted(set(depths))))
+        else:  # only the serial form, beside the simulator's own division
+            a, b, operator = *("$signed(a) $signed(b)" if signed else "a b").split(), "%" if remainder else "/"
+            top.ports.append(f"output logic [{width - 1}:0] {name}")
+            top.body.append(f"  logic [{width - 1}:0] {name}_value;  // apart, so that it is signed")
+            top.body.append(f"  assign {name}_value = {a} {operator} {b};")
+            top.body.append(f"  assign {name} = b == '0 ? {'a' if remainder else chr(39) + '1'} : {name}_value;")
         for bits in 1, 3:
             label, cycles = f"{name}_serial{bits}", (width + bits - 1) // bits + 1
             text = ", ".join(f".{key}({value})" for key, value in dict(parameters, BITS=bits).items())
