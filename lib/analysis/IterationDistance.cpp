@@ -12,11 +12,6 @@ using namespace mlir;
 namespace allo::analysis {
 namespace {
 
-void keepLeast(std::optional<int64_t> &least, std::optional<int64_t> candidate) {
-  if (candidate && (!least || *candidate < *least))
-    least = candidate;
-}
-
 // Minimises the distance over the meetings of two accesses.
 class Minimisation {
 public:
@@ -32,14 +27,19 @@ public:
     }
   }
 
+  // The innermost loops carry the least distances, so they come first: what is not below the least so far is not
+  // looked for.
   std::optional<int64_t> run() {
-    std::optional<int64_t> least;
-    LinearSystem equal = meeting_.system;
-    for (unsigned level = 0; level < loops_.size() && !equal.isEmpty(); ++level) {
-      keepLeast(least, leastAt(level, equal, LinearExpression()));
-      equal.addEqual(firstColumns_[level], secondColumns_[level]);
+    if (meeting_.system.isEmpty())
+      return std::nullopt;
+    std::vector<LinearSystem> equal = {meeting_.system};
+    for (unsigned level = 0; level + 1 < loops_.size(); ++level) {
+      equal.push_back(equal.back());
+      equal.back().addEqual(firstColumns_[level], secondColumns_[level]);
     }
-    return least;
+    for (unsigned level = loops_.size(); level-- > 0;)
+      leastAt(level, equal[level], LinearExpression());
+    return least_;
   }
 
 private:
@@ -49,53 +49,73 @@ private:
     LinearExpression distance;
   };
 
-  std::optional<int64_t> leastOf(const Candidate &candidate) const {
-    if (candidate.system.isEmpty())
-      return std::nullopt;
-    return leastValue(candidate.system, {&meeting_.first, &meeting_.second, &candidate.counts}, candidate.distance);
+  // True when the distance of the candidate was below the least so far.
+  bool keepLeastOf(const Candidate &candidate) {
+    std::optional<int64_t> value = leastValue(candidate.system, {&meeting_.first, &meeting_.second, &candidate.counts},
+                                              candidate.distance, least_);
+    if (value)
+      least_ = value;
+    return value.has_value();
+  }
+
+  // Judged by rational points, which is quick: false when no distance of the candidate is below the least so far.
+  bool mayBeBelow(const Candidate &candidate) const {
+    LinearExpression opposite = LinearExpression().plus(candidate.distance, -1);
+    for (const LinearSystem &system :
+         expandAlternatives(candidate.system, {&meeting_.first, &meeting_.second, &candidate.counts})) {
+      if (system.hasNoRationalPoint())
+        continue;
+      std::optional<int64_t> greatest = system.maximum(opposite);
+      if (!greatest || !least_ || -*greatest < *least_)
+        return true;
+    }
+    return false;
   }
 
   // When the loop at `level` is the outermost one in which the two are in different iterations; `base` is added.
-  std::optional<int64_t> leastAt(unsigned level, const LinearSystem &equal, const LinearExpression &base) {
+  void leastAt(unsigned level, const LinearSystem &equal, const LinearExpression &base) {
+    if (least_ == 1)
+      return;
     Candidate candidate{equal, {}, base.plus(1)};
     LinearExpression apart = LinearExpression::column(candidate.system.addColumn()); // in iterations of this loop
     candidate.system.addNonNegative(apart.plus(-1));
     candidate.system.addZero(secondColumns_[level].plus(firstColumns_[level], -1).plus(apart, -loops_[level].step));
     if (candidate.system.isEmpty())
-      return std::nullopt;
+      return;
     if (variableInside(level) && loops_[level].inside)
-      return leastOfRepeated(level, candidate, apart);
-    return leastInGeneral(level, std::move(candidate), apart);
+      leastOfRepeated(level, candidate, apart);
+    else
+      leastInGeneral(level, std::move(candidate), apart);
   }
 
   // What is inside the loop runs alike in each of its iterations: the distance is that of the iterations' starts and
   // that of the places within an iteration, where the second is not the earlier place.
-  std::optional<int64_t> leastOfRepeated(unsigned level, const Candidate &candidate, const LinearExpression &apart) {
-    std::optional<int64_t> least;
+  void leastOfRepeated(unsigned level, const Candidate &candidate, const LinearExpression &apart) {
     LinearExpression whole = candidate.distance.plus(-1).plus(apart, *loops_[level].inside);
     LinearSystem equal = candidate.system;
     for (unsigned inner = level + 1; inner < loops_.size() && !equal.isEmpty(); ++inner) {
-      keepLeast(least, leastAt(inner, equal, whole));
+      leastAt(inner, equal, whole);
       Candidate earlier{equal, candidate.counts, candidate.distance};
       earlier.system.addLess(secondColumns_[inner], firstColumns_[inner]);
-      keepLeast(least, leastInGeneral(level, std::move(earlier), apart));
+      leastInGeneral(level, std::move(earlier), apart);
       equal.addEqual(firstColumns_[inner], secondColumns_[inner]);
     }
-    keepLeast(least, leastOf({equal, candidate.counts, whole}));
-    return least;
+    keepLeastOf({equal, candidate.counts, whole});
   }
 
-  std::optional<int64_t> leastInGeneral(unsigned level, Candidate candidate, const LinearExpression &apart) {
+  void leastInGeneral(unsigned level, Candidate candidate, const LinearExpression &apart) {
     if (candidate.system.isEmpty())
-      return std::nullopt;
+      return;
     for (unsigned inner = level + 1; inner < loops_.size(); ++inner)
       for (const std::optional<LinearExpression> &count : {countAfter(candidate, inner), countBefore(candidate, inner)})
         if (count)
           candidate.distance.add(*count, loops_[inner].leastInside);
-    if (std::optional<unsigned> variable = variableInside(level))
-      return leastWithCounts(level, *variable, candidate, apart);
+    if (std::optional<unsigned> variable = variableInside(level)) {
+      leastWithCounts(level, *variable, candidate, apart);
+      return;
+    }
     candidate.distance.add(apart.plus(-1), loops_[level].leastInside);
-    return leastOf(candidate);
+    keepLeastOf(candidate);
   }
 
   // Iterations of an inner loop after the first execution's, in its execution of the loop.
@@ -139,20 +159,16 @@ private:
 
   // The loop `variable` runs differently often in the iterations of the loop at `level` between the two: they are
   // counted one by one, as far as it matters.
-  std::optional<int64_t> leastWithCounts(unsigned level, unsigned variable, Candidate &candidate,
-                                         const LinearExpression &apart) {
+  void leastWithCounts(unsigned level, unsigned variable, Candidate &candidate, const LinearExpression &apart) {
     constexpr int64_t most = 8;
     int64_t factor = loops_[variable].leastInside;
     for (unsigned inner = level + 1; inner < variable; ++inner)
       factor *= *loops_[inner].trips;
-    std::optional<int64_t> least, rest;
-    for (int64_t number = 1; number <= most; ++number) {
+    for (int64_t number = 1;; ++number) {
       Candidate exact = candidate;
       exact.system.addEqual(apart, LinearExpression(number));
-      keepLeast(least, leastOf(exact));
+      keepLeastOf(exact);
       candidate.system.addNonNegative(apart.plus(-number - 1));
-      if (candidate.system.isEmpty())
-        return least;
       std::optional<LinearExpression> count = tripsIn(candidate, level, variable, number);
       if (count)
         candidate.distance.add(*count, factor);
@@ -160,12 +176,13 @@ private:
         candidate.distance.add(LinearExpression(loops_[level].leastInside));
       Candidate further = candidate;
       further.distance.add(apart.plus(-1 - number), loops_[level].leastInside);
-      rest = leastOf(further);
-      if (!rest || (least && *least <= *rest))
-        return least;
+      if (number == most) {
+        keepLeastOf(further);
+        return;
+      }
+      if (!mayBeBelow(further))
+        return;
     }
-    keepLeast(least, rest);
-    return least;
   }
 
   // How often loop `variable` runs in the iteration of the loop at `level` that is `number` after the first
@@ -193,6 +210,7 @@ private:
   ExecutionPair meeting_;
   const std::vector<NestLoop> &loops_;
   SmallVector<LinearExpression> firstColumns_, secondColumns_;
+  std::optional<int64_t> least_; // so far
 };
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "llvm/ADT/MapVector.h"
 #include "llvm/Support/MathExtras.h"
 
+#include <map>
 #include <numeric>
 
 using namespace mlir;
@@ -145,6 +146,18 @@ public:
     return result;
   }
 
+  // Equal for equal systems.
+  std::vector<int64_t> key() const {
+    std::vector<int64_t> numbers = {columns_, static_cast<int64_t>(equalities_.size())};
+    for (const std::vector<LinearExpression> *rows : {&equalities_, &inequalities_})
+      for (const LinearExpression &row : *rows) {
+        for (unsigned column = 0; column < columns_; ++column)
+          numbers.push_back(row.coefficient(column));
+        numbers.push_back(row.constant);
+      }
+    return numbers;
+  }
+
 private:
   static int64_t divisorOf(const LinearExpression &row) {
     int64_t divisor = 0;
@@ -245,8 +258,20 @@ bool LinearSystem::isEmpty() const {
   Reduction reduction(*this);
   if (std::optional<bool> answer = reduction.isEmpty())
     return *answer;
-  return reduction.rest().isIntegerEmpty();
+  // Forms of one design that are tried one after the other ask the same questions.
+  constexpr size_t mostAnswers = 1 << 15;
+  static thread_local std::map<std::vector<int64_t>, bool> answers;
+  if (answers.size() >= mostAnswers)
+    answers.clear();
+  auto [entry, inserted] = answers.try_emplace(reduction.key(), false);
+  if (!inserted)
+    return entry->second;
+  presburger::IntegerPolyhedron rest = reduction.rest();
+  presburger::Simplex simplex(rest); // often its first point is integral, or it has none
+  return entry->second = simplex.isEmpty() || (!simplex.getSamplePointIfIntegral() && rest.isIntegerEmpty());
 }
+
+bool LinearSystem::hasNoRationalPoint() const { return presburger::Simplex(polyhedron()).isEmpty(); }
 
 bool LinearSystem::eliminate(unsigned column) {
   for (unsigned i = 0; i < equalities_.size(); ++i) {

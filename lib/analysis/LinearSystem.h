@@ -55,6 +55,8 @@ public:
 
   // True when no integer point satisfies the system. Exact.
   bool isEmpty() const;
+  // True when not even a rational point does.
+  bool hasNoRationalPoint() const;
   // The lexicographically smallest point where there is one, else any point; empty when there is none.
   std::optional<llvm::SmallVector<int64_t>> point() const;
 

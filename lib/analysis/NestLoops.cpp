@@ -126,35 +126,40 @@ std::vector<NestLoop> nestLoopsOf(const Nest &nest) {
 }
 
 std::optional<int64_t> leastValue(const LinearSystem &system, ArrayRef<const Instance *> instances,
-                                  const LinearExpression &value) {
+                                  const LinearExpression &value, std::optional<int64_t> limit) {
   std::optional<int64_t> least;
   for (const LinearSystem &alternative : expandAlternatives(system, instances)) {
-    if (alternative.isEmpty())
+    // Rational points first: that decides most cases and takes a fraction of the time.
+    if (alternative.hasNoRationalPoint())
       continue;
     std::optional<int64_t> greatest = alternative.maximum(negated(value));
+    if (!greatest && alternative.isEmpty())
+      continue;
     if (!greatest)
       throw InternalError("a distance without a lower bound");
-    int64_t bound = -*greatest; // of rational points
-    auto reaches = [&](int64_t limit) {
+    int64_t bound = -*greatest;
+    auto reaches = [&](int64_t atMost) {
       LinearSystem below = alternative;
-      below.addNonNegative(LinearExpression(limit).plus(value, -1));
+      below.addNonNegative(LinearExpression(atMost).plus(value, -1));
       return !below.isEmpty();
     };
-    if (least && bound >= *least)
+    if (limit && bound >= *limit)
       continue;
     if (reaches(bound)) {
-      least = bound;
+      limit = least = bound;
       continue;
     }
+    if (limit ? !reaches(*limit - 1) : alternative.isEmpty())
+      continue;
     int64_t below = bound, width = 1; // no point up to `below`
-    while (!reaches(below + width)) {
+    while (!(limit && below + width >= *limit - 1) && !reaches(below + width)) {
       below += width;
       width *= 2;
     }
     for (; width > 1; width = (width + 1) / 2)
       if (int64_t middle = below + width / 2; !reaches(middle))
         below = middle;
-    least = std::min(least.value_or(below + 1), below + 1);
+    limit = least = below + 1;
   }
   return least;
 }

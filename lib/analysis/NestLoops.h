@@ -22,9 +22,9 @@ std::vector<NestLoop> nestLoopsOf(const Nest &nest);
 std::optional<int64_t> minimumDistance(const Access &first, const Access &second, const std::vector<NestLoop> &nest);
 
 // The least value of an expression over the integer points of a system with alternatives. Exact; the expression must
-// have a lower bound.
+// have a lower bound. With a limit: empty where no value is below it.
 std::optional<int64_t> leastValue(const LinearSystem &system, llvm::ArrayRef<const Instance *> instances,
-                                  const LinearExpression &value);
+                                  const LinearExpression &value, std::optional<int64_t> limit = std::nullopt);
 
 // The bounds of a loop in terms of an execution inside of it. Empty when one is not linear.
 std::optional<llvm::SmallVector<LinearExpression>> boundsOf(LinearSystem &system, SymbolColumns &symbols,
