@@ -19,6 +19,7 @@ FunctionBuilder::FunctionBuilder(func::FuncOp source, const Graph &graph, const 
   function.place = ir::placeOf(source.getLoc());
   function.blocks.emplace_back();
   for (analysis::Access &access : analysis::collectAccesses(source)) {
+    access.memory = rootOf(access.memory);
     std::vector<analysis::Access> &ofArray = accessesOf_[access.memory];
     if (!isa<func::CallOp>(access.op))
       records.positions[access.op] = ofArray.size();
@@ -77,6 +78,13 @@ void FunctionBuilder::addArguments() {
   }
 }
 
+// Of the names that a table has in the function, the first one seen.
+Value FunctionBuilder::rootOf(Value array) {
+  if (auto table = array.getDefiningOp<memref::GetGlobalOp>())
+    return tableRoots_.try_emplace(table.getName().str(), array).first->second;
+  return array;
+}
+
 void FunctionBuilder::addMemory(Value array) {
   auto table = array.getDefiningOp<memref::GetGlobalOp>();
   if (table)
@@ -113,7 +121,7 @@ void FunctionBuilder::addMemory(Value array, Memory memory) {
   memories_[array] = function.memories.size();
   ArrayRecord &record = records.arrays.emplace_back();
   record.root = array;
-  record.accesses = std::move(accessesOf_[array]);
+  record.accesses = std::move(accessesOf_[rootOf(array)]);
   if (memory.bankCount() > 1)
     record.banks = std::make_unique<analysis::BankChoice>(record.accesses, cutsOf(memory));
   function.memories.push_back(std::move(memory));

@@ -53,6 +53,7 @@ private:
 
   // Accesses.
   void addArguments();
+  mlir::Value rootOf(mlir::Value array);
   void addMemory(mlir::Value array);
   void addMemory(mlir::Value array, Memory memory);
   void visitAccess(mlir::Operation *op);
@@ -108,6 +109,7 @@ private:
   llvm::DenseMap<mlir::Value, MemoryId> memories_;
   std::map<std::string, MemoryId> tables_;
   llvm::DenseMap<mlir::Value, std::vector<analysis::Access>> accessesOf_; // until the array is met
+  std::map<std::string, mlir::Value> tableRoots_;                         // by name
   std::map<std::string, unsigned> memoryNames_;
 };
 
