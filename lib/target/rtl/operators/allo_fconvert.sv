@@ -62,18 +62,22 @@ module allo_fconvert #(
   allo_stage #(.WIDTH(3), .DEPTH(cut(1))) flags_1 (
       .clock, .enable, .d({a[WIDTH-1], nan1, infinite1}), .q({sign2, nan2, infinite2}));
 
-  // 2: normalise.
+  // 2: normalise; what lies below the normal range, or above it.
   logic [SPAN-1:0] normal2, normal3;
-  logic [WIDE-1:0] scaled2, scaled3;
-  logic sign3, nan3, infinite3;
+  logic [WIDE-1:0] scaled2, scaled3, amount2, amount3;
+  logic sign3, nan3, infinite3, below2, below3, tooLarge2;
   always_comb begin
     normal2 = {significand2, {SPAN - P{1'b0}}} << zeros2;
     scaled2 = exponent2 - zeros2;
+    below2 = scaled2[WIDE-1] || scaled2 == '0;
+    amount2 = below2 ? WIDE'(1'b1) - scaled2 : '0;
+    tooLarge2 = !scaled2[WIDE-1] && scaled2 >= WIDE'(TO_TOP) && significand2 != '0;
   end
   allo_stage #(.WIDTH(SPAN), .DEPTH(cut(2))) normal_2 (.clock, .enable, .d(normal2), .q(normal3));
   allo_stage #(.WIDTH(WIDE), .DEPTH(cut(2))) scaled_2 (.clock, .enable, .d(scaled2), .q(scaled3));
-  allo_stage #(.WIDTH(3), .DEPTH(cut(2))) flags_2 (
-      .clock, .enable, .d({sign2, nan2, infinite2}), .q({sign3, nan3, infinite3}));
+  allo_stage #(.WIDTH(WIDE), .DEPTH(cut(2))) amount_2 (.clock, .enable, .d(amount2), .q(amount3));
+  allo_stage #(.WIDTH(4), .DEPTH(cut(2))) flags_2 (
+      .clock, .enable, .d({sign2, nan2, infinite2 || tooLarge2, below2}), .q({sign3, nan3, infinite3, below3}));
 
   // 3: shift what lies below the normal range.
   logic [SPAN-1:0] shifted3, shifted4;
@@ -81,35 +85,32 @@ module allo_fconvert #(
   logic sign4, nan4, infinite4;
   if (LOWER) begin : lower
     logic [SPAN-1:0] lowered;
-    logic [WIDE-1:0] amount;
-    logic below;
-    assign below = scaled3[WIDE-1] || scaled3 == '0;
-    assign amount = below ? WIDE'(1'b1) - scaled3 : '0;
-    allo_shift_sticky #(.WIDTH(SPAN), .AMOUNT(WIDE)) lower (.value(normal3), .amount, .result(lowered));
+    allo_shift_sticky #(.WIDTH(SPAN), .AMOUNT(WIDE)) lower (.value(normal3), .amount(amount3), .result(lowered));
     assign shifted3 = lowered;
-    assign field3 = below || !lowered[SPAN-1] ? '0 : scaled3;
+    assign field3 = below3 || !lowered[SPAN-1] ? '0 : scaled3;
   end else begin : lower
     assign shifted3 = normal3;
     assign field3 = normal3[SPAN-1] ? scaled3 : '0;
+    wire unused = &{1'b0, below3, amount3};
   end
   allo_stage #(.WIDTH(SPAN), .DEPTH(cut(3))) shifted_3 (.clock, .enable, .d(shifted3), .q(shifted4));
   allo_stage #(.WIDTH(WIDE), .DEPTH(cut(3))) field_3 (.clock, .enable, .d(field3), .q(field4));
   allo_stage #(.WIDTH(3), .DEPTH(cut(3))) flags_3 (
       .clock, .enable, .d({sign3, nan3, infinite3}), .q({sign4, nan4, infinite4}));
 
-  // 4: round.
-  logic [WIDE+TO_MANTISSA-1:0] rounded;
-  logic up, sticky, unused;
+  // 4: round; what is special is put in before, and the carry makes an infinity of what is too large.
+  logic [TO_WIDTH-2:0] packed4, rounded;
+  logic up, unused;
   always_comb begin
-    unused = shifted4[SPAN-1];  // the hidden bit
-    sticky = shifted4[SPAN-3-TO_MANTISSA:0] != '0;
-    up = shifted4[SPAN-2-TO_MANTISSA] && (sticky || shifted4[SPAN-1-TO_MANTISSA]);
-    rounded = {field4, shifted4[SPAN-2-:TO_MANTISSA]} + (WIDE + TO_MANTISSA)'(up);
-    if (nan4) result = {1'b0, TO_TOP, 1'b1, {TO_MANTISSA - 1{1'b0}}};
-    else if (infinite4 || (!field4[WIDE-1] && rounded[WIDE+TO_MANTISSA-1:TO_MANTISSA] >= WIDE'(TO_TOP)))
-      result = {sign4, TO_TOP, {TO_MANTISSA{1'b0}}};
-    else if (FLUSH != 0 && (field4[WIDE-1] || rounded[WIDE+TO_MANTISSA-1:TO_MANTISSA] == '0))
-      result = {sign4, {TO_WIDTH - 1{1'b0}}};
-    else result = {sign4, rounded[TO_WIDTH-2:0]};
+    unused = shifted4[SPAN-1] ^ (^field4);  // the hidden bit; what is above is known to be too large
+    up = shifted4[SPAN-2-TO_MANTISSA] && (shifted4[SPAN-3-TO_MANTISSA:0] != '0 || shifted4[SPAN-1-TO_MANTISSA]);
+    packed4 = {field4[TO_EXPONENT-1:0], shifted4[SPAN-2-:TO_MANTISSA]};
+    if (infinite4) begin
+      packed4 = {TO_TOP, nan4, {TO_MANTISSA - 1{1'b0}}};
+      up = 1'b0;
+    end
+    rounded = packed4 + (TO_WIDTH - 1)'(up);
+    if (FLUSH != 0 && !infinite4 && (field4[WIDE-1] || rounded[TO_WIDTH-2:TO_MANTISSA] == '0)) rounded = '0;
+    result = {sign4 && !nan4, rounded};
   end
 endmodule
