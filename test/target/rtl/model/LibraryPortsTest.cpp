@@ -33,7 +33,7 @@ TEST(LibraryPortsTest, InstancesOfEveryModuleAreLintClean) {
   for (auto &[file, text] : library) {
     bench.addFile(file, text);
     bool isPart = text.find("input  logic ") == std::string::npos || text.find(" clock,") == std::string::npos ||
-                  file == "allo_stage.sv"; // of other operators only
+                  file == "allo_stage.sv" || file == "allo_product.sv"; // of other operators only
     if (isPart)
       continue;
     std::string name = file.substr(0, file.size() - 3);
