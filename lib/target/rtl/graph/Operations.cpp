@@ -124,8 +124,12 @@ LinearForm FunctionBuilder::formOf(Value value) {
 
 LinearForm FunctionBuilder::formOf(AffineExpr expression, AffineMap map, ValueRange operands) {
   llvm::SmallVector<LinearForm> dims, symbols;
-  for (auto [i, operand] : llvm::enumerate(operands))
-    (i < map.getNumDims() ? dims : symbols).push_back(formOf(operand));
+  unsigned count = map.getNumDims();
+  for (auto [i, operand] : llvm::enumerate(operands)) {
+    bool isUsed = i < count ? expression.isFunctionOfDim(i) : expression.isFunctionOfSymbol(i - count);
+    // The others may be counters of the loop that is being built, which nothing can read yet.
+    (i < count ? dims : symbols).push_back(isUsed ? formOf(operand) : LinearForm());
+  }
   return forms_.of(expression, dims, symbols);
 }
 
