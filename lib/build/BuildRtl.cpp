@@ -1,9 +1,7 @@
 #include "build/BuildRtl.h"
 
 #include "allo/error.hpp"
-#include "build/Simulation.h"
 #include "build/Synthesis.h"
-#include "target/rtl/Design.h"
 #include "target/rtl/report/DesignReport.h"
 
 #include <cmath>
@@ -68,6 +66,23 @@ void addSynthesis(const Design &design, const std::string &name, HardwareReport 
 }
 } // namespace
 
+SimulatedDesign simulatedDesign(Design design, const Interface &interface) {
+  SimulatedDesign simulated;
+  simulated.graph = design.graph;
+  simulated.netlist = std::make_shared<target::rtl::model::Netlist>(std::move(design.netlist));
+  simulated.files = std::move(design.files);
+  simulated.order = std::move(design.fileOrder);
+  simulated.interface = interface;
+  simulated.cyclesOf = [graph = design.graph](void *const *arguments) {
+    target::rtl::Latency latency = target::rtl::latencyOf(*graph, scalarsOf(*graph, arguments));
+    return CycleBounds{latency.least, latency.most};
+  };
+  simulated.reportCycles = [graph = design.graph](void *const *arguments, HardwareReport &report) {
+    target::rtl::reportCycles(report, *graph, scalarsOf(*graph, arguments));
+  };
+  return simulated;
+}
+
 void buildRtl(mlir::ModuleOp module, const RtlOptions &options, Built &built) {
   target::rtl::Options rtl = optionsOf(options);
   Design design = target::rtl::makeDesign(module, rtl);
@@ -78,25 +93,13 @@ void buildRtl(mlir::ModuleOp module, const RtlOptions &options, Built &built) {
   built.files = design.files;
   built.files["files.f"] = fileList(design);
 
-  SimulatedDesign simulated;
-  simulated.graph = design.graph;
-  simulated.netlist = std::make_shared<target::rtl::model::Netlist>(std::move(design.netlist));
-  simulated.files = std::move(design.files);
-  simulated.order = std::move(design.fileOrder);
-  simulated.interface = built.interface;
-  simulated.cyclesOf = [graph = design.graph](void *const *arguments) {
-    target::rtl::Latency latency = target::rtl::latencyOf(*graph, scalarsOf(*graph, arguments));
-    return CycleBounds{latency.least, latency.most};
-  };
-  simulated.reportCycles = [graph = design.graph](void *const *arguments, HardwareReport &report) {
-    target::rtl::reportCycles(report, *graph, scalarsOf(*graph, arguments));
-  };
   SimulationSettings settings;
   settings.waves = options.waves;
   settings.mostCycles = options.max_cycles;
   settings.progress = options.progress;
   settings.clockNs = options.clock_ns;
-  built.executable = std::make_shared<Simulation>(std::move(simulated), std::move(settings));
+  built.executable =
+      std::make_shared<Simulation>(simulatedDesign(std::move(design), built.interface), std::move(settings));
 }
 
 } // namespace allo::build

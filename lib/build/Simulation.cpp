@@ -142,6 +142,7 @@ double Simulation::run(const Interface &interface, void **arguments, void *resul
       cycles.push_back(std::stoll(words[1]));
   checkCycles(bounds, cycles);
   cycles_ = cycles.back();
+  wasExact_ = bounds.isExact();
   shared.copyTo(set);
   for (size_t i = 0; i < set.buffers.size(); ++i)
     if (isOutput(interface.parameters[i]))

@@ -52,6 +52,7 @@ public:
   // than the reported cycles; UserError for a run that takes more than the cycles allowed where no bound is known.
   double run(const Interface &interface, void **arguments, void *result) override;
   int64_t cycles() const override { return cycles_; } // of the last run
+  bool wasExact() const { return wasExact_; }         // its cycles were known before it
 
   void describe(void *const *arguments, HardwareReport &report) const override {
     if (design_.reportCycles)
@@ -76,6 +77,7 @@ private:
   size_t number_ = 0;          // in the program
   int64_t expectedCycles_ = 0; // of the first run, where known
   int64_t cycles_ = 0;
+  bool wasExact_ = false;
 };
 
 } // namespace allo::build

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <iostream>
+#include <limits>
 
 namespace allo::cli {
 
@@ -148,7 +149,7 @@ private:
     verb->add_option("--max-cycles", run_.maxCycles,
                      "rtl: give up after N cycles (default: four times the cycles reported, or 10^9)")
         ->type_name("N")
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Range(int64_t(1), std::numeric_limits<int64_t>::max()));
     verb->add_flag("--progress", run_.progress, "rtl: cycles and cycles per second, every second");
     verb->add_flag("--allow-vacuous", run_.allowVacuous, "accept a comparison that shows nothing");
     verb->footer(randomInputs);

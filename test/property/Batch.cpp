@@ -1,5 +1,6 @@
 #include "Batch.h"
 
+#include "Hardware.h"
 #include "LegalForm.h"
 
 #include "build/Compare.h"
@@ -13,12 +14,19 @@
 
 #include <cmath>
 #include <cstring>
+#include <deque>
 #include <sstream>
 #include <unistd.h>
 
 namespace allo::fuzz {
 
 namespace {
+struct HardwareRun {
+  const char *kind;
+  const Schedule *schedule;
+  std::unique_ptr<build::Simulation> simulation;
+};
+
 // One case on its way.
 struct Live {
   const CaseInput *input;
@@ -26,6 +34,7 @@ struct Live {
   std::optional<Schedule> plain, scheduled;
   std::optional<build::ArgumentSet> start, expected;
   std::vector<CodePart> emitted; // scheduled, and for some also plain
+  std::vector<HardwareRun> hardware;
   bool isOut = false;
 };
 
@@ -63,7 +72,9 @@ build::ArgumentSet makeArguments(const Interface &interface, const CaseInput &in
       storeInteger(set.buffers[i], 0, parameter.type.bytes, random.between(range->second.first, range->second.second));
       continue;
     }
-    for (size_t at = 0; at < set.buffers[i].size(); at += parameter.type.bytes)
+    for (const InterfaceField &field : parameter.fields)
+      storeRandom(random, field.type, set.buffers[i], static_cast<size_t>(field.offset), special);
+    for (size_t at = 0; parameter.fields.empty() && at < set.buffers[i].size(); at += parameter.type.bytes)
       storeRandom(random, parameter.type, set.buffers[i], at, special);
   }
   return set;
@@ -87,12 +98,14 @@ private:
   void findExpected();
   void runCpu(Live &live, const Schedule &schedule, const char *kind, bool asLegalForm = false);
   void runEmitted();
+  void makeHardware(Live &live, const Schedule &schedule, const char *kind);
+  void runHardware();
   void compare(Live &live, const build::ArgumentSet &actual, const std::string &kind, const Schedule *schedule);
 
   uint64_t seed_;
   std::filesystem::path directory_;
   Progress &progress_;
-  std::vector<Live> lives_;
+  std::deque<Live> lives_; // whose addresses stay
   BatchResult result_;
 };
 
@@ -196,8 +209,56 @@ void Batch::add(const CaseInput &input, int position) {
   live.input = &input;
   live.position = position;
   live.isOut = !(lower(live) && schedule(live));
-  if (!live.isOut)
+  if (!live.isOut && !prefersHardware)
     emit(live);
+  if (prefersHardware && !live.isOut) {
+    makeHardware(live, *live.plain, "rtl unscheduled");
+    if (!live.isOut && !live.scheduled->steps().empty())
+      makeHardware(live, *live.scheduled, "rtl scheduled");
+  }
+}
+
+void Batch::makeHardware(Live &live, const Schedule &schedule, const char *kind) {
+  enter(live, kind, "design");
+  RtlOptions options = hardwareOptions(live.input->number);
+  try {
+    live.hardware.push_back({kind, &schedule, makeSimulation(schedule, options, live.input->number)});
+  } catch (const UserError &error) {
+    result_.refusals.emplace_back(live.position, error.message());
+  } catch (const std::exception &error) {
+    fail(live, {std::string(kind) + ": " + kindOfMessage(error.what()), describe(options) + ": " + error.what()},
+         &schedule);
+  }
+}
+
+void Batch::runHardware() {
+  std::vector<build::Simulation *> simulations;
+  std::vector<std::pair<Live *, HardwareRun *>> runs;
+  for (Live &live : lives_)
+    for (HardwareRun &run : live.hardware)
+      if (!live.isOut)
+        simulations.push_back(run.simulation.get()), runs.emplace_back(&live, &run);
+  alarm(0);
+  for (const auto &[at, message] : buildSimulations(simulations))
+    if (!runs[at].first->isOut)
+      fail(*runs[at].first, {std::string(runs[at].second->kind) + ": the tools refuse it", message},
+           runs[at].second->schedule);
+  for (auto &[live, run] : runs) {
+    if (live->isOut)
+      continue;
+    enter(*live, run->kind, "run");
+    std::string options = describe(hardwareOptions(live->input->number));
+    try {
+      build::ArgumentSet actual = *live->start;
+      run->simulation->run(actual.interface, actual.pointers().data(), actual.resultPointer());
+      ++result_.designs;
+      result_.exact += run->simulation->wasExact();
+      compare(*live, actual, std::string(run->kind) + " differs", run->schedule);
+    } catch (const std::exception &error) {
+      fail(*live, {std::string(run->kind) + ": " + kindOfMessage(error.what()), options + ": " + error.what()},
+           run->schedule);
+    }
+  }
 }
 
 // Two native runs: one under the sanitisers with variables that start as garbage, one plain. They must agree.
@@ -304,7 +365,16 @@ void Batch::runEmitted() {
 }
 
 BatchResult Batch::finish() {
+  if (simulatesNothing) {
+    alarm(0);
+    return std::move(result_);
+  }
   findExpected();
+  if (prefersHardware) {
+    runHardware();
+    alarm(0);
+    return std::move(result_);
+  }
   for (Live &live : lives_) {
     if (live.isOut)
       continue;

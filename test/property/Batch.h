@@ -44,11 +44,15 @@ struct BatchResult {
   int cases = 0, compared = 0, undefined = 0, vacuous = 0, notLowered = 0, steps = 0;
   Tally tally;
   std::vector<CaseFailure> failures;
-  std::vector<std::pair<int, std::string>> notes; // position, why it does not count
+  std::vector<std::pair<int, std::string>> notes;    // position, why it does not count
+  int designs = 0, exact = 0;                        // simulated, those of them whose cycles are known exactly
+  std::vector<std::pair<int, std::string>> refusals; // of the rtl target, by position
 };
 
 // Also compare the legal form of the RTL target, run on the CPU.
 inline bool includesLegalForm = false;
+// Of hardware: make the designs only, which takes a hundredth of the time.
+inline bool simulatesNothing = false;
 
 // `skip` names positions that are left out. Throws only for what is not a case's fault.
 BatchResult runBatch(const std::vector<CaseInput> &inputs, uint64_t seed, const std::set<int> &skip,

@@ -23,8 +23,9 @@ struct Options {
 
 struct Total {
   BatchResult sum;
-  std::vector<std::pair<int, CaseFailure>> failures;  // case number
-  std::map<std::string, std::pair<int, int>> reasons; // why cases do not count: how often, the first case
+  std::vector<std::pair<int, CaseFailure>> failures;   // case number
+  std::map<std::string, std::pair<int, int>> reasons;  // why cases do not count: how often, the first case
+  std::map<std::string, std::pair<int, int>> refusals; // of the rtl target
 };
 
 void add(Total &total, const BatchResult &result, const std::vector<int> &numbers) {
@@ -43,6 +44,9 @@ void add(Total &total, const BatchResult &result, const std::vector<int> &number
     auto &entry = total.reasons.try_emplace(reason, 0, numbers[size_t(position)]).first->second;
     ++entry.first;
   }
+  total.sum.designs += result.designs, total.sum.exact += result.exact;
+  for (const auto &[position, text] : result.refusals)
+    ++total.refusals.try_emplace(text, 0, numbers[size_t(position)]).first->second.first;
 }
 
 void print(const CaseInput &input, const CaseFailure &failure) {
@@ -64,8 +68,9 @@ int runOne(const Options &options) {
     input = readCorpusFile(options.file, 0);
   }
   BatchResult result = runIsolated({input}, options.seed);
-  for (const auto &[position, note] : result.notes)
-    std::cout << note << "\n";
+  for (const auto *list : {&result.notes, &result.refusals})
+    for (const auto &[position, note] : *list)
+      std::cout << note << "\n";
   if (result.failures.empty()) {
     std::cout << input.text << "\n" << (result.compared ? "equal\n" : "not compared\n");
     return 0;
@@ -138,6 +143,11 @@ void printTotal(const Total &total) {
     std::printf("  %-12s %6d accepted %6d refused\n", word.c_str(), counts.first, counts.second);
   for (const auto &[reason, counts] : total.reasons)
     std::printf("  %d x %s (first: case %d)\n", counts.first, reason.c_str(), counts.second);
+  if (prefersHardware) {
+    std::printf("%d designs simulated, %d of them of exactly known cycles\n", sum.designs, sum.exact);
+    for (const auto &[text, counts] : total.refusals)
+      std::printf("  %d refused: %s (first: case %d)\n", counts.first, text.c_str(), counts.second);
+  }
   std::fflush(stdout);
 }
 
@@ -179,6 +189,8 @@ int runMany(const Options &options) {
 int usage() {
   std::cerr << "usage: fuzz [--cases N] [--seed S] [--first K] [--batch N] [--workers N] [--reduce] [--corpus DIR]\n"
                "            [--legal]                          compare the RTL target's legal form too\n"
+               "            [--rtl]                            compare simulated hardware instead of cpu and HLS C++\n"
+               "            [--designs]                        only make the hardware: internal errors, refusals\n"
                "       fuzz --case K [--seed S] [--reduce]     one case: kernel, schedule, IR, difference\n"
                "       fuzz --file KERNEL.cpp                  one case of the corpus\n";
   return 2;
@@ -197,6 +209,10 @@ int run(int count, char **words) {
       options.reduces = true;
     else if (word == "--legal")
       includesLegalForm = true;
+    else if (word == "--rtl")
+      prefersHardware = true;
+    else if (word == "--designs")
+      prefersHardware = simulatesNothing = true;
     else if (i + 1 == count)
       return usage();
     else if (integers.contains(word))

@@ -1,5 +1,6 @@
 #include "ProgramGenerator.h"
 
+#include "ScheduleGenerator.h"
 #include "StatementGenerator.h"
 
 namespace allo::fuzz {
@@ -31,6 +32,7 @@ private:
   void table();
   void scalarFunction(int index);
   void arrayFunction(int index, const std::vector<ArrayVariable> &like);
+  std::string structure();
   void kernel(const std::vector<ArrayVariable> &parameters);
 
   Random random_;
@@ -144,6 +146,22 @@ void Generator::arrayFunction(int index, const std::vector<ArrayVariable> &like)
   arrayFunctions_.push_back(function);
 }
 
+// A structure of two or three members as a parameter, by value or by reference.
+std::string Generator::structure() {
+  std::string type = "S" + number_, text = "struct " + type + " {";
+  bool isReference = random_.chance(50);
+  int members = static_cast<int>(random_.between(2, 3));
+  for (int i = 0; i < members; ++i) {
+    const Type *member = random_.pick(allTypes());
+    std::string name(1, static_cast<char>('u' + i));
+    expressions_.scope.scalars.push_back(
+        {"r." + name, member, member->assumedLow(), member->assumedHigh(), random_.chance(30), false});
+    text += " " + std::string(member->spelling) + " " + name + ";";
+  }
+  program_.nodes.push_back({text + " };", {}, false});
+  return type + (isReference ? " &r" : " r");
+}
+
 void Generator::kernel(const std::vector<ArrayVariable> &parameters) {
   expressions_.scope = {tables_, {}};
   StatementGenerator statements(random_, expressions_);
@@ -153,6 +171,8 @@ void Generator::kernel(const std::vector<ArrayVariable> &parameters) {
     expressions_.scope.arrays.push_back(array);
     text += (text.empty() ? "" : ", ") + declaration(array);
   }
+  if (prefersHardware && random_.chance(20))
+    text += ", " + structure();
   if (random_.chance(30)) {
     int64_t most = random_.between(1, 8);
     program_.ranges["n"] = {0, most};

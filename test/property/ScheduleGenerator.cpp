@@ -144,8 +144,17 @@ std::string ScheduleGenerator::senseless(std::string step) {
 std::string ScheduleGenerator::proposal() {
   static const std::vector<std::string> loopWords = {"split",  "tile",     "reorder",  "reorder", "fuse",
                                                      "unroll", "pipeline", "parallel", "parallel"};
+  static const std::vector<std::string> hardwareWords = {"split",    "tile",     "reorder",  "fuse",   "unroll",
+                                                         "pipeline", "pipeline", "pipeline", "unroll", "parallel"};
   std::string step;
   int form = static_cast<int>(random_.between(0, 99));
+  if (prefersHardware) {
+    if (form < 62)
+      return loopStep(random_.pick(hardwareWords));
+    return form < 85                       ? arrayStep("partition")
+           : form < 95 || helpers_.empty() ? arrayStep("buffer_at")
+                                           : "inline " + random_.pick(helpers_);
+  }
   if (form < 62)
     step = loopStep(random_.pick(loopWords));
   else if (form < 75)

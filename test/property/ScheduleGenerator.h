@@ -24,6 +24,10 @@ struct Tally {
   std::map<std::string, std::pair<int, int>> steps; // by primitive: accepted, refused
 };
 
+// More of what decides about hardware (pipelines, unrolling, banks) in programs and schedules, and no senseless steps;
+// runs compare the simulated hardware instead of the other targets.
+inline bool prefersHardware = false;
+
 class ScheduleGenerator {
 public:
   // `announce` hears of each step before it is tried, so that a crash can be told.

@@ -46,7 +46,8 @@ private:
 
 std::string pack(const BatchResult &result) {
   Writer out;
-  for (int count : {result.cases, result.compared, result.undefined, result.vacuous, result.notLowered, result.steps})
+  for (int count : {result.cases, result.compared, result.undefined, result.vacuous, result.notLowered, result.steps,
+                    result.designs, result.exact})
     out.number(count);
   out.number(int64_t(result.tally.steps.size()));
   for (const auto &[word, counts] : result.tally.steps) {
@@ -60,10 +61,12 @@ std::string pack(const BatchResult &result) {
     for (const std::string *text : {&failure.failure.kind, &failure.failure.message, &failure.script, &failure.ir})
       out.text(*text);
   }
-  out.number(int64_t(result.notes.size()));
-  for (const auto &[position, text] : result.notes) {
-    out.number(position);
-    out.text(text);
+  for (const auto *list : {&result.notes, &result.refusals}) {
+    out.number(int64_t(list->size()));
+    for (const auto &[position, text] : *list) {
+      out.number(position);
+      out.text(text);
+    }
   }
   return out.bytes;
 }
@@ -71,8 +74,8 @@ std::string pack(const BatchResult &result) {
 BatchResult unpack(const std::string &bytes) {
   Reader in(bytes);
   BatchResult result;
-  for (int *count :
-       {&result.cases, &result.compared, &result.undefined, &result.vacuous, &result.notLowered, &result.steps})
+  for (int *count : {&result.cases, &result.compared, &result.undefined, &result.vacuous, &result.notLowered,
+                     &result.steps, &result.designs, &result.exact})
     *count = int(in.number());
   for (int64_t n = in.number(); n > 0; --n) {
     std::string word = in.text();
@@ -85,10 +88,11 @@ BatchResult unpack(const std::string &bytes) {
     for (std::string *text : {&failure.failure.kind, &failure.failure.message, &failure.script, &failure.ir})
       *text = in.text();
   }
-  for (int64_t n = in.number(); n > 0; --n) {
-    int position = int(in.number());
-    result.notes.emplace_back(position, in.text());
-  }
+  for (auto *list : {&result.notes, &result.refusals})
+    for (int64_t n = in.number(); n > 0; --n) {
+      int position = int(in.number());
+      list->emplace_back(position, in.text());
+    }
   return result;
 }
 

@@ -1,10 +1,12 @@
 // The stages in order.
 #include "target/rtl/Design.h"
 
+#include "allo/error.hpp"
 #include "target/rtl/GraphQueries.h"
 #include "target/rtl/memories/Memories.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <set>
 
 namespace allo::target::rtl {
@@ -32,6 +34,35 @@ std::vector<std::string> librarySources(const model::Netlist &netlist) {
             if (std::find(files.begin(), files.end(), file) == files.end())
               files.push_back(file);
   return files;
+}
+
+void checkLimits(const std::map<std::string, int> &limits) {
+  std::string known;
+  std::set<std::string> names;
+  for (int kind = 0; kind <= static_cast<int>(OperatorKind::fpow); ++kind)
+    if (std::string name = nameOf(static_cast<OperatorKind>(kind)); names.insert(name).second)
+      known += (known.empty() ? "" : ", ") + name;
+  for (const auto &[name, count] : limits) {
+    if (!names.contains(name))
+      throw UserError("there is no operator '" + name + "' to limit", {}, "operators: " + known);
+    if (count < 1)
+      throw UserError("operator '" + name + "' is limited to " + std::to_string(count) + " units", {},
+                      "a design that needs it needs one unit at least");
+  }
+}
+
+// Below this nothing at all can be done within a cycle.
+void checkClock(const Device &device, double clockNs) {
+  OperatorKey key;
+  key.kind = OperatorKind::add;
+  key.width = key.operandWidth = 8;
+  double needed = device.operatorFor(key, 1000).delayIn / (1 - device.clockMargin());
+  if (clockNs >= needed)
+    return;
+  char text[160];
+  std::snprintf(text, sizeof text, "a clock period of %g ns is too short for %s, which adds 8 bits in %.2f ns", clockNs,
+                device.name().c_str(), needed);
+  throw UserError(text, {}, "ask for a longer period");
 }
 
 // The cycles of a call with every integer argument at the largest extent of an array: a measure for comparing two forms
@@ -95,6 +126,8 @@ Attempt bestAttempt(mlir::ModuleOp module, const Device &device, const Options &
 
 Design makeDesign(mlir::ModuleOp module, const Options &options) {
   Device device = Device::named(options.device);
+  checkLimits(options.limits);
+  checkClock(device, options.clockNs);
   auto graph = std::make_shared<Graph>(bestAttempt(module, device, options).graph);
   legaliseNames(*graph);
   bind(*graph, device, options);

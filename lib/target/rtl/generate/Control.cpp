@@ -125,6 +125,8 @@ Value FunctionGenerator::childDone(NodeId id) {
     }
     done = binary(K::bitOr, done, read(entry->second));
   }
+  if (child.kind == Child::branch && child.elseBlock == noId) // a side that is not there takes no time
+    done = binary(K::bitOr, done, unary(K::bitNot, valueAt(child.decision, node.block, node.waitTime)));
   if (node.predicate != noId)
     done = binary(K::bitOr, done, unary(K::bitNot, valueAt(node.predicate, node.block, node.waitTime)));
   return done;

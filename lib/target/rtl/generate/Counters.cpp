@@ -110,6 +110,20 @@ Value FunctionGenerator::isNotEmpty(BlockId number) {
   return isLess;
 }
 
+// Between constants the last value is known; a comparison for equality is smaller and shorter than one of order.
+static Value isLastValue(const Counter &counter, Value current, Value lower, Value upper) {
+  if (lower->kind == K::constant && upper->kind == K::constant) {
+    int64_t first = lower->bits.getSExtValue(), end = upper->bits.getSExtValue();
+    if (first < end)
+      return binary(K::equal, current,
+                    constant(llvm::APInt(64, first + (end - 1 - first) / counter.step * counter.step, true)
+                                 .sextOrTrunc(counter.width)));
+  }
+  unsigned width = std::max(counter.width, upper->width) + 1;
+  Value after = binary(K::add, extend(current, width, true), constant(width, counter.step));
+  return binary(K::lessEqualSigned, extend(upper, width, true), after);
+}
+
 void FunctionGenerator::finishCounters(BlockId number, Section &section, Value advance) {
   const Child &loop = function.children[function.blocks[number].child];
   Control &control = controls[number];
@@ -122,9 +136,8 @@ void FunctionGenerator::finishCounters(BlockId number, Section &section, Value a
   for (size_t d = 0; d < loop.counters.size(); ++d) {
     const Counter &counter = loop.counters[d];
     Value upper = bound(counter.upper, false, 0, current, 0, -1);
-    unsigned width = std::max(counter.width, upper->width) + 1;
-    Value after = binary(K::add, extend(current[d], width, true), constant(width, counter.step));
-    isLast.push_back(binary(K::lessEqualSigned, extend(upper, width, true), after));
+    Value lower = bound(counter.lower, true, 0, current, 0, -1);
+    isLast.push_back(isLastValue(counter, current[d], lower, upper));
     stepped.push_back(binary(K::add, current[d], constant(counter.width, counter.step)));
   }
   Value start = read(control.start);

@@ -120,6 +120,7 @@ private:
   void finishCarried(NodeId node);
   unsigned carriedIndex(NodeId node) const;
   std::string nameOfNode(const Node &node) const;
+  std::string nameOfConcat(const Node &node) const;
   Value named(NodeId node, Value value);
 
   // Operations.cpp

@@ -22,9 +22,34 @@ std::string FunctionGenerator::nameOfNode(const Node &node) const {
     return "carried" + line;
   case NodeKind::result:
     return "result" + line;
+  case NodeKind::counter:
+    return function.children[function.blocks[node.block].child].counters[node.index].name;
+  case NodeKind::argument:
+    return function.arguments[node.index].name;
+  case NodeKind::slice: {
+    std::string lowest = std::to_string(node.index);
+    return nameOfNode(function.nodes[node.operands[0]]) + "_" +
+           (node.width == 1 ? lowest : std::to_string(node.index + node.width - 1) + "_" + lowest);
+  }
+  case NodeKind::concat:
+    return nameOfConcat(node) + line;
   default:
     return "value" + line;
   }
+}
+
+// Most are addresses: row and column.
+std::string FunctionGenerator::nameOfConcat(const Node &node) const {
+  std::string name;
+  for (NodeId operand : node.operands) {
+    const Node *part = &function.nodes[operand];
+    while (part->kind == NodeKind::slice)
+      part = &function.nodes[part->operands[0]];
+    if (part->kind != NodeKind::counter || node.operands.size() > 3)
+      return "joined";
+    name += (name.empty() ? "" : "_") + nameOfNode(*part);
+  }
+  return name;
 }
 
 // A wire of its own, so that the text stays readable and linear.
@@ -61,6 +86,8 @@ void FunctionGenerator::define(NodeId id) {
     llvm::SmallVector<Value, 3> operands;
     for (unsigned i = 0; i < node.operands.size(); ++i)
       operands.push_back(operand(i));
+    if (values[id]) // an operand carried from the iteration before has asked for this very value
+      return;
     Value value = inlineOperation(node, operands);
     bool isWiring = value->kind == K::slice || value->kind == K::signExtend || value->kind == K::zeroExtend;
     values[id] = isWiring ? value : named(id, value);

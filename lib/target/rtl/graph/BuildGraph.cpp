@@ -94,13 +94,8 @@ void addParameters(func::FuncOp top, Graph &graph) {
     }
     TopParameter &parameter = parameterAt(origin.parameter);
     parameter.outputs.push_back({origin.offset, static_cast<int>(i)});
-    std::string name = parameterName(top.getResultAttrOfType<ir::VariableAttr>(i, ir::varAttrName),
-                                     top.getResultAttrOfType<ir::FieldAttr>(i, ir::fieldAttrName));
-    if (parameter.name.empty())
-      parameter.name = name;
-    Function::Output &output = graph.functions.back().outputs[i];
-    if (output.name == "return" && !parameter.name.empty())
-      output.name = parameter.name;
+    if (parameter.name.empty()) // only written: it has no argument
+      parameter.name = llvm::StringRef(graph.functions.back().outputs[i].name).split('.').first.str();
   }
 }
 } // namespace

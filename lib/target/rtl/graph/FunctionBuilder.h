@@ -45,6 +45,7 @@ private:
   NodeId shift(mlir::Operation *op, OperatorKind kind);
   NodeId bitwise(mlir::Operation *op, OperatorKind kind);
   NodeId division(mlir::Operation *op, OperatorKind kind);
+  NodeId divisionByPower(NodeId a, unsigned exponent, bool isSigned, bool isQuotient, unsigned full);
   NodeId integerComparison(mlir::Operation *op);
   NodeId extremum(mlir::Operation *op, bool isSigned, bool isLeast);
   NodeId floatOperation(OperatorKind kind, mlir::Operation *op);

@@ -317,6 +317,8 @@ NodeId NodeTable::compare(OperatorKind kind, NodeId a, NodeId b) {
       return kind == OperatorKind::equal || kind == OperatorKind::lessEqualSigned;
     if (!left.isKnown || !right.isKnown)
       return std::nullopt;
+    if (isEquality && left.isConstant() && right.isConstant() && left.low == right.low)
+      return kind == OperatorKind::equal;
     if (isEquality && (left.high < right.low || right.high < left.low))
       return kind == OperatorKind::notEqual;
     if (kind == OperatorKind::lessSigned && (left.high < right.low || left.low >= right.high))

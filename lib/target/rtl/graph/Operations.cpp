@@ -157,6 +157,9 @@ void FunctionBuilder::visit(Operation *op) {
       refuse(op);
   if (!visitInteger(op) && !visitConversion(op) && !visitFloat(op))
     refuse(op);
+  if (auto named = dyn_cast<NameLoc>(op->getLoc())) // the variable that it is stored to
+    if (Node &node = table_.at(nodeOf(op->getResult(0))); node.kind == NodeKind::operation && node.name.empty())
+      node.name = named.getName().str();
 }
 
 void FunctionBuilder::refuse(Operation *op) {
@@ -200,6 +203,8 @@ NodeId FunctionBuilder::shift(Operation *op, OperatorKind kind) {
   unsigned width = widthOf(value.getType());
   NodeId node = nodeOf(value), count = nodeOf(op->getOperand(1));
   if (std::optional<int64_t> by = table_.constantOf(count)) {
+    if (*by == 0)
+      return node;
     if (*by < 0 || *by >= width)
       return table_.constant(width, 0); // no defined result (docs/decisions/0009 masks the count before)
     if (kind == OperatorKind::shl) {
@@ -255,6 +260,29 @@ NodeId FunctionBuilder::bitwise(Operation *op, OperatorKind kind) {
   return result;
 }
 
+// By 2^exponent. Numbers without sign: their upper or lower bits. Others are rounded to zero: 2^exponent - 1 is added to
+// those below zero before the shift (H. S. Warren, Hacker's Delight, 2nd edition, section 10-1).
+NodeId FunctionBuilder::divisionByPower(NodeId a, unsigned exponent, bool isSigned, bool isQuotient, unsigned full) {
+  if (!isSigned) {
+    NodeId bits = table_.resize(a, full);
+    return table_.fromUnsigned(isQuotient ? table_.slice(bits, exponent, full - exponent)
+                                          : table_.slice(bits, 0, exponent),
+                               full);
+  }
+  a = table_.minimal(a);
+  unsigned width = table_[a].width;
+  if (width <= exponent)
+    return isQuotient ? table_.constant(1, 0) : a;
+  llvm::SmallVector<NodeId> signs(exponent, table_.slice(a, width - 1, 1));
+  NodeId bias = table_.concat(signs);
+  NodeId sum = table_.operation(OperatorKind::add, width, {a, table_.zeroExtend(bias, width)});
+  if (isQuotient)
+    return table_.slice(sum, exponent, width - exponent);
+  return table_.operation(
+      OperatorKind::sub, exponent + 1,
+      {table_.zeroExtend(table_.slice(sum, 0, exponent), exponent + 1), table_.zeroExtend(bias, exponent + 1)});
+}
+
 NodeId FunctionBuilder::division(Operation *op, OperatorKind kind) {
   unsigned full = widthOf(op->getResult(0).getType());
   NodeId a = nodeOf(op->getOperand(0)), b = nodeOf(op->getOperand(1));
@@ -282,6 +310,8 @@ NodeId FunctionBuilder::division(Operation *op, OperatorKind kind) {
     NodeId result = table_.operation(plain, bits, {table_.resize(a, bits), table_.resize(b, bits)});
     return table_.fromUnsigned(result, full);
   }
+  if (y.isConstant() && y.low > 1 && llvm::isPowerOf2_64(static_cast<uint64_t>(y.low)))
+    return divisionByPower(a, llvm::Log2_64(static_cast<uint64_t>(y.low)), isSigned, isQuotient, full);
   if (!isSigned)
     return table_.operation(kind, full, {table_.resize(a, full), table_.resize(b, full)});
   // One bit more than the operands have, for the least value divided by -1.

@@ -11,6 +11,7 @@
 
 #include "ir/Naming.h"
 
+#include "mlir/Dialect/Affine/Analysis/LoopAnalysis.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Affine/LoopUtils.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -272,6 +273,15 @@ affine::AffineForOp initialiserAround(Operation *access) {
   return outermost;
 }
 
+// No loop of the nest has a bound that another one decides (a split loop has where its extent is no multiple).
+bool isRectangular(affine::AffineForOp outermost) {
+  return !outermost
+              .walk([](affine::AffineForOp loop) {
+                return affine::getConstantTripCount(loop) ? WalkResult::advance() : WalkResult::interrupt();
+              })
+              .wasInterrupted();
+}
+
 void unrollNest(affine::AffineForOp outermost) {
   SmallVector<affine::AffineForOp> loops;
   outermost.walk([&](affine::AffineForOp loop) { loops.push_back(loop); }); // inner ones first
@@ -292,7 +302,7 @@ void unrollInitialisers(func::FuncOp function) {
       if (!isLoad(user) && !isStore(user))
         return false;
       if (isStore(user))
-        if (affine::AffineForOp nest = initialiserAround(user)) {
+        if (affine::AffineForOp nest = initialiserAround(user); nest && isRectangular(nest)) {
           nests.insert(nest);
           return true;
         }

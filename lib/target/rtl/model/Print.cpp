@@ -197,15 +197,31 @@ std::string ModulePrinter::declarations() const {
   for (const Signal &signal : module_.signals)
     if (isInner(signal))
       rangeWidth = std::max(rangeWidth, rangeOf(signal.width).size());
-  std::string text;
+  std::string text, line; // signals of one width that need no comment share a line
+  unsigned width = 0;
+  auto finishLine = [&] {
+    text += line.empty() ? "" : line + ";\n";
+    line.clear();
+  };
   for (const Signal &signal : module_.signals) {
     if (!isInner(signal))
       continue;
-    std::string range = rangeOf(signal.width);
-    std::string padding(rangeWidth - range.size() + (rangeWidth ? 1 : 0), ' ');
-    text += "  logic " + range + padding + signal.name + ";";
-    text += trailing(signal.comment, 2) + "\n";
+    bool joins = !line.empty() && signal.width == width && signal.comment.empty() &&
+                 line.size() + signal.name.size() + 3 <= lineLength;
+    if (joins) {
+      line += ", " + signal.name;
+      continue;
+    }
+    finishLine();
+    width = signal.width;
+    std::string range = rangeOf(width);
+    line = "  logic " + range + std::string(rangeWidth - range.size() + (rangeWidth ? 1 : 0), ' ') + signal.name;
+    if (signal.comment.empty())
+      continue;
+    text += line + ";" + trailing(signal.comment, 2) + "\n";
+    line.clear();
   }
+  finishLine();
   return text;
 }
 
@@ -236,13 +252,27 @@ std::string ModulePrinter::updates(const std::vector<RegisterGroup> &groups, uns
     bool isBlock = group.enable && group.registers.size() > 1;
     if (isBlock)
       text += statement("if (" + condition + ") begin", indent);
+    unsigned inner = isBlock ? indent + 2 : indent;
+    std::string line; // registers that only hand on what another holds share a line
+    auto finishLine = [&] {
+      text += line.empty() ? "" : statement(line, inner);
+      line.clear();
+    };
     for (const Register *reg : group.registers) {
       const std::string &name = module_.signals[reg->target].name;
       std::string update = name + " <= " + value(reg->next, name + "_next") + ";";
       if (group.enable && !isBlock)
         update = "if (" + condition + ") " + update;
-      text += statement(update, isBlock ? indent + 2 : indent, reg->comment);
+      bool carriesOn = reg->next->kind == Expression::signal && reg->comment.empty() &&
+                       module_.signals[reg->next->signalId].kind == Signal::reg;
+      if (!carriesOn || line.size() + update.size() + 1 > lineLength - inner)
+        finishLine();
+      if (carriesOn)
+        line += (line.empty() ? "" : " ") + update;
+      else
+        text += statement(update, inner, reg->comment);
     }
+    finishLine();
     if (isBlock)
       text += std::string(indent, ' ') + "end\n";
   }

@@ -211,8 +211,11 @@ void ExpressionPrinter::prepare(const Value &value, bool isRoot) {
         work.push_back({operand.get(), false});
       continue;
     }
-    if (!needsName(*expression, isRoot && expression == value.get()))
+    bool isThisRoot = isRoot && expression == value.get();
+    if (!needsName(*expression, isThisRoot)) {
+      use.isPrepared = !isThisRoot; // as a part of another expression it may need a name still
       continue;
+    }
     unsigned width = expression->width;
     std::string text = operation(*expression, true).text, name = freshName(target_ + "_part");
     std::string range = width == 1 ? "" : "[" + size(width - 1) + ":0] ";

@@ -24,8 +24,10 @@ public:
 
   unsigned take(const Node &node, unsigned bank) {
     int64_t slot = node.time % block.interval;
+    // Where only one port writes, a load cannot have that of a store.
+    auto sharers = std::tuple(node.memory, bank, node.group, node.time, hasWritePort(node) && isStore(node));
     if (node.group >= 0) {
-      auto shared = groups.find({node.memory, bank, node.group, node.time});
+      auto shared = groups.find(sharers);
       if (shared != groups.end())
         return shared->second;
     }
@@ -33,7 +35,7 @@ public:
     for (unsigned port : order(node))
       if (taken.insert(port).second) {
         if (node.group >= 0)
-          groups[{node.memory, bank, node.group, node.time}] = port;
+          groups[sharers] = port;
         return port;
       }
     throw InternalError("no port left for an access to '" + function.memories[node.memory].name + "' on " +
@@ -41,12 +43,17 @@ public:
   }
 
 private:
+  static bool isStore(const Node &node) { return node.kind == NodeKind::store; }
+  bool hasWritePort(const Node &node) const {
+    const Memory &memory = function.memories[node.memory];
+    return memory.style == MemoryStyle::lutRam || memory.copies > 1;
+  }
+
   // With copies, port c * ports + p is port p of copy c; writes go to port 0 of all copies.
   std::vector<unsigned> order(const Node &node) const {
     const Memory &memory = function.memories[node.memory];
-    bool isStore = node.kind == NodeKind::store;
-    if (memory.style == MemoryStyle::lutRam || memory.copies > 1) {
-      if (isStore)
+    if (hasWritePort(node)) {
+      if (isStore(node))
         return {0};
       std::vector<unsigned> ports;
       bool keepFirst = written.contains(node.memory) || memory.style == MemoryStyle::lutRam;
@@ -58,7 +65,7 @@ private:
     std::vector<unsigned> ports;
     for (unsigned port = 0; port < memory.ports; ++port)
       ports.push_back(port);
-    if (!isStore && written.contains(node.memory))
+    if (!isStore(node) && written.contains(node.memory))
       std::reverse(ports.begin(), ports.end());
     return ports;
   }
@@ -67,7 +74,7 @@ private:
   const Block &block;
   std::set<MemoryId> written;
   std::map<std::tuple<MemoryId, unsigned, int64_t>, std::set<unsigned>> used;
-  std::map<std::tuple<MemoryId, unsigned, int, int64_t>, unsigned> groups;
+  std::map<std::tuple<MemoryId, unsigned, int, int64_t, bool>, unsigned> groups;
 };
 } // namespace
 

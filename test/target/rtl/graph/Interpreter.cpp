@@ -20,8 +20,13 @@ struct Interpreter::Frame {
   std::vector<APInt> scalars;
   std::vector<Array *> arrays;
   std::vector<std::vector<APInt>> results; // of children
-  // Of the pipelined loop that runs: by memory, bank, address the last iteration in which each node was there.
-  std::map<std::tuple<MemoryId, unsigned, uint64_t>, std::map<NodeId, int64_t>> touched;
+  // Of the pipelined loop that runs, by memory, bank, address: who wrote last, who has read since, in which iteration.
+  struct History {
+    NodeId writer = noId;
+    int64_t written = 0;
+    std::map<NodeId, int64_t> reads;
+  };
+  std::map<std::tuple<MemoryId, unsigned, uint64_t>, History> touched;
   std::map<int, std::set<unsigned>> groups; // banks touched in this iteration
 };
 
@@ -173,19 +178,41 @@ void Interpreter::access(Frame &frame, NodeId id, int64_t iteration) {
 void Interpreter::checkOrder(Frame &frame, NodeId id, int64_t iteration, unsigned bank, uint64_t address) {
   const Function &function = frame.function;
   const Node &node = function.nodes[id];
-  auto &others = frame.touched[{node.memory, bank, address}];
-  for (auto [other, last] : others) {
-    bool isFlow = function.nodes[other].kind == NodeKind::store;
-    if (last == iteration || (!isFlow && node.kind != NodeKind::store) || other == id)
-      continue;
-    bool isOrdered = false;
+  auto &history = frame.touched[{node.memory, bank, address}];
+  auto check = [&](NodeId other, int64_t last) {
+    if (other == id)
+      return;
+    if (last == iteration) {
+      if (!isOrderedWithin(function, other, id))
+        fail(function, id, "no order after node " + std::to_string(other) + " in one iteration");
+      return;
+    }
     for (const OrderEdge &edge : function.blocks[node.block].orders)
-      isOrdered |= edge.from == other && edge.to == id && edge.distance > 0 && edge.distance <= iteration - last;
-    if (!isOrdered)
-      fail(function, id,
-           "no order after node " + std::to_string(other) + " at distance " + std::to_string(iteration - last));
+      if (edge.from == other && edge.to == id && edge.distance > 0 && edge.distance <= iteration - last)
+        return;
+    fail(function, id,
+         "no order after node " + std::to_string(other) + " at distance " + std::to_string(iteration - last));
+  };
+  if (history.writer != noId)
+    check(history.writer, history.written);
+  if (node.kind == NodeKind::load) {
+    history.reads[id] = iteration;
+    return;
   }
-  others[id] = iteration;
+  for (auto [reader, last] : history.reads)
+    check(reader, last);
+  history = {id, iteration, {}};
+}
+
+bool Interpreter::isOrderedWithin(const Function &function, NodeId from, NodeId to) {
+  auto [known, isNew] = ordered_.try_emplace({&function, from, to}, false);
+  if (!isNew)
+    return known->second;
+  bool isOrdered = false;
+  for (const OrderEdge &edge : function.blocks[function.nodes[to].block].orders)
+    isOrdered = isOrdered || (edge.distance == 0 && edge.to == to &&
+                              (edge.from == from || isOrderedWithin(function, from, edge.from)));
+  return ordered_[{&function, from, to}] = isOrdered;
 }
 
 void Interpreter::runChild(Frame &frame, NodeId id) {

@@ -5,6 +5,7 @@
 #include "target/rtl/Graph.h"
 
 #include <map>
+#include <tuple>
 
 namespace allo::test {
 
@@ -29,12 +30,14 @@ private:
   void runNode(Frame &frame, target::rtl::NodeId node, int64_t iteration);
   void access(Frame &frame, target::rtl::NodeId node, int64_t iteration);
   void checkOrder(Frame &frame, target::rtl::NodeId node, int64_t iteration, unsigned bank, uint64_t address);
+  bool isOrderedWithin(const target::rtl::Function &function, target::rtl::NodeId from, target::rtl::NodeId to);
   void runChild(Frame &frame, target::rtl::NodeId node);
   void runLoop(Frame &frame, const target::rtl::Child &child);
   llvm::APInt operation(const target::rtl::OperatorKey &key, const std::vector<llvm::APInt> &operands);
   llvm::APInt floating(const target::rtl::OperatorKey &key, const std::vector<llvm::APInt> &operands);
 
   const target::rtl::Graph &graph_;
+  std::map<std::tuple<const target::rtl::Function *, target::rtl::NodeId, target::rtl::NodeId>, bool> ordered_;
 };
 
 } // namespace allo::test
