@@ -14,7 +14,7 @@ void widths(const signed char a[8], const unsigned short b[8], const int c[8], c
 
 //: case narrow_sums
 //: step pipeline i
-//: run: 21
+//: run: 22
 void narrow_sums(unsigned char a[16], short b[16], unsigned c[16]) {
   for (int i = 0; i < 16; ++i) {
     a[i] = (unsigned char)(a[i] * 7 + b[i]);
@@ -25,7 +25,7 @@ void narrow_sums(unsigned char a[16], short b[16], unsigned c[16]) {
 
 //: case divisions
 //: step pipeline i
-//: run: 90
+//: run: 146
 void divisions(const int a[12], const int b[12], int q[12], int r[12], unsigned u[12], long w[12]) {
   for (int i = 0; i < 12; ++i) {
     int d = b[i] % 17 + (b[i] % 17 == 0);
@@ -83,7 +83,7 @@ void floats(const float a[16], const float b[16], float out[16]) {
 //: operator fsqrt 64 bits: 1
 //: operator fext 32 bits to 64: 2
 //: operator ftruncate 64 bits to 32: 1
-//: run: 68
+//: run: 96
 void doubles(const double a[10], const float b[10], double out[10]) {
   for (int i = 0; i < 10; ++i)
     out[i] = a[i] * b[i] + (float)(a[i] / 3) - std::sqrt(a[i] * a[i] + 1);

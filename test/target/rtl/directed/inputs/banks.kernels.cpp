@@ -225,7 +225,7 @@ void data_bank(const unsigned char index[20], const int in[20], int out[20]) {
 //: memory a: port, 1 x 1 x 32
 //: memory b: port, 1 x 1 x 32
 //: memory c: port, 1 x 3 x 32
-//: run: 12
+//: run: 15
 void one_element(int a[1], const int b[1], int c[3]) {
   int t[1];
   t[0] = b[0] + a[0];

@@ -48,7 +48,7 @@ void shared(float a[8], float b[8], float x) {
 int separate(const int a[8], const int b[8]) { return sum8(a) - sum8(b) * 3; }
 
 //: case fills
-//: run: 26
+//: run: 34
 void fills(int a[8], int b[8], int n) {
   fill(a, n, 2);
   fill(b, -n, n);
@@ -56,7 +56,7 @@ void fills(int a[8], int b[8], int n) {
 
 //: case calls_in_loop
 //: run n=0: 4
-//: run n=3: 141
+//: run n=3: 165
 int calls_in_loop(int a[8], int n) {
   int total = 0;
   for (int k = 0; k < n; ++k) {
@@ -68,7 +68,7 @@ int calls_in_loop(int a[8], int n) {
 
 //: case call_in_branch
 //: run x=1: 43
-//: run x=-1: 48
+//: run x=-1: 56
 int call_in_branch(int a[8], const int b[8], int x) {
   int r = 5;
   if (x > 0)
@@ -84,7 +84,7 @@ int middle(int a[8], const int b[8], int k) {
 }
 
 //: case nested
-//: run: 98
+//: run: 114
 int nested(int a[8], int b[8], int c[8]) {
   int x = middle(a, b, 1);
   int y = middle(c, a, x);
@@ -97,7 +97,7 @@ void scale_row(float m[4][8], int row, float factor) {
 }
 
 //: case rows
-//: run: 265
+//: run: 261
 void rows(float a[4][8], float x) {
   for (int i = 0; i < 4; ++i)
     scale_row(a, i, x + i);
@@ -105,7 +105,7 @@ void rows(float a[4][8], float x) {
 
 //: case rows.banked
 //: step partition a dim=2 kind=cyclic factor=2
-//: run: 265
+//: run: 261
 
 //: case structures
 //: run: 32
@@ -143,7 +143,7 @@ template <typename T, int N> T reduce(const T v[N]) {
 }
 
 //: case templates
-//: run: 76
+//: run: 77
 double templates(const double a[5], const float b[9]) { return reduce<double, 5>(a) + reduce<float, 9>(b); }
 
 int factorial4(int x) { return x * (x - 1) * (x - 2) * (x - 3); }
@@ -151,7 +151,7 @@ int factorial4(int x) { return x * (x - 1) * (x - 2) * (x - 3); }
 //: case combinational
 //: step pipeline i
 //: loop combinational:i: II 1 of 1
-//: run: 19
+//: run: 17
 void combinational(const int a[10], int b[10]) {
   for (int i = 0; i < 10; ++i)
     b[i] = factorial4(a[i] & 31);
@@ -165,7 +165,7 @@ bool early(const int a[8], int key) {
 }
 
 //: case early_calls
-//: run: 163 within bounds
+//: run: 153 within bounds
 int early_calls(const int a[8], const int b[8]) {
   int found = 0;
   for (int k = -90; k < 100; k += 45) {

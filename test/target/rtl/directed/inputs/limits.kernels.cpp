@@ -130,7 +130,7 @@ void adders(const float a[20], const float b[20], const float c[20], const float
 //: step pipeline i
 //: limit divs=1
 //: loop divides:i: II 2 of 1, operators: II 2 needed: 1 divs allowed by --limit for 2 operations (line +2)
-//: run: 42
+//: run: 59
 void divides(const int a[10], const int b[10], int out[10]) {
   for (int i = 0; i < 10; ++i)
     out[i] = a[i] / (b[i] | 1) + b[i] / (a[i] | 1);
