@@ -221,7 +221,7 @@ void FunctionGenerator::finishSequence(BlockId number, Section &section) {
   assign(section, end, fireAt(number, block.depth - 1));
   Value done = read(end);
   if (isLoop && loop->condition != noId) {
-    done = binary(K::bitAnd, activeAt(number, loop->exitStep),
+    done = binary(K::bitAnd, fireAt(number, loop->exitStep),
                   unary(K::bitNot, valueAt(loop->condition, number, loop->exitStep)));
   } else if (isLoop) {
     finishCounters(number, section, read(end));

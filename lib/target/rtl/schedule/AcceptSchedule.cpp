@@ -9,6 +9,18 @@ namespace allo::target::rtl {
 
 using namespace scheduling;
 
+namespace {
+// The predicate is a conjunction with the condition in it.
+bool implies(const Function &function, NodeId predicate, NodeId condition) {
+  if (predicate == noId || predicate == condition)
+    return predicate != noId;
+  const Node &node = function.nodes[predicate];
+  if (node.kind != NodeKind::operation || node.operatorKey.kind != OperatorKind::bitAnd)
+    return false;
+  return llvm::any_of(node.operands, [&](NodeId part) { return implies(function, part, condition); });
+}
+} // namespace
+
 void BlockProblem::accept(const Schedule &schedule) {
   // Everything of a while loop comes after the issue of its iteration, which is cycle 0.
   int64_t zero = issue_ == none ? 0 : schedule.start[issue_];
@@ -29,6 +41,14 @@ void BlockProblem::accept(const Schedule &schedule) {
   for (NodeId value : exitValues_)
     if (isLocal(value))
       child.exitStep = std::max(child.exitStep, function_.nodes[value].time + function_.nodes[value].latency);
+  // What acts whatever the condition is (before it, in the source) acts in the last iteration too.
+  if (child.kind == Child::loop && child.condition != noId)
+    for (NodeId id : block.nodes) {
+      const Node &node = function_.nodes[id];
+      bool acts = node.kind == NodeKind::store || node.kind == NodeKind::child;
+      if (acts && !implies(function_, node.predicate, child.condition))
+        child.exitStep = std::max(child.exitStep, node.kind == NodeKind::child ? node.waitTime : node.time);
+    }
   if (isPipelined_ && schedule.interval > child.requestedInterval)
     child.limiter = explain(schedule.limiter, child.limiterKind);
 }
