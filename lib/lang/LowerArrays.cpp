@@ -38,10 +38,8 @@ bool FunctionLowering::lowerTable(const clang::VarDecl *variable, const ArraySha
   auto tensor = RankedTensorType::get(shape.extents, element);
   SmallVector<Attribute> numbers;
   for (const clang::APValue &number : elements) {
-    if (number.isInt())
-      numbers.push_back(IntegerAttr::get(element, number.getInt().extOrTrunc(ir::bitWidth(kind))));
-    else if (number.isFloat())
-      numbers.push_back(FloatAttr::get(element, number.getFloat()));
+    if (TypedAttr attribute = attributeOf(number, kind))
+      numbers.push_back(attribute);
     else
       return false;
   }

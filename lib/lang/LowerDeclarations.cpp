@@ -1,4 +1,5 @@
 // Parameters, locals, structs and views: how each variable of the source becomes a value or a memory.
+#include "lang/BitReference.h"
 #include "lang/FunctionLowering.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -127,6 +128,8 @@ ir::VariableAttr variableAttr(MLIRContext *context, int64_t id, const std::strin
 const clang::RecordDecl *recordOf(clang::QualType type) {
   if (type->isReferenceType() || type->isPointerType())
     type = type->getPointeeType();
+  if (scalarKind(type))
+    return nullptr;
   const clang::RecordDecl *record = type->getAsRecordDecl();
   return record ? record->getDefinition() : nullptr;
 }
@@ -336,6 +339,10 @@ void FunctionLowering::lowerDeclaration(const clang::VarDecl *variable) {
              "index the array itself, or name a row of it: float *row = A[i]");
     return;
   }
+  if (hlsReferenceWidth(type)) {
+    namedBits[variable] = std::make_shared<BitReference>(bitReference(variable->getInit()));
+    return;
+  }
   if (const clang::RecordDecl *record = recordOf(type)) {
     if (auto *type = llvm::dyn_cast<clang::CXXRecordDecl>(record); type && type->isLambda())
       refuse(place, "lambdas are not accepted yet", "write a function or a function template");
@@ -345,6 +352,9 @@ void FunctionLowering::lowerDeclaration(const clang::VarDecl *variable) {
     return lowerArray(variable);
   CType kind = scalarKindOrRefuse(type, place, "variable '" + name + "'");
   const clang::Expr *value = variable->getInit();
+  if (auto *construct = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(value);
+      construct && construct->getNumArgs() == 0 && !construct->requiresZeroInitialization())
+    value = nullptr; // left uninitialised, as a C number is
   Location location = unit.locationOf(place);
   if (declaredAhead.contains(variable)) {
     if (value)

@@ -97,8 +97,12 @@ Index FunctionLowering::indexOf(const clang::Expr *expression) {
 
 View FunctionLowering::viewOf(const clang::Expr *expression) {
   const clang::Expr *inner = expression->IgnoreParens();
+  if (std::optional<HlsOperation> operation = hlsOperation(inner))
+    return hlsPlace(*operation);
   if (auto *cast = llvm::dyn_cast<clang::CastExpr>(inner)) {
     switch (cast->getCastKind()) {
+    case clang::CK_DerivedToBase:
+    case clang::CK_UncheckedDerivedToBase:
     case clang::CK_ArrayToPointerDecay:
     case clang::CK_LValueToRValue:
     case clang::CK_NoOp:
@@ -169,6 +173,13 @@ View FunctionLowering::viewOf(const clang::Expr *expression) {
     return binding->memory;
   refuse(inner->getExprLoc(), "this expression is not an array element or variable that a kernel can access",
          "use variables, subscripts and members only");
+}
+
+View FunctionLowering::pointedPlace(const clang::Expr *pointer) {
+  View place = viewOf(pointer);
+  while (!place.isScalar())
+    place = subscript(place, {getAffineConstantExpr(0, builder.getContext()), {}}, pointer);
+  return place;
 }
 
 Value FunctionLowering::materialise(const Index &index, Location location) {

@@ -1,5 +1,7 @@
 #include "lang/StatementFacts.h"
 
+#include "lang/HlsIntrinsics.h"
+
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
 #include "clang/AST/ExprCXX.h"
@@ -60,6 +62,12 @@ public:
   bool VisitCXXOperatorCallExpr(clang::CXXOperatorCallExpr *call) {
     for (clang::Expr *argument : call->arguments())
       mutate(argument);
+    return true;
+  }
+  bool VisitCXXMemberCallExpr(clang::CXXMemberCallExpr *call) {
+    const clang::CXXMethodDecl *method = call->getMethodDecl();
+    if (method && !method->isConst() && !method->isStatic())
+      mutate(call->getImplicitObjectArgument());
     return true;
   }
   bool VisitCallExpr(clang::CallExpr *call) {
@@ -154,6 +162,10 @@ public:
   }
   bool VisitCallExpr(clang::CallExpr *call) {
     const clang::FunctionDecl *callee = call->getDirectCallee();
+    if (std::optional<HlsOperation> operation = hlsOperation(call)) {
+      found |= hlsWrites(operation->name);
+      return !found;
+    }
     // A call without array or reference arguments that may be written changes nothing (there is no mutable global).
     bool writes = !callee;
     for (unsigned i = 0; callee && i < callee->getNumParams(); ++i) {
