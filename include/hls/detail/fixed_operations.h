@@ -39,13 +39,13 @@ constexpr void combineWide(limb *result, const limb *a, const limb *b, int count
 
 /// The operand in limbs, in units of 2^-fractionBits.
 template <int fractionBits, class A> constexpr void loadAligned(limb *result, int count, const A &a) {
-  loadWide(result, count, operand<A>::get(a));
+  loadWide(result, count, bitsOf(a));
   if constexpr (fractionBits != FormatOf<A>::fractionBits)
     wideShiftLeft(result, result, count, fractionBits - FormatOf<A>::fractionBits);
 }
 
 template <class Native, int fractionBits, class A> constexpr Native nativeAligned(const A &a) {
-  return scaleNative<Native>(loadNative<Native>(operand<A>::get(a)), fractionBits - FormatOf<A>::fractionBits);
+  return scaleNative<Native>(loadNative<Native>(bitsOf(a)), fractionBits - FormatOf<A>::fractionBits);
 }
 
 /// Sum, difference and bitwise operators: Result holds the exact result of the aligned operands.
@@ -72,13 +72,13 @@ template <class Result, class A, class B> constexpr Result fixedMultiply(const A
   if constexpr (W <= 128) {
     using Bits = UnsignedNativeOf<wayOf(W)>;
     using Native = NativeOf<wayOf(W)>;
-    const Bits product = static_cast<Bits>(loadNative<Native>(operand<A>::get(a))) *
-                         static_cast<Bits>(loadNative<Native>(operand<B>::get(b)));
+    const Bits product =
+        static_cast<Bits>(loadNative<Native>(bitsOf(a))) * static_cast<Bits>(loadNative<Native>(bitsOf(b)));
     return Result::fromBits(storeNative<W, S>(static_cast<Native>(product)));
   } else {
     Limbs<W> x, y, product;
-    loadWide(x.v, x.count, operand<A>::get(a));
-    loadWide(y.v, y.count, operand<B>::get(b));
+    loadWide(x.v, x.count, bitsOf(a));
+    loadWide(y.v, y.count, bitsOf(b));
     wideMultiply(product.v, x.v, y.v, x.count);
     return Result::fromBits(storeWide<W, S>(product.v, x.count));
   }
@@ -92,14 +92,14 @@ template <class Result, int dividendShift, class A, class B> constexpr Result fi
   constexpr int bits = maximum(FormatOf<A>::width + dividendShift, FormatOf<B>::width) + 2;
   if constexpr (bits <= 128) {
     using Native = NativeOf<wayOf(bits)>;
-    const Native divisor = loadNative<Native>(operand<B>::get(b));
-    const Native dividend = scaleNative<Native>(loadNative<Native>(operand<A>::get(a)), dividendShift);
+    const Native divisor = loadNative<Native>(bitsOf(b));
+    const Native dividend = scaleNative<Native>(loadNative<Native>(bitsOf(a)), dividendShift);
     return Result::fromBits(storeNative<W, S>(divisor == 0 ? Native(-1) : dividend / divisor));
   } else {
     Limbs<bits> x, y, quotient, remainder;
     Limbs<2 * 64 * Limbs<bits>::count + 64> scratch;
-    loadWide(x.v, x.count, operand<A>::get(a));
-    loadWide(y.v, y.count, operand<B>::get(b));
+    loadWide(x.v, x.count, bitsOf(a));
+    loadWide(y.v, y.count, bitsOf(b));
     wideShiftLeft(x.v, x.v, x.count, dividendShift);
     wideDivide(quotient.v, remainder.v, x.v, y.v, x.count, true, scratch.v);
     return Result::fromBits(storeWide<W, S>(quotient.v, x.count));
@@ -134,7 +134,7 @@ constexpr ap_int_base<W, S> fixedConvert(const A &a) {
     constexpr int bits = maximum(Q == AP_TRN ? signedWidth : signedWidth + 2, cuts ? 0 : W + 2);
     if constexpr (bits <= 128 && W <= 128) {
       using Native = NativeOf<wayOf(bits)>;
-      Native value = loadNative<Native>(operand<A>::get(a));
+      Native value = loadNative<Native>(bitsOf(a));
       if constexpr (Q == AP_TRN)
         value >>= minimum(shift, wayOf(bits) - 1);
       else
@@ -144,7 +144,7 @@ constexpr ap_int_base<W, S> fixedConvert(const A &a) {
       return storeNative<W, S>(value);
     } else {
       Limbs<maximum(bits, maximum(W, signedWidth) + 2)> value;
-      loadWide(value.v, value.count, operand<A>::get(a));
+      loadWide(value.v, value.count, bitsOf(a));
       quantizeWide(value.v, value.count, shift, Q);
       overflowWide(value.v, value.count, W, S, O, N);
       return storeWide<W, S>(value.v, value.count);
@@ -155,14 +155,13 @@ constexpr ap_int_base<W, S> fixedConvert(const A &a) {
     if constexpr (bits <= 128 && W <= 128) {
       using Native = NativeOf<wayOf(bits)>;
       constexpr bool vanishes = shift >= wayOf(bits);
-      Native value = vanishes ? Native(0)
-                              : scaleNative<Native>(loadNative<Native>(operand<A>::get(a)), vanishes ? 0 : shift);
+      Native value = vanishes ? Native(0) : scaleNative<Native>(loadNative<Native>(bitsOf(a)), vanishes ? 0 : shift);
       if constexpr (!cuts)
         value = overflowNative<W, S, O, N>(value);
       return storeNative<W, S>(value);
     } else {
       Limbs<maximum(bits, maximum(W, signedWidth + shift) + 2)> value;
-      loadWide(value.v, value.count, operand<A>::get(a));
+      loadWide(value.v, value.count, bitsOf(a));
       wideShiftLeft(value.v, value.v, value.count, shift);
       overflowWide(value.v, value.count, W, S, O, N);
       return storeWide<W, S>(value.v, value.count);

@@ -1,9 +1,9 @@
-// Fixed-point numbers from text: exact, then the two steps of quantize.h.
+// Fixed-point numbers from text, exact, then the two steps of quantize.h; and to text, exact.
 #ifndef ALLO_HLS_DETAIL_FIXED_TEXT_H
 #define ALLO_HLS_DETAIL_FIXED_TEXT_H
 
 #include "fixed_traits.h"
-#include "int_convert.h"
+#include "int_text.h"
 
 namespace hls {
 namespace detail {
@@ -25,8 +25,10 @@ constexpr NumberText numberText(const char *text, int radix) {
     number.negative = *text++ == '-';
   if (text[0] == '0' && text[1] != 0) {
     const char mark = text[1];
-    const int named =
-        mark == 'x' || mark == 'X' ? 16 : mark == 'o' || mark == 'O' ? 8 : mark == 'b' || mark == 'B' ? 2 : 0;
+    const int named = mark == 'x' || mark == 'X'   ? 16
+                      : mark == 'o' || mark == 'O' ? 8
+                      : mark == 'b' || mark == 'B' ? 2
+                                                   : 0;
     if (named != 0 && (radix == 0 || radix == named)) {
       radix = named;
       text += 2;
@@ -107,8 +109,8 @@ constexpr ap_int_base<W, S> fixedFromText(const char *text, int radix) {
   constexpr int kept = maximum(W - I, 0) + 2, dropped = kept - (W - I);
   Limbs<W + dropped + 130> fraction, value;
   bool sticky = false, beyond = false;
-  // The fraction: Horner's rule from the last digit on, rounded down each time. floor((d + x) / r) is not changed when x
-  // is rounded down to the unit before, so only the last bit has to remember that something was lost.
+  // The fraction: Horner's rule from the last digit on, rounded down each time. floor((d + x) / r) is not changed when
+  // x is rounded down to the unit before, so only the last bit has to remember that something was lost.
   const char *digit = number.digits;
   int seen = 0;
   for (; seen < number.count; ++digit)
@@ -149,6 +151,53 @@ constexpr ap_int_base<W, S> fixedFromText(const char *text, int radix) {
   return storeWide<W, S>(value.v, value.count);
 }
 
+/// Sign and magnitude, exact, in a form the constructor from text takes: "-1.25", "0b1.01", "-0x1.4", "3".
+template <class Text, int I, int W, bool S> Text fixedToText(const ap_int_base<W, S> &bits, int radix) {
+  constexpr int fractionBits = W - I > 0 ? W - I : 0;
+  Limbs<maximum(W, I) + 66> integer;
+  constexpr int count = decltype(integer)::count;
+  loadWide(integer.v, count, bits);
+  const bool negative = wideSignFill(integer.v, count) != 0;
+  if (negative)
+    wideNegate(integer.v, integer.v, count);
+  Text result;
+  if (negative)
+    result += '-';
+  if (radix != 10)
+    result += radix == 16 ? "0x" : radix == 8 ? "0o" : "0b";
+  Limbs<maximum(fractionBits, 1) + 8> rest;
+  for (int i = 0; i < rest.count; ++i)
+    rest.v[i] = i < count ? integer.v[i] : 0;
+  if (fractionBits > 0) {
+    wideShiftRight(integer.v, integer.v, count, fractionBits, 0);
+    wideNormalize(rest.v, rest.count, fractionBits, false);
+  } else {
+    wideShiftLeft(integer.v, integer.v, count, I - W);
+    wideExtend(rest.v, rest.count, rest.v, 0, 0);
+  }
+  char digits[64 * count + 1] = {};
+  const int length = wideDigits(digits, integer.v, count, radix);
+  result.append(digits, static_cast<decltype(result.size())>(length));
+  if (!wideIsZero(rest.v, rest.count))
+    result += '.';
+  while (!wideIsZero(rest.v, rest.count)) {
+    wideMultiplyAdd(rest.v, rest.count, static_cast<limb>(radix), 0);
+    Limbs<maximum(fractionBits, 1) + 8> digit = rest;
+    wideShiftRight(digit.v, digit.v, digit.count, fractionBits, 0);
+    result += "0123456789abcdef"[static_cast<int>(digit.v[0])];
+    wideNormalize(rest.v, rest.count, fractionBits, false);
+  }
+  return result;
+}
+
 } // namespace detail
 } // namespace hls
+
+/// Prints the value in radix 10, exactly.
+template <class Traits, int W, int I, bool S, ap_q_mode Q, ap_o_mode O, int N>
+ALLO_HLS("host")
+std::basic_ostream<char, Traits> &operator<<(std::basic_ostream<char, Traits> &stream,
+                                             const ap_fixed_base<W, I, S, Q, O, N> &value) {
+  return stream << value.to_string(10);
+}
 #endif

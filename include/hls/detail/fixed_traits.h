@@ -2,7 +2,7 @@
 #ifndef ALLO_HLS_DETAIL_FIXED_TRAITS_H
 #define ALLO_HLS_DETAIL_FIXED_TRAITS_H
 
-#include "int_traits.h"
+#include "../ap_int.h"
 #include "quantize.h"
 
 template <int W, int I, bool S, ap_q_mode Q, ap_o_mode O, int N> struct ap_fixed_base;
@@ -25,7 +25,10 @@ template <int W, int I, bool S, ap_q_mode Q, ap_o_mode O, int N> struct operand<
   static constexpr operand_kind kind = operand_kind::fixed;
   static constexpr int width = W, integerBits = I;
   static constexpr bool isSigned = S;
-  static constexpr const ap_int_base<W, S> &get(const ap_fixed_base<W, I, S, Q, O, N> &value) { return value.bits; }
+  /// What an integer takes of it: the value truncated toward zero.
+  static constexpr ap_int_base<maximum(I, 1), S> get(const ap_fixed_base<W, I, S, Q, O, N> &value) {
+    return value.template toInteger<maximum(I, 1), S>();
+  }
 };
 template <int W, int I, ap_q_mode Q, ap_o_mode O, int N>
 struct operand<ap_fixed<W, I, Q, O, N>> : operand<ap_fixed_base<W, I, true, Q, O, N>> {};
@@ -33,14 +36,27 @@ template <int W, int I, ap_q_mode Q, ap_o_mode O, int N>
 struct operand<ap_ufixed<W, I, Q, O, N>> : operand<ap_fixed_base<W, I, false, Q, O, N>> {};
 
 constexpr bool isFixed(operand_kind kind) { return kind == operand_kind::fixed; }
+constexpr bool isFloating(operand_kind kind) { return kind == operand_kind::floating; }
 constexpr bool isExact(operand_kind kind) { return isFixed(kind) || isInteger(kind); }
 
 template <class A, class B>
 using IfFixed = enable_if_t<(isFixed(operand<A>::kind) && isExact(operand<B>::kind)) ||
                             (isExact(operand<A>::kind) && isFixed(operand<B>::kind))>;
 template <class A, class B>
-using IfFixedAndFloating = enable_if_t<(isFixed(operand<A>::kind) && operand<B>::kind == operand_kind::floating) ||
-                                       (operand<A>::kind == operand_kind::floating && isFixed(operand<B>::kind))>;
+using IfFixedAndFloating = enable_if_t<(isFixed(operand<A>::kind) && isFloating(operand<B>::kind)) ||
+                                       (isFloating(operand<A>::kind) && isFixed(operand<B>::kind))>;
+
+/// The left operand of a shift decides.
+template <class A, class B> using IfFixedShift = enable_if_t<isFixed(operand<A>::kind) && isExact(operand<B>::kind)>;
+
+/// An operand in the type F computes in.
+template <class F, class T> constexpr auto fixedAsFloating(const T &value) {
+  using Computed = decltype(operand<F>::get(make<F>()));
+  if constexpr (isFixed(operand<T>::kind))
+    return value.template toFloating<Computed>();
+  else
+    return static_cast<Computed>(operand<T>::get(value));
+}
 
 /// The format of an exact operand; an integer is fixed point without a fraction.
 template <class T, bool = isFixed(operand<T>::kind)> struct FormatOf {
@@ -74,6 +90,14 @@ template <class A, class B> struct FixedResults {
                                Left::integerBits + Right::fractionBits + (Right::isSigned ? 1 : 0), isSigned>;
 };
 
+/// The bits of an exact operand.
+template <class A> constexpr decltype(auto) bitsOf(const A &a) {
+  if constexpr (isFixed(operand<A>::kind))
+    return (a.bits);
+  else
+    return operand<A>::get(a);
+}
+
 /// Limbs for a computation in `bits` bits.
 template <int bits> struct Limbs {
   static constexpr int count = (bits + 63) / 64;
@@ -89,6 +113,25 @@ template <int way> using UnsignedNativeOf = typename builtin<way, false>::type;
 template <class Native, class Value> constexpr Native scaleNative(Value value, int shift) {
   using Bits = typename builtin<static_cast<int>(sizeof(Native)) * 8, false>::type;
   return static_cast<Native>(static_cast<Bits>(static_cast<Native>(value)) << shift);
+}
+
+/// The bits as a native number, extended or cut.
+template <class Native, int W, bool S> constexpr Native loadNative(const ap_int_base<W, S> &bits) {
+  return static_cast<Native>(bits.template low<typename builtin<static_cast<int>(sizeof(Native)) * 8, false>::type>());
+}
+template <int W, bool S> constexpr void loadWide(limb *result, int count, const ap_int_base<W, S> &bits) {
+  bits.load(result, count);
+}
+/// A number as W bits, extended or cut.
+template <int W, bool S, class Native> constexpr ap_int_base<W, S> storeNative(Native value) {
+  ap_int_base<W, S> bits{};
+  bits.store(value);
+  return bits;
+}
+template <int W, bool S> constexpr ap_int_base<W, S> storeWide(const limb *value, int count) {
+  ap_int_base<W, S> bits{};
+  bits.storeLimbs(value, count, true);
+  return bits;
 }
 
 } // namespace detail

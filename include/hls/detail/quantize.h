@@ -24,13 +24,13 @@ enum ap_o_mode {
   AP_SAT,      ///< the nearest value in range
   AP_SAT_ZERO, ///< zero
   AP_SAT_SYM,  ///< as AP_SAT, but a signed range is -max ... max: the most negative value is out of range too
-  /// (the default) N = 0: the low W bits. N > 0: a signed result takes s as its sign bit; the N - 1 bits below it, of an
-  /// unsigned result the N highest, become not s; the others are those of x.
+  /// (the default) N = 0: the low W bits. N > 0: a signed result takes s as its sign bit; the N - 1 bits below it, of
+  /// an unsigned result the N highest, become not s; the others are those of x.
   AP_WRAP,
   /// N = 0: with d the lowest bit that is lost, bit W of x, and r bit W - 1: the sign bit is d, the others are those of
   /// x, inverted where d and r differ. N = 1: the sign bit is s, the others those of x, inverted where s and r differ.
-  /// N > 1: the sign bit is s, the N - 1 bits below become not s, the others are those of x, inverted where bit W - N of
-  /// x equals s. An unsigned result has the same bits.
+  /// N > 1: the sign bit is s, the N - 1 bits below become not s, the others are those of x, inverted where bit W - N
+  /// of x equals s. An unsigned result has the same bits.
   AP_WRAP_SM
 };
 
