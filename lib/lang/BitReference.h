@@ -19,8 +19,8 @@ struct BitReference {
   // bits: `length` of them from `first` up (i32); reversed where hi < lo.
   bool isBit = false;
   mlir::Value first, length;
-  bool isInside = false;  // known to be bits that exist
-  mlir::Value isReversed; // i1, or null where known not to be
+  bool isInside = false;                   // known to be bits that exist
+  mlir::Value isReversed;                  // i1, or null where known not to be
   std::shared_ptr<BitReference> high, low; // concat
 };
 

@@ -67,7 +67,7 @@ void FunctionLowering::lowerArray(const clang::VarDecl *variable) {
   if (!shape)
     refuse(place, "array '" + name + "' has an extent that is not a constant",
            "arrays in hardware have a fixed size: use a constant extent");
-  if (shape->element->isRecordType())
+  if (recordOf(shape->element))
     refuse(place, "arrays of structs are not accepted yet", "use one array per member");
   CType kind = scalarKindOrRefuse(shape->element, place, "an element of '" + name + "'");
   checkSize(shape->extents, kind, variable);

@@ -104,15 +104,16 @@ BitReference FunctionLowering::bitReference(const HlsOperation &operation) {
   Value high = position(operation.operands[1]), low = position(operation.operands[2]);
   AffineExpr highAffine = affineOf(operation.operands[1]), lowAffine = affineOf(operation.operands[2]);
   AffineExpr difference = highAffine && lowAffine ? highAffine - lowAffine : AffineExpr();
-  if (auto known = difference ? dyn_cast<AffineConstantExpr>(simplifyAffineExpr(
-                                    difference, domain.allOperands().size(), 0))
-                              : AffineConstantExpr()) {
+  if (auto known = difference
+                       ? dyn_cast<AffineConstantExpr>(simplifyAffineExpr(difference, domain.allOperands().size(), 0))
+                       : AffineConstantExpr()) {
     bool isReversed = known.getValue() < 0;
     result.first = isReversed ? high : low;
     result.length = math.number(32, std::abs(known.getValue()) + 1);
     if (isReversed)
       result.isReversed = math.number(1, 1);
-    result.isInside = proves(isReversed ? highAffine : lowAffine, 0, int64_t(rootWidth) - 1 - std::abs(known.getValue()));
+    result.isInside =
+        proves(isReversed ? highAffine : lowAffine, 0, int64_t(rootWidth) - 1 - std::abs(known.getValue()));
     return result;
   }
   if (!difference || !domain.provesAtLeast(difference, 0))

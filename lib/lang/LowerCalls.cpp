@@ -300,7 +300,7 @@ Value FunctionLowering::emitCall(const clang::CallExpr *call, const Binding *res
     clang::QualType type = parameter->getType();
     shapes.emplace_back();
     clang::QualType referred = type->isReferenceType() || type->isPointerType() ? type->getPointeeType() : type;
-    if (referred->isRecordType()) {
+    if (recordOf(referred)) {
       Binding structure = structOf(argument);
       if (referred != type && referred.isConstQualified())
         checkUnwritten(argument);
@@ -355,7 +355,7 @@ Value FunctionLowering::emitCall(const clang::CallExpr *call, const Binding *res
       checkUnwritten(argument);
     operands.push_back(emit(argument));
   }
-  if (const clang::RecordDecl *record = definition->getReturnType()->getAsRecordDecl()) {
+  if (const clang::RecordDecl *record = recordOf(definition->getReturnType())) {
     Binding temporary;
     if (!result) {
       temporary = makeStruct(record, "result", call->getExprLoc());

@@ -125,13 +125,8 @@ ir::VariableAttr variableAttr(MLIRContext *context, int64_t id, const std::strin
   return ir::VariableAttr::get(context, id, name, ir::CTypeAttr::get(context, kind), isConst);
 }
 
-const clang::RecordDecl *recordOf(clang::QualType type) {
-  if (type->isReferenceType() || type->isPointerType())
-    type = type->getPointeeType();
-  if (scalarKind(type))
-    return nullptr;
-  const clang::RecordDecl *record = type->getAsRecordDecl();
-  return record ? record->getDefinition() : nullptr;
+const clang::RecordDecl *referredRecordOf(clang::QualType type) {
+  return recordOf(type->isReferenceType() || type->isPointerType() ? type->getPointeeType() : type);
 }
 
 std::string nameOrNumber(const clang::ParmVarDecl *parameter) {
@@ -178,7 +173,7 @@ void FunctionLowering::declareParameters(const CallShapes &shapes) {
       refuse(place, "parameter '" + name + "' is a pointer to a function, which is not accepted",
              "call the function by its name, or make it a template parameter");
     bool isIndirect = type->isReferenceType() || type->isPointerType();
-    if (const clang::RecordDecl *record = recordOf(type)) {
+    if (const clang::RecordDecl *record = referredRecordOf(type)) {
       if (type->isPointerType() && parameter->getOriginalType()->isArrayType())
         refuse(place, "arrays of structs are not accepted yet", "use one array per member");
       const clang::ASTRecordLayout &layout = ast.getASTRecordLayout(record);
@@ -226,7 +221,7 @@ void FunctionLowering::declareParameters(const CallShapes &shapes) {
     add(MemRefType::get(shape->extents, ir::elementType(context, kind)), name, kind, shape->element.isConstQualified());
   }
   // A struct is returned through one memory for each member, after the parameters of the source.
-  if (const clang::RecordDecl *record = source->getReturnType()->getAsRecordDecl())
+  if (const clang::RecordDecl *record = recordOf(source->getReturnType()))
     for (const clang::FieldDecl *field : record->fields()) {
       refuseBitField(field);
       CType kind =
@@ -276,7 +271,7 @@ void FunctionLowering::bindParameter(const clang::ParmVarDecl *parameter, ArrayR
     return isa<MemRefType>(argument.getType()) ? bindMemory(argument, kind)
                                                : bindScalar(argument, kind, part, mutations.contains(parameter));
   };
-  if (const clang::RecordDecl *record = recordOf(parameter->getType())) {
+  if (const clang::RecordDecl *record = referredRecordOf(parameter->getType())) {
     Binding structure;
     structure.form = Binding::structure;
     for (const clang::FieldDecl *field : record->fields()) {
@@ -343,7 +338,7 @@ void FunctionLowering::lowerDeclaration(const clang::VarDecl *variable) {
     namedBits[variable] = std::make_shared<BitReference>(bitReference(variable->getInit()));
     return;
   }
-  if (const clang::RecordDecl *record = recordOf(type)) {
+  if (const clang::RecordDecl *record = referredRecordOf(type)) {
     if (auto *type = llvm::dyn_cast<clang::CXXRecordDecl>(record); type && type->isLambda())
       refuse(place, "lambdas are not accepted yet", "write a function or a function template");
     return lowerStruct(variable, record);
@@ -388,7 +383,7 @@ bool FunctionLowering::lowerAlias(const clang::VarDecl *variable) {
   const clang::Expr *inner = value->IgnoreParens();
   if (auto *full = llvm::dyn_cast<clang::FullExpr>(inner))
     inner = full->getSubExpr();
-  if (recordOf(type)) {
+  if (referredRecordOf(type)) {
     std::optional<Binding> structure = bindingOf(inner->IgnoreImpCasts());
     if (!structure || structure->form != Binding::structure)
       return false;
@@ -482,7 +477,7 @@ Binding FunctionLowering::structOf(const clang::Expr *expression) {
       binding && binding->form == Binding::structure)
     return *binding;
   const clang::Expr *inner = expression->IgnoreUnlessSpelledInSource();
-  const clang::RecordDecl *record = recordOf(expression->getType());
+  const clang::RecordDecl *record = referredRecordOf(expression->getType());
   if (auto *construct = llvm::dyn_cast<clang::CXXConstructExpr>(inner);
       construct && construct->getNumArgs() == 1 && construct->getConstructor()->isCopyOrMoveConstructor() &&
       construct->getConstructor()->isTrivial())
@@ -520,7 +515,7 @@ void FunctionLowering::assignStruct(const Binding &target, const clang::Expr *va
     inner = cast->getSubExpr()->IgnoreUnlessSpelledInSource();
   Location location = at(value);
   if (auto *list = llvm::dyn_cast<clang::InitListExpr>(inner)) {
-    const clang::RecordDecl *record = recordOf(list->getType());
+    const clang::RecordDecl *record = referredRecordOf(list->getType());
     SmallVector<std::pair<Value, View>> stores; // every value is computed before any member changes
     unsigned i = 0;
     for (const clang::FieldDecl *field : record->fields()) {

@@ -24,7 +24,7 @@ func::FuncOp FunctionLowering::lower(const std::string &symbol, const CallShapes
   if (llvm::isa<clang::CXXMethodDecl>(source))
     refuse(source->getLocation(), "member functions are not accepted yet", "write a function that takes the struct");
   clang::QualType resultType = source->getReturnType();
-  const clang::RecordDecl *resultRecord = resultType->getAsRecordDecl();
+  const clang::RecordDecl *resultRecord = recordOf(resultType);
   if (resultRecord && isTop)
     refuse(source->getLocation(), "a top cannot return a struct yet", "give it back through a reference parameter");
   if (resultType->isReferenceType())
@@ -49,7 +49,7 @@ func::FuncOp FunctionLowering::lower(const std::string &symbol, const CallShapes
     unsigned count = 1;
     clang::QualType type = parameter->getType();
     clang::QualType referred = type->isReferenceType() || type->isPointerType() ? type->getPointeeType() : type;
-    if (const clang::RecordDecl *record = referred->getAsRecordDecl())
+    if (const clang::RecordDecl *record = recordOf(referred))
       count = std::distance(record->field_begin(), record->field_end());
     SmallVector<Value> arguments(entry->getArguments().slice(next, count));
     bindParameter(parameter, arguments);

@@ -2,6 +2,7 @@
 // Integers and fixed point are computed exactly, in the width that the header's result type states.
 #include "lang/FunctionLowering.h"
 
+#include "ir/BitMath.h"
 #include "ir/Quantize.h"
 #include "lang/BitReference.h"
 
@@ -107,8 +108,8 @@ Value FunctionLowering::convertHls(Value value, CType from, CType to, Location l
       isa_and_nonnull<arith::ConstantOp>(value.getDefiningOp()))
     return ir::expandQuantize(builder, location, value, from, to);
   MLIRContext *context = builder.getContext();
-  return ir::QuantizeOp::create(builder, location, ir::elementType(context, to), value, ir::CTypeAttr::get(context, from),
-                                ir::CTypeAttr::get(context, to));
+  return ir::QuantizeOp::create(builder, location, ir::elementType(context, to), value,
+                                ir::CTypeAttr::get(context, from), ir::CTypeAttr::get(context, to));
 }
 
 // The operand as an integer of `format`, which holds it.
@@ -145,8 +146,8 @@ Value FunctionLowering::hlsFloating(llvm::StringRef name, HlsValue left, HlsValu
                                      : name == "mul" ? clang::BO_Mul
                                                      : clang::BO_Div;
   auto isExact = [](CType type) { return ir::isArbitraryPrecision(type); };
-  bool viaFloat = result.kind == CKind::BFloat16 ||
-                  (result.kind == CKind::Half && (isExact(left.type) || isExact(right.type)));
+  bool viaFloat =
+      result.kind == CKind::BFloat16 || (result.kind == CKind::Half && (isExact(left.type) || isExact(right.type)));
   auto operand = [&](const HlsValue &operand) {
     if (!viaFloat)
       return convert(operand.value, operand.type, result, location);
@@ -210,8 +211,7 @@ Value FunctionLowering::hlsShift(bool isLeft, HlsValue value, HlsValue count, CT
   AffineExpr known = source ? affineOf(source) : AffineExpr();
   bool isInside = known && domain.provesInRange(known, {0, static_cast<int64_t>(width) - 1});
   if (!ir::isSigned(count.type) || isInside || (known && domain.provesAtLeast(known, 0)))
-    return isLeft ? math.shiftedLeft(bits, distance, isInside)
-                  : math.shiftedRight(bits, distance, isSigned, isInside);
+    return isLeft ? math.shiftedLeft(bits, distance, isInside) : math.shiftedRight(bits, distance, isSigned, isInside);
   // One bit more, so that the least count has an opposite.
   distance = math.resized(distance, BitMath::widthOf(distance) + 1, true);
   return math.shifted(bits, isLeft ? distance : math.negated(distance), isSigned);
@@ -387,7 +387,8 @@ Value FunctionLowering::emitHls(const HlsOperation &operation) {
   if (name == "host") {
     if (std::optional<Value> known = hlsConstant(source))
       return *known;
-    refuse(place, "numbers as text are not accepted in a kernel", "text that is a constant is: ap_int<128> x(\"0x1p\")");
+    refuse(place, "numbers as text are not accepted in a kernel",
+           "text that is a constant is: ap_int<128> x(\"0x1p\")");
   }
   Location location = at(source);
   if (hlsWrites(name)) {
