@@ -388,7 +388,7 @@ Value FunctionLowering::emitHls(const HlsOperation &operation) {
     if (std::optional<Value> known = hlsConstant(source))
       return *known;
     refuse(place, "numbers as text are not accepted in a kernel",
-           "text that is a constant is: ap_int<128> x(\"0x1p\")");
+           "text that is a constant is: ap_int<128>(\"1234567890123456789012\")");
   }
   Location location = at(source);
   if (hlsWrites(name)) {
