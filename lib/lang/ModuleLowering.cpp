@@ -67,21 +67,18 @@ func::FuncOp ModuleLowering::functionFor(const clang::FunctionDecl *function, co
   for (unsigned i = 0; i < key.size(); ++i) {
     clang::QualType type = function->getParamDecl(i)->getOriginalType();
     auto *constant = llvm::dyn_cast_or_null<clang::ConstantArrayType>(ast.getAsArrayType(type));
-    if (constant && !key[i].empty() && constant->getSize().getLimitedValue() >= uint64_t(key[i].front()))
-      key[i].clear();
+    if (constant && !key[i].extents.empty() && key[i].outer.empty() && !key[i].hasOffset &&
+        constant->getSize().getLimitedValue() >= uint64_t(key[i].extents.front()))
+      key[i].extents.clear();
   }
   auto known = functions.find({function, key});
   if (known != functions.end())
     return known->second;
-  if (llvm::is_contained(beingLowered, function))
-    refuse(call ? call->getBeginLoc() : function->getLocation(),
-           "recursion: '" + printedName(function) + "' calls itself", "write a loop; hardware has no call stack",
-           {{placeOf(function->getLocation()), "it is defined here"}});
-  beingLowered.push_back(function);
+  enter(function, call ? call->getBeginLoc() : function->getLocation());
   std::string symbol = symbolFor(function, key);
   FunctionLowering lowering(*this, function);
   func::FuncOp lowered = lowering.lower(symbol, key, /*isTop=*/call == nullptr);
-  beingLowered.pop_back();
+  leave();
   functions[{function, key}] = lowered;
   return lowered;
 }
@@ -90,16 +87,24 @@ bool ModuleLowering::isTop(const clang::DeclContext *function) const {
   return !beingLowered.empty() && llvm::cast<clang::DeclContext>(beingLowered.front()) == function;
 }
 
-memref::GlobalOp ModuleLowering::tableFor(const clang::VarDecl *variable, MemRefType type, DenseElementsAttr values) {
-  memref::GlobalOp &table = tables[variable];
+void ModuleLowering::enter(const clang::FunctionDecl *function, clang::SourceLocation call) {
+  if (llvm::is_contained(beingLowered, function))
+    refuse(call, "recursion: '" + printedName(function) + "' calls itself",
+           "write a loop; hardware has no call stack",
+           {{placeOf(function->getLocation()), "it is defined here"}});
+  beingLowered.push_back(function);
+}
+
+memref::GlobalOp ModuleLowering::tableFor(const std::string &key, const std::string &name,
+                                          clang::SourceLocation location, MemRefType type, DenseElementsAttr values) {
+  memref::GlobalOp &table = tables[key];
   if (table)
     return table;
-  std::string name = variable->getNameAsString();
   std::string unique = name;
   for (int i = 2; SymbolTable::lookupSymbolIn(module, unique); ++i)
     unique = name + "#" + std::to_string(i);
   OpBuilder builder = OpBuilder::atBlockBegin(module.getBody());
-  table = memref::GlobalOp::create(builder, locationOf(variable->getLocation()), unique,
+  table = memref::GlobalOp::create(builder, locationOf(location), unique,
                                    builder.getStringAttr("private"), type, values, /*constant=*/true,
                                    /*alignment=*/IntegerAttr());
   return table;
