@@ -37,8 +37,8 @@ struct View {
   mlir::Value memory;
   llvm::SmallVector<Index> indices;
   llvm::SmallVector<int64_t> rest; // extents that are not subscripted yet
-  ir::CKind kind = ir::CKind::Int;
-  std::optional<ir::CKind> stored; // what the memory holds where it is not `kind`: the same bits (unions, bit casts)
+  ir::CType kind = ir::CKind::Int;
+  std::optional<ir::CType> stored; // what the memory holds where it is not `kind`: the same bits (unions, bit casts)
   unsigned bitField = 0;           // bits that a store keeps; 0: all
   Address address;
   bool isScalar() const { return rest.empty(); }

@@ -36,7 +36,7 @@ private:
   // LowerFunction: what a body needs to know of the function that it is the body of, which may be one that is inlined.
   struct Frame {
     size_t scope = 0; // the function's own in `scopes`
-    std::optional<ir::CKind> returnKind;
+    std::optional<ir::CType> returnKind;
     mlir::Value returnMemory;            // the scalar result, where it is not returned directly
     std::optional<Binding> returnStruct; // the object that the caller passes for the result
     bool returnsPlace = false;           // a reference or pointer, of this type
@@ -61,7 +61,7 @@ private:
   struct Parameter {
     std::string name;
     const clang::RecordDecl *record = nullptr; // of an object or of an array's elements
-    ir::CKind kind = ir::CKind::Int;           // otherwise
+    ir::CType kind = ir::CKind::Int;           // otherwise
     llvm::SmallVector<int64_t> extents;
     bool isArray = false;
     bool asValues = false; // the scalars of one object come as values
@@ -78,7 +78,7 @@ private:
   void lowerScalar(const clang::VarDecl *variable);
   Binding constantBinding(const void *key, clang::QualType type, const clang::APValue &value, const std::string &name,
                           clang::SourceLocation location);
-  Binding tableBinding(const std::string &key, llvm::ArrayRef<int64_t> extents, ir::CKind kind,
+  Binding tableBinding(const std::string &key, llvm::ArrayRef<int64_t> extents, ir::CType kind,
                        llvm::ArrayRef<clang::APValue> elements, const std::string &name,
                        clang::SourceLocation location);
   Binding stringTable(const clang::StringLiteral *literal);
@@ -103,15 +103,15 @@ private:
                       llvm::function_ref<void(const Binding &element, const Index &index)> body);
   Binding objectOf(const clang::Expr *value); // the object that an expression is or makes; not to be written
   void assignObject(const Binding &target, const clang::Expr *value);
-  static Binding bindMemory(mlir::Value memory, ir::CKind kind);
-  View leafView(llvm::ArrayRef<int64_t> extents, ir::CKind kind, const std::string &name, mlir::Location location);
+  static Binding bindMemory(mlir::Value memory, ir::CType kind);
+  View leafView(llvm::ArrayRef<int64_t> extents, ir::CType kind, const std::string &name, mlir::Location location);
   std::string leafName(const View &view) const;
-  mlir::Value allocate(llvm::ArrayRef<int64_t> extents, ir::CKind kind, const std::string &name,
+  mlir::Value allocate(llvm::ArrayRef<int64_t> extents, ir::CType kind, const std::string &name,
                        mlir::Location location);
   mlir::Value allocateFlag(const std::string &name, mlir::Location location); // bool, in the function's entry
-  void checkSize(llvm::ArrayRef<int64_t> extents, ir::CKind kind, const std::string &name,
+  void checkSize(llvm::ArrayRef<int64_t> extents, ir::CType kind, const std::string &name,
                  clang::SourceLocation location);
-  ir::CKind scalarKindOrRefuse(clang::QualType type, clang::SourceLocation location, const std::string &what);
+  ir::CType scalarKindOrRefuse(clang::QualType type, clang::SourceLocation location, const std::string &what);
 
   // LowerStatements.
   void lowerStatement(const clang::Stmt *statement);
@@ -175,19 +175,19 @@ private:
   mlir::Value emitCompoundAssignment(const clang::CompoundAssignOperator *op, View &target);
   mlir::Value emitAssignment(const clang::BinaryOperator *op, View &target);
   mlir::Value emitIncrement(const clang::UnaryOperator *op, View &target, bool wantsOld);
-  mlir::Value emitComparison(clang::BinaryOperatorKind opcode, mlir::Value left, mlir::Value right, ir::CKind kind,
+  mlir::Value emitComparison(clang::BinaryOperatorKind opcode, mlir::Value left, mlir::Value right, ir::CType kind,
                              mlir::Location location);
-  mlir::Value emitArithmetic(clang::BinaryOperatorKind opcode, mlir::Value left, mlir::Value right, ir::CKind kind,
+  mlir::Value emitArithmetic(clang::BinaryOperatorKind opcode, mlir::Value left, mlir::Value right, ir::CType kind,
                              mlir::Location location, const clang::Expr *rightSource = nullptr);
-  mlir::Value emitDivision(bool remainder, mlir::Value left, mlir::Value right, ir::CKind kind, mlir::Location location,
+  mlir::Value emitDivision(bool remainder, mlir::Value left, mlir::Value right, ir::CType kind, mlir::Location location,
                            const clang::Expr *rightSource);
-  mlir::Value emitShift(bool left, mlir::Value value, mlir::Value count, ir::CKind kind, mlir::Location location,
+  mlir::Value emitShift(bool left, mlir::Value value, mlir::Value count, ir::CType kind, mlir::Location location,
                         const clang::Expr *countSource);
-  mlir::Value convert(mlir::Value value, ir::CKind from, ir::CKind to, mlir::Location location);
-  mlir::Value constant(ir::CKind kind, int64_t value, mlir::Location location);
-  mlir::Value constantOf(const clang::APValue &value, ir::CKind kind, clang::SourceLocation location);
+  mlir::Value convert(mlir::Value value, ir::CType from, ir::CType to, mlir::Location location);
+  mlir::Value constant(ir::CType kind, int64_t value, mlir::Location location);
+  mlir::Value constantOf(const clang::APValue &value, ir::CType kind, clang::SourceLocation location);
   bool isCheapAndSafe(const clang::Expr *expression);
-  ir::CKind kindOf(const clang::Expr *expression);
+  ir::CType kindOf(const clang::Expr *expression);
 
   // LowerPlaces.
   Binding placeOf(const clang::Expr *expression); // of an lvalue, array, pointer or object
@@ -209,9 +209,9 @@ private:
   mlir::Value valueOf(const Binding &place, mlir::Location location); // of a scalar
   mlir::Value load(const View &place, mlir::Location location);
   void store(mlir::Value value, const View &place, mlir::Location location);
-  mlir::Value sameBits(mlir::Value value, ir::CKind from, ir::CKind to, mlir::Location location);
+  mlir::Value sameBits(mlir::Value value, ir::CType from, ir::CType to, mlir::Location location);
   mlir::Value materialise(const Index &index, mlir::Location location);
-  mlir::Value indexToKind(mlir::Value index, ir::CKind kind, mlir::Location location);
+  mlir::Value indexToKind(mlir::Value index, ir::CType kind, mlir::Location location);
 
   // LowerCalls: calls that are kept, and the library. LowerInlined: calls whose bodies become part of the caller.
   // Null for void and for an object, which is written to `result`, or to a temporary without one.
@@ -240,7 +240,7 @@ private:
 
   // LowerAffine.
   mlir::AffineExpr affineOf(const clang::Expr *expression); // null when it is not provably affine without wrap
-  mlir::AffineExpr symbolOf(mlir::Value value, ir::CKind kind);
+  mlir::AffineExpr symbolOf(mlir::Value value, ir::CType kind);
   bool fits(mlir::AffineExpr expression, const IntegerRange &range); // provably, perhaps by taking parameters as sizes
   void takeAsSize(unsigned operand);
   // Parameters of the top that may be taken as sizes, by operand of the domain; only bounds and subscripts may do so.

@@ -8,12 +8,13 @@
 
 using namespace mlir;
 using allo::ir::CKind;
+using allo::ir::CType;
 
 namespace allo::lang {
 
-CKind FunctionLowering::scalarKindOrRefuse(clang::QualType type, clang::SourceLocation location,
+CType FunctionLowering::scalarKindOrRefuse(clang::QualType type, clang::SourceLocation location,
                                            const std::string &what) {
-  if (std::optional<CKind> kind = scalarKind(type))
+  if (std::optional<CType> kind = scalarKind(type))
     return *kind;
   std::string spelled = type.getAsString(ast.getPrintingPolicy());
   if (type->isPointerType())
@@ -26,7 +27,7 @@ CKind FunctionLowering::scalarKindOrRefuse(clang::QualType type, clang::SourceLo
          "use bool, the integers char to long long, float or double");
 }
 
-void FunctionLowering::checkSize(ArrayRef<int64_t> extents, CKind kind, const std::string &name,
+void FunctionLowering::checkSize(ArrayRef<int64_t> extents, CType kind, const std::string &name,
                                  clang::SourceLocation location) {
   __int128 bytes = ir::byteSize(kind);
   for (int64_t extent : extents) {
@@ -41,7 +42,7 @@ void FunctionLowering::checkSize(ArrayRef<int64_t> extents, CKind kind, const st
   }
 }
 
-Value FunctionLowering::allocate(ArrayRef<int64_t> extents, CKind kind, const std::string &name, Location location) {
+Value FunctionLowering::allocate(ArrayRef<int64_t> extents, CType kind, const std::string &name, Location location) {
   auto type = MemRefType::get(extents, ir::elementType(builder.getContext(), kind));
   auto memory = memref::AllocaOp::create(builder, location, type);
   memory->setAttr(ir::varAttrName, 
@@ -103,7 +104,7 @@ void FunctionLowering::bindParts(const clang::DecompositionDecl *parts) {
 
 void FunctionLowering::lowerScalar(const clang::VarDecl *variable) {
   std::string name = variable->getNameAsString();
-  CKind kind = *scalarKind(variable->getType());
+  CType kind = *scalarKind(variable->getType());
   const clang::Expr *value = variable->getInit();
   Location location = unit.locationOf(variable->getLocation());
   if (declaredAhead.contains(variable)) {
@@ -193,7 +194,7 @@ Binding FunctionLowering::constantBinding(const void *key, clang::QualType type,
   size_t next = 0;
   flattenConstant(value, ast, values, next, record);
   if (!record) {
-    CKind kind = scalarKindOrRefuse(
+    CType kind = scalarKindOrRefuse(
         shape->element, location, shape->extents.empty() ? "'" + name + "'" : "an element of '" + name + "'");
     return tableBinding(id, shape->extents, kind, values.front(), name, location);
   }
@@ -203,7 +204,7 @@ Binding FunctionLowering::constantBinding(const void *key, clang::QualType type,
   });
 }
 
-Binding FunctionLowering::tableBinding(const std::string &key, ArrayRef<int64_t> extents, CKind kind,
+Binding FunctionLowering::tableBinding(const std::string &key, ArrayRef<int64_t> extents, CType kind,
                                        ArrayRef<clang::APValue> elements, const std::string &name,
                                        clang::SourceLocation location) {
   OpBuilder::InsertionGuard guard(builder);
@@ -241,7 +242,7 @@ Binding FunctionLowering::tableBinding(const std::string &key, ArrayRef<int64_t>
 
 Binding FunctionLowering::stringTable(const clang::StringLiteral *literal) {
   std::optional<ArrayShape> shape = arrayShape(literal->getType(), ast);
-  CKind kind = scalarKindOrRefuse(shape->element, literal->getBeginLoc(), "a character");
+  CType kind = scalarKindOrRefuse(shape->element, literal->getBeginLoc(), "a character");
   SmallVector<clang::APValue> elements;
   for (int64_t i = 0; i < shape->extents.front(); ++i) {
     uint64_t unit = i < literal->getLength() ? literal->getCodeUnit(i) : 0;
@@ -266,7 +267,7 @@ Binding FunctionLowering::referenceTo(clang::QualType type, const clang::Expr *v
   if (type->isPointerType())
     return placeOf(inner);
   clang::QualType referred = type->getPointeeType();
-  std::optional<CKind> kind = scalarKind(referred);
+  std::optional<CType> kind = scalarKind(referred);
   bool isChoice = llvm::isa<clang::AbstractConditionalOperator>(inner) && referred.isConstQualified();
   if (kind && (llvm::isa<clang::MaterializeTemporaryExpr>(inner) || inner->isPRValue() || isChoice)) {
     // A reference to a temporary, which may be a conversion of what is named, is a variable of its own.

@@ -9,6 +9,7 @@
 
 using namespace mlir;
 using allo::ir::CKind;
+using allo::ir::CType;
 
 namespace allo::lang {
 
@@ -72,7 +73,7 @@ void FunctionLowering::bindInlined(const clang::ParmVarDecl *parameter, const cl
     bindings[parameter] = referenceTo(type, argument, name);
     return;
   }
-  if (std::optional<CKind> kind = scalarKind(type)) {
+  if (std::optional<CType> kind = scalarKind(type)) {
     Binding binding;
     if (mutations.contains(parameter)) {
       binding = bindingOfView(leafView({}, *kind, name, at(argument)));
@@ -130,7 +131,7 @@ FunctionLowering::Inlined FunctionLowering::inlineCall(const clang::FunctionDecl
   frame.placeType = type;
   if (frame.returnsPlace)
     ;
-  else if (std::optional<CKind> kind = scalarKind(type))
+  else if (std::optional<CType> kind = scalarKind(type))
     frame.returnKind = kind;
   else if (recordOf(type))
     frame.returnStruct = result ? *result : makeObject(type, "result", call->getExprLoc());

@@ -7,12 +7,13 @@
 
 using namespace mlir;
 using allo::ir::CKind;
+using allo::ir::CType;
 
 namespace allo::lang {
 
 std::string FunctionLowering::leafName(const View &view) const { return ir::nameOf(view.memory); }
 
-View FunctionLowering::leafView(ArrayRef<int64_t> extents, CKind kind, const std::string &name, Location location) {
+View FunctionLowering::leafView(ArrayRef<int64_t> extents, CType kind, const std::string &name, Location location) {
   View view;
   view.memory = allocate(extents, kind, name, location);
   view.rest.assign(extents.begin(), extents.end());
@@ -27,14 +28,14 @@ Binding FunctionLowering::makeObject(clang::QualType type, const std::string &na
   if (!shape)
     refuse(location, "array '" + name + "' has an extent that is not a constant",
            "arrays in hardware have a fixed size: use a constant extent");
-  auto allocateLeaf = [&](ArrayRef<int64_t> extents, CKind kind, const std::string &leaf) {
+  auto allocateLeaf = [&](ArrayRef<int64_t> extents, CType kind, const std::string &leaf) {
     checkSize(extents, kind, leaf, location);
     return bindingOfView(leafView(extents, kind, leaf, place));
   };
   if (const clang::RecordDecl *record = recordOf(shape->element))
     return objectBinding(unit, record, shape->extents, name, location,
                          [&](const RecordLeaf &leaf) { return allocateLeaf(leaf.extents, leaf.kind, leaf.name); });
-  CKind kind = scalarKindOrRefuse(
+  CType kind = scalarKindOrRefuse(
       shape->element, location, shape->extents.empty() ? "variable '" + name + "'" : "an element of '" + name + "'");
   return allocateLeaf(shape->extents, kind, name);
 }

@@ -8,6 +8,7 @@
 
 using namespace mlir;
 using allo::ir::CKind;
+using allo::ir::CType;
 
 namespace allo::lang {
 
@@ -169,7 +170,7 @@ void FunctionLowering::declareParameters(const CallShapes &shapes) {
   MLIRContext *context = builder.getContext();
   SmallVector<Type> types;
   SmallVector<SmallVector<NamedAttribute>> attributes;
-  auto add = [&](Type type, const std::string &name, CKind kind, bool isConst) {
+  auto add = [&](Type type, const std::string &name, CType kind, bool isConst) {
     types.push_back(type);
     auto variable = ir::VariableAttr::get(context, takeId(), name, ir::CTypeAttr::get(context, kind), isConst);
     attributes.push_back({NamedAttribute(StringAttr::get(context, ir::varAttrName), variable)});
@@ -240,7 +241,7 @@ void FunctionLowering::declareParameters(const CallShapes &shapes) {
 
 Value FunctionLowering::takeArgument() { return function.getArgument(nextArgument++); }
 
-Binding FunctionLowering::bindMemory(Value memory, CKind kind) {
+Binding FunctionLowering::bindMemory(Value memory, CType kind) {
   View view;
   view.memory = memory;
   view.kind = kind;
@@ -252,7 +253,7 @@ Binding FunctionLowering::bindMemory(Value memory, CKind kind) {
 void FunctionLowering::bindParameter(const clang::ParmVarDecl *declared, const CallShape &shape) {
   Parameter parameter = parameterOf(declared, shape);
   bool isAssigned = mutations.contains(declared);
-  auto bindLeaf = [&](CKind kind, const std::string &name) {
+  auto bindLeaf = [&](CType kind, const std::string &name) {
     Value argument = takeArgument();
     if (isa<MemRefType>(argument.getType())) {
       Binding memory = bindMemory(argument, kind);

@@ -11,6 +11,7 @@
 
 using namespace mlir;
 using allo::ir::CKind;
+using allo::ir::CType;
 
 namespace allo::lang {
 
@@ -166,7 +167,7 @@ Binding FunctionLowering::placeOfCast(const clang::CastExpr *cast) {
       from = from->getPointeeType();
       to = to->getPointeeType();
     }
-    std::optional<CKind> source = scalarKind(from), target = scalarKind(to);
+    std::optional<CType> source = scalarKind(from), target = scalarKind(to);
     if (!source || !target || ir::bitWidth(*source) != ir::bitWidth(*target) || *source == CKind::Bool)
       refuse(cast->getExprLoc(),
              "this cast reads memory of type '" + from.getAsString(ast.getPrintingPolicy()) + "' as '" +
@@ -376,7 +377,7 @@ View FunctionLowering::viewOf(const clang::Expr *expression) {
   if (place.form == Binding::view)
     return place.memory;
   if (place.form == Binding::value) { // a constant, where a memory is wanted
-    CKind kind = kindOf(expression);
+    CType kind = kindOf(expression);
     View memory = leafView({}, kind, "temporary", at(expression));
     store(valueOf(place, at(expression)), memory, at(expression));
     return memory;
@@ -393,7 +394,7 @@ Value FunctionLowering::valueOf(const Binding &place, Location location) {
 }
 
 // The same bits as another scalar type of the same size.
-Value FunctionLowering::sameBits(Value value, CKind from, CKind to, Location location) {
+Value FunctionLowering::sameBits(Value value, CType from, CType to, Location location) {
   Type type = ir::elementType(builder.getContext(), to);
   if (type == value.getType() || from == to)
     return value;
@@ -475,7 +476,7 @@ void FunctionLowering::store(Value value, const View &place, Location location) 
   memref::StoreOp::create(builder, location, value, place.memory, indices);
 }
 
-Value FunctionLowering::indexToKind(Value index, CKind kind, Location location) {
+Value FunctionLowering::indexToKind(Value index, CType kind, Location location) {
   return arith::IndexCastOp::create(builder, location, ir::elementType(builder.getContext(), kind), index);
 }
 

@@ -7,6 +7,7 @@
 #include "clang/AST/RecordLayout.h"
 
 using allo::ir::CKind;
+using allo::ir::CType;
 
 namespace allo::lang {
 
@@ -46,8 +47,8 @@ bool isArrayOfScalars(clang::QualType type, const clang::ASTContext &ast) {
 const clang::FieldDecl *unionCarrier(ModuleLowering &unit, const clang::RecordDecl *record) {
   const clang::FieldDecl *first = nullptr;
   for (const clang::FieldDecl *field : record->fields()) {
-    std::optional<CKind> kind = scalarKind(field->getType());
-    std::optional<CKind> before = first ? scalarKind(first->getType()) : kind;
+    std::optional<CType> kind = scalarKind(field->getType());
+    std::optional<CType> before = first ? scalarKind(first->getType()) : kind;
     if (!kind || *kind == CKind::Bool || field->isBitField() || ir::bitWidth(*kind) != ir::bitWidth(*before))
       unit.refuse(field->getLocation(),
                   "union member '" + field->getNameAsString() + "' is not a scalar of the size of the others",

@@ -24,7 +24,7 @@ struct RecordLeaf {
   llvm::SmallVector<int64_t> extents; // of the memory, those of the objects around it first
   llvm::SmallVector<int64_t> strides; // in bytes, for each extent
   int64_t offset = 0;                 // in bytes, of the first element
-  ir::CKind kind = ir::CKind::Int;
+  ir::CType kind = ir::CKind::Int;
   unsigned bitField = 0;
   clang::SourceLocation location;
 };
