@@ -72,7 +72,7 @@ private:
     checkShape(i);
     bool isStructure = parameter.kind == InterfaceParameter::structure;
     ElementKind kind = isStructure ? ElementKind::structure : publicKind(parameter.type);
-    size_t bytes = isStructure ? static_cast<size_t>(parameter.bytes) : parameter.type.bytes;
+    size_t bytes = isStructure ? static_cast<size_t>(parameter.bytes / elementsOf(parameter)) : parameter.type.bytes;
     if (argument.kind() != kind || argument.element_bytes() != bytes)
       refuse(i, "was given elements of another type: " + typeText(argument.kind(), argument.element_bytes()) +
                     " instead of " + typeText(kind, bytes));

@@ -23,9 +23,6 @@
 
 namespace allo::lang {
 
-// Thrown where a variable is used whose declaration was refused: nothing more is said of it.
-struct Poisoned {};
-
 class FunctionLowering {
 public:
   FunctionLowering(ModuleLowering &unit, const clang::FunctionDecl *source);
@@ -42,7 +39,7 @@ private:
     bool returnsPlace = false;           // a reference or pointer, of this type
     clang::QualType placeType;
     std::optional<Binding> returnPlace;
-    std::optional<Binding> object;                      // *this
+    std::optional<Binding> object;                        // *this
     std::map<const clang::ValueDecl *, Binding> captured; // what a lambda's body knows by other bindings
   };
   // The body up to its return; the scalar result, if there is one.
@@ -69,7 +66,8 @@ private:
   };
   Parameter parameterOf(const clang::ParmVarDecl *parameter, const CallShape &shape);
   std::optional<int64_t> extentOption(const clang::ParmVarDecl *parameter) const;
-  std::optional<ArrayShape> parameterShape(const clang::ParmVarDecl *parameter, llvm::ArrayRef<int64_t> callShape) const;
+  std::optional<ArrayShape> parameterShape(const clang::ParmVarDecl *parameter,
+                                           llvm::ArrayRef<int64_t> callShape) const;
   std::optional<std::string> whyNotKept(const clang::FunctionDecl *definition) const;
 
   // LowerDeclarations: locals and globals.
@@ -82,6 +80,9 @@ private:
                        llvm::ArrayRef<clang::APValue> elements, const std::string &name,
                        clang::SourceLocation location);
   Binding stringTable(const clang::StringLiteral *literal);
+  Binding stateBinding(const clang::VarDecl *variable, const clang::APValue *value);
+  mlir::DenseElementsAttr elementsOf(mlir::MemRefType type, ir::CType kind, llvm::ArrayRef<clang::APValue> values,
+                                     const std::string &name, clang::SourceLocation location);
   // What a reference or pointer of the given type names, made from its initial value.
   Binding referenceTo(clang::QualType type, const clang::Expr *value, const std::string &name);
   void bindParts(const clang::DecompositionDecl *parts);
@@ -115,6 +116,9 @@ private:
 
   // LowerStatements.
   void lowerStatement(const clang::Stmt *statement);
+  void lowerOne(const clang::Stmt *statement);
+  void recovering(const clang::Stmt *statement, llvm::function_ref<void()> lower);
+  bool inLibrary = false; // errors belong to the call of the library's function
   void lowerBlock(llvm::ArrayRef<const clang::Stmt *> statements);
   void lowerIf(const clang::IfStmt *branch, llvm::ArrayRef<const clang::Stmt *> restOfBlock, bool restInElse);
   void lowerSwitch(const clang::SwitchStmt *choice);
@@ -236,10 +240,12 @@ private:
   std::optional<mlir::Value> emitLibraryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee);
   bool emitMemoryCall(const clang::CallExpr *call, llvm::StringRef name);
   mlir::Value emitMathCall(llvm::StringRef name, llvm::ArrayRef<mlir::Value> arguments, mlir::Location location);
+  bool isNeverAccepted(const clang::CallExpr *call, const clang::FunctionDecl *callee) const; // heap, input, output
   void refuseLibraryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee);
 
   // LowerAffine.
   mlir::AffineExpr affineOf(const clang::Expr *expression); // null when it is not provably affine without wrap
+  std::optional<Binding> immutablePlace(const clang::Expr *expression);
   mlir::AffineExpr symbolOf(mlir::Value value, ir::CType kind);
   bool fits(mlir::AffineExpr expression, const IntegerRange &range); // provably, perhaps by taking parameters as sizes
   void takeAsSize(unsigned operand);

@@ -32,12 +32,10 @@ void FunctionLowering::checkSize(ArrayRef<int64_t> extents, CType kind, const st
   __int128 bytes = ir::byteSize(kind);
   for (int64_t extent : extents) {
     if (extent <= 0)
-      refuse(location, "array '" + name + "' has no elements",
-             "give every extent at least 1");
+      refuse(location, "array '" + name + "' has no elements", "give every extent at least 1");
     bytes *= extent;
     if (bytes > (__int128(1) << 30))
-      refuse(location,
-             "array '" + name + "' is larger than 1 GiB, the limit for one array",
+      refuse(location, "array '" + name + "' is larger than 1 GiB, the limit for one array",
              "use smaller extents, or process the data in tiles");
   }
 }
@@ -45,9 +43,8 @@ void FunctionLowering::checkSize(ArrayRef<int64_t> extents, CType kind, const st
 Value FunctionLowering::allocate(ArrayRef<int64_t> extents, CType kind, const std::string &name, Location location) {
   auto type = MemRefType::get(extents, ir::elementType(builder.getContext(), kind));
   auto memory = memref::AllocaOp::create(builder, location, type);
-  memory->setAttr(ir::varAttrName, 
-                  ir::VariableAttr::get(builder.getContext(), takeId(), name,
-                                        ir::CTypeAttr::get(builder.getContext(), kind), false));
+  memory->setAttr(ir::varAttrName, ir::VariableAttr::get(builder.getContext(), takeId(), name,
+                                                         ir::CTypeAttr::get(builder.getContext(), kind), false));
   return memory;
 }
 
@@ -74,14 +71,14 @@ void FunctionLowering::lowerDeclaration(const clang::VarDecl *variable) {
     lowerScalar(variable);
   } else {
     const clang::Expr *value = variable->getInit();
-    const clang::APValue *constant =
-        ast.getBaseElementType(type).isConstQualified() && value && type->isArrayType() ? variable->evaluateValue()
-                                                                                        : nullptr;
+    const clang::APValue *constant = ast.getBaseElementType(type).isConstQualified() && value && type->isArrayType()
+                                         ? variable->evaluateValue()
+                                         : nullptr;
     if (constant && constant->isArray()) {
       bindings[variable] = constantBinding(variable, type, *constant, name, variable->getLocation());
-    } else if (const clang::RecordDecl *record = recordOf(type);
-               record && llvm::isa<clang::CXXRecordDecl>(record) &&
-               llvm::cast<clang::CXXRecordDecl>(record)->isLambda() && value && value->isGLValue()) {
+    } else if (const clang::RecordDecl *record = recordOf(type); record && llvm::isa<clang::CXXRecordDecl>(record) &&
+                                                                 llvm::cast<clang::CXXRecordDecl>(record)->isLambda() &&
+                                                                 value && value->isGLValue()) {
       bindings[variable] = placeOf(value);
     } else {
       Binding object = makeObject(type, name, variable->getLocation());
@@ -130,30 +127,6 @@ void FunctionLowering::lowerScalar(const clang::VarDecl *variable) {
   bindings[variable] = binding;
 }
 
-// Constants of the file and of the function; anything that keeps a value from call to call is state.
-void FunctionLowering::lowerGlobal(const clang::VarDecl *variable) {
-  clang::QualType type = variable->getType();
-  clang::SourceLocation place = variable->getLocation();
-  std::string name = variable->getNameAsString();
-  if (variable->getTLSKind() != clang::VarDecl::TLS_None)
-    refuse(place, "'" + name + "' is thread_local, which is not accepted",
-           "hardware has no threads: make it a local or static variable");
-  if (type->isReferenceType() || type->isPointerType()) {
-    if (!variable->getInit() || (type->isPointerType() && !type.isConstQualified()))
-      refuse(place, "'" + name + "' is a pointer that is not a view of an array", "name the array itself");
-    bindings[variable] = referenceTo(type, variable->getInit(), name);
-    return;
-  }
-  if (!ast.getBaseElementType(type).isConstQualified())
-    refuse(place, "'" + name + "' keeps its value from call to call, which is not accepted yet",
-           "make it const, or pass it as a parameter");
-  const clang::APValue *value = variable->evaluateValue();
-  if (!value)
-    refuse(place, "the initial value of '" + name + "' is not a constant",
-           "initialise it with a constant expression");
-  bindings[variable] = constantBinding(variable, type, *value, name, place);
-}
-
 namespace {
 // The scalars of a constant in the order of its leaves, and for each leaf in row-major order.
 void flattenConstant(const clang::APValue &value, const clang::ASTContext &ast,
@@ -185,6 +158,103 @@ void flattenConstant(const clang::APValue &value, const clang::ASTContext &ast,
 }
 } // namespace
 
+// Constants of the file and of the function; anything that keeps a value from call to call is state.
+void FunctionLowering::lowerGlobal(const clang::VarDecl *variable) {
+  clang::QualType type = variable->getType();
+  clang::SourceLocation place = variable->getLocation();
+  std::string name = variable->getNameAsString();
+  if (variable->getTLSKind() != clang::VarDecl::TLS_None)
+    refuse(place, "'" + name + "' is thread_local, which is not accepted",
+           "hardware has no threads: make it a local or static variable");
+  if (type->isReferenceType() || type->isPointerType()) {
+    if (!variable->getInit() || (type->isPointerType() && !type.isConstQualified()))
+      refuse(place, "'" + name + "' is a pointer that is not a view of an array", "name the array itself");
+    bindings[variable] = referenceTo(type, variable->getInit(), name);
+    return;
+  }
+  variable = variable->getDefinition() ? variable->getDefinition() : variable;
+  bool isState = !ast.getBaseElementType(type).isConstQualified() && !variable->isConstexpr();
+  const clang::APValue *value = variable->getInit() ? variable->evaluateValue() : nullptr;
+  if (isState) {
+    if (variable->getInit() && !value)
+      refuse(place, "the initial value of '" + name + "', which keeps its value from call to call, is not a constant",
+             "initialise it with a constant expression, and set it in the first call by a flag");
+    bindings[variable] = stateBinding(variable, value);
+    return;
+  }
+  if (!value)
+    refuse(place, "the initial value of '" + name + "' is not a constant", "initialise it with a constant expression");
+  bindings[variable] = constantBinding(variable, type, *value, name, place);
+}
+
+// Memory of the top, which keeps its contents from call to call; in other functions, arguments that the caller passes.
+Binding FunctionLowering::stateBinding(const clang::VarDecl *variable, const clang::APValue *value) {
+  clang::QualType type = variable->getType();
+  std::string name = variable->getNameAsString(), id = std::to_string(reinterpret_cast<uintptr_t>(variable));
+  clang::SourceLocation place = variable->getLocation();
+  std::optional<ArrayShape> shape = arrayShape(type, ast);
+  const clang::RecordDecl *record = recordOf(shape->element);
+  SmallVector<SmallVector<clang::APValue>> values;
+  size_t next = 0;
+  if (value && value->hasValue())
+    flattenConstant(*value, ast, values, next, record);
+  next = 0;
+  bool isTop = function->hasAttr(ir::topAttrName);
+  if (!isTop)
+    unit.stateArguments[function].push_back(variable);
+  auto leaf = [&](const RecordLeaf &leaf) {
+    ArrayRef<clang::APValue> initial = value && value->hasValue() ? values[next] : ArrayRef<clang::APValue>();
+    ++next;
+    checkSize(leaf.extents, leaf.kind, leaf.name, place);
+    auto memory = MemRefType::get(leaf.extents, ir::elementType(builder.getContext(), leaf.kind));
+    auto named = ir::VariableAttr::get(builder.getContext(), takeId(), leaf.name,
+                                       ir::CTypeAttr::get(builder.getContext(), leaf.kind), false);
+    if (!isTop) {
+      unsigned position = function.getNumArguments();
+      if (failed(function.insertArgument(position, memory,
+                                         builder.getDictionaryAttr(builder.getNamedAttr(ir::varAttrName, named)),
+                                         unit.locationOf(place))))
+        throw InternalError("an argument for state cannot be added");
+      return bindMemory(function.getArgument(position), leaf.kind);
+    }
+    memref::GlobalOp global = unit.globalFor(id + leaf.name, leaf.name, place, memory,
+                                             elementsOf(memory, leaf.kind, initial, leaf.name, place), false);
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(&function.getBody().front());
+    auto fetched = memref::GetGlobalOp::create(builder, unit.locationOf(place), memory, global.getSymName());
+    fetched->setAttr(ir::varAttrName, named);
+    return bindMemory(fetched, leaf.kind);
+  };
+  if (record)
+    return objectBinding(unit, record, shape->extents, name, place, leaf);
+  RecordLeaf whole;
+  whole.name = name;
+  whole.extents = shape->extents;
+  whole.kind = scalarKindOrRefuse(shape->element, place,
+                                  shape->extents.empty() ? "'" + name + "'" : "an element of '" + name + "'");
+  return leaf(whole);
+}
+
+// The initial values of a global; zeros where none are given.
+DenseElementsAttr FunctionLowering::elementsOf(MemRefType type, CType kind, ArrayRef<clang::APValue> values,
+                                               const std::string &name, clang::SourceLocation location) {
+  auto tensor = RankedTensorType::get(type.getShape(), type.getElementType());
+  if (values.empty())
+    return DenseElementsAttr::get(tensor, cast<TypedAttr>(builder.getZeroAttr(type.getElementType())));
+  SmallVector<Attribute> numbers;
+  for (const clang::APValue &number : values) {
+    if (number.isInt())
+      numbers.push_back(IntegerAttr::get(type.getElementType(), number.getInt().extOrTrunc(ir::bitWidth(kind))));
+    else if (number.isFloat())
+      numbers.push_back(FloatAttr::get(type.getElementType(), number.getFloat()));
+    else if (number.isIndeterminate() || number.isAbsent())
+      numbers.push_back(builder.getZeroAttr(type.getElementType()));
+    else
+      refuse(location, "the initial value of '" + name + "' is not a constant", "initialise the table with constants");
+  }
+  return DenseElementsAttr::get(tensor, numbers);
+}
+
 Binding FunctionLowering::constantBinding(const void *key, clang::QualType type, const clang::APValue &value,
                                           const std::string &name, clang::SourceLocation location) {
   std::optional<ArrayShape> shape = arrayShape(type, ast);
@@ -194,8 +264,8 @@ Binding FunctionLowering::constantBinding(const void *key, clang::QualType type,
   size_t next = 0;
   flattenConstant(value, ast, values, next, record);
   if (!record) {
-    CType kind = scalarKindOrRefuse(
-        shape->element, location, shape->extents.empty() ? "'" + name + "'" : "an element of '" + name + "'");
+    CType kind = scalarKindOrRefuse(shape->element, location,
+                                    shape->extents.empty() ? "'" + name + "'" : "an element of '" + name + "'");
     return tableBinding(id, shape->extents, kind, values.front(), name, location);
   }
   next = 0;
@@ -220,20 +290,9 @@ Binding FunctionLowering::tableBinding(const std::string &key, ArrayRef<int64_t>
     return binding;
   }
   checkSize(extents, kind, name, location);
-  Type element = ir::elementType(builder.getContext(), kind);
-  SmallVector<Attribute> numbers;
-  for (const clang::APValue &number : elements) {
-    if (number.isInt())
-      numbers.push_back(IntegerAttr::get(element, number.getInt().extOrTrunc(ir::bitWidth(kind))));
-    else if (number.isFloat())
-      numbers.push_back(FloatAttr::get(element, number.getFloat()));
-    else
-      refuse(location, "the initial value of '" + name + "' is not a constant",
-             "initialise the table with constants");
-  }
-  auto type = MemRefType::get(extents, element);
-  auto values = DenseElementsAttr::get(RankedTensorType::get(extents, element), numbers);
-  memref::GlobalOp global = unit.tableFor(key, name, location, type, values);
+  auto type = MemRefType::get(extents, ir::elementType(builder.getContext(), kind));
+  memref::GlobalOp global =
+      unit.globalFor(key, name, location, type, elementsOf(type, kind, elements, name, location), true);
   auto table = memref::GetGlobalOp::create(builder, unit.locationOf(location), type, global.getSymName());
   table->setAttr(ir::varAttrName, ir::VariableAttr::get(builder.getContext(), takeId(), name,
                                                         ir::CTypeAttr::get(builder.getContext(), kind), true));

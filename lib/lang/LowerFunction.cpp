@@ -31,7 +31,6 @@ Location FunctionLowering::at(const clang::Stmt *statement) const {
   return unit.locationOf(statement->getBeginLoc());
 }
 
-// The members of an object that the caller provides, in the order of the arguments.
 func::FuncOp FunctionLowering::lower(const std::string &symbol, const CallShapes &shapes, bool isTop) {
   clang::QualType resultType = source->getReturnType();
   if (auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(source); isTop && method && !method->isStatic())
@@ -118,8 +117,12 @@ Value FunctionLowering::lowerBody(const clang::FunctionDecl *definition) {
     if (last)
       statements.pop_back();
     lowerBlock(statements);
-    if (last && last->getRetValue())
-      return returnedValue(last->getRetValue());
+    if (last && last->getRetValue()) {
+      Value value;
+      recovering(last, [&] { value = returnedValue(last->getRetValue()); });
+      if (value || !frame.returnKind)
+        return value;
+    }
     // Flowing off the end has no defined result; it is 0 here (docs/decisions/0009).
     return frame.returnKind ? constant(*frame.returnKind, 0, end) : Value();
   }
@@ -128,8 +131,6 @@ Value FunctionLowering::lowerBody(const clang::FunctionDecl *definition) {
            "return the value, or the index of the element");
   Location location = unit.locationOf(definition->getLocation());
   View done = flagView(allocateFlag("return.done", location));
-  if (builder.getInsertionBlock() == &function.getBody().front() && definition == source)
-    builder.setInsertionPointToEnd(&function.getBody().front());
   store(constant(CKind::Bool, 0, location), done, location);
   View result;
   if (frame.returnKind) {
@@ -148,7 +149,7 @@ Value FunctionLowering::returnedValue(const clang::Expr *value) {
   else if (frame.returnKind)
     return emit(value);
   else if (frame.returnStruct)
-    assignResult(*frame.returnStruct, value);
+    initialise(*frame.returnStruct, value);
   else
     emitIgnored(value);
   return {};

@@ -6,6 +6,7 @@
 #include "clang/Basic/SourceManager.h"
 
 #include "llvm/ADT/ScopeExit.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace mlir;
 using allo::ir::CKind;
@@ -166,6 +167,9 @@ FunctionLowering::Inlined FunctionLowering::inlineCallExpr(const clang::CallExpr
   }
   if (!isInStandardLibrary(definition, ast.getSourceManager()))
     return inlineCall(definition, arguments, object, result, call);
+  if (inLibrary)
+    return inlineCall(definition, arguments, object, result, call);
+  llvm::SaveAndRestore library(inLibrary, true);
   try {
     return inlineCall(definition, arguments, object, result, call);
   } catch (const UserError &error) { // said at the program's own line

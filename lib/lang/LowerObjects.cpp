@@ -35,8 +35,8 @@ Binding FunctionLowering::makeObject(clang::QualType type, const std::string &na
   if (const clang::RecordDecl *record = recordOf(shape->element))
     return objectBinding(unit, record, shape->extents, name, location,
                          [&](const RecordLeaf &leaf) { return allocateLeaf(leaf.extents, leaf.kind, leaf.name); });
-  CType kind = scalarKindOrRefuse(
-      shape->element, location, shape->extents.empty() ? "variable '" + name + "'" : "an element of '" + name + "'");
+  CType kind = scalarKindOrRefuse(shape->element, location,
+                                  shape->extents.empty() ? "variable '" + name + "'" : "an element of '" + name + "'");
   return allocateLeaf(shape->extents, kind, name);
 }
 
@@ -187,10 +187,9 @@ void FunctionLowering::initialise(const Binding &target, const clang::Expr *valu
     emitIgnored(binary->getLHS());
     return initialise(target, binary->getRHS());
   }
-  if (auto *cast = llvm::dyn_cast<clang::CastExpr>(inner); cast && cast->getType()->isRecordType() &&
-                                                           cast->getCastKind() == clang::CK_LValueToRValueBitCast)
-    refuse(value->getExprLoc(), "a bit cast of or to a class is not accepted",
-           "cast its scalar members, one by one");
+  if (auto *cast = llvm::dyn_cast<clang::CastExpr>(inner);
+      cast && cast->getType()->isRecordType() && cast->getCastKind() == clang::CK_LValueToRValueBitCast)
+    refuse(value->getExprLoc(), "a bit cast of or to a class is not accepted", "cast its scalar members, one by one");
   if (inner->isGLValue() || llvm::isa<clang::CastExpr>(inner))
     return copyObject(target, placeOf(inner), location);
   refuse(value->getExprLoc(), "this value of a class is not accepted here", "name a variable of the class");
@@ -260,10 +259,9 @@ void FunctionLowering::initialiseArray(const Binding &target, const clang::Expr 
   }
   auto *list = llvm::dyn_cast<clang::InitListExpr>(value);
   if (!list)
-    return value->isGLValue()
-               ? copyObject(target, placeOf(value), location)
-               : refuse(value->getExprLoc(), "this initial value of an array is not accepted",
-                        "use a list in braces, or a loop");
+    return value->isGLValue() ? copyObject(target, placeOf(value), location)
+                              : refuse(value->getExprLoc(), "this initial value of an array is not accepted",
+                                       "use a list in braces, or a loop");
   if (list->isStringLiteralInit())
     return initialiseArray(target, list->getInit(0)->IgnoreParens());
   auto isZero = [&](const clang::Expr *element) {
@@ -299,8 +297,8 @@ void FunctionLowering::construct(const Binding &target, const clang::CXXConstruc
     return;
   const clang::FunctionDecl *definition = nullptr;
   if (!constructor->hasBody(definition))
-    refuse(value->getExprLoc(), "the constructor of '" + constructor->getParent()->getNameAsString() +
-                                    "' has no body in this file",
+    refuse(value->getExprLoc(),
+           "the constructor of '" + constructor->getParent()->getNameAsString() + "' has no body in this file",
            "include the file that defines it");
   inlineCall(definition, SmallVector<const clang::Expr *>(value->arguments()), target, nullptr, value);
 }

@@ -161,8 +161,8 @@ FunctionLowering::Parameter FunctionLowering::parameterOf(const clang::ParmVarDe
     refuse(place, "parameter '" + result.name + "' has a class with references, pointers or a union",
            "pass its scalars and arrays as parameters of their own");
   if (!result.record)
-    result.kind = scalarKindOrRefuse(element, place,
-                                     (result.isArray ? "an element of '" : "parameter '") + result.name + "'");
+    result.kind =
+        scalarKindOrRefuse(element, place, (result.isArray ? "an element of '" : "parameter '") + result.name + "'");
   return result;
 }
 
@@ -181,7 +181,8 @@ void FunctionLowering::declareParameters(const CallShapes &shapes) {
     int64_t bytes = ast.getASTRecordLayout(record).getSize().getQuantity();
     for (const RecordLeaf &leaf : leavesOfRecord(unit, record, extents, parameter.name, location)) {
       if (leaf.bitField && function->hasAttr(ir::topAttrName))
-        refuse(location, "'" + parameter.name + "' has the bit-field '" + leaf.path + "', which an interface cannot have",
+        refuse(location,
+               "'" + parameter.name + "' has the bit-field '" + leaf.path + "', which an interface cannot have",
                "give the member a whole type in what the top takes or returns");
       checkSize(leaf.extents, leaf.kind, leaf.name, location);
       Type element = ir::elementType(context, leaf.kind);

@@ -235,8 +235,8 @@ Binding FunctionLowering::placeOfBinary(const clang::BinaryOperator *op) {
       if (index.affine)
         index.affine = -index.affine;
       else
-        index.value = arith::SubIOp::create(builder, at(op), arith::ConstantIndexOp::create(builder, at(op), 0),
-                                            index.value);
+        index.value =
+            arith::SubIOp::create(builder, at(op), arith::ConstantIndexOp::create(builder, at(op), 0), index.value);
     }
     return moved(pointer, index, distance);
   }

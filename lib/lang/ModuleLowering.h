@@ -42,6 +42,9 @@ struct CallShape {
 };
 using CallShapes = std::vector<CallShape>;
 
+// Thrown where a variable is used whose declaration was refused: nothing more is said of it.
+struct Poisoned {};
+
 class ModuleLowering {
 public:
   ModuleLowering(clang::ASTContext &ast, const Source &source, mlir::ModuleOp module);
@@ -50,9 +53,13 @@ public:
   mlir::func::FuncOp functionFor(const clang::FunctionDecl *function, const CallShapes &shapes,
                                  const clang::Stmt *call);
 
-  // The global of a constant table of the given type. `key` tells tables apart, `name` is the variable's.
-  mlir::memref::GlobalOp tableFor(const std::string &key, const std::string &name, clang::SourceLocation location,
-                                  mlir::MemRefType type, mlir::DenseElementsAttr values);
+  // The global of a constant table, or of state, of the given type. `key` tells them apart, `name` is the variable's.
+  mlir::memref::GlobalOp globalFor(const std::string &key, const std::string &name, clang::SourceLocation location,
+                                   mlir::MemRefType type, mlir::DenseElementsAttr values, bool isConstant);
+
+  // State (static locals, globals that are not const) is memory of the top; other functions take it as arguments after
+  // their own. The variables whose leaves those are, in order.
+  std::map<mlir::Operation *, llvm::SmallVector<const clang::VarDecl *>> stateArguments;
 
   // Brackets a function whose body is being lowered, as one of its own or into another. Refuses recursion.
   void enter(const clang::FunctionDecl *function, clang::SourceLocation call);
@@ -66,6 +73,10 @@ public:
   [[noreturn]] void refuse(clang::SourceLocation location, const std::string &message, const std::string &hint = {},
                            std::vector<Note> notes = {}) const;
 
+  // One error of several: kept, so that what follows is looked at too. Throws them all where they are many.
+  void report(const UserError &error);
+  void throwReported() const; // returns only where there are none
+
   clang::ASTContext &ast;
   const Source &source;
   mutable mlir::ModuleOp module; // a handle; its accessors are not const
@@ -73,6 +84,7 @@ public:
 private:
   std::string symbolFor(const clang::FunctionDecl *function, const CallShapes &shapes);
 
+  std::vector<UserError> errors;
   using FunctionKey = std::pair<const clang::FunctionDecl *, CallShapes>;
   std::map<FunctionKey, mlir::func::FuncOp> functions;
   llvm::SmallVector<const clang::FunctionDecl *> beingLowered;

@@ -98,6 +98,8 @@ void FunctionBuilder::statement(Operation *op, model::Block &target) {
   else if (auto returnOp = dyn_cast<func::ReturnOp>(op)) {
     if (returnOp.getNumOperands())
       append(target, model::Return{implicitly(expressions.of(returnOp.getOperand(0)), *result.result)});
+    else if (!returned.empty())
+      append(target, model::Return{makeName(returned, CKind::Int)});
   } else if (!op->hasTrait<OpTrait::IsTerminator>())
     value(op, target);
 }

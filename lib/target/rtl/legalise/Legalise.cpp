@@ -18,6 +18,7 @@ const std::vector<Rewrite> &rewrites() {
   static const std::vector<Rewrite> list = {
       // First what says which program it is.
       {"dropUnreached", dropUnreached},
+      {"initialiseState", initialiseState},                     // before anything looks at the memories of the top
       {"markParameters", markParameters},                       // before any argument changes
       {"expandElementaryFunctions", expandElementaryFunctions}, // before calls are looked at
       // On the memory form, which every loop rewrite understands.
