@@ -22,7 +22,8 @@ public:
   explicit CpuExecutable(target::cpu::Compiled compiled) : compiled_(std::move(compiled)) {}
   double run(const Interface &, void **arguments, void *result) override {
     auto start = std::chrono::steady_clock::now();
-    compiled_.invoke(arguments, result);
+    for (int64_t call = 0; call < calls; ++call)
+      compiled_.invoke(arguments, result);
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   }
 
@@ -40,7 +41,7 @@ public:
     ArgumentSet set(interface);
     for (size_t i = 0; i < set.buffers.size(); ++i)
       std::memcpy(set.buffers[i].data(), arguments[i], set.buffers[i].size());
-    double seconds = program_->run(set);
+    double seconds = program_->run(set, calls);
     for (size_t i = 0; i < set.buffers.size(); ++i)
       if (isOutput(interface.parameters[i]))
         std::memcpy(arguments[i], set.buffers[i].data(), set.buffers[i].size());

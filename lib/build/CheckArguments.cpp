@@ -75,7 +75,7 @@ private:
     checkShape(i);
     bool isStructure = parameter.kind == InterfaceParameter::structure;
     ElementKind kind = isStructure ? ElementKind::structure : publicKind(parameter.type);
-    size_t bytes = isStructure ? static_cast<size_t>(parameter.bytes) : parameter.type.bytes;
+    size_t bytes = isStructure ? static_cast<size_t>(parameter.bytes / elementsOf(parameter)) : parameter.type.bytes;
     // In C++ the types of HLS are classes.
     if (!isStructure && isClass(parameter.type) && argument.kind() == ElementKind::structure)
       kind = ElementKind::structure;

@@ -26,7 +26,7 @@ struct Output {
 
 Output outputOf(const InterfaceParameter &parameter) {
   Output output{parameter.name, parameter.shape, {}, 0, elementsOf(parameter)};
-  output.elementBytes = parameter.fields.empty() ? parameter.type.bytes : parameter.bytes;
+  output.elementBytes = parameter.fields.empty() ? parameter.type.bytes : parameter.bytes / output.elements;
   if (parameter.fields.empty())
     output.slots.push_back({parameter.type, 0, ""});
   for (const InterfaceField &field : parameter.fields)
@@ -91,6 +91,8 @@ template <typename Visit> void forEachOutput(const ArgumentSet &first, const Arg
       visit(outputOf(interface.parameters[i]), first.buffers[i], second.buffers[i], false);
   if (interface.result)
     visit(resultOutput(*interface.result), first.result, second.result, true);
+  if (interface.resultStructure)
+    visit(outputOf(*interface.resultStructure), first.result, second.result, true);
 }
 
 // How many scalars an output has, and how many of them are NaN and zero.

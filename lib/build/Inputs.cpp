@@ -160,8 +160,10 @@ private:
     const InterfaceParameter &target = parameter(i);
     RandomSequence sequence(*options_.seed, target.name);
     if (!target.fields.empty()) {
-      for (const InterfaceField &field : target.fields)
-        RandomValues(field.type).store(sequence, buffer(i) + field.offset);
+      int64_t elements = elementsOf(target);
+      for (int64_t element = 0; element < elements; ++element)
+        for (const InterfaceField &field : target.fields)
+          RandomValues(field.type).store(sequence, buffer(i) + element * (target.bytes / elements) + field.offset);
       return;
     }
     auto range = options_.ranges.find(target.name);
@@ -230,6 +232,9 @@ void writeOutputs(const ArgumentSet &arguments, const fs::path &directory) {
                         arguments.buffers[i].data());
   if (interface.result)
     support::writeNpy(directory / "return.npy", support::npyTypeOf(*interface.result), {}, arguments.result.data());
+  if (interface.resultStructure)
+    support::writeNpy(directory / "return.npy", support::npyTypeOf(*interface.resultStructure), {},
+                      arguments.result.data());
 }
 
 } // namespace allo::build

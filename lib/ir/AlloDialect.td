@@ -108,11 +108,18 @@ def Allo_FieldAttr : Allo_Attr<"Field", "field"> {
   let description = [{
     A struct parameter becomes one argument per scalar member. This argument attribute `allo.field` keeps the parameter
     it came from, the struct's C spelling, the member's path, and byte offset and size, so that interfaces can rebuild the struct.
+    In the path a `[]` stands for every subscript ("[].q.x[]" in an array of structs); `strides` are their bytes. The
+    members of a result have the name "return".
   }];
   let parameters = (ins "int64_t":$parameter, StringRefParameter<"parameter name">:$name,
                         StringRefParameter<"C spelling of the struct">:$type, StringRefParameter<"member path">:$member,
-                        "int64_t":$offset, "int64_t":$size, DefaultValuedParameter<"bool", "false">:$by_reference);
+                        "int64_t":$offset, "int64_t":$size, DefaultValuedParameter<"bool", "false">:$by_reference,
+                        OptionalArrayRefParameter<"int64_t", "bytes from one element to the next">:$strides);
   let assemblyFormat = "`<` struct(params) `>`";
+  let extraClassDeclaration = [{
+    // Whether the member lies in an array of structs, so that it is no array of its own in memory: "[].x", "q[].x".
+    bool isInterleaved() const { return getMember().rsplit('.').first.contains("[]") && getMember().contains('.'); }
+  }];
 }
 
 //===-- Layouts ---------------------------------------------------------------------------------------------------===//

@@ -31,7 +31,15 @@ OwningOpRef<ModuleOp> lower(const Source &source, const std::string &top) {
   ParsedSource parsed = parseSource(source, top);
   OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(&context()));
   ModuleLowering lowering(parsed.unit->getASTContext(), source, *module);
-  lowering.functionFor(parsed.top, CallShapes(parsed.top->getNumParams()), nullptr);
+  try {
+    lowering.functionFor(parsed.top, CallShapes(parsed.top->getNumParams()), nullptr);
+  } catch (const UserError &error) {
+    if (!error.further().empty())
+      throw; // all of them already
+    lowering.report(error);
+  } catch (const Poisoned &) { // the error that it follows from is reported
+  }
+  lowering.throwReported();
   for (auto function : module->getOps<func::FuncOp>()) { // callees come first
     removeUnreadScalars(function);
     removeDeadValues(function);

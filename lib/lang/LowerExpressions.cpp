@@ -112,16 +112,18 @@ Value FunctionLowering::convert(Value value, CType from, CType to, Location loca
 // The value that an lvalue expression holds now.
 Value FunctionLowering::emitValueOf(const clang::Expr *expression) {
   const clang::Expr *inner = expression->IgnoreParens();
-  if (llvm::isa<clang::CallExpr>(inner)) // std::min and the like give a reference
+  if (auto *call = llvm::dyn_cast<clang::CallExpr>(inner); call && !definitionOf(call)) // of the library
     return emit(inner);
   if (auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(inner))
     return emitConditional(choice);
-  if (std::optional<Binding> binding = bindingOf(inner); binding && binding->form == Binding::value) {
-    if (binding->scalar)
-      return binding->scalar;
-    return indexToKind(materialise({binding->affine, {}}, at(inner)), kindOf(inner), at(inner));
-  }
-  View place = viewOf(inner);
+  if (auto *temporary = llvm::dyn_cast<clang::MaterializeTemporaryExpr>(inner))
+    return emit(temporary->getSubExpr());
+  Binding named = placeOf(inner);
+  if (named.form == Binding::value)
+    return valueOf(named, at(inner));
+  if (named.form != Binding::view)
+    refuse(expression->getExprLoc(), "an object cannot be used as a number", "name a member of it");
+  const View &place = named.memory;
   if (!place.isScalar())
     refuse(expression->getExprLoc(), "an array cannot be used as a value here", "name an element of it");
   return load(place, at(expression));
@@ -139,6 +141,14 @@ Value FunctionLowering::emitCast(const clang::CastExpr *cast) {
   case clang::CK_UserDefinedConversion:
   case clang::CK_ConstructorConversion:
     return emit(inner);
+  case clang::CK_LValueToRValueBitCast: { // std::bit_cast
+    std::optional<CType> from = scalarKind(inner->getType()), to = scalarKind(cast->getType());
+    if (!from || !to || *from == CKind::Bool || *to == CKind::Bool)
+      refuse(cast->getExprLoc(), "a bit cast of or to a class is not accepted", "cast its scalar members, one by one");
+    return sameBits(emitValueOf(inner), *from, *to, location);
+  }
+  case clang::CK_Dynamic:
+    refuse(cast->getExprLoc(), "dynamic_cast is not accepted", "use a template parameter, or a tag and a switch");
   case clang::CK_IntegralToBoolean:
   case clang::CK_FloatingToBoolean:
     return emitCondition(inner);
@@ -208,25 +218,19 @@ Value FunctionLowering::emit(const clang::Expr *expression) {
     refuse(place, "dynamic allocation (new, delete) is not accepted", "declare a local array with constant extents");
   if (llvm::isa<clang::CXXThrowExpr>(expression))
     refuse(place, "exceptions are not accepted", "return a status instead");
-  if (llvm::isa<clang::LambdaExpr>(expression))
-    refuse(place, "lambdas are not accepted yet", "write a function or a function template");
   clang::Expr::EvalResult constantValue;
   if (!expression->isValueDependent() && expression->EvaluateAsRValue(constantValue, ast) &&
       !constantValue.HasSideEffects)
     return constantOf(constantValue.Val, kindOf(expression), place);
-  if (expression->isLValue())
+  if (auto *defaulted = llvm::dyn_cast<clang::CXXDefaultInitExpr>(expression))
+    return emit(defaulted->getExpr());
+  if (auto *opaque = llvm::dyn_cast<clang::OpaqueValueExpr>(expression); opaque && opaque->getSourceExpr())
+    return emit(opaque->getSourceExpr());
+  if (expression->isGLValue())
     return emitValueOf(expression);
   refuse(place, std::string("this kind of expression (") + expression->getStmtClassName() + ") is not accepted",
          "see `allo help check` for what a kernel may use");
 }
-
-namespace {
-// Assignment that the compiler made, not the program.
-bool isPlainCopy(const clang::FunctionDecl *assignment) {
-  auto *method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(assignment);
-  return method && method->isTrivial();
-}
-} // namespace
 
 void FunctionLowering::emitIgnored(const clang::Expr *expression) {
   expression = expression->IgnoreParens();
@@ -238,27 +242,16 @@ void FunctionLowering::emitIgnored(const clang::Expr *expression) {
     if (cast->getCastKind() == clang::CK_ToVoid || cast->getCastKind() == clang::CK_LValueToRValue)
       return hasEffects(cast->getSubExpr()) ? emitIgnored(cast->getSubExpr()) : void();
   if (auto *call = llvm::dyn_cast<clang::CallExpr>(expression)) {
-    if (auto *operation = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
-        operation && operation->getOperator() == clang::OO_Equal && operation->getNumArgs() == 2 &&
-        isPlainCopy(operation->getDirectCallee())) {
-      // Assignment of structs.
-      std::optional<Binding> target = bindingOf(operation->getArg(0));
-      if (target && target->form == Binding::structure)
-        return assignStruct(*target, operation->getArg(1));
-    }
     emitCall(call);
     return;
   }
   if (auto *binary = llvm::dyn_cast<clang::BinaryOperator>(expression)) {
-    if (binary->getOpcode() == clang::BO_Assign && binary->getType()->isRecordType()) {
-      std::optional<Binding> target = bindingOf(binary->getLHS());
-      if (target && target->form == Binding::structure)
-        return assignStruct(*target, binary->getRHS());
-    }
+    if (binary->getOpcode() == clang::BO_Assign && recordOf(binary->getType()))
+      return assignObject(placeOf(binary->getLHS()), binary->getRHS());
     if (binary->isAssignmentOp()) {
       if (binary->getLHS()->getType()->isPointerType())
-        refuse(binary->getOperatorLoc(), "pointer arithmetic is not accepted: a pointer names one array for good",
-               "index the array instead");
+        refuse(binary->getOperatorLoc(), "a pointer that moves is not accepted: it names one place for good",
+               "use an index that moves: p[i]");
       View target;
       if (auto *compound = llvm::dyn_cast<clang::CompoundAssignOperator>(binary))
         emitCompoundAssignment(compound, target);
@@ -273,38 +266,52 @@ void FunctionLowering::emitIgnored(const clang::Expr *expression) {
   }
   if (auto *unary = llvm::dyn_cast<clang::UnaryOperator>(expression); unary && unary->isIncrementDecrementOp()) {
     if (unary->getType()->isPointerType())
-      refuse(unary->getExprLoc(), "pointer arithmetic is not accepted", "index the array instead");
-    View target;
-    target = viewOf(unary->getSubExpr());
+      refuse(unary->getExprLoc(), "a pointer that moves is not accepted: it names one place for good",
+             "use an index that moves: p[i]");
+    View target = viewOf(unary->getSubExpr());
     emitIncrement(unary, target, false);
     return;
   }
   if (llvm::isa<clang::CXXThrowExpr, clang::CXXDeleteExpr>(expression))
     emit(expression); // refused there
+  if (auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(expression);
+      choice && (choice->getType()->isVoidType() || hasEffects(choice))) {
+    auto branch = scf::IfOp::create(builder, at(choice), emitCondition(choice->getCond()), /*withElseRegion=*/true);
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(branch.thenBlock());
+    emitIgnored(choice->getTrueExpr());
+    builder.setInsertionPointToStart(branch.elseBlock());
+    return emitIgnored(choice->getFalseExpr());
+  }
+  if (recordOf(expression->getType())) {
+    placeOf(expression);
+    return;
+  }
   if (expression->getType()->isVoidType())
     refuse(expression->getExprLoc(), std::string("this kind of expression (") + expression->getStmtClassName() +
                                          ") is not accepted as a statement");
   if (expression->getType()->isPointerType())
-    refuse(expression->getExprLoc(), "a pointer expression as a statement is not accepted", "index arrays instead");
+    return void(placeOf(expression));
   emit(expression);
 }
 
 Value FunctionLowering::emitAssignment(const clang::BinaryOperator *op, View &target) {
   if (op->getLHS()->getType()->isPointerType())
-    refuse(op->getOperatorLoc(), "pointer arithmetic is not accepted: a pointer names one array for good",
-           "index the array instead");
+    refuse(op->getOperatorLoc(), "a pointer that moves is not accepted: it names one place for good",
+           "use an index that moves: p[i]");
   // C++17 evaluates the right side first; in C the order is free.
   Value value = emit(op->getRHS());
   target = viewOf(op->getLHS());
   if (!target.isScalar())
     refuse(op->getOperatorLoc(), "an array cannot be assigned as a whole", "copy it element by element in a loop");
   store(value, target, at(op));
-  return value;
+  return target.bitField ? load(target, at(op)) : value;
 }
 
 Value FunctionLowering::emitCompoundAssignment(const clang::CompoundAssignOperator *op, View &target) {
   if (op->getType()->isPointerType())
-    refuse(op->getOperatorLoc(), "pointer arithmetic is not accepted", "index the array instead");
+    refuse(op->getOperatorLoc(), "a pointer that moves is not accepted: it names one place for good",
+           "use an index that moves: p[i]");
   Location location = at(op);
   Value right = emit(op->getRHS());
   target = viewOf(op->getLHS());
@@ -340,8 +347,11 @@ bool FunctionLowering::isCheapAndSafe(const clang::Expr *expression) {
   std::optional<HlsOperation> operation = hlsOperation(expression);
   if (operation && (operation->name == "div" || operation->name == "rem"))
     return false;
-  if (llvm::isa<clang::ArraySubscriptExpr>(expression) || hasEffects(expression) ||
-      (llvm::isa<clang::CallExpr>(expression) && !operation))
+  if (llvm::isa<clang::ArraySubscriptExpr, clang::LambdaExpr>(expression) || hasEffects(expression))
+    return false;
+  if (llvm::isa<clang::CallExpr, clang::CXXConstructExpr>(expression) && !operation)
+    return false;
+  if (llvm::isa<clang::MaterializeTemporaryExpr>(expression) && !scalarKind(expression->getType()))
     return false;
   if (auto *unary = llvm::dyn_cast<clang::UnaryOperator>(expression))
     if (unary->getOpcode() == clang::UO_Deref)

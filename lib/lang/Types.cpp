@@ -61,13 +61,6 @@ std::optional<CType> scalarKind(clang::QualType type) {
   }
 }
 
-const clang::RecordDecl *recordOf(clang::QualType type) {
-  if (type.isNull() || scalarKind(type))
-    return nullptr;
-  const clang::RecordDecl *record = type->getAsRecordDecl();
-  return record ? record->getDefinition() : nullptr;
-}
-
 bool isInteger(CType kind) { return !ir::isFloating(kind) && !ir::isFixed(kind); }
 
 IntegerRange rangeOf(CType kind) {

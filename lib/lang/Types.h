@@ -30,9 +30,6 @@ struct IntegerRange {
 };
 IntegerRange rangeOf(ir::CType kind);
 
-// The class of a type that is no scalar; null for others.
-const clang::RecordDecl *recordOf(clang::QualType type);
-
 // An array type taken apart: extents (outermost first) and element. False when an extent is not a constant.
 struct ArrayShape {
   llvm::SmallVector<int64_t> extents;

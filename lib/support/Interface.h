@@ -24,6 +24,7 @@ struct ElementType {
   }
 };
 
+// A scalar of a structure: a member at any depth, or an element of an array in it ("q[2].x").
 struct InterfaceField {
   std::string name;
   ElementType type;
@@ -38,10 +39,10 @@ struct InterfaceParameter {
   enum Kind { scalar, reference, array, structure } kind = scalar;
   std::string name;
   ElementType type;                   // of the scalar or the elements
-  std::vector<int64_t> shape;         // arrays only
+  std::vector<int64_t> shape;         // arrays, of scalars or of structures
   bool is_const = false;              // never written
   bool is_size = false;               // bounds or subscripts need it to be a size: at most `maximalSize` in magnitude
-  std::vector<InterfaceField> fields; // structures only
+  std::vector<InterfaceField> fields; // structures only, by offset
   std::string structure_spelling;
   bool by_reference = false; // structures: written by the kernel
   int64_t bytes = 0;         // of the whole argument
@@ -51,6 +52,7 @@ struct Interface {
   std::string kernel;
   std::vector<InterfaceParameter> parameters;
   std::optional<ElementType> result;
+  std::optional<InterfaceParameter> resultStructure; // where the result is one
 };
 
 } // namespace allo

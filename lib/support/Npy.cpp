@@ -249,7 +249,10 @@ NpyType npyTypeOf(const ElementType &element) { return {element, {}, element.byt
 NpyType npyTypeOf(const InterfaceParameter &parameter) {
   if (parameter.fields.empty())
     return npyTypeOf(parameter.type);
-  return {{}, parameter.fields, parameter.bytes};
+  int64_t elements = 1;
+  for (int64_t extent : parameter.shape)
+    elements *= extent;
+  return {{}, parameter.fields, parameter.bytes / elements};
 }
 
 std::string dtypeOf(const NpyType &type) {

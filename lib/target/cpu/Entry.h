@@ -22,6 +22,12 @@ struct PackedArgument {
   unsigned parameter = 0; // of the source
   int64_t offset = 0;     // in bytes, of a member of a struct
   bool isMemory = false;  // passed as its address, otherwise loaded
+  bool isResult = false;  // part of the result, not of a parameter
+  // Of a member in an array of structures, whose elements do not lie side by side: they are gathered before the call
+  // and, where the top writes them, scattered after it.
+  int64_t elementBytes = 0;
+  std::vector<int64_t> extents, strides; // empty: side by side
+  bool isWritten = false;
 };
 
 std::vector<PackedArgument> packedArguments(mlir::func::FuncOp top);

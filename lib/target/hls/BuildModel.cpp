@@ -50,16 +50,15 @@ llvm::DenseSet<Value> constantArguments(ModuleOp module) {
   return constants;
 }
 
-// A member "a.b" is put into the nested struct a.
-void addMember(std::vector<model::Member> &members, llvm::StringRef path, Type type) {
+// A member "a[].b" is put into the nested array of structs a.
+void addMember(std::vector<model::Member> &members, llvm::StringRef path, llvm::ArrayRef<int64_t> extents, Type type) {
   auto [first, rest] = path.split('.');
-  if (rest.empty()) {
-    members.push_back({identifierFor(first), type, {}});
-    return;
-  }
-  if (members.empty() || members.back().name != first || members.back().members.empty())
-    members.push_back({identifierFor(first), type, {}});
-  addMember(members.back().members, rest, type);
+  llvm::StringRef name = first.take_until([](char c) { return c == '['; });
+  unsigned own = first.count("[]");
+  if (members.empty() || members.back().name != identifierFor(name) || members.back().members.empty())
+    members.push_back({identifierFor(name), type, {}, extents.take_front(own).vec()});
+  if (!rest.empty())
+    addMember(members.back().members, rest, extents.drop_front(own), type);
 }
 
 void buildStructures(func::FuncOp top, UnitContext &context, model::TranslationUnit &unit) {
@@ -80,8 +79,15 @@ void buildStructures(func::FuncOp top, UnitContext &context, model::TranslationU
       }
     }
     Type type = ir::variableOf(top.getArgument(i)).getType().getValue();
+    llvm::StringRef path = field.getMember();
+    llvm::ArrayRef<int64_t> extents;
+    if (auto memory = dyn_cast<MemRefType>(top.getArgumentTypes()[i]))
+      extents = memory.getShape();
+    for (; path.consume_front("[]"); extents = extents.drop_front()) // the parameter's own
+      ;
+    path.consume_front(".");
     if (isNew)
-      addMember(unit.structures.back().members, field.getMember(), type);
+      addMember(unit.structures.back().members, path, extents, type);
   }
 }
 
@@ -207,6 +213,8 @@ model::TranslationUnit buildModel(ModuleOp legal) {
   Interface interface = ir::interfaceOf(top);
   for (auto [parameter, described] : llvm::zip(unit.functions.back().parameters, interface.parameters))
     parameter.bytes = described.bytes;
+  if (interface.resultStructure)
+    unit.functions.back().resultBytes = interface.resultStructure->bytes;
   return unit;
 }
 

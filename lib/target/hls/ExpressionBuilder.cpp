@@ -399,6 +399,14 @@ ExpressionPointer ExpressionBuilder::conversion(Operation *op) {
     requirements.includes.insert("limits");
     return makeCall("saturate<" + ir::spelling(type) + ">", {operand}, type);
   }
+  if (isa<arith::BitcastOp>(op)) {
+    mlir::Type from = op->getOperand(0).getType();
+    Type source = from.isIntOrIndex() ? integerType(from.getIntOrFloatBitWidth(), false) : plainType(from);
+    Type type = result.isIntOrIndex() ? integerType(result.getIntOrFloatBitWidth(), false) : plainType(result);
+    requirements.support.insert(model::Support::sameBits);
+    return makeCall("same_bits<" + ir::spelling(type) + ", " + ir::spelling(source) + ">", {convert(operand, source)},
+                    type);
+  }
   return nullptr;
 }
 

@@ -220,7 +220,29 @@ ExpressionPointer makeMember(ExpressionPointer base, std::string member, Type ty
   return make(Expression::member, type, std::move(member), {std::move(base)});
 }
 
+ExpressionPointer makePath(std::string text, Type type) { return make(Expression::path, type, std::move(text), {}); }
+
+// p[].q[].x with two subscripts.
+static ExpressionPointer alongPath(llvm::StringRef path, std::vector<ExpressionPointer> indices, Type type) {
+  ExpressionPointer place;
+  size_t next = 0;
+  while (!path.empty()) {
+    auto [name, rest] = path.split('.');
+    llvm::StringRef plain = name.take_until([](char c) { return c == '['; });
+    place = place ? makeMember(place, plain.str(), type) : makeName(plain.str(), type);
+    std::vector<ExpressionPointer> own;
+    for (size_t count = name.count("[]"); count != 0; --count)
+      own.push_back(indices[next++]);
+    if (!own.empty())
+      place = makeSubscript(place, std::move(own), type);
+    path = rest;
+  }
+  return place;
+}
+
 ExpressionPointer makeSubscript(ExpressionPointer array, std::vector<ExpressionPointer> indices, Type type) {
+  if (array->kind == Expression::path)
+    return alongPath(array->text, std::move(indices), type);
   std::vector<ExpressionPointer> operands = {std::move(array)};
   for (ExpressionPointer &index : indices) {
     bool widens = isCast(index) && isInteger(index->operands[0]->type) &&

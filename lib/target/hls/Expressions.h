@@ -28,6 +28,8 @@ ExpressionPointer makeName(std::string text, Type type);
 ExpressionPointer makeInteger(int64_t value, Type type); // `value` holds the bits; bool gives true or false
 ExpressionPointer makeFloating(const llvm::APFloat &value, Type type);
 ExpressionPointer makeMember(ExpressionPointer base, std::string member, Type type);
+// The members of an array of structures, in place of the array: makeSubscript puts the subscripts where they belong.
+ExpressionPointer makePath(std::string text, Type type);
 ExpressionPointer makeSubscript(ExpressionPointer array, std::vector<ExpressionPointer> indices, Type type);
 ExpressionPointer makeWide(const llvm::APInt &bits, Type type); // a literal of any width
 ExpressionPointer makeCast(ExpressionPointer value, Type type); // written whatever the value is

@@ -107,6 +107,8 @@ void FunctionBuilder::statement(Operation *op, model::Block &target) {
     if (returnOp.getNumOperands())
       append(target, model::Return{
                          asStored(expressions.of(returnOp.getOperand(0)), *result.result, unit.requirements.support)});
+    else if (!returned.empty())
+      append(target, model::Return{makeName(returned, CKind::Int)});
   } else if (!op->hasTrait<OpTrait::IsTerminator>())
     value(op, target);
 }

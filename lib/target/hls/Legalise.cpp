@@ -120,7 +120,7 @@ bool isPrintable(Operation *op) {
              arith::CmpIOp, arith::CmpFOp, arith::SelectOp, arith::MaxSIOp>(op) ||
          isa<arith::MaxUIOp, arith::MinSIOp, arith::MinUIOp, arith::MaxNumFOp, arith::MinNumFOp, arith::ExtSIOp,
              arith::ExtUIOp, arith::TruncIOp, arith::ExtFOp, arith::TruncFOp, arith::SIToFPOp, arith::UIToFPOp,
-             arith::FPToSIOp, arith::FPToUIOp, arith::IndexCastOp, arith::IndexCastUIOp>(op) ||
+             arith::FPToSIOp, arith::FPToUIOp, arith::IndexCastOp, arith::IndexCastUIOp, arith::BitcastOp>(op) ||
          isa<math::AbsFOp, math::AcosOp, math::AcoshOp, math::AsinOp, math::AsinhOp, math::AtanOp, math::AtanhOp,
              math::Atan2Op, math::CbrtOp, math::CeilOp, math::CopySignOp, math::CosOp, math::CoshOp, math::ErfOp,
              math::ErfcOp, math::ExpOp, math::Exp2Op, math::ExpM1Op, math::FloorOp, math::FmaOp, math::LogOp,
@@ -159,6 +159,7 @@ OwningOpRef<ModuleOp> legalise(ModuleOp module) {
     throw InternalError("the module has no top function");
   OwningOpRef<ModuleOp> clone = module.clone();
   dropUnreached(*clone, ir::topOf(*clone));
+  copyInterleavedMembers(ir::topOf(*clone));
   RewritePatternSet patterns(clone->getContext());
   arith::populateCeilFloorDivExpandOpsPatterns(patterns);
   FrozenRewritePatternSet frozen(std::move(patterns));

@@ -20,6 +20,7 @@ const std::vector<Rewrite> &rewrites() {
       // First what says which program it is.
       {"dropUnreached", dropUnreached},
       {"expandQuantizations", lower::expandQuantizations},      // before anything looks at arithmetic
+      {"initialiseState", initialiseState},                     // before anything looks at the memories of the top
       {"markParameters", markParameters},                       // before any argument changes
       {"expandElementaryFunctions", expandElementaryFunctions}, // before calls are looked at
       // On the memory form, which every loop rewrite understands.
