@@ -242,8 +242,15 @@ Value FunctionLowering::hlsBinary(llvm::StringRef name, HlsValue left, HlsValue 
 
 // The value of an operand, with its type; a reference to bits is the unsigned integer that it reads as.
 HlsValue FunctionLowering::hlsOperand(const clang::Expr *expression) {
-  if (std::optional<unsigned> width = hlsReferenceWidth(expression->getType()))
-    return {readBits(bitReference(expression), at(expression)), CType::integer(*width, false)};
+  if (std::optional<unsigned> width = hlsReferenceWidth(expression->getType())) {
+    CType type = CType::integer(*width, false);
+    if (auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(withoutWrappers(expression))) {
+      Value condition = emitCondition(choice->getCond());
+      Value yes = hlsOperand(choice->getTrueExpr()).value, no = hlsOperand(choice->getFalseExpr()).value;
+      return {arith::SelectOp::create(builder, at(choice), condition, yes, no), type};
+    }
+    return {readBits(bitReference(expression), at(expression)), type};
+  }
   return {emit(expression), kindOf(expression)};
 }
 

@@ -107,6 +107,13 @@ public:
     return true;
   }
   bool VisitCXXOperatorCallExpr(clang::CXXOperatorCallExpr *call) {
+    if (std::optional<HlsOperation> operation = hlsOperation(call)) {
+      if (hlsWrites(operation->name) || operation->name.ends_with(".ref"))
+        mutate(operation->operands.front());
+      if (operation->name == "concat.ref")
+        mutate(operation->operands.back());
+      return true;
+    }
     for (clang::Expr *argument : call->arguments())
       mutate(argument);
     return true;
