@@ -3,6 +3,7 @@
 #include "build/Compare.h"
 #include "build/EntryPoint.h"
 #include "build/NegativeResult.h"
+#include "support/HlsHeaders.h"
 
 namespace allo::build {
 
@@ -73,6 +74,7 @@ std::unique_ptr<NativeProgram> Oracle::compile(const lang::Source &source, const
   native.usesElementary = usesElementary_;
   if (source.is_c)
     native.flags.push_back("-Werror=incompatible-pointer-types"); // an init function whose types differ
+  native.flags.push_back("-I" + support::hlsIncludeDirectory());
   for (const std::string &directory : source.options.include_directories)
     native.flags.push_back("-I" + directory);
   for (const std::string &definition : source.options.definitions)

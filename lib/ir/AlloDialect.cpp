@@ -17,6 +17,9 @@
 #define GET_ATTRDEF_CLASSES
 #include "ir/AlloAttributes.cpp.inc"
 
+#define GET_OP_CLASSES
+#include "ir/AlloOps.cpp.inc"
+
 using namespace mlir;
 
 namespace allo::ir {
@@ -26,6 +29,19 @@ void AlloDialect::initialize() {
 #define GET_ATTRDEF_LIST
 #include "ir/AlloAttributes.cpp.inc"
       >();
+  addOperations<
+#define GET_OP_LIST
+#include "ir/AlloOps.cpp.inc"
+      >();
+}
+
+LogicalResult QuantizeOp::verify() {
+  CType from = getFrom().getValue(), to = getTo().getValue();
+  if (isFloating(to) || to.kind == CKind::Bool)
+    return emitOpError() << "makes integers and fixed point, not " << spelling(to);
+  if (getValue().getType() != elementType(getContext(), from) || getResult().getType() != elementType(getContext(), to))
+    return emitOpError() << "operand and result must have the types of " << spelling(from) << " and " << spelling(to);
+  return success();
 }
 
 void loadDialects(MLIRContext &context) {

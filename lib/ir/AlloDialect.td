@@ -8,6 +8,7 @@
 include "mlir/IR/AttrTypeBase.td"
 include "mlir/IR/EnumAttr.td"
 include "mlir/IR/OpBase.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
 
 def Allo_Dialect : Dialect {
   let name = "allo";
@@ -183,6 +184,22 @@ def Allo_LoopAttr : Allo_Attr<"Loop", "loop"> {
     LoopAttr withParallel(bool parallel) const;
     bool hasDirectives() const { return getPipeline() != 0 || getUnroll() != 0 || getParallel(); }
   }];
+}
+
+//===-- Operations ------------------------------------------------------------------------------------------------===//
+
+def Allo_QuantizeOp : Op<Allo_Dialect, "quantize", [Pure]> {
+  let summary = "a number as fixed point (or as an integer of any width) under the modes of that type";
+  let description = [{
+    The value of `from` is rounded to the last place of `to` under its quantisation mode, and brought into its range
+    under its overflow mode. Integers round towards zero and wrap. One rewrite expands it to integer arithmetic for
+    every target (lib/ir/Quantize.h).
+    Example: `allo.quantize %x : f32 as <float> -> i16 as <ap_fixed, 16, 8, rnd, sat>`.
+  }];
+  let arguments = (ins AnyTypeOf<[AnySignlessInteger, AnyFloat]>:$value, Allo_CTypeAttr:$from, Allo_CTypeAttr:$to);
+  let results = (outs AnySignlessInteger:$result);
+  let assemblyFormat = "$value `:` type($value) `as` $from `->` type($result) `as` $to attr-dict";
+  let hasVerifier = 1;
 }
 
 #endif // ALLO_DIALECT_TD

@@ -11,12 +11,17 @@ namespace {
 ElementType elementOf(CTypeAttr type) {
   CType kind = type.getValue();
   ElementType element;
-  element.kind = kind == CKind::Bool ? ElementType::boolean
-                 : isFloating(kind)  ? ElementType::floating
-                 : isSigned(kind)    ? ElementType::signed_integer
-                                     : ElementType::unsigned_integer;
+  element.kind = kind == CKind::Bool       ? ElementType::boolean
+                 : kind == CKind::BFloat16 ? ElementType::brain_floating
+                 : isFloating(kind)        ? ElementType::floating
+                 : isSigned(kind)          ? ElementType::signed_integer
+                                           : ElementType::unsigned_integer;
   element.bytes = byteSize(kind);
   element.spelling = spelling(kind);
+  element.fraction = fractionBits(kind);
+  element.is_arbitrary = isArbitraryPrecision(kind);
+  if (bitWidth(kind) < 8 * element.bytes)
+    element.bits = bitWidth(kind);
   return element;
 }
 

@@ -4,6 +4,7 @@
 
 #include "lang/AffineDomain.h"
 #include "lang/Binding.h"
+#include "lang/HlsIntrinsics.h"
 #include "lang/ModuleLowering.h"
 #include "lang/Records.h"
 #include "lang/StatementFacts.h"
@@ -22,6 +23,20 @@
 #include <optional>
 
 namespace allo::lang {
+
+// A value with the C type that says how to read it.
+struct HlsValue {
+  mlir::Value value;
+  ir::CType type;
+};
+
+struct BitReference;
+
+// Where an operation of the HLS types stores: a scalar, or bits of one.
+struct HlsPlace {
+  View view;
+  std::shared_ptr<BitReference> bits;
+};
 
 class FunctionLowering {
 public:
@@ -190,8 +205,39 @@ private:
   mlir::Value convert(mlir::Value value, ir::CType from, ir::CType to, mlir::Location location);
   mlir::Value constant(ir::CType kind, int64_t value, mlir::Location location);
   mlir::Value constantOf(const clang::APValue &value, ir::CType kind, clang::SourceLocation location);
+  mlir::TypedAttr attributeOf(const clang::APValue &value, ir::CType kind); // null for what is not a number
   bool isCheapAndSafe(const clang::Expr *expression);
   ir::CType kindOf(const clang::Expr *expression);
+
+  // LowerHlsTypes: operations of the types of include/hls, by their annotations.
+  mlir::Value emitHls(const HlsOperation &operation);
+  void emitHlsIgnored(const HlsOperation &operation);
+  View hlsPlace(const HlsOperation &operation);
+  mlir::Value performHls(const HlsOperation &operation, HlsPlace &target, mlir::Value *old);
+  mlir::Value emitHlsUnary(const HlsOperation &operation, ir::CType result);
+  mlir::Value emitHlsReduction(const HlsOperation &operation);
+  HlsValue hlsOperand(const clang::Expr *expression);
+  HlsValue hlsObject(const HlsOperation &operation);
+  std::optional<mlir::Value> hlsConstant(const clang::Expr *expression);
+  mlir::Value convertHls(mlir::Value value, ir::CType from, ir::CType to, mlir::Location location);
+  mlir::Value hlsBinary(llvm::StringRef name, HlsValue left, HlsValue right, ir::CType result,
+                        const clang::Expr *rightSource, mlir::Location location);
+  mlir::Value hlsFloating(llvm::StringRef name, HlsValue left, HlsValue right, ir::CType result,
+                          mlir::Location location);
+  mlir::Value hlsDivide(bool isRemainder, HlsValue left, HlsValue right, ir::CType result, mlir::Location location);
+  mlir::Value hlsShift(bool isLeft, HlsValue value, HlsValue count, ir::CType result, const clang::Expr *source,
+                       mlir::Location location);
+  mlir::Value hlsCompare(llvm::StringRef name, HlsValue left, HlsValue right, mlir::Location location);
+
+  // LowerBitReferences.
+  BitReference bitReference(const clang::Expr *expression);
+  BitReference bitReference(const HlsOperation &operation);
+  BitReference bitPart(const clang::Expr *expression);
+  mlir::Value lengthOf(const BitReference &reference, mlir::Location location); // i32
+  mlir::Value readBits(const BitReference &reference, mlir::Location location);
+  void writeBits(const BitReference &reference, mlir::Value value, mlir::Location location);
+  View pointedPlace(const clang::Expr *pointer);
+  std::map<const clang::ValueDecl *, std::shared_ptr<BitReference>> namedBits; // variables that refer to bits
 
   // LowerPlaces.
   Binding placeOf(const clang::Expr *expression); // of an lvalue, array, pointer or object

@@ -13,7 +13,8 @@ namespace allo::lang {
 
 AffineExpr FunctionLowering::symbolOf(Value value, CType kind) {
   // Only what is computed once at the top of the function may be an affine symbol.
-  if (!isInteger(kind) || kind == CKind::Bool || value.getParentBlock() != &function.getBody().front())
+  if (!isInteger(kind) || kind == CKind::Bool || ir::bitWidth(kind) > 64 ||
+      value.getParentBlock() != &function.getBody().front())
     return {};
   auto argument = dyn_cast<BlockArgument>(value);
   bool mayBeSize = argument && function->hasAttr(ir::topAttrName) && ir::bitWidth(kind) >= 32;
@@ -96,7 +97,7 @@ std::optional<Binding> FunctionLowering::immutablePlace(const clang::Expr *expre
 AffineExpr FunctionLowering::affineOf(const clang::Expr *expression) {
   expression = expression->IgnoreParens();
   std::optional<CType> kind = scalarKind(expression->getType());
-  if (!kind || !isInteger(*kind))
+  if (!kind || !isInteger(*kind) || ir::isArbitraryPrecision(*kind))
     return {};
   IntegerRange range = rangeOf(*kind);
 

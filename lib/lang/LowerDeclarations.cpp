@@ -1,4 +1,5 @@
 // Locals, globals, references and views: how each variable of the source becomes a value or a memory.
+#include "lang/BitReference.h"
 #include "lang/FunctionLowering.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -67,6 +68,8 @@ void FunctionLowering::lowerDeclaration(const clang::VarDecl *variable) {
       refuse(variable->getLocation(), "'" + name + "' is a pointer that is not a view of an array",
              "index the array itself, or name a row of it: float *row = A[i]");
     bindings[variable] = referenceTo(type, variable->getInit(), name);
+  } else if (hlsReferenceWidth(type)) {
+    namedBits[variable] = std::make_shared<BitReference>(bitReference(variable->getInit()));
   } else if (scalarKind(type)) {
     lowerScalar(variable);
   } else {
@@ -103,6 +106,9 @@ void FunctionLowering::lowerScalar(const clang::VarDecl *variable) {
   std::string name = variable->getNameAsString();
   CType kind = *scalarKind(variable->getType());
   const clang::Expr *value = variable->getInit();
+  if (auto *construct = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(value);
+      construct && construct->getNumArgs() == 0 && !construct->requiresZeroInitialization())
+    value = nullptr; // left uninitialised, as a C number is
   Location location = unit.locationOf(variable->getLocation());
   if (declaredAhead.contains(variable)) {
     if (value)
@@ -243,10 +249,8 @@ DenseElementsAttr FunctionLowering::elementsOf(MemRefType type, CType kind, Arra
     return DenseElementsAttr::get(tensor, cast<TypedAttr>(builder.getZeroAttr(type.getElementType())));
   SmallVector<Attribute> numbers;
   for (const clang::APValue &number : values) {
-    if (number.isInt())
-      numbers.push_back(IntegerAttr::get(type.getElementType(), number.getInt().extOrTrunc(ir::bitWidth(kind))));
-    else if (number.isFloat())
-      numbers.push_back(FloatAttr::get(type.getElementType(), number.getFloat()));
+    if (TypedAttr attribute = attributeOf(number, kind))
+      numbers.push_back(attribute);
     else if (number.isIndeterminate() || number.isAbsent())
       numbers.push_back(builder.getZeroAttr(type.getElementType()));
     else

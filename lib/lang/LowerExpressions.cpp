@@ -20,23 +20,69 @@ Value FunctionLowering::constant(CType kind, int64_t value, Location location) {
   Type type = ir::elementType(builder.getContext(), kind);
   if (ir::isFloating(kind))
     return arith::ConstantOp::create(builder, location, builder.getFloatAttr(type, static_cast<double>(value)));
-  return arith::ConstantOp::create(builder, location, builder.getIntegerAttr(type, value));
+  llvm::APInt bits(ir::bitWidth(kind), static_cast<uint64_t>(value), /*isSigned=*/true, /*implicitTrunc=*/true);
+  return arith::ConstantOp::create(builder, location, builder.getIntegerAttr(type, bits));
+}
+
+namespace {
+// The number that an object of a class of include/hls holds: its one field, its own or a base's.
+const clang::APValue &numberIn(const clang::APValue &value) {
+  if (!value.isStruct())
+    return value;
+  if (value.getStructNumFields() > 0)
+    return numberIn(value.getStructField(0));
+  for (unsigned i = 0; i < value.getStructNumBases(); ++i)
+    if (const clang::APValue &inner = numberIn(value.getStructBase(i)); inner.isInt() || inner.isArray())
+      return inner;
+  return value;
+}
+
+std::optional<llvm::APInt> bitsOf(const clang::APValue &value) {
+  if (value.isInt())
+    return value.getInt();
+  if (!value.isArray()) // limbs
+    return std::nullopt;
+  SmallVector<uint64_t> limbs;
+  for (unsigned i = 0; i < value.getArraySize(); ++i) {
+    const clang::APValue &limb =
+        i < value.getArrayInitializedElts() ? value.getArrayInitializedElt(i) : value.getArrayFiller();
+    if (!limb.isInt())
+      return std::nullopt;
+    limbs.push_back(limb.getInt().getZExtValue());
+  }
+  return llvm::APInt(64 * value.getArraySize(), limbs);
+}
+} // namespace
+
+TypedAttr FunctionLowering::attributeOf(const clang::APValue &value, CType kind) {
+  Type type = ir::elementType(builder.getContext(), kind);
+  unsigned width = ir::bitWidth(kind);
+  if (value.isInt() && !ir::isFloating(kind))
+    return builder.getIntegerAttr(type, value.getInt().extOrTrunc(width));
+  if (value.isFloat() && ir::isFloating(kind))
+    return builder.getFloatAttr(type, value.getFloat());
+  std::optional<llvm::APInt> bits = value.isStruct() ? bitsOf(numberIn(value)) : std::nullopt;
+  if (!bits)
+    return {};
+  if (auto floating = dyn_cast<FloatType>(type))
+    return builder.getFloatAttr(type, llvm::APFloat(floating.getFloatSemantics(), bits->zextOrTrunc(width)));
+  return builder.getIntegerAttr(type, bits->sextOrTrunc(width)); // extended over its storage
 }
 
 Value FunctionLowering::constantOf(const clang::APValue &value, CType kind, clang::SourceLocation location) {
-  Type type = ir::elementType(builder.getContext(), kind);
-  Location place = unit.locationOf(location);
-  if (value.isInt())
-    return arith::ConstantOp::create(builder, place,
-                                     builder.getIntegerAttr(type, value.getInt().extOrTrunc(ir::bitWidth(kind))));
-  if (value.isFloat())
-    return arith::ConstantOp::create(builder, place, builder.getFloatAttr(type, value.getFloat()));
+  if (TypedAttr attribute = attributeOf(value, kind))
+    return arith::ConstantOp::create(builder, unit.locationOf(location), attribute);
   refuse(location, "this constant is not a number");
 }
 
 Value FunctionLowering::convert(Value value, CType from, CType to, Location location) {
   if (from == to)
     return value;
+  bool isSameWidthOfFloats = ir::isFloating(from) && ir::isFloating(to) && ir::bitWidth(from) == ir::bitWidth(to);
+  bool wraps = ir::isFloating(from) && ir::isArbitraryPrecision(to);
+  bool isWide = ir::isFloating(to) && !ir::isFloating(from) && (ir::bitWidth(from) > 64 || ir::bitWidth(to) == 16);
+  if (ir::isFixed(from) || ir::isFixed(to) || isSameWidthOfFloats || wraps || isWide)
+    return convertHls(value, from, to, location);
   Type type = ir::elementType(builder.getContext(), to);
   unsigned fromBits = ir::bitWidth(from), toBits = ir::bitWidth(to);
   if (to == CKind::Bool) {
@@ -90,6 +136,8 @@ Value FunctionLowering::emitCast(const clang::CastExpr *cast) {
   case clang::CK_LValueToRValue:
     return emitValueOf(inner);
   case clang::CK_NoOp:
+  case clang::CK_DerivedToBase:
+  case clang::CK_UncheckedDerivedToBase:
   case clang::CK_UserDefinedConversion:
   case clang::CK_ConstructorConversion:
     return emit(inner);
@@ -120,6 +168,11 @@ Value FunctionLowering::emit(const clang::Expr *expression) {
   expression = expression->IgnoreParens();
   clang::SourceLocation place = expression->getExprLoc();
   Location location = at(expression);
+  if (std::optional<HlsOperation> operation = hlsOperation(expression))
+    return emitHls(*operation);
+  if (auto *construct = llvm::dyn_cast<clang::CXXConstructExpr>(expression);
+      construct && construct->getNumArgs() == 0 && hlsScalarType(construct->getType()))
+    return constant(kindOf(construct), 0, location); // ap_int<8>()
   if (auto *literal = llvm::dyn_cast<clang::IntegerLiteral>(expression))
     return constantOf(clang::APValue(llvm::APSInt(literal->getValue())), kindOf(expression), place);
   if (auto *literal = llvm::dyn_cast<clang::FloatingLiteral>(expression))
@@ -183,6 +236,8 @@ void FunctionLowering::emitIgnored(const clang::Expr *expression) {
   expression = expression->IgnoreParens();
   if (auto *full = llvm::dyn_cast<clang::FullExpr>(expression))
     return emitIgnored(full->getSubExpr());
+  if (std::optional<HlsOperation> operation = hlsOperation(expression))
+    return emitHlsIgnored(*operation);
   if (auto *cast = llvm::dyn_cast<clang::CastExpr>(expression))
     if (cast->getCastKind() == clang::CK_ToVoid || cast->getCastKind() == clang::CK_LValueToRValue)
       return hasEffects(cast->getSubExpr()) ? emitIgnored(cast->getSubExpr()) : void();
@@ -289,9 +344,14 @@ Value FunctionLowering::emitIncrement(const clang::UnaryOperator *op, View &targ
 
 bool FunctionLowering::isCheapAndSafe(const clang::Expr *expression) {
   expression = expression->IgnoreParenImpCasts();
-  if (llvm::isa<clang::ArraySubscriptExpr, clang::CallExpr, clang::CXXConstructExpr, clang::LambdaExpr,
-                clang::MaterializeTemporaryExpr>(expression) ||
-      hasEffects(expression))
+  std::optional<HlsOperation> operation = hlsOperation(expression);
+  if (operation && (operation->name == "div" || operation->name == "rem"))
+    return false;
+  if (llvm::isa<clang::ArraySubscriptExpr, clang::LambdaExpr>(expression) || hasEffects(expression))
+    return false;
+  if (llvm::isa<clang::CallExpr, clang::CXXConstructExpr>(expression) && !operation)
+    return false;
+  if (llvm::isa<clang::MaterializeTemporaryExpr>(expression) && !scalarKind(expression->getType()))
     return false;
   if (auto *unary = llvm::dyn_cast<clang::UnaryOperator>(expression))
     if (unary->getOpcode() == clang::UO_Deref)

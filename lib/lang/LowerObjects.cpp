@@ -272,7 +272,9 @@ void FunctionLowering::initialiseArray(const Binding &target, const clang::Expr 
            (element->getType()->isIntegerType() && element->EvaluateAsInt(result, ast) && result.Val.getInt().isZero());
   };
   auto *filler = const_cast<clang::InitListExpr *>(list)->getArrayFiller();
-  bool fillerIsZero = !filler || llvm::isa<clang::ImplicitValueInitExpr>(filler);
+  auto *made = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(filler);
+  bool fillerIsZero = !filler || llvm::isa<clang::ImplicitValueInitExpr>(filler) ||
+                      (made && made->getNumArgs() == 0 && hlsScalarType(made->getType()));
   // Zero first wherever the list is shorter than the array or mostly zeros, then the elements that are given.
   bool isPartial = list->getNumInits() < uint64_t(extent) && fillerIsZero;
   bool hasZero = target.form == Binding::view && llvm::any_of(list->inits(), isZero);

@@ -138,6 +138,8 @@ Binding FunctionLowering::placeOfCast(const clang::CastExpr *cast) {
   case clang::CK_UncheckedDerivedToBase:
   case clang::CK_DerivedToBase: {
     Binding object = placeOf(inner);
+    if (object.form != Binding::structure) // an ap_int is its base
+      return object;
     for (const clang::CXXBaseSpecifier *step : cast->path()) {
       Binding *base = object.member(step->getType()->getAsCXXRecordDecl()->getDefinition());
       if (!base)
@@ -283,6 +285,8 @@ Binding FunctionLowering::temporaryOf(const clang::Expr *expression) {
 
 Binding FunctionLowering::placeOf(const clang::Expr *expression) {
   expression = expression->IgnoreParens();
+  if (std::optional<HlsOperation> operation = hlsOperation(expression))
+    return bindingOfView(hlsPlace(*operation));
   if (auto *full = llvm::dyn_cast<clang::FullExpr>(expression))
     return placeOf(full->getSubExpr());
   if (auto *substituted = llvm::dyn_cast<clang::SubstNonTypeTemplateParmExpr>(expression))
@@ -418,6 +422,13 @@ Index FunctionLowering::indexOf(const clang::Expr *expression) {
   if (ir::isSigned(kindOf(expression)))
     return {{}, arith::IndexCastOp::create(builder, location, index, value)};
   return {{}, arith::IndexCastUIOp::create(builder, location, index, value)};
+}
+
+View FunctionLowering::pointedPlace(const clang::Expr *pointer) {
+  Binding place = pointee(placeOf(pointer), pointer);
+  if (place.form != Binding::view)
+    refuse(pointer->getExprLoc(), "this pointer names no variable", "name the variable itself");
+  return place.memory;
 }
 
 Value FunctionLowering::materialise(const Index &index, Location location) {

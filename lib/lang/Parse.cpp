@@ -1,5 +1,7 @@
 #include "lang/Parse.h"
 
+#include "support/HlsHeaders.h"
+
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclTemplate.h"
@@ -77,6 +79,7 @@ std::vector<std::string> commandLine(const Source &source) {
                                         "-ffp-contract=off",
                                         "-fwrapv",
                                         "-resource-dir=" ALLO_CLANG_RESOURCE_DIR};
+  arguments.push_back("-I" + support::hlsIncludeDirectory());
   for (const std::string &directory : source.options.include_directories)
     arguments.push_back("-I" + directory);
   for (const std::string &definition : source.options.definitions)

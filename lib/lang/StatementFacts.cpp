@@ -1,5 +1,7 @@
 #include "lang/StatementFacts.h"
 
+#include "lang/HlsIntrinsics.h"
+
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/Expr.h"
@@ -105,6 +107,13 @@ public:
     return true;
   }
   bool VisitCXXOperatorCallExpr(clang::CXXOperatorCallExpr *call) {
+    if (std::optional<HlsOperation> operation = hlsOperation(call)) {
+      if (hlsWrites(operation->name) || operation->name.ends_with(".ref"))
+        mutate(operation->operands.front());
+      if (operation->name == "concat.ref")
+        mutate(operation->operands.back());
+      return true;
+    }
     for (clang::Expr *argument : call->arguments())
       mutate(argument);
     return true;
@@ -240,6 +249,10 @@ public:
     return !found;
   }
   bool VisitCallExpr(clang::CallExpr *call) {
+    if (std::optional<HlsOperation> operation = hlsOperation(call)) {
+      found |= hlsWrites(operation->name);
+      return !found;
+    }
     const clang::FunctionDecl *callee = call->getDirectCallee();
     // A call without array or reference arguments that may be written, and without state, changes nothing.
     bool writes = !callee;

@@ -4,12 +4,13 @@
 #define ALLO_HLS_DETAIL_INT_BASE_H
 
 #include "int_convert.h"
-#include <iosfwd>
+#include "int_text.h"
 
 namespace hls {
 namespace detail {
 template <class R, class A, class B> constexpr R subtract(const A &a, const B &b);
-}
+template <class A, class B> struct concatenation;
+} // namespace detail
 } // namespace hls
 
 template <int W, bool S> struct ALLO_HLS("integer") ap_int_base {
@@ -44,14 +45,11 @@ template <int W, bool S> struct ALLO_HLS("integer") ap_int_base {
   ALLO_HLS("assign") constexpr ap_int_base &operator=(const ap_int_base &) = default;
 
   // Conversion to C types. Implicitly to the C integer of the width rounded up to 8, 16, 32 or 64 bits with the same
-  // sign; above 64 bits the low 64 bits are taken. As a condition the whole number counts.
+  // sign; above 64 bits only the low 64 bits count, as a condition too (UG1399, "Class Methods and Operators");
+  // to_bool() and
+  // `!` see the whole number.
   using RetType = typename hls::detail::builtin<W <= 64 ? hls::detail::builtinBits(W) : 64, S>::type;
   ALLO_HLS("convert") constexpr operator RetType() const { return static_cast<RetType>(low<unsigned long long>()); }
-  template <class T, hls::detail::enable_if_t<hls::detail::isBool<T>> = 0>
-  ALLO_HLS("convert")
-  constexpr operator T() const {
-    return !isZero();
-  }
   ALLO_HLS("convert") constexpr bool to_bool() const { return !isZero(); }
   ALLO_HLS("convert") constexpr char to_char() const { return static_cast<char>(low<unsigned>()); }
   ALLO_HLS("convert") constexpr signed char to_schar() const { return static_cast<signed char>(low<unsigned>()); }
@@ -95,6 +93,11 @@ template <int W, bool S> struct ALLO_HLS("integer") ap_int_base {
   }
   ALLO_HLS("reduce.xnor") constexpr bool xnor_reduce() const { return !xor_reduce(); }
 
+  /// As text (detail/int_text.h); needs <string>.
+  template <class Text = std::string> ALLO_HLS("host") Text to_string(int radix = 2, bool asSigned = S) const {
+    return hls::detail::integerToText<Text>(*this, radix, asSigned);
+  }
+
   // Single bits. Outside 0...W-1 a bit reads as 0 and is not written.
   ALLO_HLS("bit.get") constexpr bool operator[](int index) const { return readBit(index); }
   ALLO_HLS("bit.ref") constexpr ap_bit_ref<W, S> operator[](int index) { return ap_bit_ref<W, S>(this, index); }
@@ -137,6 +140,18 @@ template <int W, bool S> struct ALLO_HLS("integer") ap_int_base {
     return *this;
   }
   constexpr ap_int_base &rrotate(int count) { return lrotate(-(count % W)); }
+
+  /// This number in the high bits, `other` in the low ones; also spelled (*this, other).
+  template <class B>
+  ALLO_HLS("concat.ref")
+  constexpr typename hls::detail::concatenation<ap_int_base &, B>::type concat(B &&other) {
+    return (*this, static_cast<B &&>(other));
+  }
+  template <class B>
+  ALLO_HLS("concat.get")
+  constexpr typename hls::detail::concatenation<const ap_int_base &, B>::type concat(B &&other) const {
+    return (*this, static_cast<B &&>(other));
+  }
 
   // Unary operators: + and ~ keep the type; - is signed and one bit wider, so that it never overflows.
   ALLO_HLS("plus") constexpr hls::detail::integer_t<W, S> operator+() const { return *this; }

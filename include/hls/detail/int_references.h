@@ -27,11 +27,6 @@
   ALLO_HLS_REFERENCE_COMPOUND(Self, <<, "shl")                                                                         \
   ALLO_HLS_REFERENCE_COMPOUND(Self, >>, "shr")                                                                         \
   ALLO_HLS("convert") constexpr operator unsigned long long() const { return get().to_uint64(); }                      \
-  template <class T, hls::detail::enable_if_t<hls::detail::isBool<T>> = 0>                                             \
-  ALLO_HLS("convert")                                                                                                  \
-  constexpr operator T() const {                                                                                       \
-    return get().to_bool();                                                                                            \
-  }                                                                                                                    \
   ALLO_HLS("convert") constexpr bool to_bool() const { return get().to_bool(); }                                       \
   ALLO_HLS("convert") constexpr char to_char() const { return get().to_char(); }                                       \
   ALLO_HLS("convert") constexpr unsigned char to_uchar() const { return get().to_uchar(); }                            \
@@ -155,8 +150,10 @@ template <class T> struct reference_part {
 template <class T> struct part<T, operand_kind::bit> : reference_part<plain_t<T>> {};
 template <class T> struct part<T, operand_kind::place> : reference_part<plain_t<T>> {};
 
-template <class A, class B>
-using concatenation_t = ap_concat_ref<part<A>::width, typename part<A>::type, part<B>::width, typename part<B>::type>;
+template <class A, class B> struct concatenation {
+  using type = ap_concat_ref<part<A>::width, typename part<A>::type, part<B>::width, typename part<B>::type>;
+};
+template <class A, class B> using concatenation_t = typename concatenation<A, B>::type;
 template <class A, class B> constexpr concatenation_t<A, B> concatenate(A &&a, B &&b) {
   return concatenation_t<A, B>(part<A>::make(a), part<B>::make(b));
 }

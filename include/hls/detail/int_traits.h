@@ -24,8 +24,6 @@ template <class T> struct enable_if<true, T> {
 template <bool Condition, class T = int> using enable_if_t = typename enable_if<Condition, T>::type;
 template <class...> using void_t = void;
 template <class T> T make(); // declval
-template <class T> constexpr bool isBool = false;
-template <> constexpr bool isBool<bool> = true;
 constexpr int maximum(int a, int b) { return a > b ? a : b; }
 constexpr int minimum(int a, int b) { return a < b ? a : b; }
 

@@ -44,16 +44,22 @@ std::vector<PackedArgument> packedArguments(mlir::func::FuncOp top) {
 }
 
 namespace {
-// A value from memory; a boolean is a byte there.
-llvm::Value *load(llvm::IRBuilder<> &builder, llvm::Type *type, llvm::Value *address) {
-  if (!type->isIntegerTy(1))
-    return builder.CreateLoad(type, address);
-  return builder.CreateIsNotNull(builder.CreateLoad(builder.getInt8Ty(), address));
+// What holds an integer of the type in memory (docs/decisions/0017).
+llvm::Type *hostType(llvm::Type *type) {
+  if (!type->isIntegerTy())
+    return type;
+  return llvm::IntegerType::get(type->getContext(), 8 * ir::byteSizeOfInteger(type->getIntegerBitWidth()));
 }
 
-void store(llvm::IRBuilder<> &builder, llvm::Value *value, llvm::Value *address) {
-  if (value->getType()->isIntegerTy(1))
-    value = builder.CreateZExt(value, builder.getInt8Ty());
+// A value from memory; a boolean is a byte there.
+llvm::Value *load(llvm::IRBuilder<> &builder, llvm::Type *type, llvm::Value *address) {
+  llvm::Value *value = builder.CreateLoad(hostType(type), address);
+  return type->isIntegerTy(1) ? builder.CreateIsNotNull(value) : builder.CreateTruncOrBitCast(value, type);
+}
+
+void store(llvm::IRBuilder<> &builder, llvm::Value *value, llvm::Value *address, bool isSigned) {
+  if (value->getType()->isIntegerTy())
+    value = builder.CreateIntCast(value, hostType(value->getType()), isSigned);
   builder.CreateStore(value, address);
 }
 
@@ -101,7 +107,8 @@ llvm::Value *denseArray(llvm::IRBuilder<> &builder, const PackedArgument &argume
 }
 } // namespace
 
-void addEntry(llvm::Module &module, const std::string &topName, const std::vector<PackedArgument> &arguments) {
+void addEntry(llvm::Module &module, const std::string &topName, const std::vector<PackedArgument> &arguments,
+              bool resultIsSigned) {
   llvm::LLVMContext &context = module.getContext();
   llvm::IRBuilder<> builder(context);
   llvm::Function *top = module.getFunction(topName);
@@ -146,7 +153,7 @@ void addEntry(llvm::Module &module, const std::string &topName, const std::vecto
     auto *leave = llvm::BasicBlock::Create(context, "", entry);
     builder.CreateCondBr(builder.CreateIsNotNull(entry->getArg(1)), keep, leave);
     builder.SetInsertPoint(keep);
-    store(builder, call, entry->getArg(1));
+    store(builder, call, entry->getArg(1), resultIsSigned);
     builder.CreateBr(leave);
     builder.SetInsertPoint(leave);
   }

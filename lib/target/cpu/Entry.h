@@ -33,7 +33,8 @@ struct PackedArgument {
 std::vector<PackedArgument> packedArguments(mlir::func::FuncOp top);
 
 // Adds `void allo.entry(ptr arguments, ptr result)` that calls the top.
-void addEntry(llvm::Module &module, const std::string &top, const std::vector<PackedArgument> &arguments);
+void addEntry(llvm::Module &module, const std::string &top, const std::vector<PackedArgument> &arguments,
+              bool resultIsSigned);
 
 // Replaces the calls of outlined parallel loops by calls of runParallel().
 void callThroughThreads(llvm::Module &module, const std::vector<lower::ParallelLoop> &loops, unsigned threads);

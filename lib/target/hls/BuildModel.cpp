@@ -5,11 +5,15 @@
 #include "ir/InterfaceOf.h"
 #include "ir/Naming.h"
 #include "target/hls/FunctionBuilder.h"
+#include "target/hls/Printer.h"
+#include "target/hls/StoredTypes.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
 #include "llvm/ADT/SetVector.h"
 #include "llvm/Support/Path.h"
+
+#include <cmath>
 
 using namespace mlir;
 
@@ -87,10 +91,18 @@ void buildStructures(func::FuncOp top, UnitContext &context, model::TranslationU
   }
 }
 
-ExpressionPointer tableElement(Attribute element, Type type) {
+ExpressionPointer tableElement(Attribute element, Type type, std::set<model::Support> &support) {
   if (auto number = dyn_cast<FloatAttr>(element))
     return makeFloating(number.getValue(), type);
   const APInt &bits = cast<IntegerAttr>(element).getValue();
+  if (ir::isFixed(type) && bits.getSignificantBits() <= 53) { // a double of the same value
+    double number = ir::isSigned(type) ? static_cast<double>(bits.getSExtValue()) : bits.roundToDouble(false);
+    return makeFloating(APFloat(std::ldexp(number, -ir::fractionBits(type))), CKind::Double);
+  }
+  if (ir::isFixed(type) || type == CKind::Int128 || type == CKind::UInt128)
+    return asStored(makeWide(bits, Type::integer(bits.getBitWidth(), false)), type, support);
+  if (bits.getBitWidth() > 64)
+    return makeWide(bits, type);
   return makeInteger(bits.getBitWidth() == 1 ? bits.getZExtValue() : bits.getSExtValue(), type);
 }
 
@@ -105,14 +117,15 @@ model::Declaration buildTable(memref::GlobalOp global, Type type, std::string na
   if (!values)
     return table;
   bool isZero = values.isSplat() &&
-                tableElement(values.getSplatValue<Attribute>(), type)->text ==
-                    tableElement(Builder(global.getContext()).getZeroAttr(values.getElementType()), type)->text;
+                printExpression(tableElement(values.getSplatValue<Attribute>(), type, requirements.support)) ==
+                    printExpression(tableElement(Builder(global.getContext()).getZeroAttr(values.getElementType()),
+                                                 type, requirements.support));
   if (isZero && !table.extents.empty()) {
     table.elements.push_back(makeInteger(0, type));
     return table;
   }
   for (Attribute element : values.getValues<Attribute>()) {
-    table.elements.push_back(tableElement(element, type));
+    table.elements.push_back(tableElement(element, type, requirements.support));
     if (llvm::StringRef(table.elements.back()->text).contains("numeric_limits"))
       requirements.includes.insert("limits");
   }
@@ -133,6 +146,36 @@ void buildTables(UnitContext &context, model::TranslationUnit &unit) {
     name = context.names.declare(variable.getName());
     unit.tables.push_back(buildTable(global, variable.getType().getValue(), name, context.requirements));
   });
+}
+
+// The headers that declare the types in use, found by the variables and by the widths that are computed in.
+std::vector<std::string> typeHeaders(ModuleOp module) {
+  std::set<std::string> headers;
+  auto note = [&](Type type) {
+    if (ir::isFixed(type))
+      headers.insert("ap_fixed.h");
+    if (isOfAnyWidth(computedType(type)) || ir::isArbitraryPrecision(type))
+      headers.insert("ap_int.h");
+    if (type == CKind::Half || type == CKind::BFloat16)
+      headers.insert("hls_half.h");
+  };
+  auto noteValue = [&](Value value) {
+    if (value.getType().isInteger())
+      note(integerType(value.getType().getIntOrFloatBitWidth(), true));
+    if (value.getType().isF16() || value.getType().isBF16())
+      note(CKind::Half);
+    if (ir::VariableAttr variable = ir::variableOf(value))
+      note(variable.getType().getValue());
+  };
+  module.walk([&](Operation *op) {
+    llvm::for_each(op->getResults(), noteValue);
+    if (auto function = dyn_cast<func::FuncOp>(op)) {
+      llvm::for_each(function.getArguments(), noteValue);
+      if (function.getNumResults())
+        note(function.getResultAttrOfType<ir::CTypeAttr>(0, ir::ctypeAttrName).getValue());
+    }
+  });
+  return {headers.begin(), headers.end()};
 }
 } // namespace
 
@@ -162,6 +205,7 @@ model::TranslationUnit buildModel(ModuleOp legal) {
   buildTables(context, unit);
   for (Operation *function : functions)
     unit.functions.push_back(FunctionBuilder(cast<func::FuncOp>(function), context).build());
+  unit.typeHeaders = typeHeaders(legal);
   unit.includes.assign(context.requirements.includes.begin(), context.requirements.includes.end());
   unit.support.assign(context.requirements.support.begin(), context.requirements.support.end());
   unit.stackBytes = context.stackBytes;

@@ -30,6 +30,7 @@ struct Expression {
     subscript, // operands[0] [operands[1]] [operands[2]] …
     path,      // text with a [] for every subscript to come: p[].q[].x, which is no value by itself
     call,      // text(operands…)
+    method,    // operands[0] . text(operands[1] …)
     cast,      // (type) operands[0]
   };
   Kind kind;
@@ -147,11 +148,12 @@ struct Function {
 };
 
 // The inline functions that emitted code may need; each is printed only where it is used.
-enum class Support { saturate, floorDivide, floorModulo, ceilDivide, sameBits };
+enum class Support { saturate, floorDivide, floorModulo, ceilDivide, sameBits, fromBits, builtin128 };
 
 struct TranslationUnit {
   std::string origin; // the source file
   std::vector<std::string> includes;
+  std::vector<std::string> typeHeaders; // of the types of the interface too
   std::vector<Support> support;
   std::vector<Structure> structures;
   std::vector<Declaration> tables;

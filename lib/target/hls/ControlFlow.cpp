@@ -4,6 +4,7 @@
 
 #include "ir/CTypes.h"
 #include "ir/Naming.h"
+#include "target/hls/StoredTypes.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
@@ -89,7 +90,8 @@ void FunctionBuilder::joinedParameter(unsigned argument, ir::FieldAttr field) {
     member = makeMember(member, identifierFor(first.take_until([](char c) { return c == '['; })), type);
     part = remaining;
   }
-  expressions.bind(function.getArgument(argument), member);
+  bool isMemory = isa<MemRefType>(function.getArgumentTypes()[argument]);
+  expressions.bind(function.getArgument(argument), isMemory ? member : readPlace(member));
 }
 
 void FunctionBuilder::parameters() {
@@ -109,7 +111,10 @@ void FunctionBuilder::parameters() {
         parameter.isReference = memref.getRank() == 0;
         parameter.isConst = unit.constants.contains(argument);
       }
-      expressions.bind(argument, makeName(parameter.name, parameter.type));
+      if (!isa<MemRefType>(argument.getType()) && !result.isTop)
+        parameter.type = computedType(parameter.type);
+      ExpressionPointer name = makeName(parameter.name, parameter.type);
+      expressions.bind(argument, isa<MemRefType>(argument.getType()) ? name : readPlace(name));
       result.parameters.push_back(parameter);
     }
     if (!argument.use_empty() && !result.parameters.empty())

@@ -124,6 +124,9 @@ std::string text(const ExpressionPointer &pointer) {
   }
   case Expression::call:
     return expression.text + "(" + listText(expression.operands) + ")";
+  case Expression::method:
+    return operandText(expression.operands[0], unaryLevel + 1) + "." + expression.text + "(" +
+           listText(llvm::ArrayRef(expression.operands).drop_front()) + ")";
   case Expression::cast:
     return castText(expression);
   case Expression::path:
@@ -266,6 +269,18 @@ std::string supportText(Support support) {
            "template <typename Integer> inline Integer ceil_divide(Integer left, Integer right) {\n"
            "  return left / right + (left % right != 0 && (left < 0) == (right < 0) ? 1 : 0);\n"
            "}\n";
+  case Support::fromBits:
+    return "// Fixed point with the given bits.\n"
+           "template <typename Fixed> inline Fixed from_bits(const ap_int<Fixed::width> &bits) {\n"
+           "  Fixed value;\n"
+           "  value.range(Fixed::width - 1, 0) = bits;\n"
+           "  return value;\n"
+           "}\n";
+  case Support::builtin128:
+    return "// The built-in integer of 128 bits.\n"
+           "inline __int128 builtin_128(const ap_uint<128> &value) {\n"
+           "  return (__int128)value.range(127, 64).to_uint64() << 64 | value.range(63, 0).to_uint64();\n"
+           "}\n";
   }
   return {};
 }
@@ -343,6 +358,10 @@ std::string printExpression(const ExpressionPointer &expression) { return text(e
 
 std::string printHeader(const TranslationUnit &unit) {
   std::string result = "// The interface of " + unit.top().name + ", from " + unit.origin + ".\n#pragma once\n";
+  if (!unit.typeHeaders.empty())
+    result += "\n";
+  for (const std::string &header : unit.typeHeaders)
+    result += "#include \"" + header + "\"\n";
   for (const Structure &structure : unit.structures) {
     result += "\nstruct " + structure.name + " {\n";
     printMembers(structure.members, 1, result);

@@ -3,6 +3,8 @@
 // every cycle.
 #include "target/rtl/Harness.h"
 
+#include "ir/CTypes.h"
+
 #include "allo/error.hpp"
 
 #include <algorithm>
@@ -16,12 +18,7 @@ constexpr unsigned mostPorts = 64; // of a bank
 std::string number(int64_t value) { return std::to_string(value); }
 std::string range(unsigned width) { return width == 1 ? "" : "[" + number(width - 1) + ":0] "; }
 
-unsigned bytesOf(unsigned width) { // of a scalar in C
-  unsigned bytes = (width + 7) / 8, power = 1;
-  while (power < bytes)
-    power *= 2;
-  return power;
-}
+unsigned bytesOf(unsigned width) { return ir::byteSizeOfInteger(width); } // of a scalar on the host
 
 // Banks of a memory, and elements of each.
 std::pair<int64_t, int64_t> sizesOf(const Memory &memory) {
