@@ -171,6 +171,19 @@ constexpr ap_int_base<W, S> fixedConvert(const A &a) {
   }
 }
 
+/// Whether Fixed OP= T needs only the low bits of the exact result: it wraps, and T has no finer fraction.
+template <class T, class Fixed, bool = isExact(operand<T>::kind)> constexpr bool onlyLowBitsOf = false;
+template <class T, class Fixed>
+constexpr bool onlyLowBitsOf<T, Fixed, true> = Fixed::omode == AP_WRAP && Fixed::satBits == 0 && Fixed::width <= 64 &&
+                                               FormatOf<T>::fractionBits <= Fixed::width - Fixed::iwidth &&
+                                               Fixed::width - Fixed::iwidth - FormatOf<T>::fractionBits < 64;
+template <class Fixed, class T> constexpr bool onlyLowBits = onlyLowBitsOf<T, Fixed>;
+
+/// An operand in units of 2^-fractionBits, modulo 2^W.
+template <int fractionBits, int W, bool S, class A> constexpr ap_int_base<W, S> alignedBits(const A &a) {
+  return storeNative<W, S>(detail::nativeAligned<signed_int128, fractionBits>(a));
+}
+
 /// A floating number as fixed point.
 template <int W, int I, bool S, ap_q_mode Q, ap_o_mode O, int N, class F>
 constexpr ap_int_base<W, S> fixedFromFloating(F value) {
