@@ -31,7 +31,8 @@ std::vector<long long> bitsOf(const Format &format, unsigned seed) {
     bits.push_back(static_cast<long long>(corner & mask));
   std::mt19937_64 random(seed);
   while (bits.size() < 64)
-    bits.push_back(static_cast<long long>(random() & mask & (~0ull >> (random() % 2 ? 0 : 64 - (format.width + 1) / 2))));
+    bits.push_back(
+        static_cast<long long>(random() & mask & (~0ull >> (random() % 2 ? 0 : 64 - (format.width + 1) / 2))));
   return bits;
 }
 
@@ -240,6 +241,40 @@ TEST_P(FixedCompound, AgreesWithModel) {
 }
 INSTANTIATE_TEST_SUITE_P(All, FixedCompound, testing::ValuesIn(compoundCases),
                          [](const testing::TestParamInfo<CompoundCase> &of) { return std::string(of.param.name); });
+
+TEST(FixedIntoC, CompoundAssignment) {
+  std::mt19937_64 random(4);
+  for (int round = 0; round < 100; ++round) {
+    long long bits[32];
+    int n[32], r[32][8];
+    float y[32];
+    double d[32][5];
+    for (int i = 0; i < 32; ++i) {
+      bits[i] = static_cast<long long>(random() & 255);
+      n[i] = static_cast<int>(random()) >> (random() % 24 + 6);
+      y[i] = static_cast<float>(static_cast<int>(random())) * 0x1p-24f;
+    }
+    into_c_numbers(bits, n, y, r, d);
+    for (int i = 0; i < 32; ++i) { // in sixteenths, truncated toward zero
+      long long x = static_cast<long long>(model::fromBits(bits[i], f8_4)), by = x == 0 ? 1 : x, m = n[i];
+      EXPECT_EQ(r[i][0], (16 * m + x) / 16) << "c OP= x is c = c OP x, then toward zero";
+      EXPECT_EQ(r[i][1], (16 * m - x) / 16);
+      EXPECT_EQ(r[i][2], m * x / 16);
+      EXPECT_EQ(r[i][3], m * 16 / by);
+      EXPECT_EQ(r[i][4], ((16 * m) & x) / 16);
+      EXPECT_EQ(r[i][5], static_cast<unsigned char>((16 * (m & 255) + x) / 16));
+      long long narrow = static_cast<short>(m);
+      EXPECT_EQ(r[i][6], static_cast<short>(((16 * narrow) | x) / 16));
+      EXPECT_EQ(r[i][7], static_cast<short>(((16 * narrow) ^ x) / 16));
+      float value = static_cast<float>(x) / 16;
+      EXPECT_EQ(static_cast<float>(d[i][0]), y[i] + value);
+      EXPECT_EQ(static_cast<float>(d[i][1]), y[i] * value);
+      EXPECT_EQ(d[i][2], static_cast<double>(y[i]) - static_cast<double>(value));
+      EXPECT_EQ(d[i][3], static_cast<double>(y[i]) / (static_cast<double>(by) / 16));
+      EXPECT_EQ(d[i][4], static_cast<double>(y[i]) + static_cast<double>(value));
+    }
+  }
+}
 
 // The formats of results, by literal numbers from the documented rules.
 template <class T, int W, int I, bool S> constexpr bool is() {
