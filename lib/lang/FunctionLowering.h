@@ -236,6 +236,7 @@ private:
   mlir::Value lengthOf(const BitReference &reference, mlir::Location location); // i32
   mlir::Value readBits(const BitReference &reference, mlir::Location location);
   void writeBits(const BitReference &reference, mlir::Value value, mlir::Location location);
+  View spilled(const Binding &value, mlir::Location location);
   View pointedPlace(const clang::Expr *pointer);
   std::map<const clang::ValueDecl *, std::shared_ptr<BitReference>> namedBits; // variables that refer to bits
 

@@ -112,7 +112,7 @@ Value FunctionLowering::convert(Value value, CType from, CType to, Location loca
 // The value that an lvalue expression holds now.
 Value FunctionLowering::emitValueOf(const clang::Expr *expression) {
   const clang::Expr *inner = expression->IgnoreParens();
-  if (auto *call = llvm::dyn_cast<clang::CallExpr>(inner); call && !definitionOf(call)) // of the library
+  if (auto *call = llvm::dyn_cast<clang::CallExpr>(inner); call && !definitionOf(call) && call->isPRValue()) // of the library
     return emit(inner);
   if (auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(inner))
     return emitConditional(choice);
@@ -158,6 +158,9 @@ Value FunctionLowering::emitCast(const clang::CastExpr *cast) {
   case clang::CK_FloatingToIntegral:
   case clang::CK_FloatingCast:
     return convert(emit(inner), kindOf(inner), kindOf(cast), location);
+  case clang::CK_PointerToBoolean:
+  case clang::CK_PointerToIntegral:
+    refuse(cast->getExprLoc(), "a pointer is not a number here", "subtract and compare indices instead");
   default:
     refuse(cast->getExprLoc(), std::string("a conversion of kind ") + cast->getCastKindName() + " is not accepted",
            "convert between numbers only");

@@ -59,6 +59,8 @@ Binding FunctionLowering::subscript(const Binding &base, Index index, const clan
   const Address &address = isView ? base.memory.address : base.address;
   const SmallVector<int64_t> &rest = isView ? base.memory.rest : base.rest;
   auto known = index.affine ? dyn_cast<AffineConstantExpr>(index.affine) : AffineConstantExpr();
+  if (base.form == Binding::value && known && known.getValue() == 0)
+    return base;
   if ((isView || isObject) && (address.ofWhole || rest.empty()) && !address.offset && known && known.getValue() == 0) {
     Binding whole = base; // p[0] of a pointer to x
     (isView ? whole.memory.address : whole.address) = {};
@@ -169,6 +171,8 @@ Binding FunctionLowering::placeOfCast(const clang::CastExpr *cast) {
       from = from->getPointeeType();
       to = to->getPointeeType();
     }
+    if (from->isVoidType())
+      return placeOf(inner);
     std::optional<CType> source = scalarKind(from), target = scalarKind(to);
     if (!source || !target || ir::bitWidth(*source) != ir::bitWidth(*target) || *source == CKind::Bool)
       refuse(cast->getExprLoc(),
@@ -326,7 +330,7 @@ Binding FunctionLowering::placeOf(const clang::Expr *expression) {
     if (!frame.object)
       refuse(expression->getExprLoc(), "'this' is not an object here");
     Binding object = *frame.object;
-    object.address.ofWhole = true;
+    (object.form == Binding::view ? object.memory.address : object.address).ofWhole = true;
     return object;
   }
   if (auto *literal = llvm::dyn_cast<clang::StringLiteral>(expression))
@@ -363,6 +367,15 @@ Binding FunctionLowering::placeOfCall(const clang::CallExpr *call) {
       return target;
     }
   const clang::FunctionDecl *definition = definitionOf(call);
+  if (const clang::FunctionDecl *callee = call->getDirectCallee(); !definition && callee && call->getNumArgs() == 1) {
+    // What only names its argument, and what an iterator is.
+    static const llvm::StringRef names[] = {"std::move", "std::forward", "std::as_const", "std::addressof"};
+    std::string name = callee->getQualifiedNameAsString();
+    if (name == "std::addressof" || name == "std::__addressof")
+      return addressOf(call->getArg(0));
+    if (llvm::is_contained(names, name))
+      return placeOf(call->getArg(0));
+  }
   if (!definition) { // of the library, without a body that we read
     Value value = emitCall(call);
     Binding result;
@@ -380,12 +393,8 @@ View FunctionLowering::viewOf(const clang::Expr *expression) {
   Binding place = placeOf(expression);
   if (place.form == Binding::view)
     return place.memory;
-  if (place.form == Binding::value) { // a constant, where a memory is wanted
-    CType kind = kindOf(expression);
-    View memory = leafView({}, kind, "temporary", at(expression));
-    store(valueOf(place, at(expression)), memory, at(expression));
-    return memory;
-  }
+  if (place.form == Binding::value)
+    return spilled(place, at(expression));
   refuse(expression->getExprLoc(), "this expression is not an array element or variable that a kernel can access",
          "use variables, subscripts and members only");
 }
@@ -426,9 +435,18 @@ Index FunctionLowering::indexOf(const clang::Expr *expression) {
 
 View FunctionLowering::pointedPlace(const clang::Expr *pointer) {
   Binding place = pointee(placeOf(pointer), pointer);
+  if (place.form == Binding::value)
+    return spilled(place, at(pointer));
   if (place.form != Binding::view)
     refuse(pointer->getExprLoc(), "this pointer names no variable", "name the variable itself");
   return place.memory;
+}
+
+// A constant, where a memory is wanted.
+View FunctionLowering::spilled(const Binding &value, Location location) {
+  View memory = leafView({}, value.memory.kind, "temporary", location);
+  store(valueOf(value, location), memory, location);
+  return memory;
 }
 
 Value FunctionLowering::materialise(const Index &index, Location location) {
