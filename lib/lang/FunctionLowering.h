@@ -59,6 +59,7 @@ private:
   };
   // The body up to its return; the scalar result, if there is one.
   mlir::Value lowerBody(const clang::FunctionDecl *definition);
+  static bool returnsEarly(const clang::FunctionDecl *definition);
   mlir::Value returnedValue(const clang::Expr *value);
   void initialiseMembers(const clang::CXXConstructorDecl *constructor);
   mlir::Location endOf(const clang::FunctionDecl *definition) const;

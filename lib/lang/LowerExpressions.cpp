@@ -112,7 +112,8 @@ Value FunctionLowering::convert(Value value, CType from, CType to, Location loca
 // The value that an lvalue expression holds now.
 Value FunctionLowering::emitValueOf(const clang::Expr *expression) {
   const clang::Expr *inner = expression->IgnoreParens();
-  if (auto *call = llvm::dyn_cast<clang::CallExpr>(inner); call && !definitionOf(call) && call->isPRValue()) // of the library
+  if (auto *call = llvm::dyn_cast<clang::CallExpr>(inner);
+      call && !definitionOf(call) && call->isPRValue()) // of the library
     return emit(inner);
   if (auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(inner))
     return emitConditional(choice);
@@ -235,6 +236,14 @@ Value FunctionLowering::emit(const clang::Expr *expression) {
          "see `allo help check` for what a kernel may use");
 }
 
+// The failing side of assert().
+static bool isAssertion(const clang::Expr *expression) {
+  auto *call = llvm::dyn_cast<clang::CallExpr>(expression->IgnoreParenImpCasts());
+  const clang::FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
+  return callee && callee->getDeclName().isIdentifier() &&
+         (callee->getName() == "__assert_fail" || callee->getName() == "__assert");
+}
+
 void FunctionLowering::emitIgnored(const clang::Expr *expression) {
   expression = expression->IgnoreParens();
   if (auto *full = llvm::dyn_cast<clang::FullExpr>(expression))
@@ -277,6 +286,9 @@ void FunctionLowering::emitIgnored(const clang::Expr *expression) {
   }
   if (llvm::isa<clang::CXXThrowExpr, clang::CXXDeleteExpr>(expression))
     emit(expression); // refused there
+  if (auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(expression);
+      choice && (isAssertion(choice->getFalseExpr()) || isAssertion(choice->getTrueExpr())))
+    return; // the native kernel checks it
   if (auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(expression);
       choice && (choice->getType()->isVoidType() || hasEffects(choice))) {
     auto branch = scf::IfOp::create(builder, at(choice), emitCondition(choice->getCond()), /*withElseRegion=*/true);

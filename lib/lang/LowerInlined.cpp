@@ -130,6 +130,13 @@ FunctionLowering::Inlined FunctionLowering::inlineCall(const clang::FunctionDecl
   clang::QualType type = definition->getReturnType();
   frame.returnsPlace = type->isReferenceType() || type->isPointerType();
   frame.placeType = type;
+  // A number that nobody may write through the reference, chosen by the way that the function takes: its value.
+  bool isChosen = type->isReferenceType() && type->getPointeeType().isConstQualified() &&
+                  scalarKind(type->getPointeeType()) && returnsEarly(definition);
+  if (isChosen) {
+    frame.returnsPlace = false;
+    type = type->getPointeeType();
+  }
   if (frame.returnsPlace)
     ;
   else if (std::optional<CType> kind = scalarKind(type))
@@ -144,6 +151,12 @@ FunctionLowering::Inlined FunctionLowering::inlineCall(const clang::FunctionDecl
   inlined.value = lowerBody(definition);
   pendingLabel = label;
   inlined.place = frame.returnsPlace ? frame.returnPlace : frame.returnStruct;
+  if (isChosen) {
+    inlined.place.emplace();
+    inlined.place->form = Binding::value;
+    inlined.place->memory.kind = *frame.returnKind;
+    inlined.place->scalar = inlined.value;
+  }
   return inlined;
 }
 

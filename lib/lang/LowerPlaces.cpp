@@ -376,11 +376,13 @@ Binding FunctionLowering::placeOfCall(const clang::CallExpr *call) {
     if (llvm::is_contained(names, name))
       return placeOf(call->getArg(0));
   }
-  if (!definition) { // of the library, without a body that we read
-    Value value = emitCall(call);
+  bool isMinimum = definition && definition->isInStdNamespace() && definition->getDeclName().isIdentifier() &&
+                   (definition->getName() == "min" || definition->getName() == "max") && scalarKind(call->getType());
+  if (!definition || isMinimum) { // of the library, without a body that we read
     Binding result;
     result.form = Binding::value;
-    result.scalar = value;
+    result.memory.kind = kindOf(call);
+    result.scalar = emitCall(call);
     return result;
   }
   Inlined inlined = inlineCallExpr(call, definition, nullptr);
