@@ -282,7 +282,7 @@ private:
   Inlined inlineCall(const clang::FunctionDecl *definition, llvm::ArrayRef<const clang::Expr *> arguments,
                      std::optional<Binding> object, const Binding *result, const clang::Expr *call);
   Inlined inlineCallExpr(const clang::CallExpr *call, const clang::FunctionDecl *definition, const Binding *result);
-  void bindInlined(const clang::ParmVarDecl *parameter, const clang::Expr *argument);
+  Binding argumentOf(const clang::ParmVarDecl *parameter, const clang::Expr *argument);
   const clang::FunctionDecl *definitionOf(const clang::CallExpr *call);
   void collectRoots(const clang::Expr *place, llvm::SmallVectorImpl<mlir::Value> &memories);
   std::optional<mlir::Value> emitLibraryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee);
