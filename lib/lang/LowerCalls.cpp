@@ -88,7 +88,7 @@ void FunctionLowering::passObject(KeptCall &call, const clang::ParmVarDecl *para
     refuse(argument->getExprLoc(), "the call may write this struct, which is not one variable",
            "branch around two calls, each with its own variable");
   Binding object = isPointer ? pointee(placeOf(argument), argument) : asValues ? objectOf(argument) : placeOf(argument);
-  if (asValues && parameter->getType() != parameter->getType().getNonReferenceType())
+  if (asValues && (isPointer || parameter->getType()->isReferenceType()))
     checkUnwritten(call, argument);
   forEachLeaf(object, [&](const Binding &leaf) {
     if (leaf.form == Binding::value) {

@@ -381,8 +381,8 @@ Binding FunctionLowering::placeOfCall(const clang::CallExpr *call) {
   if (!definition || isMinimum) { // of the library, without a body that we read
     Binding result;
     result.form = Binding::value;
-    result.memory.kind = kindOf(call);
     result.scalar = emitCall(call);
+    result.memory.kind = kindOf(call);
     return result;
   }
   Inlined inlined = inlineCallExpr(call, definition, nullptr);
