@@ -47,7 +47,8 @@ public:
 private:
   // LowerFunction: what a body needs to know of the function that it is the body of, which may be one that is inlined.
   struct Frame {
-    size_t scope = 0; // the function's own in `scopes`
+    size_t scope = 0;                              // the function's own in `scopes`
+    const clang::FunctionDecl *function = nullptr; // null: the one that is lowered
     std::optional<ir::CType> returnKind;
     mlir::Value returnMemory;            // the scalar result, where it is not returned directly
     std::optional<Binding> returnStruct; // the object that the caller passes for the result
@@ -268,6 +269,7 @@ private:
   // LowerCalls: calls that are kept, and the library. LowerInlined: calls whose bodies become part of the caller.
   // Null for void and for an object, which is written to `result`, or to a temporary without one.
   mlir::Value emitCall(const clang::CallExpr *call, const Binding *result = nullptr);
+  bool sharesElements(const clang::CallExpr *call, const clang::FunctionDecl *definition) const;
   mlir::Value emitKeptCall(const clang::CallExpr *call, const clang::FunctionDecl *definition, const Binding *result);
   struct KeptCall;
   void passArgument(KeptCall &call, const clang::ParmVarDecl *parameter, const clang::Expr *argument);
@@ -280,6 +282,8 @@ private:
     std::optional<Binding> place; // a reference or pointer
   };
   Inlined inlineCall(const clang::FunctionDecl *definition, llvm::ArrayRef<const clang::Expr *> arguments,
+                     std::optional<Binding> object, const Binding *result, const clang::Expr *call);
+  Inlined inlineBody(const clang::FunctionDecl *definition, llvm::ArrayRef<Binding> given,
                      std::optional<Binding> object, const Binding *result, const clang::Expr *call);
   Inlined inlineCallExpr(const clang::CallExpr *call, const clang::FunctionDecl *definition, const Binding *result);
   Binding argumentOf(const clang::ParmVarDecl *parameter, const clang::Expr *argument);

@@ -217,6 +217,26 @@ Value FunctionLowering::emitKeptCall(const clang::CallExpr *source, const clang:
   return callOp.getNumResults() ? callOp.getResult(0) : Value();
 }
 
+// Whether two references of the call name elements of one array, of which one may be written: swap(a[i], a[j]). As a
+// part of the caller the body sees which elements they are.
+bool FunctionLowering::sharesElements(const clang::CallExpr *call, const clang::FunctionDecl *definition) const {
+  llvm::DenseMap<const clang::ValueDecl *, bool> isConstByRoot;
+  for (unsigned i = 0; i < definition->getNumParams(); ++i) {
+    clang::QualType type = definition->getParamDecl(i)->getType();
+    bool isReference = type->isReferenceType() && isSingle(definition->getParamDecl(i));
+    const clang::Expr *argument = call->getArg(i)->IgnoreParenImpCasts();
+    if (!isReference || !llvm::isa<clang::ArraySubscriptExpr, clang::MemberExpr>(argument))
+      continue;
+    const clang::ValueDecl *root = rootVariable(argument);
+    bool isConst = type->getPointeeType().isConstQualified();
+    auto [known, isNew] = isConstByRoot.try_emplace(root, isConst);
+    if (root && !isNew && !(isConst && known->second))
+      return true;
+    known->second &= isConst;
+  }
+  return false;
+}
+
 Value FunctionLowering::emitCall(const clang::CallExpr *call, const Binding *result) {
   const clang::FunctionDecl *callee = call->getDirectCallee();
   if (!callee) {
@@ -253,7 +273,7 @@ Value FunctionLowering::emitCall(const clang::CallExpr *call, const Binding *res
   if (definition->isVariadic())
     refuse(call->getExprLoc(), "functions with a variable number of arguments are not accepted",
            "use a function template with a parameter pack");
-  if (!whyNotKept(definition))
+  if (!whyNotKept(definition) && !sharesElements(call, definition))
     return emitKeptCall(call, definition, result);
   return inlineCallExpr(call, definition, result).value;
 }

@@ -103,9 +103,15 @@ FunctionLowering::Inlined FunctionLowering::inlineCall(const clang::FunctionDecl
                                                        std::optional<Binding> object, const Binding *result,
                                                        const clang::Expr *call) {
   mutations.add(definition);
-  SmallVector<Binding, 0> given; // all before the first is bound: an argument may call the same function
+  std::vector<Binding> given; // all before the first is bound: an argument may call the same function
   for (unsigned i = 0; i < definition->getNumParams() && i < arguments.size(); ++i)
     given.push_back(argumentOf(definition->getParamDecl(i), arguments[i]));
+  return inlineBody(definition, given, std::move(object), result, call);
+}
+
+FunctionLowering::Inlined FunctionLowering::inlineBody(const clang::FunctionDecl *definition, ArrayRef<Binding> given,
+                                                       std::optional<Binding> object, const Binding *result,
+                                                       const clang::Expr *call) {
   unit.enter(definition, call->getExprLoc());
   auto leave = llvm::make_scope_exit([&] { unit.leave(); });
   for (unsigned i = 0; i < given.size(); ++i)
@@ -115,6 +121,7 @@ FunctionLowering::Inlined FunctionLowering::inlineCall(const clang::FunctionDecl
   auto restore = llvm::make_scope_exit([&] { frame = std::move(outer); });
   frame = Frame();
   frame.object = object;
+  frame.function = definition;
   if (auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(definition); method && method->getParent()->isLambda()) {
     llvm::DenseMap<const clang::ValueDecl *, clang::FieldDecl *> fields;
     clang::FieldDecl *thisField = nullptr;
