@@ -254,6 +254,7 @@ private:
   Binding pointee(const Binding &pointer, const clang::Expr *source);
   Binding subscript(const Binding &base, Index index, const clang::Expr *source);
   Binding moved(Binding pointer, Index distance, const clang::Expr *source);
+  View placeToWrite(const clang::Expr *expression);
   View viewOf(const clang::Expr *expression); // placeOf, where a scalar or an array of scalars is wanted
   Binding &bindingOf(const clang::ValueDecl *variable, clang::SourceLocation location);
   const Binding *knownBinding(const clang::Expr *expression); // of a variable that is bound already, or null

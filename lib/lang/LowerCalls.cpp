@@ -168,7 +168,9 @@ void FunctionLowering::passArgument(KeptCall &call, const clang::ParmVarDecl *pa
   }
   bool isConst = referred.isConstQualified();
   Binding pointed = type->isPointerType() ? pointee(placeOf(argument), argument) : placeOf(argument);
-  View place = pointed.form == Binding::value ? viewOf(argument) : pointed.memory;
+  View place = pointed.form != Binding::value ? pointed.memory
+               : isConst                      ? spilled(pointed, call.location)
+                                              : placeToWrite(argument);
   while (!place.isScalar()) // an array stands for its first element
     place = subscript(bindingOfView(place), {getAffineConstantExpr(0, builder.getContext()), {}}, argument).memory;
   if (isWhole(place))

@@ -280,7 +280,7 @@ void FunctionLowering::emitIgnored(const clang::Expr *expression) {
     if (unary->getType()->isPointerType())
       refuse(unary->getExprLoc(), "a pointer that moves is not accepted: it names one place for good",
              "use an index that moves: p[i]");
-    View target = viewOf(unary->getSubExpr());
+    View target = placeToWrite(unary->getSubExpr());
     emitIncrement(unary, target, false);
     return;
   }
@@ -316,7 +316,7 @@ Value FunctionLowering::emitAssignment(const clang::BinaryOperator *op, View &ta
            "use an index that moves: p[i]");
   // C++17 evaluates the right side first; in C the order is free.
   Value value = emit(op->getRHS());
-  target = viewOf(op->getLHS());
+  target = placeToWrite(op->getLHS());
   if (!target.isScalar())
     refuse(op->getOperatorLoc(), "an array cannot be assigned as a whole", "copy it element by element in a loop");
   store(value, target, at(op));
@@ -329,7 +329,7 @@ Value FunctionLowering::emitCompoundAssignment(const clang::CompoundAssignOperat
            "use an index that moves: p[i]");
   Location location = at(op);
   Value right = emit(op->getRHS());
-  target = viewOf(op->getLHS());
+  target = placeToWrite(op->getLHS());
   CType kind = kindOf(op->getLHS());
   CType computation = scalarKindOrRefuse(op->getComputationLHSType(), op->getOperatorLoc(), "this assignment");
   CType result = scalarKindOrRefuse(op->getComputationResultType(), op->getOperatorLoc(), "this assignment");

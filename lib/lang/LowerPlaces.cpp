@@ -206,7 +206,7 @@ Binding FunctionLowering::placeOfUnary(const clang::UnaryOperator *op) {
   case clang::UO_PreDec: {
     if (op->getType()->isPointerType())
       break;
-    View target = viewOf(op->getSubExpr());
+    View target = placeToWrite(op->getSubExpr());
     emitIncrement(op, target, false);
     return bindingOfView(target);
   }
@@ -389,6 +389,16 @@ Binding FunctionLowering::placeOfCall(const clang::CallExpr *call) {
   if (!inlined.place)
     refuse(call->getExprLoc(), "this call gives no place");
   return *inlined.place;
+}
+
+View FunctionLowering::placeToWrite(const clang::Expr *expression) {
+  Binding place = placeOf(expression);
+  if (place.form == Binding::value)
+    throw InternalError("a variable that is written was taken for a constant", unit.placeOf(expression->getExprLoc()));
+  if (place.form == Binding::view)
+    return place.memory;
+  refuse(expression->getExprLoc(), "this expression is not an array element or variable that a kernel can access",
+         "use variables, subscripts and members only");
 }
 
 View FunctionLowering::viewOf(const clang::Expr *expression) {
