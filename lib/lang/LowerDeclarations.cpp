@@ -195,7 +195,6 @@ void FunctionLowering::lowerGlobal(const clang::VarDecl *variable) {
     bindings[variable] = referenceTo(type, variable->getInit(), name);
     return;
   }
-  variable = variable->getDefinition() ? variable->getDefinition() : variable;
   bool isState = !ast.getBaseElementType(type).isConstQualified() && !variable->isConstexpr();
   const clang::APValue *value = variable->getInit() ? variable->evaluateValue() : nullptr;
   if (isState) {

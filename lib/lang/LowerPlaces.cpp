@@ -30,8 +30,10 @@ Binding &FunctionLowering::bindingOf(const clang::ValueDecl *variable, clang::So
   auto *declared = llvm::dyn_cast<clang::VarDecl>(variable);
   if (declared && declared->hasGlobalStorage()) {
     // A table or constant of the file; lowered where it is first used.
-    lowerGlobal(declared);
-    return bindings.at(variable);
+    const clang::VarDecl *definition = declared->getDefinition() ? declared->getDefinition() : declared;
+    if (!bindings.count(definition))
+      lowerGlobal(definition);
+    return bindings[variable] = bindings.at(definition);
   }
   refuse(location, "'" + variable->getNameAsString() + "' is not a variable that a kernel can use here",
          "use parameters, locals and globals only");
