@@ -7,15 +7,16 @@ namespace {
 
 template <class T, int N> void expectAll(const char *name, const T (&actual)[N], const T (&wanted)[N]) {
   for (int i = 0; i < N; ++i)
-    check(actual[i] == wanted[i], std::string(name) + "[" + std::to_string(i) + "]: " + std::to_string(actual[i]) +
-                                      " instead of " + std::to_string(wanted[i]));
+    check(actual[i] == wanted[i], name,
+          "result " + std::to_string(i) + ": " + std::to_string(actual[i]) + " instead of " +
+              std::to_string(wanted[i]));
 }
 
 // Everything is usable in constant expressions (0017).
 constexpr ap_int<17> product = ap_int<8>(-5) * ap_uint<9>(3);
 static_assert(product == -15 && product.length() == 17 && product.sign());
 constexpr ap_uint<1000> table[2] = {ap_uint<1000>("0x123456789abcdef0123456789abcdef0123456789abcdef"), 5};
-static_assert(table[0](7, 0) == 0xef && table[0].range(191, 180) == 0x001 && table[1] == 5);
+static_assert(table[0](7, 0) == 0xef && table[0].range(191, 180) == 0x012 && table[1] == 5);
 static_assert(table[0] / 1000003 * 1000003 + table[0] % 1000003 == table[0]);
 constexpr ap_uint<8> turned() {
   ap_uint<8> x = 0x13;
@@ -80,7 +81,7 @@ void directedChecks() {
 void textChecks() {
   group("text", "UG1399, Initialization from strings, Console I/O: radix 2, 8, 10, 16, the examples");
   const auto same = [](const std::string &actual, const std::string &wanted) {
-    check(actual == wanted, actual + " instead of " + wanted);
+    check(actual == wanted, "text", actual + " instead of " + wanted);
   };
   const ap_int<72> v("80fedcba9876543210", 16);
   same(v.to_string(10), "-2342818482890329542128");
@@ -94,14 +95,14 @@ void textChecks() {
   same(ap_int<6>("-0b11").to_string(10), "-3");
   same(ap_uint<9>("0o777").to_string(8), "0o777");
   same(ap_uint<8>(0).to_string(16), "0x0");
-  check(ap_uint<96>("76543210fedcba9876543210", 16)(95, 64) == 0x76543210, "ap_uint<96> from text");
+  check(ap_uint<96>("76543210fedcba9876543210", 16)(95, 64) == 0x76543210, "from text", "ap_uint<96>");
   for (unsigned seed = 0; seed < 3; ++seed)
-    for (const reference::Number &n : testValues(300, true, cases, 50 + seed)) {
+    for (const reference::Number &n : testValues({300, true}, cases, 50 + seed)) {
       const ap_int<300> x = inMemory<ap_int<300>>(n);
       same(x.to_string(10), n.text(10));
       for (const int radix : {2, 8, 10, 16})
-        expect(ap_int<300>(n.text(radix).c_str(), radix), n, "from text", "int<300>");
-      expect(ap_int<300>(x.to_string(16, true).c_str()), n, "from to_string(16)", "int<300>");
+        check(ap_int<300>(n.text(radix).c_str(), radix) == x, "from text", "int<300>");
+      check(ap_int<300>(x.to_string(16, true).c_str()) == x, "from to_string(16)", "int<300>");
     }
   std::ostringstream out;
   const ap_uint<8> a = 171;
@@ -111,5 +112,5 @@ void textChecks() {
   std::istringstream in("-0x12 77");
   ap_int<9> x, y;
   in >> x >> y;
-  check(x == -18 && y == 77, "from a stream");
+  check(x == -18 && y == 77, "from a stream", "ap_int<9>");
 }

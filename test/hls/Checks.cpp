@@ -26,11 +26,32 @@ void group(const char *name, const char *rule) {
   groups.push_back({name, rule});
 }
 
-void check(bool passed, const std::string &what) {
+void check(bool passed, const char *operation, const std::string &on) {
   Group &current = groups.back();
   ++current.checks;
   if (!passed && ++current.failures <= 5)
-    std::printf("FAILED %s: %s\n", current.name.c_str(), what.c_str());
+    std::printf("FAILED %s: %s on %s\n", current.name.c_str(), operation, on.c_str());
+}
+
+void store(void *element, std::size_t size, const Form &form, const reference::Number &value) {
+  const std::vector<unsigned char> bytes = value.wrapped(form.width, form.isSigned).toBytes(size);
+  std::memcpy(element, bytes.data(), size);
+}
+
+void expect(const Results &actual, int index, const reference::Number &exact, const char *operation,
+            const std::string &on) {
+  const std::vector<unsigned char> wanted = exact.wrapped(actual.form.width, actual.form.isSigned).toBytes(actual.size);
+  const unsigned char *const bytes = actual.bytes + static_cast<std::size_t>(index) * actual.size;
+  const bool same = std::memcmp(bytes, wanted.data(), actual.size) == 0;
+  check(same, operation,
+        same ? on
+             : on + ": " + reference::Number::fromBytes(bytes, actual.size, actual.form.isSigned).text(16) +
+                   " instead of " + exact.wrapped(actual.form.width, actual.form.isSigned).text(16));
+}
+
+void expectForm(const Results &actual, const Form &wanted, const char *operation, const std::string &on) {
+  check(actual.form.width == wanted.width && actual.form.isSigned == wanted.isSigned, operation,
+        on + " has the type " + actual.form.text());
 }
 
 int report() {
@@ -46,8 +67,10 @@ int report() {
 
 unsigned long long randomBits() { return engine(); }
 
-std::vector<reference::Number> testValues(int width, bool isSigned, int count, unsigned seed) {
+std::vector<reference::Number> testValues(const Form &form, int count, unsigned seed) {
   using reference::Number;
+  const int width = form.width;
+  const bool isSigned = form.isSigned;
   engine.seed(seed * 7919u + static_cast<unsigned>(width) * 2u + isSigned);
   const Number most = Number::power(width - isSigned) - 1, least = isSigned ? -Number::power(width - 1) : Number(0);
   std::vector<Number> values = {0, 1, most, least, -1, 2, most - 1, Number::power(width / 2)};

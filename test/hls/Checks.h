@@ -12,8 +12,8 @@
 
 /// Starts a group; the checks after it count there.
 void group(const char *name, const char *rule);
-/// Counts a check; prints the first failures of each group.
-void check(bool passed, const std::string &what);
+/// Counts a check; prints the first failures of each group: the operation and what it was on.
+void check(bool passed, const char *operation, const std::string &on);
 /// Prints the table of the groups; the exit status of the program.
 int report();
 
@@ -35,43 +35,40 @@ template <int W> struct Shape<ap_uint<W>> {
   static constexpr bool isSigned = false;
 };
 
-template <class T> std::string typeName() {
-  return (Shape<T>::isSigned ? "int<" : "uint<") + std::to_string(Shape<T>::width) + ">";
+/// A width and a sign, and how messages name them.
+struct Form {
+  int width;
+  bool isSigned;
+  std::string text() const { return (isSigned ? "int<" : "uint<") + std::to_string(width) + ">"; }
+};
+template <class T> Form formOf() { return {Shape<T>::width, Shape<T>::isSigned}; }
+
+/// An array of results: its bytes and their form.
+struct Results {
+  const unsigned char *bytes;
+  std::size_t size; // of one element
+  Form form;
+};
+template <class T, std::size_t N> Results results(const T (&array)[N]) {
+  return {reinterpret_cast<const unsigned char *>(array), sizeof(T), formOf<T>()};
 }
 
-/// The number modulo 2^width in a T, by its bytes.
+/// Writes a number modulo 2^width as the bytes of an element.
+void store(void *element, std::size_t size, const Form &form, const reference::Number &value);
 template <class T> T inMemory(const reference::Number &value) {
-  const std::vector<unsigned char> bytes = value.wrapped(Shape<T>::width, Shape<T>::isSigned).toBytes(sizeof(T));
   T result;
-  std::memcpy(static_cast<void *>(&result), bytes.data(), sizeof(T));
+  store(static_cast<void *>(&result), sizeof(T), formOf<T>(), value);
   return result;
 }
 
-/// The number whose bytes are in a T.
-template <class T> reference::Number numberIn(const T &value) {
-  unsigned char bytes[sizeof(T)];
-  std::memcpy(bytes, static_cast<const void *>(&value), sizeof(T));
-  return reference::Number::fromBytes(bytes, sizeof(T), Shape<T>::isSigned);
-}
-
-/// The value is `exact` modulo 2^width, and its bytes are exactly so.
-template <class T>
-void expect(const T &actual, const reference::Number &exact, const char *operation, const char *types) {
-  const reference::Number wanted = exact.wrapped(Shape<T>::width, Shape<T>::isSigned), got = numberIn(actual);
-  if (got == wanted)
-    check(true, {});
-  else
-    check(false, std::string(operation) + " on " + types + ": " + got.text(16) + " instead of " + wanted.text(16));
-}
-
+/// Element `index` is `exact` modulo 2^width, and its bytes are exactly so.
+void expect(const Results &actual, int index, const reference::Number &exact, const char *operation,
+            const std::string &on);
 /// The result of an operation has this width and sign.
-template <class T> void expectType(int width, bool isSigned, const char *operation, const char *types) {
-  check(Shape<T>::width == width && Shape<T>::isSigned == isSigned,
-        std::string(operation) + " on " + types + " has the type " + typeName<T>());
-}
+void expectForm(const Results &actual, const Form &wanted, const char *operation, const std::string &on);
 
 /// `count` numbers of a width and sign: the extremes, single bits, short and long random ones.
-std::vector<reference::Number> testValues(int width, bool isSigned, int count, unsigned seed);
+std::vector<reference::Number> testValues(const Form &form, int count, unsigned seed);
 unsigned long long randomBits();
 
 #endif

@@ -7,98 +7,110 @@ using reference::Number;
 
 namespace {
 
-template <class A, class B> struct Arithmetic : Pair<A, B> {
-  using P = Pair<A, B>;
+void checkArithmetic(const Operands &o, const Results &sum, const Results &difference, const Results &product) {
+  const std::string on = o.text();
+  // "one bit more than the wider of the two operands, or two bits if and only if the wider is unsigned and the narrower
+  // is signed"; operands of one width and mixed sign need the two bits as well
+  const bool mixed = o.a.isSigned != o.b.isSigned;
+  const bool widerUnsigned = o.a.width == o.b.width || (o.a.width > o.b.width ? !o.a.isSigned : !o.b.isSigned);
+  const int width = std::max(o.a.width, o.b.width) + (mixed && widerUnsigned ? 2 : 1);
+  group("+ - *: result types", "UG902/UG1399, Binary Arithmetic Operators: width and sign of the result");
+  expectForm(sum, {width, o.anySigned()}, "+", on);
+  expectForm(difference, {width, true}, "-", on);
+  expectForm(product, {o.a.width + o.b.width, o.anySigned()}, "*", on);
+  group("+ - *: values", "UG1399, Binary Arithmetic Operators: the full-precision result");
+  for (int i = 0; i < cases; ++i) {
+    const Number &x = o.x[static_cast<std::size_t>(i)], &y = o.y[static_cast<std::size_t>(i)];
+    expect(sum, i, x + y, "+", on);
+    expect(difference, i, x - y, "-", on);
+    expect(product, i, x * y, "*", on);
+  }
+}
+
+template <class A, class B> struct Arithmetic {
   static void run() {
-    static const std::string types = P::text();
-    const char *const t = types.c_str();
     const Values<A> a(1);
     const Values<B> b(2);
     static sum_of<A, B> sum[cases];
     static difference_of<A, B> difference[cases];
     static product_of<A, B> product[cases];
     add_subtract_multiply<A, B>(a.array, b.array, sum, difference, product);
-
-    // "one bit more than the wider of the two operands, or two bits if and only if the wider is unsigned and the
-    // narrower is signed"; operands of one width and mixed sign need the two bits as well
-    const bool mixed = P::signedA != P::signedB;
-    const bool widerUnsigned = P::widthA == P::widthB ? true : P::widthA > P::widthB ? !P::signedA : !P::signedB;
-    const int width = std::max(P::widthA, P::widthB) + (mixed && widerUnsigned ? 2 : 1);
-    group("+ - *: result types", "UG902/UG1399, Binary Arithmetic Operators: width and sign of the result");
-    expectType<sum_of<A, B>>(width, P::signedA || P::signedB, "+", t);
-    expectType<difference_of<A, B>>(width, true, "-", t);
-    expectType<product_of<A, B>>(P::widthA + P::widthB, P::signedA || P::signedB, "*", t);
-    group("+ - *: values", "UG1399, Binary Arithmetic Operators: the full-precision result");
-    for (int i = 0; i < cases; ++i) {
-      expect(sum[i], a[i] + b[i], "+", t);
-      expect(difference[i], a[i] - b[i], "-", t);
-      expect(product[i], a[i] * b[i], "*", t);
-    }
+    checkArithmetic(operands(a, b), results(sum), results(difference), results(product));
   }
 };
 
-template <class A, class B> struct Bitwise : Pair<A, B> {
-  using P = Pair<A, B>;
+void checkBitwise(const Operands &o, const Results &both, const Results &either, const Results &different) {
+  const std::string on = o.text();
+  const Form form{o.commonWidth(), o.anySigned()};
+  group("& | ^", "UG1399, Bitwise Logical Operators: wide enough for both operands, unsigned iff both are");
+  expectForm(both, form, "&", on);
+  for (int i = 0; i < cases; ++i) {
+    const Number &x = o.x[static_cast<std::size_t>(i)], &y = o.y[static_cast<std::size_t>(i)];
+    expect(both, i, logic(Logic::conjunction, x, y, form.width, form.isSigned), "&", on);
+    expect(either, i, logic(Logic::disjunction, x, y, form.width, form.isSigned), "|", on);
+    expect(different, i, logic(Logic::difference, x, y, form.width, form.isSigned), "^", on);
+  }
+}
+
+template <class A, class B> struct Bitwise {
   static void run() {
-    static const std::string types = P::text();
-    const char *const t = types.c_str();
     const Values<A> a(3);
     const Values<B> b(4);
     static logic_of<A, B> both[cases], either[cases], different[cases];
     bitwise<A, B>(a.array, b.array, both, either, different);
-    group("& | ^", "UG1399, Bitwise Logical Operators: wide enough for both operands, unsigned iff both are");
-    const int width =
-        std::max(P::widthA + (P::signedB && !P::signedA ? 1 : 0), P::widthB + (P::signedA && !P::signedB ? 1 : 0));
-    const bool isSigned = P::signedA || P::signedB;
-    expectType<logic_of<A, B>>(width, isSigned, "&", t);
-    for (int i = 0; i < cases; ++i) {
-      expect(both[i], logic(Logic::conjunction, a[i], b[i], width, isSigned), "&", t);
-      expect(either[i], logic(Logic::disjunction, a[i], b[i], width, isSigned), "|", t);
-      expect(different[i], logic(Logic::difference, a[i], b[i], width, isSigned), "^", t);
-    }
+    checkBitwise(operands(a, b), results(both), results(either), results(different));
   }
 };
 
-template <class A, class B> struct Comparisons : Pair<A, B> {
+void checkComparisons(const Operands &o, const int (&result)[cases]) {
+  group("comparisons", "UG1399, Relational Operators: of the values, whatever the widths and signs");
+  const char *const names[] = {"==", "!=", "<", "<=", ">", ">="};
+  for (int i = 0; i < cases; ++i) {
+    const Number &x = o.x[static_cast<std::size_t>(i)], &y = o.y[static_cast<std::size_t>(i)];
+    const int order = compare(x, y);
+    const bool wanted[] = {order == 0, order != 0, order < 0, order <= 0, order > 0, order >= 0};
+    for (int k = 0; k < 6; ++k)
+      check((result[i] >> k & 1) == wanted[k], names[k], o.text());
+  }
+}
+
+template <class A, class B> struct Comparisons {
   static void run() {
-    static const std::string types = Pair<A, B>::text();
     const Values<A> a(5);
-    std::vector<Number> chosen = testValues(Shape<B>::width, Shape<B>::isSigned, cases, 6);
-    for (int i = 0; i < cases; i += 4) // some that are equal
-      chosen[static_cast<std::size_t>(i)] = a[i].wrapped(Shape<B>::width, Shape<B>::isSigned);
+    Numbers chosen = testValues(formOf<B>(), cases, 6);
+    for (std::size_t i = 0; i < cases; i += 4) // some that are equal
+      chosen[i] = a.numbers[i].wrapped(Shape<B>::width, Shape<B>::isSigned);
     const Values<B> b(chosen);
     int result[cases];
     comparisons<A, B>(a.array, b.array, result);
-    group("comparisons", "UG1399, Relational Operators: of the values, whatever the widths and signs");
-    for (int i = 0; i < cases; ++i) {
-      const int order = compare(a[i], b[i]);
-      const int wanted = order == 0 ? 1 | 8 | 32 : order < 0 ? 2 | 4 | 8 : 2 | 16 | 32;
-      for (int bit = 1; bit <= 32; bit *= 2)
-        check((result[i] & bit) == (wanted & bit),
-              "comparison " + std::to_string(bit) + " on " + types + " of " + a[i].text(10) + " and " + b[i].text(10));
-    }
+    checkComparisons(operands(a, b), result);
   }
 };
 
-template <class A, class B> struct Assignments : Pair<A, B> {
+void checkAssignments(const Operands &o, const Results (&r)[6]) {
+  const std::string on = o.text();
+  group("+= -= *= &= |= ^=", "UG1399, Compound Assignment Operators: a OP= b is a = a OP b, cut to a's width");
+  const int width = std::max(o.a.width, o.b.width) + 1;
+  for (int i = 0; i < cases; ++i) {
+    const Number &x = o.x[static_cast<std::size_t>(i)], &y = o.y[static_cast<std::size_t>(i)];
+    expect(r[0], i, x + y, "+=", on);
+    expect(r[1], i, x - y, "-=", on);
+    expect(r[2], i, x * y, "*=", on);
+    expect(r[3], i, logic(Logic::conjunction, x, y, width, true), "&=", on);
+    expect(r[4], i, logic(Logic::disjunction, x, y, width, true), "|=", on);
+    expect(r[5], i, logic(Logic::difference, x, y, width, true), "^=", on);
+  }
+}
+
+template <class A, class B> struct Assignments {
   static void run() {
-    static const std::string types = Pair<A, B>::text();
-    const char *const t = types.c_str();
     const Values<A> a(7);
     const Values<B> b(8);
     static A sum[cases], difference[cases], product[cases], both[cases], either[cases], different[cases];
     assign_arithmetic<A, B>(a.array, b.array, sum, difference, product);
     assign_bitwise<A, B>(a.array, b.array, both, either, different);
-    group("+= -= *= &= |= ^=", "UG1399, Compound Assignment Operators: a OP= b is a = a OP b, cut to a's width");
-    const int width = std::max(Shape<A>::width, Shape<B>::width) + 1;
-    for (int i = 0; i < cases; ++i) {
-      expect(sum[i], a[i] + b[i], "+=", t);
-      expect(difference[i], a[i] - b[i], "-=", t);
-      expect(product[i], a[i] * b[i], "*=", t);
-      expect(both[i], logic(Logic::conjunction, a[i], b[i], width, true), "&=", t);
-      expect(either[i], logic(Logic::disjunction, a[i], b[i], width, true), "|=", t);
-      expect(different[i], logic(Logic::difference, a[i], b[i], width, true), "^=", t);
-    }
+    checkAssignments(operands(a, b), {results(sum), results(difference), results(product), results(both),
+                                      results(either), results(different)});
   }
 };
 

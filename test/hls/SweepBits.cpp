@@ -19,8 +19,7 @@ template <class A> void positions(int (&result)[cases], int seed) {
 }
 
 template <class A> void unaryOperators() {
-  static const std::string types = typeName<A>();
-  const char *const t = types.c_str();
+  const std::string on = formOf<A>().text();
   const Values<A> a(31);
   static negated<A> minus[cases];
   static A complement[cases], same[cases], pre[cases], post[cases], preDown[cases], postDown[cases], up[cases],
@@ -29,29 +28,28 @@ template <class A> void unaryOperators() {
   unary<A>(a.array, minus, complement, same, zero);
   steps<A>(a.array, pre, post, preDown, postDown, up, down);
   group("unary - + ~ !", "UG1399, Unary Operators: - is signed and one bit wider, ~ and + keep the type");
-  expectType<negated<A>>(widthOf<A> + 1, true, "-", t);
-  expectType<decltype(~A())>(widthOf<A>, Shape<A>::isSigned, "~", t);
-  expectType<decltype(+A())>(widthOf<A>, Shape<A>::isSigned, "+", t);
+  expectForm({nullptr, 0, formOf<negated<A>>()}, {widthOf<A> + 1, true}, "-", on);
+  expectForm({nullptr, 0, formOf<decltype(~A())>()}, {widthOf<A>, Shape<A>::isSigned}, "~", on);
+  expectForm({nullptr, 0, formOf<decltype(+A())>()}, {widthOf<A>, Shape<A>::isSigned}, "+", on);
   for (int i = 0; i < cases; ++i) {
-    expect(minus[i], -a[i], "-", t);
-    expect(complement[i], -a[i] - 1, "~", t);
-    expect(same[i], a[i], "+", t);
-    check(zero[i] == (a[i].isZero() ? 1 : 0), "! on " + types);
+    expect(results(minus), i, -a[i], "-", on);
+    expect(results(complement), i, -a[i] - 1, "~", on);
+    expect(results(same), i, a[i], "+", on);
+    check(zero[i] == (a[i].isZero() ? 1 : 0), "!", on);
   }
   group("++ --", "UG1399, Increment and Decrement Operators: modulo 2^W, prefix and postfix as in C++");
   for (int i = 0; i < cases; ++i) {
-    expect(pre[i], a[i] + 1, "++x", t);
-    expect(post[i], a[i] + 1, "x++", t);
-    expect(up[i], a[i] + 2, "x after ++x, x++", t);
-    expect(preDown[i], a[i] - 1, "--x", t);
-    expect(postDown[i], a[i] - 1, "x--", t);
-    expect(down[i], a[i] - 2, "x after --x, x--", t);
+    expect(results(pre), i, a[i] + 1, "++x", on);
+    expect(results(post), i, a[i] + 1, "x++", on);
+    expect(results(up), i, a[i] + 2, "x after ++x, x++", on);
+    expect(results(preDown), i, a[i] - 1, "--x", on);
+    expect(results(postDown), i, a[i] - 1, "x--", on);
+    expect(results(down), i, a[i] - 2, "x after --x, x--", on);
   }
 }
 
 template <class A> void singleBits() {
-  static const std::string types = typeName<A>();
-  const char *const t = types.c_str();
+  const std::string on = formOf<A>().text();
   const Values<A> a(32);
   int index[cases], value[cases], read[cases];
   positions<A>(index, 3);
@@ -63,15 +61,15 @@ template <class A> void singleBits() {
   for (int i = 0; i < cases; ++i) {
     Bits b = a[i].toBits(widthOf<A>);
     const auto at = static_cast<std::size_t>(index[i]);
-    check(read[i] == (b[at] ? 15 : 0), "bit of " + types);
+    check(read[i] == (b[at] ? 15 : 0), "bit", on);
     b[at] = value[i] != 0;
-    expect(written[i], Number::fromBits(b, Shape<A>::isSigned), "x[i] = v", t);
+    expect(results(written), i, Number::fromBits(b, Shape<A>::isSigned), "x[i] = v", on);
     b[at] = true;
-    expect(set[i], Number::fromBits(b, Shape<A>::isSigned), "set", t);
+    expect(results(set), i, Number::fromBits(b, Shape<A>::isSigned), "set", on);
     b[at] = false;
-    expect(cleared[i], Number::fromBits(b, Shape<A>::isSigned), "clear", t);
+    expect(results(cleared), i, Number::fromBits(b, Shape<A>::isSigned), "clear", on);
     b[at] = true;
-    expect(inverted[i], Number::fromBits(b, Shape<A>::isSigned), "invert", t);
+    expect(results(inverted), i, Number::fromBits(b, Shape<A>::isSigned), "invert", on);
   }
 }
 
@@ -91,8 +89,7 @@ void store(Bits &bits, int hi, int lo, const Bits &value) {
 
 template <class A> void slices() {
   using U = ap_uint<widthOf<A>>;
-  static const std::string types = typeName<A>();
-  const char *const t = types.c_str();
+  const std::string on = formOf<A>().text();
   const Values<A> a(33);
   const Values<U> v(34);
   int hi[cases], lo[cases], length[cases];
@@ -108,20 +105,19 @@ template <class A> void slices() {
   group("slices", "UG1399, Range Selection: (hi, lo) and range(hi, lo), read and written, reversed for hi < lo");
   for (int i = 0; i < cases; ++i) {
     Bits b = a[i].toBits(widthOf<A>), y = v[i].toBits(widthOf<A>);
-    expect(read[i], Number::fromBits(slice(b, hi[i], lo[i]), false), "range", t);
+    expect(results(read), i, Number::fromBits(slice(b, hi[i], lo[i]), false), "range", on);
     store(b, hi[i], lo[i], y);
-    expect(written[i], Number::fromBits(b, Shape<A>::isSigned), "range as lvalue", t);
+    expect(results(written), i, Number::fromBits(b, Shape<A>::isSigned), "range as lvalue", on);
     store(y, hi[i], lo[i], slice(b, hi[i], lo[i]));
-    expect(copied[i], Number::fromBits(y, Shape<A>::isSigned), "range to range", t);
-    check(length[i] == std::abs(hi[i] - lo[i]) + 1, "length of a range of " + types);
+    expect(results(copied), i, Number::fromBits(y, Shape<A>::isSigned), "range to range", on);
+    check(length[i] == std::abs(hi[i] - lo[i]) + 1, "length of a range", on);
   }
 }
 
-template <class A, class B> struct Concatenation : Pair<A, B> {
+template <class A, class B> struct Concatenation {
   static void run() {
     using U = ap_uint<widthOf<A> + widthOf<B>>;
-    static const std::string types = Pair<A, B>::text();
-    const char *const t = types.c_str();
+    const std::string on = formOf<A>().text() + ", " + formOf<B>().text();
     const Values<A> a(35);
     const Values<B> b(36);
     const Values<U> v(37);
@@ -131,19 +127,19 @@ template <class A, class B> struct Concatenation : Pair<A, B> {
     concatenate<A, B, U>(a.array, b.array, v.array, joined, swapped, high, low);
     group("concatenation", "UG1399, Bit Concatenation: (a, b) and a.concat(b), read and written, unsigned");
     for (int i = 0; i < cases; ++i) {
-      Bits x = a[i].toBits(widthOf<A>), y = b[i].toBits(widthOf<B>), xy = y, yx = x;
+      Bits x = a[i].toBits(widthOf<A>), y = b.numbers[static_cast<std::size_t>(i)].toBits(widthOf<B>), xy = y, yx = x;
       xy.insert(xy.end(), x.begin(), x.end());
       yx.insert(yx.end(), y.begin(), y.end());
-      expect(joined[i], Number::fromBits(xy, false), "(a, b)", t);
-      expect(swapped[i], Number::fromBits(yx, false), "b.concat(a)", t);
-      expect(high[i], shifted(v[i], -widthOf<B>), "(a, b) =, high", t);
-      expect(low[i], v[i], "(a, b) =, low", t);
+      expect(results(joined), i, Number::fromBits(xy, false), "(a, b)", on);
+      expect(results(swapped), i, Number::fromBits(yx, false), "b.concat(a)", on);
+      expect(results(high), i, shifted(v[i], -widthOf<B>), "(a, b) =, high", on);
+      expect(results(low), i, v[i], "(a, b) =, low", on);
     }
   }
 };
 
 template <class A> void reduce() {
-  static const std::string types = typeName<A>();
+  const std::string on = formOf<A>().text();
   const Values<A> a(38);
   int result[cases], zeros[cases];
   reductions<A>(a.array, result, zeros);
@@ -159,14 +155,13 @@ template <class A> void reduce() {
     const bool all = ones == widthOf<A>, any = ones > 0, odd = ones % 2 == 1;
     const bool wanted[] = {all, any, odd, !all, !any, !odd, a[i].isNegative(), !any};
     for (int k = 0; k < 8; ++k)
-      check((result[i] >> k & 1) == wanted[k], std::string(names[k]) + " of " + types);
-    check(zeros[i] == leading, "countLeadingZeros of " + types);
+      check((result[i] >> k & 1) == wanted[k], names[k], on);
+    check(zeros[i] == leading, "countLeadingZeros", on);
   }
 }
 
 template <class A> void rotate() {
-  static const std::string types = typeName<A>();
-  const char *const t = types.c_str();
+  const std::string on = formOf<A>().text();
   const Values<A> a(39);
   int count[cases];
   positions<A>(count, 2);
@@ -181,9 +176,9 @@ template <class A> void rotate() {
       l[to] = b[from];
       d[from] = b[to];
     }
-    expect(reversed[i], Number::fromBits(r, Shape<A>::isSigned), "reverse", t);
-    expect(left[i], Number::fromBits(l, Shape<A>::isSigned), "lrotate", t);
-    expect(right[i], Number::fromBits(d, Shape<A>::isSigned), "rrotate", t);
+    expect(results(reversed), i, Number::fromBits(r, Shape<A>::isSigned), "reverse", on);
+    expect(results(left), i, Number::fromBits(l, Shape<A>::isSigned), "lrotate", on);
+    expect(results(right), i, Number::fromBits(d, Shape<A>::isSigned), "rrotate", on);
   }
 }
 

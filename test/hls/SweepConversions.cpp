@@ -7,13 +7,13 @@ using reference::Number;
 namespace {
 
 template <class A, class B> void converts() {
-  static const std::string types = typeName<A>() + " to " + typeName<B>();
+  const std::string on = formOf<A>().text() + " to " + formOf<B>().text();
   const Values<A> a(41);
   static B result[cases];
   convert<A, B>(a.array, result);
   group("conversions", "UG1399, Assignment: cut to the low bits, or extended by the source's sign");
   for (int i = 0; i < cases; ++i)
-    expect(result[i], a[i], "conversion", types.c_str());
+    expect(results(result), i, a[i], "conversion", on);
 }
 
 template <class A> void convertsToAll() {
@@ -31,8 +31,7 @@ template <class A> void convertsToAll() {
 }
 
 template <class A> void convertsToC() {
-  static const std::string types = typeName<A>();
-  const char *const t = types.c_str();
+  const std::string on = formOf<A>().text();
   const Values<A> a(42);
   signed char c[cases];
   unsigned short s[cases];
@@ -44,27 +43,27 @@ template <class A> void convertsToC() {
   to_c_types<A>(a.array, c, s, n, u, l, ul, b, implicit);
   group("to C types", "UG1399, Explicit Conversion Methods; implicitly to 8, 16, 32, 64 bits by width");
   for (int i = 0; i < cases; ++i) {
-    expect(c[i], a[i], "to_schar", t);
-    expect(s[i], a[i], "to_ushort", t);
-    expect(n[i], a[i], "to_int", t);
-    expect(u[i], a[i], "to_uint", t);
-    expect(l[i], a[i], "to_int64", t);
-    expect(ul[i], a[i], "to_uint64", t);
-    check(b[i] == !a[i].isZero(), "to_bool on " + types);
-    expect(implicit[i], a[i], "implicit", t);
+    expect(results(c), i, a[i], "to_schar", on);
+    expect(results(s), i, a[i], "to_ushort", on);
+    expect(results(n), i, a[i], "to_int", on);
+    expect(results(u), i, a[i], "to_uint", on);
+    expect(results(l), i, a[i], "to_int64", on);
+    expect(results(ul), i, a[i], "to_uint64", on);
+    check(b[i] == !a[i].isZero(), "to_bool", on);
+    expect(results(implicit), i, a[i], "implicit", on);
   }
 }
 
 template <class A> void convertsToFloating() {
-  static const std::string types = typeName<A>();
+  const std::string on = formOf<A>().text();
   const Values<A> a(43);
   double d[cases];
   float f[cases];
   to_floating<A>(a.array, d, f);
   group("to double, float", "UG1399, to_double(): nearest value, ties to even");
   for (int i = 0; i < cases; ++i) {
-    check(d[i] == a[i].toDouble(), "to_double of " + types + " " + a[i].text(16));
-    check(static_cast<double>(f[i]) == a[i].toFloating(24, 127), "to_float of " + types + " " + a[i].text(16));
+    check(d[i] == a[i].toDouble(), "to_double", on);
+    check(static_cast<double>(f[i]) == a[i].toFloating(24, 127), "to_float", on);
   }
 }
 
@@ -78,7 +77,7 @@ Number truncated(double value) {
 }
 
 template <class A> void convertsFromFloating() {
-  static const std::string types = typeName<A>();
+  const std::string on = formOf<A>().text();
   static const double special[] = {0.0,   -0.0,          0.5,     -0.5,   0.99999, -1.5, 127.9,          -128.9,
                                    255.5, 4294967296.75, -9.3e18, 1.9e19, -1.7e38, 1e60, -1.2345678e150, 1e300};
   double d[cases], random[cases];
@@ -95,9 +94,9 @@ template <class A> void convertsFromFloating() {
   convert<float, A>(f, fromFloat);
   group("from double, float", "UG1399, Initialization from floating point: truncated toward zero, then modulo 2^W");
   for (int i = 0; i < cases; ++i) {
-    expect(fromSpecial[i], truncated(d[i]), "from double", types.c_str());
-    expect(fromRandom[i], truncated(random[i]), "from double", types.c_str());
-    expect(fromFloat[i], truncated(static_cast<double>(f[i])), "from float", types.c_str());
+    expect(results(fromSpecial), i, truncated(d[i]), "from double", on);
+    expect(results(fromRandom), i, truncated(random[i]), "from double", on);
+    expect(results(fromFloat), i, truncated(static_cast<double>(f[i])), "from float", on);
   }
 }
 
