@@ -76,9 +76,15 @@ std::vector<reference::Number> testValues(const Form &form, int count, unsigned 
   std::vector<Number> values = {0, 1, most, least, -1, 2, most - 1, Number::power(width / 2)};
   while (static_cast<int>(values.size()) < count) {
     std::vector<bool> bits;
+    const bool patterned = width > 64 && engine() % 2 == 0; // limbs at whose carries and borrows divisions go wrong
     const int length = engine() % 3 == 0 ? static_cast<int>(engine() % static_cast<unsigned>(width)) + 1 : width;
-    for (int i = 0; i < length; ++i)
-      bits.push_back(engine() & 1);
+    unsigned long long limb = 0;
+    for (int i = 0; i < length; ++i) {
+      const unsigned long long patterns[] = {0, ~0ull, 1, 1ull << 63, ~0ull >> 1, ~1ull};
+      if (i % 64 == 0)
+        limb = patterned ? patterns[engine() % 6] : engine();
+      bits.push_back(limb >> i % 64 & 1);
+    }
     values.push_back(Number::fromBits(bits, isSigned));
   }
   std::shuffle(values.begin(), values.end(), engine); // so that the extremes of two operands meet differently
