@@ -105,7 +105,7 @@ inline void words(const ap_uint<256> &x, unsigned long long w[4]) {
   w[2] = x(191, 128);
   w[3] = x(255, 192);
 }
-inline void directed_wide(unsigned long long w[6][4]) {
+inline void directed_wide(unsigned long long w[8][4]) {
   ap_uint<256> one = 1;
   words((one << 255) - 1, w[0]);
   const ap_int<200> minus = -2;
@@ -114,6 +114,10 @@ inline void directed_wide(unsigned long long w[6][4]) {
   words(ap_uint<128>(-1) * ap_uint<128>(-1), w[3]);
   words(ap_uint<256>(-1) / 10, w[4]);
   words((one << 200) % 1000000007, w[5]);
+  // digits 7fff..., 8000..., 0, 0 by 8000..., 0, 1: the first quotient digit is estimated one too large
+  const ap_uint<256> dividend = (one << 255) - (one << 192) + (one << 191), divisor = (one << 191) + 1;
+  words(dividend / divisor, w[6]);
+  words(dividend % divisor, w[7]);
 }
 
 /// Conversions with double and the 64-bit rule of conditions.
