@@ -1,5 +1,5 @@
-// atan, atan2, asin and acos: atan(y/x) = atan(c) + atan((y - c x) / (x + c y)) with c = i/64 next to y/x, and the series
-// (J.-M. Muller, Elementary Functions, 3rd edition, 2016, chapter 6). asin x = atan2(x, sqrt(1 - x^2)).
+// atan, atan2, asin and acos: atan(y/x) = atan(c) + atan((y - c x) / (x + c y)) with c = i/64 next to y/x, and the
+// series (J.-M. Muller, Elementary Functions, 3rd edition, 2016, chapter 6). asin x = atan2(x, sqrt(1 - x^2)).
 #ifndef ALLO_HLS_DETAIL_MATH_ATAN_H
 #define ALLO_HLS_DETAIL_MATH_ATAN_H
 
@@ -29,8 +29,7 @@ static inline allo_wide allo_atan_ratio(allo_wide y, allo_wide x) {
 static inline allo_wide allo_atan(allo_wide x) {
   if (allo_is_nan(x) || x.m == 0ull)
     return x;
-  allo_wide result =
-      allo_is_special(x) ? allo_half_pi(0) : allo_atan_ratio(allo_magnitude(x), allo_make_one());
+  allo_wide result = allo_is_special(x) ? allo_half_pi(0) : allo_atan_ratio(allo_magnitude(x), allo_make_one());
   result.s = x.s;
   return result;
 }

@@ -1,6 +1,6 @@
-// erf and erfc: the series of erf below 1; beyond, exp(-x^2) times exp(x^2) erfc(x), which is smooth in 4/(4 + x) (M. M.
-// Shepherd and J. G. Laframboise, Chebyshev approximation of (1 + 2x) exp(x^2) erfc x, Math. Comp. 36, 1981), here by one
-// polynomial for each sixteenth.
+// erf and erfc: the series of erf below 1; beyond, exp(-x^2) times exp(x^2) erfc(x), which is smooth in 4/(4 + x) (M.
+// M. Shepherd and J. G. Laframboise, Chebyshev approximation of (1 + 2x) exp(x^2) erfc x, Math. Comp. 36, 1981), here
+// by one polynomial for each sixteenth.
 #ifndef ALLO_HLS_DETAIL_MATH_ERF_H
 #define ALLO_HLS_DETAIL_MATH_ERF_H
 

@@ -1,6 +1,6 @@
-// exp, exp2, exp10, expm1, sinh, cosh and tanh. 2^(k + f): table of 2^(i/64) and the series of e^z for the rest (P. T. P.
-// Tang, Table-driven implementation of the exponential function, ACM TOMS 15, 1989); near 0 the series of expm1 and sinh.
-// tanh x = expm1(2x) / (expm1(2x) + 2).
+// exp, exp2, exp10, expm1, sinh, cosh and tanh. 2^(k + f): table of 2^(i/64) and the series of e^z for the rest (P. T.
+// P. Tang, Table-driven implementation of the exponential function, ACM TOMS 15, 1989); near 0 the series of expm1 and
+// sinh. tanh x = expm1(2x) / (expm1(2x) + 2).
 #ifndef ALLO_HLS_DETAIL_MATH_EXP_H
 #define ALLO_HLS_DETAIL_MATH_EXP_H
 

@@ -1,6 +1,6 @@
-// tgamma and lgamma: polynomials in [1, 2], the recurrence below 16, Stirling's series beyond, the reflection formula for
-// negative arguments (W. J. Cody and K. E. Hillstrom, Chebyshev approximations for the natural logarithm of the gamma
-// function, Math. Comp. 21, 1967, gives this division; the polynomials are our own).
+// tgamma and lgamma: polynomials in [1, 2], the recurrence below 16, Stirling's series beyond, the reflection formula
+// for negative arguments (W. J. Cody and K. E. Hillstrom, Chebyshev approximations for the natural logarithm of the
+// gamma function, Math. Comp. 21, 1967, gives this division; the polynomials are our own).
 #ifndef ALLO_HLS_DETAIL_MATH_GAMMA_H
 #define ALLO_HLS_DETAIL_MATH_GAMMA_H
 

@@ -1,6 +1,6 @@
-// Logarithms, to 76 bits where the power functions need them, and what is made of them: asinh, acosh, atanh, pow, rootn.
-// ln(2^k m) = k ln 2 - ln c + ln(1 + u), u = m c - 1 exact, c from a table (P. T. P. Tang, Table-driven implementation of
-// the logarithm function, ACM TOMS 16, 1990); ln(1 + u) by its series.
+// Logarithms, to 76 bits where the power functions need them, and what is made of them: asinh, acosh, atanh, pow,
+// rootn. ln(2^k m) = k ln 2 - ln c + ln(1 + u), u = m c - 1 exact, c from a table (P. T. P. Tang, Table-driven
+// implementation of the logarithm function, ACM TOMS 16, 1990); ln(1 + u) by its series.
 #ifndef ALLO_HLS_DETAIL_MATH_LOG_H
 #define ALLO_HLS_DETAIL_MATH_LOG_H
 
@@ -37,11 +37,11 @@ static inline allo_long allo_ln_near_one(allo_wide u) {
     t64 = -t64;
   long long g = allo_ln_terms[10];
   for (int i = 9; i >= 0; --i)
-    g = allo_ln_terms[i] + allo_high_signed(g, t64);                                      // Q62
+    g = allo_ln_terms[i] + allo_high_signed(g, t64);                                       // Q62
   unsigned long long square = allo_high((unsigned long long)t69, (unsigned long long)t69); // Q74
   unsigned long long correction = allo_high(square, (unsigned long long)g << 1);           // Q73, positive
   allo_pair half = allo_shift_pair_right(allo_make_pair(u.m, 0ull), far + 1);              // |u| / 2 in Q127
-  allo_pair factor = allo_make_pair(1ull << 63, 0ull); // Q127
+  allo_pair factor = allo_make_pair(1ull << 63, 0ull);                                     // Q127
   factor = allo_add_pairs(factor, u.s != 0 ? half : allo_negate_pair(half));
   factor = allo_add_pairs(factor, allo_make_pair(correction >> 10, correction << 54));
   return allo_make_long(allo_multiply_pair(factor, u.m), u.e + 1, u.s);
@@ -68,8 +68,8 @@ static inline allo_long allo_ln_number(allo_wide x) {
   allo_wide u = allo_normal_pair(product, -1, is_negative ? 1 : 0);
   allo_pair sum = allo_make_pair((unsigned long long)allo_ln_table_high[index], allo_ln_table_low[index]); // Q117
   unsigned long long size = (unsigned long long)(k < 0 ? -k : k);
-  allo_pair whole = allo_make_pair(allo_ln_constants[0] * size + allo_high(allo_ln_constants[1], size),
-                                   allo_ln_constants[1] * size);
+  allo_pair whole =
+      allo_make_pair(allo_ln_constants[0] * size + allo_high(allo_ln_constants[1], size), allo_ln_constants[1] * size);
   sum = allo_add_pairs(sum, k < 0 ? allo_negate_pair(whole) : whole);
   if (u.m != 0ull) {
     allo_long near = allo_ln_near_one(u);
@@ -84,8 +84,8 @@ static inline allo_long allo_ln_number(allo_wide x) {
 
 static inline allo_long allo_log2_number(allo_wide x) {
   allo_long ln = allo_ln_number(x);
-  allo_pair product = allo_multiply_pairs(allo_make_pair(ln.h, ln.l),
-                                          allo_make_pair(allo_ln_constants[2], allo_ln_constants[3]));
+  allo_pair product =
+      allo_multiply_pairs(allo_make_pair(ln.h, ln.l), allo_make_pair(allo_ln_constants[2], allo_ln_constants[3]));
   return allo_make_long(product, ln.e + 1, ln.s);
 }
 
@@ -117,8 +117,8 @@ static inline allo_wide allo_log10(allo_wide x) {
   if (allo_is_log_special(x))
     return allo_log_special(x);
   allo_long ln = allo_ln_number(x);
-  allo_pair product = allo_multiply_pairs(allo_make_pair(ln.h, ln.l),
-                                          allo_make_pair(allo_ln_constants[4], allo_ln_constants[5]));
+  allo_pair product =
+      allo_multiply_pairs(allo_make_pair(ln.h, ln.l), allo_make_pair(allo_ln_constants[4], allo_ln_constants[5]));
   return allo_shorten(allo_make_long(product, ln.e, ln.s));
 }
 

@@ -98,8 +98,8 @@ static inline allo_wide allo_rootn(allo_wide x, int n) {
   allo_long l = allo_log2_number(allo_magnitude(x));
   unsigned long long h = l.h / size, rest = l.h - h * size;
   allo_long part = allo_make_long(allo_make_pair(h, allo_divide_words(rest, l.l, size)), l.e, l.s);
-  allo_wide result = size == 1ull && n > 0 ? allo_magnitude(x)
-                                           : allo_power_of_log(part, 1ull << 63, 0, l.s ^ (n < 0 ? 1 : 0));
+  allo_wide result =
+      size == 1ull && n > 0 ? allo_magnitude(x) : allo_power_of_log(part, 1ull << 63, 0, l.s ^ (n < 0 ? 1 : 0));
   result.s = s;
   return result;
 }

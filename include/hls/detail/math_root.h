@@ -11,7 +11,7 @@ static inline allo_wide allo_cbrt(allo_wide x) {
   int third = (x.e + 3000) / 3 - 1000, rest = x.e - 3 * third;
   unsigned long long m = x.m >> (3 - rest); // Q60, in [1, 8)
   unsigned long long z = allo_cube_table[(int)(m >> 57) - 8];
-  for (int i = 0; i < 3; ++i) { // z += z (1 - m z^3) / 3
+  for (int i = 0; i < 3; ++i) {                                               // z += z (1 - m z^3) / 3
     unsigned long long product = allo_high(allo_high(allo_high(z, z), z), m); // Q57
     long long step = allo_high_signed((long long)(z >> 1), (long long)((1ull << 57) - product)); // Q55
     step = allo_high_signed(step, 0x5555555555555555ll);

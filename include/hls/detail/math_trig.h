@@ -103,7 +103,8 @@ static inline allo_wide allo_reduce_turn(allo_wide x, int *quadrant) {
     return allo_multiply(allo_scale(allo_magnitude(x), 1), allo_make(0xc90fdaa22168c235ull, 0, 0));
   allo_pair f = allo_make_pair(x.m, 0ull); // at 2^-64 for places = -1
   if (places >= 0) {
-    *quadrant = (int)(allo_shift_pair_right(f, 127 - places).l & 3ull);
+    allo_pair whole = allo_shift_pair_right(f, 127 - places);
+    *quadrant = (int)(whole.l & 3ull);
     f = allo_shift_pair_left(f, places + 1);
   }
   return allo_quarter_to_angle(f, quadrant);

@@ -164,7 +164,8 @@ static inline allo_wide allo_normal_pair(allo_pair a, int e, int s) {
   if (a.h == 0ull && a.l == 0ull)
     return allo_make_zero(s);
   int zeros = a.h != 0ull ? allo_count_zeros(a.h) : 64 + allo_count_zeros(a.l);
-  return allo_make(allo_shift_pair_left(a, zeros).h, e - zeros, s);
+  allo_pair shifted = allo_shift_pair_left(a, zeros);
+  return allo_make(shifted.h, e - zeros, s);
 }
 
 // m 2^(e - 63)
@@ -230,8 +231,7 @@ static inline allo_wide allo_divide(allo_wide a, allo_wide b) {
   if (a.m == 0ull)
     return allo_make_zero(s);
   bool wraps = a.m < b.m; // the quotient of the significands is below 1
-  unsigned long long q =
-      wraps ? allo_divide_words(a.m, 0ull, b.m) : allo_divide_words(a.m >> 1, a.m << 63, b.m);
+  unsigned long long q = wraps ? allo_divide_words(a.m, 0ull, b.m) : allo_divide_words(a.m >> 1, a.m << 63, b.m);
   return allo_make(q, wraps ? a.e - b.e - 1 : a.e - b.e, s);
 }
 
