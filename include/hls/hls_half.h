@@ -5,7 +5,9 @@
 // When is double rounding innocuous, SIGNUM Newsletter 30, 1995), also for bfloat16 as long as the result is not
 // subnormal; there the value binary32 gives is what is rounded. An operand that is a C integer becomes the 16-bit type;
 // with float, double or long double the 16-bit operand becomes that type (as for the extended types of C++23,
-// [conv.rank]). half and bfloat16 do not mix without a conversion.
+// [conv.rank]). An ap_[u]int or ap_[u]fixed operand becomes a
+// float, where the operation is computed and rounded to the 16-bit type. half and bfloat16 do not mix without a
+// conversion.
 #ifndef ALLO_HLS_HALF_H
 #define ALLO_HLS_HALF_H
 
@@ -19,14 +21,22 @@ struct bfloat16;
 namespace hls {
 namespace detail {
 
+template <class T> struct NarrowOperand {
+  static constexpr operand_kind kind = operand_kind::floating;
+  static constexpr float get(T value) { return value.to_float(); }
+};
+template <> struct operand<half> : NarrowOperand<half> {};
+template <> struct operand<bfloat16> : NarrowOperand<bfloat16> {};
+
 template <class T> struct IsNarrowFloat : std::false_type {};
 template <> struct IsNarrowFloat<half> : std::true_type {};
 template <> struct IsNarrowFloat<bfloat16> : std::true_type {};
 
-/// A number of C: bool, characters, integers (also of 128 bits where <type_traits> does not count them), floating.
-template <class T> struct IsCNumber : std::is_arithmetic<T> {};
-template <> struct IsCNumber<SignedInt128> : std::true_type {};
-template <> struct IsCNumber<UnsignedInt128> : std::true_type {};
+/// A number of C: bool, characters, integers, unscoped enumerations, floating types.
+template <class T> struct IsCNumber {
+  static constexpr bool value = operand<T>::kind == operand_kind::c_integer ||
+                                (operand<T>::kind == operand_kind::floating && !IsNarrowFloat<T>::value);
+};
 
 /// The type in which Narrow and a C number meet.
 template <class Narrow, class Number, bool = IsCNumber<Number>::value> struct NarrowMeet {};
@@ -35,18 +45,22 @@ template <class Narrow, class Number> struct NarrowMeet<Narrow, Number, true> {
 };
 template <class Narrow, class Number> using NarrowMeetType = typename NarrowMeet<Narrow, Number>::type;
 
+} // namespace detail
+
+namespace narrow { // alone, so that a call with a half looks into no namespace with common names
+
 /// The operators of half and of bfloat16.
 template <class Narrow> struct NarrowOperators {
 #define ALLO_NARROW_ARITHMETIC(symbol, name)                                                                           \
   ALLO_HLS(name) friend constexpr Narrow operator symbol(Narrow a, Narrow b) {                                         \
     return Narrow(a.to_float() symbol b.to_float());                                                                   \
   }                                                                                                                    \
-  template <class Number, class Meet = NarrowMeetType<Narrow, Number>>                                                 \
+  template <class Number, class Meet = detail::NarrowMeetType<Narrow, Number>>                                         \
   ALLO_HLS(name)                                                                                                       \
   friend constexpr Meet operator symbol(Narrow a, Number b) {                                                          \
     return static_cast<Meet>(a) symbol static_cast<Meet>(b);                                                           \
   }                                                                                                                    \
-  template <class Number, class Meet = NarrowMeetType<Narrow, Number>>                                                 \
+  template <class Number, class Meet = detail::NarrowMeetType<Narrow, Number>>                                         \
   ALLO_HLS(name)                                                                                                       \
   friend constexpr Meet operator symbol(Number a, Narrow b) {                                                          \
     return static_cast<Meet>(a) symbol static_cast<Meet>(b);                                                           \
@@ -54,7 +68,7 @@ template <class Narrow> struct NarrowOperators {
   ALLO_HLS("assign." name) friend constexpr Narrow &operator symbol## = (Narrow & a, Narrow b) {                       \
     return a = a symbol b;                                                                                             \
   }                                                                                                                    \
-  template <class Number, class Meet = NarrowMeetType<Narrow, Number>>                                                 \
+  template <class Number, class Meet = detail::NarrowMeetType<Narrow, Number>>                                         \
   ALLO_HLS("assign." name)                                                                                             \
   friend constexpr Narrow &operator symbol## = (Narrow & a, Number b) {                                                \
     return a = Narrow(static_cast<Meet>(a) symbol static_cast<Meet>(b));                                               \
@@ -69,12 +83,12 @@ template <class Narrow> struct NarrowOperators {
   ALLO_HLS(name) friend constexpr bool operator symbol(Narrow a, Narrow b) {                                           \
     return a.to_float() symbol b.to_float();                                                                           \
   }                                                                                                                    \
-  template <class Number, class Meet = NarrowMeetType<Narrow, Number>>                                                 \
+  template <class Number, class Meet = detail::NarrowMeetType<Narrow, Number>>                                         \
   ALLO_HLS(name)                                                                                                       \
   friend constexpr bool operator symbol(Narrow a, Number b) {                                                          \
     return static_cast<Meet>(a) symbol static_cast<Meet>(b);                                                           \
   }                                                                                                                    \
-  template <class Number, class Meet = NarrowMeetType<Narrow, Number>>                                                 \
+  template <class Number, class Meet = detail::NarrowMeetType<Narrow, Number>>                                         \
   ALLO_HLS(name)                                                                                                       \
   friend constexpr bool operator symbol(Number a, Narrow b) {                                                          \
     return static_cast<Meet>(a) symbol static_cast<Meet>(b);                                                           \
@@ -105,13 +119,13 @@ template <class Narrow> struct NarrowOperators {
   }
 };
 
-} // namespace detail
+} // namespace narrow
 } // namespace hls
 
 // The two classes differ in name and format only. Any C number converts to them without a cast, and they convert to
 // any C number as a float does; to bool by "is not zero".
 #define ALLO_NARROW_CLASS(Name, annotation, Format)                                                                    \
-  struct ALLO_HLS(annotation) Name : hls::detail::NarrowOperators<Name> {                                              \
+  struct ALLO_HLS(annotation) Name : hls::narrow::NarrowOperators<Name> {                                              \
     Name() = default;                                                                                                  \
     template <class Number, class = typename std::enable_if<hls::detail::IsCNumber<Number>::value>::type>              \
     ALLO_HLS("convert")                                                                                                \
@@ -120,6 +134,10 @@ template <class Narrow> struct NarrowOperators {
               class = typename std::enable_if<!std::is_same<Other, Name>::value>::type>                                \
     ALLO_HLS("convert")                                                                                                \
     explicit constexpr Name(Other value) : bits_(Format::from(value.to_float())) {}                                    \
+    template <class Number, hls::detail::if_class<Number> = 0>                                                         \
+    ALLO_HLS("convert")                                                                                                \
+    constexpr Name(const Number &value)                                                                                \
+        : bits_(Format::fromDouble(hls::detail::NarrowSource<Number>::template get<Format>(value))) {}                 \
     ALLO_HLS("convert") constexpr operator float() const { return to_float(); }                                        \
                                                                                                                        \
     ALLO_HLS("convert") constexpr float to_float() const { return Format::toFloat(bits_); }                            \

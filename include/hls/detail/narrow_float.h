@@ -3,6 +3,7 @@
 #ifndef ALLO_HLS_DETAIL_NARROW_FLOAT_H
 #define ALLO_HLS_DETAIL_NARROW_FLOAT_H
 
+#include "int_traits.h"
 #include <cstdint>
 #include <type_traits>
 
@@ -23,13 +24,10 @@ constexpr double oddDouble(long double value) {
   return __builtin_bit_cast(double, (lost > 0) == (nearest > 0) ? bits + 1 : bits - 1);
 }
 
-__extension__ typedef __int128 SignedInt128;
-__extension__ typedef unsigned __int128 UnsignedInt128;
-
 /// As above for an integer of at most 128 bits: bits shifted out leave a one in the last place.
 template <class Integer> constexpr double oddDoubleOfInteger(Integer value) {
   bool negative = value < 0;
-  UnsignedInt128 magnitude = static_cast<UnsignedInt128>(value);
+  unsigned_int128 magnitude = static_cast<unsigned_int128>(value);
   magnitude = negative ? 0 - magnitude : magnitude;
   double scale = 1;
   for (; (magnitude >> 53) != 0; scale *= 2)
@@ -41,7 +39,9 @@ template <class Integer> constexpr double oddDoubleOfInteger(Integer value) {
 /// A format of 16 bits: sign, ExponentBits, FractionBits.
 template <int ExponentBits, int FractionBits> struct NarrowFormat {
   static_assert(1 + ExponentBits + FractionBits == 16, "a format of 16 bits");
+  static constexpr int precision = FractionBits + 1;
   static constexpr int bias = (1 << (ExponentBits - 1)) - 1;
+  static constexpr int leastExponent = 1 - bias - FractionBits; // of the last place of the smallest number
   static constexpr std::uint16_t infinity = static_cast<std::uint16_t>(((1 << ExponentBits) - 1) << FractionBits);
   static constexpr std::uint16_t quietNaN = static_cast<std::uint16_t>(infinity | (1 << (FractionBits - 1)));
 
@@ -101,6 +101,32 @@ template <int ExponentBits, int FractionBits> struct NarrowFormat {
       return fromDouble(oddDouble(value));
     else
       return fromDouble(oddDoubleOfInteger(value));
+  }
+};
+
+/// Where the classes of these headers become a 16-bit format: a double that it rounds as it would round the value.
+template <class T, operand_kind = operand<T>::kind> struct NarrowSource { // integers and references to bits
+  template <class Format> static constexpr double get(const T &value) {
+    const auto number = operand<T>::get(value);
+    constexpr int count = decltype(number)::limbs;
+    limb magnitude[count] = {};
+    number.load(magnitude, count);
+    if (number.isNegative())
+      wideNegate(magnitude, magnitude, count);
+    limb lost = 0;
+    for (int i = 0; i < count - 2; ++i)
+      lost |= magnitude[i];
+    const unsigned_int128 top =
+        count == 1 ? magnitude[0] : static_cast<unsigned_int128>(magnitude[count - 1]) << 64 | magnitude[count - 2];
+    double result = oddDoubleOfInteger(top | (lost != 0 ? 1 : 0));
+    for (int i = 2; i < count; ++i)
+      result *= 18446744073709551616.0; // 2^64
+    return number.isNegative() ? -result : result;
+  }
+};
+template <class T> struct NarrowSource<T, operand_kind::fixed> {
+  template <class Format> static constexpr double get(const T &value) {
+    return value.template toFloating<double, Format>();
   }
 };
 
