@@ -7,13 +7,9 @@
 #define ALLO_HLS_MATH_H
 
 #include "detail/intrinsic.h"
+#include "hls_half.h"
 
 #include <cmath>
-
-#if __has_include("hls_half.h")
-#include "hls_half.h"
-#define ALLO_MATH_HALF 1
-#endif
 
 #ifdef __ALLO__
 
@@ -39,10 +35,15 @@ template <typename To, typename From> inline To bits(From value) {
   __builtin_memcpy(&result, &value, sizeof result);
   return result;
 }
+inline float plain(float x) { return x; }
+inline double plain(double x) { return x; }
+inline float plain(half x) { return static_cast<float>(x); }
 inline allo_wide decode(float x) { return allo_from_binary32(bits<unsigned int>(x)); }
 inline allo_wide decode(double x) { return allo_from_binary64(bits<unsigned long long>(x)); }
+inline allo_wide decode(half x) { return decode(plain(x)); }
 inline void encode(allo_wide x, float &result) { result = bits<float>(allo_to_binary32(x)); }
 inline void encode(allo_wide x, double &result) { result = bits<double>(allo_to_binary64(x)); }
+inline void encode(allo_wide x, half &result) { result = half(bits<float>(allo_to_binary32(x))); }
 template <typename Real> inline Real encode(allo_wide x) {
   Real result;
   encode(x, result);
@@ -74,13 +75,24 @@ namespace hls {
                    math_detail::encode<real>(allo_##name(math_detail::decode(x), math_detail::decode(y))))
 #define ALLO_MATH_COUNT(name, text, real)                                                                              \
   ALLO_MATH_DEFINE(real, name, (real x, int n), math_detail::encode<real>(allo_##text(math_detail::decode(x), n)))
-#define ALLO_MATH_STANDARD(name, real) ALLO_MATH_DEFINE(real, name, (real x), std::name(x))
-#define ALLO_MATH_STANDARD_TWO(name, real) ALLO_MATH_DEFINE(real, name, (real x, real y), std::name(x, y))
-#define ALLO_MATH_WHOLE(result, name, real) ALLO_MATH_DEFINE(result, name, (real x), std::name(x))
-#define ALLO_MATH_ORDER(name, real) ALLO_MATH_DEFINE(bool, name, (real x, real y), std::name(x, y))
+#define ALLO_MATH_STANDARD(name, real) ALLO_MATH_DEFINE(real, name, (real x), real(std::name(math_detail::plain(x))))
+#define ALLO_MATH_WHOLE(result, name, real) ALLO_MATH_DEFINE(result, name, (real x), std::name(math_detail::plain(x)))
+#define ALLO_MATH_ORDER(name, real)                                                                                    \
+  ALLO_MATH_DEFINE(bool, name, (real x, real y), std::name(math_detail::plain(x), math_detail::plain(y)))
 
-// Every function for one of the two types.
 #define ALLO_MATH_ALL(real)                                                                                            \
+  ALLO_MATH_WHOLE(bool, isnan, real)                                                                                   \
+  ALLO_MATH_WHOLE(bool, isinf, real)                                                                                   \
+  ALLO_MATH_WHOLE(bool, isfinite, real)                                                                                \
+  ALLO_MATH_WHOLE(bool, signbit, real)                                                                                 \
+  ALLO_MATH_STANDARD(fabs, real)                                                                                       \
+  ALLO_MATH_STANDARD(sqrt, real)                                                                                       \
+  ALLO_MATH_STANDARD(floor, real)                                                                                      \
+  ALLO_MATH_STANDARD(ceil, real)                                                                                       \
+  ALLO_MATH_STANDARD(trunc, real)                                                                                      \
+  ALLO_MATH_STANDARD(round, real)                                                                                      \
+  ALLO_MATH_STANDARD(rint, real)                                                                                       \
+  ALLO_MATH_STANDARD(nearbyint, real)                                                                                  \
   ALLO_MATH_ONE(sin, real)                                                                                             \
   ALLO_MATH_ONE(cos, real)                                                                                             \
   ALLO_MATH_ONE(tan, real)                                                                                             \
@@ -89,72 +101,59 @@ namespace hls {
   ALLO_MATH_ONE(asin, real)                                                                                            \
   ALLO_MATH_ONE(acos, real)                                                                                            \
   ALLO_MATH_ONE(atan, real)                                                                                            \
-  ALLO_MATH_TWO(atan2, real)                                                                                           \
   ALLO_MATH_ONE(sinh, real)                                                                                            \
   ALLO_MATH_ONE(cosh, real)                                                                                            \
   ALLO_MATH_ONE(tanh, real)                                                                                            \
   ALLO_MATH_ONE(asinh, real)                                                                                           \
   ALLO_MATH_ONE(acosh, real)                                                                                           \
   ALLO_MATH_ONE(atanh, real)                                                                                           \
-  ALLO_MATH_DEFINE(real, exp, (real x), math_detail::exp(x))                                                           \
   ALLO_MATH_ONE(exp2, real)                                                                                            \
   ALLO_MATH_ONE(exp10, real)                                                                                           \
   ALLO_MATH_ONE(expm1, real)                                                                                           \
-  ALLO_MATH_DEFINE(real, log, (real x), math_detail::log(x))                                                           \
   ALLO_MATH_ONE(log2, real)                                                                                            \
   ALLO_MATH_ONE(log10, real)                                                                                           \
   ALLO_MATH_ONE(log1p, real)                                                                                           \
-  ALLO_MATH_DEFINE(real, pow, (real x, real y), math_detail::pow(x, y))                                                \
-  ALLO_MATH_TWO(powr, real)                                                                                            \
-  ALLO_MATH_COUNT(pown, pown, real)                                                                                    \
-  ALLO_MATH_COUNT(rootn, rootn, real)                                                                                  \
-  ALLO_MATH_STANDARD(sqrt, real)                                                                                       \
   ALLO_MATH_ONE(rsqrt, real)                                                                                           \
-  ALLO_MATH_DEFINE(real, recip, (real x), 1 / x)                                                                       \
   ALLO_MATH_ONE(cbrt, real)                                                                                            \
-  ALLO_MATH_TWO(hypot, real)                                                                                           \
   ALLO_MATH_ONE(erf, real)                                                                                             \
   ALLO_MATH_ONE(erfc, real)                                                                                            \
   ALLO_MATH_ONE(tgamma, real)                                                                                          \
   ALLO_MATH_ONE(lgamma, real)                                                                                          \
+  ALLO_MATH_ONE(logb, real)                                                                                            \
+  ALLO_MATH_TWO(atan2, real)                                                                                           \
+  ALLO_MATH_TWO(powr, real)                                                                                            \
+  ALLO_MATH_TWO(hypot, real)                                                                                           \
   ALLO_MATH_TWO(fmod, real)                                                                                            \
   ALLO_MATH_TWO(remainder, real)                                                                                       \
-  ALLO_MATH_DEFINE(real, fma, (real x, real y, real z), std::fma(x, y, z))                                             \
-  ALLO_MATH_STANDARD(floor, real)                                                                                      \
-  ALLO_MATH_STANDARD(ceil, real)                                                                                       \
-  ALLO_MATH_STANDARD(trunc, real)                                                                                      \
-  ALLO_MATH_STANDARD(round, real)                                                                                      \
-  ALLO_MATH_STANDARD(rint, real)                                                                                       \
-  ALLO_MATH_STANDARD(nearbyint, real)                                                                                  \
+  ALLO_MATH_DEFINE(real, exp, (real x), real(math_detail::exp(math_detail::plain(x))))                                 \
+  ALLO_MATH_DEFINE(real, log, (real x), real(math_detail::log(math_detail::plain(x))))                                 \
+  ALLO_MATH_DEFINE(real, pow, (real x, real y), real(math_detail::pow(math_detail::plain(x), math_detail::plain(y))))  \
+  ALLO_MATH_COUNT(pown, pown, real)                                                                                    \
+  ALLO_MATH_COUNT(rootn, rootn, real)                                                                                  \
+  ALLO_MATH_COUNT(ldexp, ldexp, real)                                                                                  \
+  ALLO_MATH_COUNT(scalbn, ldexp, real)                                                                                 \
+  ALLO_MATH_DEFINE(int, ilogb, (real x), allo_ilogb(math_detail::decode(x)))                                           \
+  ALLO_MATH_DEFINE(real, recip, (real x), real(1 / math_detail::plain(x)))                                             \
+  ALLO_MATH_DEFINE(real, abs, (real x), hls::fabs(x))                                                                  \
+  ALLO_MATH_DEFINE(real, copysign, (real x, real y),                                                                   \
+                   real(std::copysign(math_detail::plain(x), math_detail::plain(y))))                                  \
+  ALLO_MATH_DEFINE(real, fma, (real x, real y, real z),                                                                \
+                   real(std::fma(math_detail::plain(x), math_detail::plain(y), math_detail::plain(z))))                \
+  ALLO_MATH_DEFINE(real, fdim, (real x, real y), x <= y ? real(0) : real(x - y))                                       \
+  ALLO_MATH_DEFINE(real, fmax, (real x, real y), x >= y || hls::isnan(y) ? x : y)                                      \
+  ALLO_MATH_DEFINE(real, fmin, (real x, real y), x <= y || hls::isnan(y) ? x : y)                                      \
+  ALLO_MATH_DEFINE(real, maxmag, (real x, real y),                                                                     \
+                   hls::fabs(x) > hls::fabs(y)   ? x                                                                   \
+                   : hls::fabs(x) < hls::fabs(y) ? y                                                                   \
+                                                 : hls::fmax(x, y))                                                    \
+  ALLO_MATH_DEFINE(real, minmag, (real x, real y),                                                                     \
+                   hls::fabs(x) < hls::fabs(y)   ? x                                                                   \
+                   : hls::fabs(x) > hls::fabs(y) ? y                                                                   \
+                                                 : hls::fmin(x, y))                                                    \
   ALLO_MATH_WHOLE(long, lrint, real)                                                                                   \
   ALLO_MATH_WHOLE(long long, llrint, real)                                                                             \
   ALLO_MATH_WHOLE(long, lround, real)                                                                                  \
   ALLO_MATH_WHOLE(long long, llround, real)                                                                            \
-  ALLO_MATH_DEFINE(real, fdim, (real x, real y), x <= y ? real(0) : x - y)                                             \
-  ALLO_MATH_DEFINE(real, fmax, (real x, real y), x >= y || y != y ? x : y)                                             \
-  ALLO_MATH_DEFINE(real, fmin, (real x, real y), x <= y || y != y ? x : y)                                             \
-  ALLO_MATH_DEFINE(real, maxmag, (real x, real y),                                                                     \
-                   std::fabs(x) > std::fabs(y)   ? x                                                                   \
-                   : std::fabs(x) < std::fabs(y) ? y                                                                   \
-                                                 : hls::fmax(x, y))                                                    \
-  ALLO_MATH_DEFINE(real, minmag, (real x, real y),                                                                     \
-                   std::fabs(x) < std::fabs(y)   ? x                                                                   \
-                   : std::fabs(x) > std::fabs(y) ? y                                                                   \
-                                                 : hls::fmin(x, y))                                                    \
-  ALLO_MATH_COUNT(ldexp, ldexp, real)                                                                                  \
-  ALLO_MATH_COUNT(scalbn, ldexp, real)                                                                                 \
-  ALLO_MATH_ONE(logb, real)                                                                                            \
-  ALLO_MATH_DEFINE(int, ilogb, (real x), allo_ilogb(math_detail::decode(x)))                                           \
-  ALLO_MATH_DEFINE(real, nextafter, (real x, real y), math_detail::nextafter(x, y))                                    \
-  ALLO_MATH_STANDARD_TWO(copysign, real)                                                                               \
-  ALLO_MATH_STANDARD(fabs, real)                                                                                       \
-  ALLO_MATH_DEFINE(real, abs, (real x), std::fabs(x))                                                                  \
-  ALLO_MATH_WHOLE(bool, isnan, real)                                                                                   \
-  ALLO_MATH_WHOLE(bool, isinf, real)                                                                                   \
-  ALLO_MATH_WHOLE(bool, isfinite, real)                                                                                \
-  ALLO_MATH_WHOLE(bool, isnormal, real)                                                                                \
-  ALLO_MATH_WHOLE(bool, signbit, real)                                                                                 \
-  ALLO_MATH_WHOLE(int, fpclassify, real)                                                                               \
   ALLO_MATH_ORDER(isgreater, real)                                                                                     \
   ALLO_MATH_ORDER(isgreaterequal, real)                                                                                \
   ALLO_MATH_ORDER(isless, real)                                                                                        \
@@ -162,9 +161,13 @@ namespace hls {
   ALLO_MATH_ORDER(islessgreater, real)                                                                                 \
   ALLO_MATH_ORDER(isunordered, real)
 
-ALLO_MATH_ALL(float)
-ALLO_MATH_ALL(double)
+// Those that look at the format itself: half converts to float for them.
+#define ALLO_MATH_FORMAT(real)                                                                                         \
+  ALLO_MATH_DEFINE(real, nextafter, (real x, real y), math_detail::nextafter(x, y))                                    \
+  ALLO_MATH_WHOLE(bool, isnormal, real)                                                                                \
+  ALLO_MATH_WHOLE(int, fpclassify, real)
 
+// Those with a second result.
 #ifdef __ALLO__
 #define ALLO_MATH_SPLIT(real)                                                                                          \
   ALLO_HLS("math") void sincos(real x, real *sine, real *cosine);                                                      \
@@ -182,8 +185,8 @@ ALLO_MATH_ALL(double)
     return math_detail::encode<real>(allo_frexp(math_detail::decode(x)));                                              \
   }                                                                                                                    \
   inline real modf(real x, real *integral) {                                                                           \
-    *integral = std::trunc(x);                                                                                         \
-    return std::copysign(std::isinf(x) ? real(0) : x - *integral, x);                                                  \
+    *integral = hls::trunc(x);                                                                                         \
+    return hls::copysign(hls::isinf(x) ? real(0) : real(x - *integral), x);                                            \
   }                                                                                                                    \
   inline real remquo(real x, real y, int *quotient) {                                                                  \
     *quotient = allo_remquo_quotient(math_detail::decode(x), math_detail::decode(y));                                  \
@@ -191,8 +194,25 @@ ALLO_MATH_ALL(double)
   }
 #endif
 
+ALLO_MATH_ALL(float)
+ALLO_MATH_ALL(double)
+ALLO_MATH_ALL(half)
+ALLO_MATH_FORMAT(float)
+ALLO_MATH_FORMAT(double)
 ALLO_MATH_SPLIT(float)
 ALLO_MATH_SPLIT(double)
+ALLO_MATH_SPLIT(half)
+
+#undef ALLO_MATH_DEFINE
+#undef ALLO_MATH_ONE
+#undef ALLO_MATH_TWO
+#undef ALLO_MATH_COUNT
+#undef ALLO_MATH_STANDARD
+#undef ALLO_MATH_WHOLE
+#undef ALLO_MATH_ORDER
+#undef ALLO_MATH_ALL
+#undef ALLO_MATH_FORMAT
+#undef ALLO_MATH_SPLIT
 
 } // namespace hls
 
