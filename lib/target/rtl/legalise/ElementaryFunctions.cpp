@@ -1,13 +1,14 @@
 // Functions of hls_math become calls of our own integer algorithm, compiled from its text like any kernel, so that
 // hardware computes what software does (docs/decisions/0015):
 //   allo.elementary "sin"(%x) : (f32) -> f32   →   arith.bitcast (func.call @allo_sin_binary32(arith.bitcast %x))
-#include "target/rtl/legalise/Rewrites.h"
-
+#include "support/ElementaryFunctions.h"
 #include "ir/Elementary.h"
+#include "ir/InlineCall.h"
 #include "ir/Naming.h"
 #include "lang/Frontend.h"
-#include "support/ElementaryFunctions.h"
 #include "support/TemporaryDirectory.h"
+#include "target/rtl/legalise/FreshIds.h"
+#include "target/rtl/legalise/Rewrites.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -25,6 +26,31 @@ const support::ElementaryFunction *functionOf(Operation *op) {
   return name.empty() ? nullptr : support::findElementary(std::string_view(name));
 }
 
+// Straight code with neither a product nor a call: as a circuit of its own it would cost more than it saves.
+bool isWiring(func::FuncOp function) {
+  constexpr int mostOperations = 24;
+  int operations = 0;
+  auto result = function.walk([&](Operation *op) {
+    if (op == function)
+      return WalkResult::advance();
+    bool isPlain = op->getNumRegions() == 0 && !isa<arith::MulIOp, func::CallOp>(op);
+    return isPlain && ++operations <= mostOperations ? WalkResult::advance() : WalkResult::interrupt();
+  });
+  return !result.wasInterrupted();
+}
+
+void inlineWiring(ModuleOp module) {
+  SymbolTable symbols(module);
+  for (auto caller : module.getOps<func::FuncOp>()) { // callees come first
+    SmallVector<func::CallOp> calls;
+    caller.walk([&](func::CallOp call) { calls.push_back(call); });
+    FreshIds ids(caller);
+    for (func::CallOp call : calls)
+      if (auto callee = symbols.lookup<func::FuncOp>(call.getCallee()); isWiring(callee))
+        ir::inlineCall(call, callee, [&](Operation *op) { ids.renumber(op); });
+  }
+}
+
 // The function and what it reaches, parsed and lowered once in a process: attempts at a design ask again and again.
 ModuleOp moduleOf(const support::ElementaryText &text) {
   static std::map<std::string, OwningOpRef<ModuleOp>> known;
@@ -36,6 +62,7 @@ ModuleOp moduleOf(const support::ElementaryText &text) {
     source.standard = "c++20";
     support::writeFile(source.file, text.text);
     module = lang::lower(source, text.function);
+    inlineWiring(*module);
   }
   return *module;
 }
