@@ -281,10 +281,7 @@ ExpressionPointer ExpressionBuilder::elementaryCall(ir::ElementaryOp op) {
   } else if (name == "remquo_quotient") {
     requirements.support.insert(model::Support::remquoQuotient);
     prefix.clear();
-  } else if (name == "exp10") { // GNU's, not in the namespace std
-    prefix.clear();
-    name = op.getResult().getType().isF32() ? "exp10f" : "exp10";
-  } else if (function->origin == support::ElementaryFunction::own) {
+  } else if (function->origin == support::ElementaryFunction::own || name == "exp10") { // GNU's, in C only
     requirements.includes.insert("hls_math.h");
     prefix = "hls::";
   }
