@@ -17,6 +17,9 @@
 #define GET_ATTRDEF_CLASSES
 #include "ir/AlloAttributes.cpp.inc"
 
+#define GET_OP_CLASSES
+#include "ir/AlloOps.cpp.inc"
+
 using namespace mlir;
 
 namespace allo::ir {
@@ -25,6 +28,10 @@ void AlloDialect::initialize() {
   addAttributes<
 #define GET_ATTRDEF_LIST
 #include "ir/AlloAttributes.cpp.inc"
+      >();
+  addOperations<
+#define GET_OP_LIST
+#include "ir/AlloOps.cpp.inc"
       >();
 }
 
