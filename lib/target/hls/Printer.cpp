@@ -269,6 +269,18 @@ std::string supportText(Support support) {
            "template <typename Integer> inline Integer ceil_divide(Integer left, Integer right) {\n"
            "  return left / right + (left % right != 0 && (left < 0) == (right < 0) ? 1 : 0);\n"
            "}\n";
+  case Support::fromBits:
+    return "// Fixed point with the given bits.\n"
+           "template <typename Fixed> inline Fixed from_bits(const ap_int<Fixed::width> &bits) {\n"
+           "  Fixed value;\n"
+           "  value.range(Fixed::width - 1, 0) = bits;\n"
+           "  return value;\n"
+           "}\n";
+  case Support::builtin128:
+    return "// The built-in integer of 128 bits.\n"
+           "inline __int128 builtin_128(const ap_uint<128> &value) {\n"
+           "  return (__int128)value.range(127, 64).to_uint64() << 64 | value.range(63, 0).to_uint64();\n"
+           "}\n";
   case Support::frexpFraction:
     return "// The fraction in [1/2, 1) of a number.\n"
            "template <typename Real> inline Real frexp_fraction(Real value) {\n"
@@ -288,18 +300,6 @@ std::string supportText(Support support) {
            "  int quotient = 0;\n"
            "  const Real rest = std::remquo(left, right, &quotient);\n"
            "  return rest == rest ? quotient % 8 : 0;\n"
-           "}\n";
-  case Support::fromBits:
-    return "// Fixed point with the given bits.\n"
-           "template <typename Fixed> inline Fixed from_bits(const ap_int<Fixed::width> &bits) {\n"
-           "  Fixed value;\n"
-           "  value.range(Fixed::width - 1, 0) = bits;\n"
-           "  return value;\n"
-           "}\n";
-  case Support::builtin128:
-    return "// The built-in integer of 128 bits.\n"
-           "inline __int128 builtin_128(const ap_uint<128> &value) {\n"
-           "  return (__int128)value.range(127, 64).to_uint64() << 64 | value.range(63, 0).to_uint64();\n"
            "}\n";
   }
   return {};
