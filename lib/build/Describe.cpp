@@ -2,6 +2,7 @@
 
 #include "analysis/TripCount.h"
 #include "ir/CTypes.h"
+#include "ir/Directives.h"
 #include "ir/Naming.h"
 #include "schedule/Address.h"
 #include "schedule/Implementation.h"
@@ -33,6 +34,8 @@ LoopReport describeLoop(const schedule::FunctionNames &names, const schedule::Lo
   loop.pipeline = attribute.getPipeline();
   loop.unroll = attribute.getUnroll();
   loop.parallel = attribute.getParallel();
+  for (const auto &[word, options] : ir::directivesOf(entry.op))
+    loop.recorded.push_back(word + (options.empty() ? "" : " " + options));
   return loop;
 }
 
@@ -71,7 +74,7 @@ ArrayReport describeArray(const schedule::FunctionNames &names, const schedule::
 // The steps; where other kernels are composed, the whole trace with its "kernel" lines.
 std::vector<std::string> stepsOf(const Schedule &schedule) {
   if (schedule.implementation().state().composed.empty())
-    return schedule.steps();
+    return schedule.implementation().state().markedSteps();
   std::vector<std::string> steps;
   std::istringstream trace(schedule.trace());
   for (std::string line; std::getline(trace, line);)
@@ -96,6 +99,7 @@ Report describe(const Schedule &schedule) {
   Report report;
   report.top = schedule.kernel();
   report.steps = stepsOf(schedule);
+  report.warnings = schedule.warnings();
   for (func::FuncOp function : implementation.module().getOps<func::FuncOp>()) {
     schedule::FunctionNames names(function);
     for (const schedule::LoopEntry &loop : names.loops())

@@ -38,6 +38,11 @@ int printError(const Error &error, int exitCode, bool json) {
   return exitCode;
 }
 
+void printWarnings(const std::vector<Note> &warnings) {
+  for (const Note &warning : warnings)
+    llvm::errs() << warning_text(warning) << "\n";
+}
+
 void printJson(llvm::json::Value value) { llvm::outs() << llvm::formatv("{0:2}", value) << "\n"; }
 
 } // namespace allo::cli

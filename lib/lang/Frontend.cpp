@@ -25,7 +25,7 @@ MLIRContext &context() {
   return *shared;
 }
 
-OwningOpRef<ModuleOp> lower(const Source &source, const std::string &top) {
+LoweredProgram lowerWithPragmas(const Source &source, const std::string &top) {
   if (top.empty())
     throw UserError("no top is named", {}, "functions of this file: " + llvm::join(functionsOf(source), ", "));
   ParsedSource parsed = parseSource(source, top);
@@ -45,7 +45,15 @@ OwningOpRef<ModuleOp> lower(const Source &source, const std::string &top) {
   });
   if (failed(verify(*module)) || failed(ir::verifyNames(*module)))
     throw InternalError("the front end made IR that does not verify: " + diagnostics);
-  return module;
+  LoweredProgram program;
+  if (!source.options.ignore_pragmas)
+    program.pragmas = findPragmas(parsed.pragmas, lowering, program.warnings);
+  program.module = std::move(module);
+  return program;
+}
+
+OwningOpRef<ModuleOp> lower(const Source &source, const std::string &top) {
+  return std::move(lowerWithPragmas(source, top).module);
 }
 
 } // namespace allo::lang

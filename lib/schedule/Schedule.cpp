@@ -157,6 +157,20 @@ Array Schedule::buffer_at(const ArrayReference &array, const LoopReference &axis
   return handleOf<Array>(implementation_->state(), results.at(0));
 }
 
+Schedule &Schedule::directive(const std::string &word, const Directive &directive) {
+  Step step{"directive", {{word}}, {}};
+  for (const auto &[name, value] : {std::pair("loop", directive.loop), std::pair("array", directive.array),
+                                    std::pair("function", directive.function)})
+    if (!value.empty())
+      step.named.push_back({name, {value}});
+  if (!directive.options.empty())
+    step.named.push_back({"options", {"(" + directive.options + ")"}});
+  implementation_->apply(step);
+  return *this;
+}
+
+std::vector<Note> Schedule::warnings() const { return implementation_->warnings; }
+
 Schedule &Schedule::compose(const Schedule &kernel) {
   Schedule copy = kernel; // `s.compose(s)` must see the state before the step
   implementation_->apply({"compose", {{copy.kernel()}}, {}}, copy.implementation_.get());
@@ -176,6 +190,10 @@ Array Schedule::array(const std::string &address) const {
 Schedule &Schedule::undo() {
   if (implementation_->history.size() == 1)
     throw ScheduleError("undo: no step was applied to '" + kernel() + "'");
+  if (implementation_->history.size() - 1 == implementation_->stepsFromSource())
+    throw ScheduleError("undo: the step '" + steps().back() + "' is a pragma of the source, " +
+                            implementation_->state().origins.back(),
+                        {}, "parse the source with ignore_pragmas, or change it");
   implementation_->history.pop_back();
   return *this;
 }

@@ -41,6 +41,8 @@ std::string render(const std::string &message, const SourcePlace &place, const s
 }
 } // namespace
 
+std::string warning_text(const Note &warning) { return renderLine(warning.place, "warning", warning.message); }
+
 Error::Error(std::string message, SourcePlace place, std::string hint, std::vector<Note> notes)
     : std::runtime_error(render(message, place, hint, notes)), message_(std::move(message)), place_(std::move(place)),
       hint_(std::move(hint)), notes_(std::move(notes)) {}

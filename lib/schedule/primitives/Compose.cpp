@@ -55,7 +55,10 @@ SmallVector<func::FuncOp> functionsToReplace(StepContext &context, const TableNa
       continue;
     func::FuncOp own = context.state().function(function.getSymName());
     auto changed = context.state().changedBy.find(function.getSymName());
-    if (own && changed != context.state().changedBy.end()) {
+    func::FuncOp fromSource = context.composed()->ownFromSource.function(function.getSymName());
+    // What only pragmas changed, the schedule of the kernel began with too.
+    bool isFromSource = own && fromSource && sameButInterfaceLayouts(own, fromSource);
+    if (own && !isFromSource && changed != context.state().changedBy.end()) {
       if (sameText(own, *tables.translated(function)))
         continue;
       context.refuseAt(own.getLoc(),

@@ -54,7 +54,12 @@ struct BindStorage {
   std::string variable;
   ir::StorageKind kind;
 };
-using Pragma = std::variant<Pipeline, Unroll, ArrayPartition, BindStorage>;
+struct Recorded { // what the source or the schedule says in the words of the tool
+  std::string word;
+  std::string variable; // empty: where it stands
+  std::string options;
+};
+using Pragma = std::variant<Pipeline, Unroll, ArrayPartition, BindStorage, Recorded>;
 
 struct Statement;
 using Block = std::vector<Statement>;

@@ -3,6 +3,7 @@
 #include "target/hls/Intervals.h"
 
 #include "ir/CTypes.h"
+#include "ir/Directives.h"
 #include "ir/Naming.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -38,6 +39,23 @@ std::vector<model::Pragma> layoutPragmas(mlir::Type type, const std::string &nam
           model::ArrayPartition{name, static_cast<unsigned>(i) + 1, partition.getKind(), partition.getFactor()});
   if (memory.getStorage() != ir::StorageKind::Auto)
     pragmas.push_back(model::BindStorage{name, memory.getStorage()});
+  return pragmas;
+}
+
+namespace {
+// `interface port=return` stands on the function.
+model::Recorded recorded(const ir::Directive &directive, const std::string &variable) {
+  std::string options = directive.second;
+  if (directive.first == "interface" && variable.empty())
+    options = "port=return" + (options.empty() ? "" : " " + options);
+  return {directive.first, variable, options};
+}
+} // namespace
+
+std::vector<model::Pragma> recordedPragmas(Value memory, const std::string &name) {
+  std::vector<model::Pragma> pragmas;
+  for (const ir::Directive &directive : ir::directivesOf(memory))
+    pragmas.push_back(recorded(directive, name));
   return pragmas;
 }
 
@@ -93,10 +111,15 @@ void FunctionBuilder::parameters() {
 }
 
 void FunctionBuilder::parameterPragmas() {
+  for (const ir::Directive &directive : ir::directivesOf(function.getOperation()))
+    append(result.body, model::Pragma(recorded(directive, "")));
   for (BlockArgument argument : function.getArguments()) {
-    ExpressionPointer name = expressions.memory(argument);
+    bool isMemory = isa<MemRefType>(argument.getType());
+    ExpressionPointer name = isMemory ? expressions.memory(argument) : expressions.of(argument);
     if (!name || name->kind != model::Expression::name)
       continue;
+    for (model::Pragma &pragma : recordedPragmas(argument, name->text))
+      append(result.body, std::move(pragma));
     for (model::Pragma &pragma : layoutPragmas(argument.getType(), name->text))
       append(result.body, std::move(pragma));
   }
@@ -109,6 +132,8 @@ std::vector<model::Pragma> FunctionBuilder::directives(Operation *op) const {
     pragmas.push_back(model::Pipeline{loop.getPipeline()});
   if (loop && loop.getUnroll() != 0)
     pragmas.push_back(model::Unroll{loop.getUnroll()});
+  for (const ir::Directive &directive : ir::directivesOf(op))
+    pragmas.push_back(recorded(directive, ""));
   return pragmas;
 }
 

@@ -142,6 +142,8 @@ void FunctionBuilder::memory(Operation *alloca, model::Block &target) {
   append(target, std::move(declaration));
   for (model::Pragma &pragma : layoutPragmas(type, name))
     append(target, std::move(pragma));
+  for (model::Pragma &pragma : recordedPragmas(alloca->getResult(0), name))
+    append(target, std::move(pragma));
 }
 
 void FunctionBuilder::store(Operation *op, model::Block &target) {

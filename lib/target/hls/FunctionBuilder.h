@@ -66,5 +66,7 @@ private:
 std::string placeComment(mlir::Location location);
 // The partitions and storage of an array, as directives on `name`.
 std::vector<model::Pragma> layoutPragmas(mlir::Type type, const std::string &name);
+// Its recorded directives, likewise.
+std::vector<model::Pragma> recordedPragmas(mlir::Value memory, const std::string &name);
 
 } // namespace allo::target::hls
