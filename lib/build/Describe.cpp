@@ -63,7 +63,7 @@ ArrayReport describeArray(const schedule::FunctionNames &names, const schedule::
   ArrayReport array;
   array.function = names.function().getSymName().str();
   array.name = entry.variable.getName().str();
-  array.type = ir::spelling(entry.variable.getType().getKind()).str();
+  array.type = ir::spelling(entry.variable.getType().getValue());
   array.shape.assign(type.getShape().begin(), type.getShape().end());
   array.is_parameter = isa<BlockArgument>(entry.memory);
   array.layout = layoutOf(type);

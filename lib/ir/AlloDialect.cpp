@@ -82,9 +82,9 @@ LogicalResult verifyVariable(Operation *op, Attribute attribute, Type type) {
     return op->emitOpError() << "attribute '" << varAttrName << "' must be an #allo.var";
   auto memref = dyn_cast<MemRefType>(type);
   Type element = memref ? memref.getElementType() : type;
-  CKind kind = variable.getType().getKind();
-  if (element != elementType(op->getContext(), kind))
-    return op->emitOpError() << "variable '" << variable.getName() << "' of C type " << stringifyCKind(kind)
+  CType ctype = variable.getType().getValue();
+  if (element != elementType(op->getContext(), ctype))
+    return op->emitOpError() << "variable '" << variable.getName() << "' of C type " << spelling(ctype)
                              << " cannot have element type " << element;
   if (!memref)
     return success();

@@ -1,13 +1,14 @@
 // The allo dialect: the attributes that carry names, C types, layouts and directives. Declared in AlloDialect.td.
 #pragma once
 
+#include "ir/CType.h"
+
 #include "mlir/IR/Attributes.h"
 #include "mlir/IR/Dialect.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "mlir/IR/MLIRContext.h"
 
 #include "ir/AlloDialect.h.inc"
-#include "ir/AlloEnums.h.inc"
 
 #define GET_ATTRDEF_CLASSES
 #include "ir/AlloAttributes.h.inc"

@@ -40,6 +40,36 @@ def Allo_CKind : I32Enum<"CKind", "the scalar types of C and C++", [
   I32EnumCase<"ULongLong", 11, "ulonglong">,
   I32EnumCase<"Float", 12, "float">,
   I32EnumCase<"Double", 13, "double">,
+  I32EnumCase<"Int128", 14, "int128">,
+  I32EnumCase<"UInt128", 15, "uint128">,
+  I32EnumCase<"Half", 16, "half">,
+  I32EnumCase<"BFloat16", 17, "bfloat16">,
+  I32EnumCase<"APInt", 18, "ap_int">,
+  I32EnumCase<"APUInt", 19, "ap_uint">,
+  I32EnumCase<"APFixed", 20, "ap_fixed">,
+  I32EnumCase<"APUFixed", 21, "ap_ufixed">,
+]> {
+  let cppNamespace = "::allo::ir";
+}
+
+def Allo_Quantisation : I32Enum<"Quantisation", "what becomes of bits below the last one of a fixed-point type", [
+  I32EnumCase<"Trn", 0, "trn">,
+  I32EnumCase<"TrnZero", 1, "trn_zero">,
+  I32EnumCase<"Rnd", 2, "rnd">,
+  I32EnumCase<"RndZero", 3, "rnd_zero">,
+  I32EnumCase<"RndMinInf", 4, "rnd_min_inf">,
+  I32EnumCase<"RndInf", 5, "rnd_inf">,
+  I32EnumCase<"RndConv", 6, "rnd_conv">,
+]> {
+  let cppNamespace = "::allo::ir";
+}
+
+def Allo_Overflow : I32Enum<"Overflow", "what becomes of a value beyond the range of a fixed-point type", [
+  I32EnumCase<"Wrap", 0, "wrap">,
+  I32EnumCase<"WrapSM", 1, "wrap_sm">,
+  I32EnumCase<"Sat", 2, "sat">,
+  I32EnumCase<"SatZero", 3, "sat_zero">,
+  I32EnumCase<"SatSym", 4, "sat_sym">,
 ]> {
   let cppNamespace = "::allo::ir";
 }
@@ -48,11 +78,13 @@ def Allo_CTypeAttr : Allo_Attr<"CType", "ctype"> {
   let summary = "the C type of a scalar or of an array's elements";
   let description = [{
     IR element types are signless, as `arith` wants. This attribute keeps the C type that the source wrote; the
-    interfaces of the targets read signedness and spelling from it. `width` is written for bit-precise types only.
-    Example: `#allo.ctype<uchar>`.
+    interfaces of the targets read signedness and spelling from it. Arbitrary-precision types write their width, fixed
+    point its integer bits and its modes (docs/decisions/0017).
+    Examples: `#allo.ctype<uchar>`, `#allo.ctype<ap_int, 17>`, `#allo.ctype<ap_fixed, 16, 8, rnd, sat>`.
   }];
-  let parameters = (ins EnumParameter<Allo_CKind>:$kind);
-  let assemblyFormat = "`<` $kind `>`";
+  let parameters = (ins "::allo::ir::CType":$value);
+  let hasCustomAssemblyFormat = 1;
+  let genVerifyDecl = 1;
 }
 
 //===-- Variables -------------------------------------------------------------------------------------------------===//

@@ -3,13 +3,16 @@
 #include "mlir/IR/BuiltinTypes.h"
 
 #include "llvm/Support/ErrorHandling.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
 
 namespace allo::ir {
 
 namespace {
 struct Facts {
   CKind kind;
-  unsigned bits;
+  unsigned bits; // 0: the type says
   bool isSigned;
   bool isFloating;
   llvm::StringLiteral spelling;
@@ -27,28 +30,150 @@ constexpr Facts table[] = {
     {CKind::ULong, 64, false, false, "unsigned long"},
     {CKind::LongLong, 64, true, false, "long long"},
     {CKind::ULongLong, 64, false, false, "unsigned long long"},
+    {CKind::Int128, 128, true, false, "__int128"},
+    {CKind::UInt128, 128, false, false, "unsigned __int128"},
+    {CKind::Half, 16, false, true, "half"},
+    {CKind::BFloat16, 16, false, true, "bfloat16"},
     {CKind::Float, 32, false, true, "float"},
     {CKind::Double, 64, false, true, "double"},
+    {CKind::APInt, 0, true, false, "ap_int"},
+    {CKind::APUInt, 0, false, false, "ap_uint"},
+    {CKind::APFixed, 0, true, false, "ap_fixed"},
+    {CKind::APUFixed, 0, false, false, "ap_ufixed"},
 };
-const Facts &factsOf(CKind kind) {
+const Facts &factsOf(CType type) {
   for (const Facts &facts : table)
-    if (facts.kind == kind)
+    if (facts.kind == type.kind)
       return facts;
   llvm_unreachable("a C type without facts");
 }
 } // namespace
 
-unsigned bitWidth(CKind kind) { return factsOf(kind).bits; }
-unsigned byteSize(CKind kind) { return (factsOf(kind).bits + 7) / 8; }
-bool isSigned(CKind kind) { return factsOf(kind).isSigned; }
-bool isFloating(CKind kind) { return factsOf(kind).isFloating; }
-llvm::StringRef spelling(CKind kind) { return factsOf(kind).spelling; }
+unsigned bitWidth(CType type) {
+  unsigned bits = factsOf(type).bits;
+  return bits ? bits : type.width;
+}
+unsigned byteSizeOfInteger(unsigned width) {
+  if (width <= 64)
+    return llvm::PowerOf2Ceil((width + 7) / 8);
+  return 16 * ((width + 127) / 128);
+}
+unsigned byteSize(CType type) { return byteSizeOfInteger(bitWidth(type)); }
+bool isSigned(CType type) { return factsOf(type).isSigned; }
+bool isFloating(CType type) { return factsOf(type).isFloating; }
+bool isFixed(CType type) { return type.kind == CKind::APFixed || type.kind == CKind::APUFixed; }
+bool isArbitraryPrecision(CType type) { return factsOf(type).bits == 0; }
+int fractionBits(CType type) { return isFixed(type) ? static_cast<int>(type.width) - type.integerBits : 0; }
+llvm::StringRef mnemonic(CType type) { return stringifyCKind(type.kind); }
 
-mlir::Type elementType(mlir::MLIRContext *context, CKind kind) {
-  const Facts &facts = factsOf(kind);
-  if (!facts.isFloating)
-    return mlir::IntegerType::get(context, facts.bits);
-  return facts.bits == 32 ? mlir::Type(mlir::Float32Type::get(context)) : mlir::Type(mlir::Float64Type::get(context));
+std::string spelling(CType type) {
+  std::string text = factsOf(type).spelling.str();
+  if (!isArbitraryPrecision(type))
+    return text;
+  text += "<" + std::to_string(type.width);
+  if (isFixed(type)) {
+    text += ", " + std::to_string(type.integerBits);
+    bool hasSaturated = type.saturatedBits != 0;
+    bool hasOverflow = hasSaturated || type.overflow != Overflow::Wrap;
+    auto mode = [&](llvm::StringRef name) { text += ", AP_" + name.upper(); };
+    if (hasOverflow || type.quantisation != Quantisation::Trn)
+      mode(stringifyQuantisation(type.quantisation));
+    if (hasOverflow)
+      mode(stringifyOverflow(type.overflow));
+    if (hasSaturated)
+      text += ", " + std::to_string(type.saturatedBits);
+  }
+  return text + ">";
+}
+
+Type elementType(MLIRContext *context, CType type) {
+  switch (type.kind) {
+  case CKind::Half:
+    return Float16Type::get(context);
+  case CKind::BFloat16:
+    return BFloat16Type::get(context);
+  case CKind::Float:
+    return Float32Type::get(context);
+  case CKind::Double:
+    return Float64Type::get(context);
+  default:
+    return IntegerType::get(context, bitWidth(type));
+  }
+}
+
+//===-- The attribute ---------------------------------------------------------------------------------------------===//
+
+// #allo.ctype<int>, <ap_int, 17>, <ap_fixed, 16, 8>, <ap_fixed, 16, 8, rnd, sat, 2>: trailing defaults are left out.
+void CTypeAttr::print(AsmPrinter &printer) const {
+  CType type = getValue();
+  printer << "<" << mnemonic(type);
+  if (isArbitraryPrecision(type))
+    printer << ", " << type.width;
+  if (isFixed(type)) {
+    printer << ", " << type.integerBits;
+    if (type != CType::fixed(type.width, type.integerBits, isSigned(type)))
+      printer << ", " << stringifyQuantisation(type.quantisation) << ", " << stringifyOverflow(type.overflow);
+    if (type.saturatedBits)
+      printer << ", " << type.saturatedBits;
+  }
+  printer << ">";
+}
+
+namespace {
+template <typename Enum>
+ParseResult parseEnum(AsmParser &parser, std::optional<Enum> (*symbolize)(StringRef), Enum &value) {
+  StringRef word;
+  llvm::SMLoc place = parser.getCurrentLocation();
+  if (parser.parseKeyword(&word))
+    return failure();
+  std::optional<Enum> known = symbolize(word);
+  if (!known)
+    return parser.emitError(place) << "'" << word << "' is unknown here";
+  value = *known;
+  return success();
+}
+} // namespace
+
+Attribute CTypeAttr::parse(AsmParser &parser, Type) {
+  CType type = CKind::Int;
+  if (parser.parseLess() || parseEnum(parser, &symbolizeCKind, type.kind))
+    return {};
+  if (isArbitraryPrecision(type) && (parser.parseComma() || parser.parseInteger(type.width)))
+    return {};
+  if (isFixed(type)) {
+    if (parser.parseComma() || parser.parseInteger(type.integerBits))
+      return {};
+    if (succeeded(parser.parseOptionalComma())) {
+      if (parseEnum(parser, &symbolizeQuantisation, type.quantisation) || parser.parseComma() ||
+          parseEnum(parser, &symbolizeOverflow, type.overflow))
+        return {};
+      if (succeeded(parser.parseOptionalComma()) && parser.parseInteger(type.saturatedBits))
+        return {};
+    }
+  }
+  if (parser.parseGreater())
+    return {};
+  return parser.getChecked<CTypeAttr>(parser.getContext(), type);
+}
+
+LogicalResult CTypeAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitError, CType type) {
+  if (!isArbitraryPrecision(type)) {
+    if (type != CType(type.kind))
+      return emitError() << "C type " << mnemonic(type) << " has no width and no fixed-point format";
+    return success();
+  }
+  if (type.width < 1 || type.width > maximalWidth)
+    return emitError() << mnemonic(type) << " has 1 to " << maximalWidth << " bits, not " << type.width;
+  if (!isFixed(type)) {
+    if (type != CType::integer(type.width, isSigned(type)))
+      return emitError() << mnemonic(type) << " has no fixed-point format";
+    return success();
+  }
+  bool wraps = type.overflow == Overflow::Wrap || type.overflow == Overflow::WrapSM;
+  if (type.saturatedBits > (wraps ? type.width : 0))
+    return emitError() << mnemonic(type) << " of " << type.width << " bits cannot have " << type.saturatedBits
+                       << " saturated bits with overflow mode " << stringifyOverflow(type.overflow);
+  return success();
 }
 
 } // namespace allo::ir

@@ -9,14 +9,14 @@ namespace allo::ir {
 
 namespace {
 ElementType elementOf(CTypeAttr type) {
-  CKind kind = type.getKind();
+  CType kind = type.getValue();
   ElementType element;
   element.kind = kind == CKind::Bool ? ElementType::boolean
                  : isFloating(kind)  ? ElementType::floating
                  : isSigned(kind)    ? ElementType::signed_integer
                                      : ElementType::unsigned_integer;
   element.bytes = byteSize(kind);
-  element.spelling = spelling(kind).str();
+  element.spelling = spelling(kind);
   return element;
 }
 } // namespace

@@ -31,7 +31,7 @@ struct View {
   mlir::Value memory;
   llvm::SmallVector<Index> indices;
   llvm::SmallVector<int64_t> rest; // extents that are not subscripted yet
-  ir::CKind kind = ir::CKind::Int;
+  ir::CType kind = ir::CKind::Int;
   bool isScalar() const { return rest.empty(); }
 };
 
@@ -75,11 +75,11 @@ private:
   void initialiseArray(const View &array, const clang::Expr *value, const clang::VarDecl *variable);
   void storeElements(const View &array, const clang::Expr *value);
   void fillWithZero(const View &array, const std::string &name, mlir::Location location);
-  mlir::Value allocate(llvm::ArrayRef<int64_t> extents, ir::CKind kind, const std::string &name,
+  mlir::Value allocate(llvm::ArrayRef<int64_t> extents, ir::CType kind, const std::string &name,
                        mlir::Location location);
   mlir::Value allocateFlag(const std::string &name, mlir::Location location); // bool, in the function's entry
-  void checkSize(llvm::ArrayRef<int64_t> extents, ir::CKind kind, const clang::NamedDecl *variable);
-  ir::CKind scalarKindOrRefuse(clang::QualType type, clang::SourceLocation location, const std::string &what);
+  void checkSize(llvm::ArrayRef<int64_t> extents, ir::CType kind, const clang::NamedDecl *variable);
+  ir::CType scalarKindOrRefuse(clang::QualType type, clang::SourceLocation location, const std::string &what);
   std::optional<int64_t> extentOption(const clang::ParmVarDecl *parameter) const;
   bool isScalarReference(const clang::ParmVarDecl *parameter, unsigned depth = 0) const;
   std::optional<ArrayShape> parameterShape(const clang::ParmVarDecl *parameter,
@@ -144,19 +144,19 @@ private:
   mlir::Value emitCompoundAssignment(const clang::CompoundAssignOperator *op, View &target);
   mlir::Value emitAssignment(const clang::BinaryOperator *op, View &target);
   mlir::Value emitIncrement(const clang::UnaryOperator *op, View &target, bool wantsOld);
-  mlir::Value emitComparison(clang::BinaryOperatorKind opcode, mlir::Value left, mlir::Value right, ir::CKind kind,
+  mlir::Value emitComparison(clang::BinaryOperatorKind opcode, mlir::Value left, mlir::Value right, ir::CType kind,
                              mlir::Location location);
-  mlir::Value emitArithmetic(clang::BinaryOperatorKind opcode, mlir::Value left, mlir::Value right, ir::CKind kind,
+  mlir::Value emitArithmetic(clang::BinaryOperatorKind opcode, mlir::Value left, mlir::Value right, ir::CType kind,
                              mlir::Location location, const clang::Expr *rightSource = nullptr);
-  mlir::Value emitDivision(bool remainder, mlir::Value left, mlir::Value right, ir::CKind kind, mlir::Location location,
+  mlir::Value emitDivision(bool remainder, mlir::Value left, mlir::Value right, ir::CType kind, mlir::Location location,
                            const clang::Expr *rightSource);
-  mlir::Value emitShift(bool left, mlir::Value value, mlir::Value count, ir::CKind kind, mlir::Location location,
+  mlir::Value emitShift(bool left, mlir::Value value, mlir::Value count, ir::CType kind, mlir::Location location,
                         const clang::Expr *countSource);
-  mlir::Value convert(mlir::Value value, ir::CKind from, ir::CKind to, mlir::Location location);
-  mlir::Value constant(ir::CKind kind, int64_t value, mlir::Location location);
-  mlir::Value constantOf(const clang::APValue &value, ir::CKind kind, clang::SourceLocation location);
+  mlir::Value convert(mlir::Value value, ir::CType from, ir::CType to, mlir::Location location);
+  mlir::Value constant(ir::CType kind, int64_t value, mlir::Location location);
+  mlir::Value constantOf(const clang::APValue &value, ir::CType kind, clang::SourceLocation location);
   bool isCheapAndSafe(const clang::Expr *expression);
-  ir::CKind kindOf(const clang::Expr *expression);
+  ir::CType kindOf(const clang::Expr *expression);
 
   // LowerPlaces.
   View viewOf(const clang::Expr *expression); // of an lvalue, array or pointer expression
@@ -167,7 +167,7 @@ private:
   mlir::Value load(const View &place, mlir::Location location);
   void store(mlir::Value value, const View &place, mlir::Location location);
   mlir::Value materialise(const Index &index, mlir::Location location);
-  mlir::Value indexToKind(mlir::Value index, ir::CKind kind, mlir::Location location);
+  mlir::Value indexToKind(mlir::Value index, ir::CType kind, mlir::Location location);
 
   // LowerCalls.
   // Null for void and for a struct, which is written to `result`, or to a temporary without one.
@@ -179,7 +179,7 @@ private:
 
   // LowerAffine.
   mlir::AffineExpr affineOf(const clang::Expr *expression); // null when it is not provably affine without wrap
-  mlir::AffineExpr symbolOf(mlir::Value value, ir::CKind kind);
+  mlir::AffineExpr symbolOf(mlir::Value value, ir::CType kind);
   bool fits(mlir::AffineExpr expression, const IntegerRange &range); // provably, perhaps by taking parameters as sizes
   void takeAsSize(unsigned operand);
   // Parameters of the top that may be taken as sizes, by operand of the domain; only bounds and subscripts may do so.
@@ -205,7 +205,7 @@ private:
   Mutations mutations;
   std::map<const clang::ValueDecl *, Binding> bindings;
   mlir::Value returnMemory; // the result, where it is not returned directly
-  std::optional<ir::CKind> returnKind;
+  std::optional<ir::CType> returnKind;
   std::optional<Binding> returnStruct; // the memories that the caller passes for the members of the result
   int64_t nextId = 0;
 };

@@ -7,10 +7,11 @@
 
 using namespace mlir;
 using allo::ir::CKind;
+using allo::ir::CType;
 
 namespace allo::lang {
 
-AffineExpr FunctionLowering::symbolOf(Value value, CKind kind) {
+AffineExpr FunctionLowering::symbolOf(Value value, CType kind) {
   // Only what is computed once at the top of the function may be an affine symbol.
   if (!isInteger(kind) || kind == CKind::Bool || value.getParentBlock() != &function.getBody().front())
     return {};
@@ -70,7 +71,7 @@ bool FunctionLowering::fits(AffineExpr expression, const IntegerRange &range) {
 
 AffineExpr FunctionLowering::affineOf(const clang::Expr *expression) {
   expression = expression->IgnoreParens();
-  std::optional<CKind> kind = scalarKind(expression->getType());
+  std::optional<CType> kind = scalarKind(expression->getType());
   if (!kind || !isInteger(*kind))
     return {};
   IntegerRange range = rangeOf(*kind);

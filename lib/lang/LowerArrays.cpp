@@ -8,6 +8,7 @@
 
 using namespace mlir;
 using allo::ir::CKind;
+using allo::ir::CType;
 
 namespace allo::lang {
 
@@ -28,7 +29,7 @@ bool FunctionLowering::lowerTable(const clang::VarDecl *variable, const ArraySha
   const clang::APValue *value = variable->getInit() ? variable->evaluateValue() : nullptr;
   if (!value || !value->isArray())
     return false;
-  CKind kind =
+  CType kind =
       scalarKindOrRefuse(shape.element, variable->getLocation(), "an element of '" + variable->getNameAsString() + "'");
   checkSize(shape.extents, kind, variable);
   SmallVector<clang::APValue> elements;
@@ -70,7 +71,7 @@ void FunctionLowering::lowerArray(const clang::VarDecl *variable) {
            "arrays in hardware have a fixed size: use a constant extent");
   if (shape->element->isRecordType())
     refuse(place, "arrays of structs are not accepted yet", "use one array per member");
-  CKind kind = scalarKindOrRefuse(shape->element, place, "an element of '" + name + "'");
+  CType kind = scalarKindOrRefuse(shape->element, place, "an element of '" + name + "'");
   checkSize(shape->extents, kind, variable);
   if (shape->element.isConstQualified() && lowerTable(variable, *shape))
     return;

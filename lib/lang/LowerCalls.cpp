@@ -9,6 +9,7 @@
 
 using namespace mlir;
 using allo::ir::CKind;
+using allo::ir::CType;
 
 namespace allo::lang {
 
@@ -122,7 +123,7 @@ std::optional<Value> FunctionLowering::emitLibraryCall(const clang::CallExpr *ca
   Location location = at(call);
   unsigned count = call->getNumArgs();
   if ((name == "min" || name == "max") && callee->isInStdNamespace()) {
-    std::optional<CKind> kind = scalarKind(call->getType().getNonReferenceType());
+    std::optional<CType> kind = scalarKind(call->getType().getNonReferenceType());
     if (count != 2 || !kind)
       refuse(call->getExprLoc(), "std::" + name + " is accepted on two scalars only",
              "nest calls of two arguments, without a comparison function");
@@ -139,7 +140,7 @@ std::optional<Value> FunctionLowering::emitLibraryCall(const clang::CallExpr *ca
     store(first, b, location);
     return Value();
   }
-  std::optional<CKind> kind = scalarKind(call->getType());
+  std::optional<CType> kind = scalarKind(call->getType());
   if (!kind)
     return std::nullopt;
   if (isInteger(*kind) && (name == "abs" || name == "labs" || name == "llabs") && count == 1) {
@@ -168,7 +169,7 @@ std::optional<Value> FunctionLowering::emitLibraryCall(const clang::CallExpr *ca
   // Overloads on integers compute in double; the result type says in which precision.
   SmallVector<Value> arguments;
   for (const clang::Expr *argument : call->arguments()) {
-    std::optional<CKind> from = scalarKind(argument->getType());
+    std::optional<CType> from = scalarKind(argument->getType());
     if (!from)
       return std::nullopt;
     arguments.push_back(convert(emit(argument), *from, *kind, location));

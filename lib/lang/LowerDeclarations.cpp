@@ -9,12 +9,13 @@
 
 using namespace mlir;
 using allo::ir::CKind;
+using allo::ir::CType;
 
 namespace allo::lang {
 
-CKind FunctionLowering::scalarKindOrRefuse(clang::QualType type, clang::SourceLocation location,
+CType FunctionLowering::scalarKindOrRefuse(clang::QualType type, clang::SourceLocation location,
                                            const std::string &what) {
-  if (std::optional<CKind> kind = scalarKind(type))
+  if (std::optional<CType> kind = scalarKind(type))
     return *kind;
   std::string spelled = type.getAsString(ast.getPrintingPolicy());
   if (type->isPointerType())
@@ -119,7 +120,7 @@ std::optional<ArrayShape> FunctionLowering::parameterShape(const clang::ParmVarD
 }
 
 namespace {
-ir::VariableAttr variableAttr(MLIRContext *context, int64_t id, const std::string &name, CKind kind, bool isConst) {
+ir::VariableAttr variableAttr(MLIRContext *context, int64_t id, const std::string &name, CType kind, bool isConst) {
   return ir::VariableAttr::get(context, id, name, ir::CTypeAttr::get(context, kind), isConst);
 }
 
@@ -142,7 +143,7 @@ void FunctionLowering::refuseBitField(const clang::FieldDecl *field) const {
            "give it a type of its own and mask it where it is assigned");
 }
 
-void FunctionLowering::checkSize(ArrayRef<int64_t> extents, CKind kind, const clang::NamedDecl *variable) {
+void FunctionLowering::checkSize(ArrayRef<int64_t> extents, CType kind, const clang::NamedDecl *variable) {
   __int128 bytes = ir::byteSize(kind);
   for (int64_t extent : extents) {
     if (extent <= 0)
@@ -160,7 +161,7 @@ void FunctionLowering::declareParameters(const CallShapes &shapes) {
   MLIRContext *context = builder.getContext();
   SmallVector<Type> types;
   SmallVector<SmallVector<NamedAttribute>> attributes;
-  auto add = [&](Type type, const std::string &name, CKind kind, bool isConst) {
+  auto add = [&](Type type, const std::string &name, CType kind, bool isConst) {
     types.push_back(type);
     attributes.push_back({NamedAttribute(StringAttr::get(context, ir::varAttrName),
                                          variableAttr(context, takeId(), name, kind, isConst))});
@@ -182,7 +183,7 @@ void FunctionLowering::declareParameters(const CallShapes &shapes) {
       bool writes = isIndirect && !type->getPointeeType().isConstQualified();
       for (const clang::FieldDecl *field : record->fields()) {
         refuseBitField(field);
-        CKind kind =
+        CType kind =
             scalarKindOrRefuse(field->getType(), field->getLocation(), "member '" + field->getNameAsString() + "'");
         Type element = ir::elementType(context, kind);
         add(writes ? Type(MemRefType::get({}, element)) : element, name + "." + field->getNameAsString(), kind,
@@ -197,12 +198,12 @@ void FunctionLowering::declareParameters(const CallShapes &shapes) {
     }
     if (!isIndirect ||
         (type->isReferenceType() && scalarKind(type->getPointeeType()) && type->getPointeeType().isConstQualified())) {
-      CKind kind = scalarKindOrRefuse(type.getNonReferenceType(), place, "parameter '" + name + "'");
+      CType kind = scalarKindOrRefuse(type.getNonReferenceType(), place, "parameter '" + name + "'");
       add(ir::elementType(context, kind), name, kind, true);
       continue;
     }
     if (isScalarReference(parameter)) {
-      CKind kind = *scalarKind(type->getPointeeType());
+      CType kind = *scalarKind(type->getPointeeType());
       add(MemRefType::get({}, ir::elementType(context, kind)), name, kind, type->getPointeeType().isConstQualified());
       continue;
     }
@@ -217,7 +218,7 @@ void FunctionLowering::declareParameters(const CallShapes &shapes) {
       refuse(place, "array parameter '" + name + "' has an extent that is not a constant",
              "give constant extents: arrays in hardware have a fixed size");
     }
-    CKind kind = scalarKindOrRefuse(shape->element, place, "an element of '" + name + "'");
+    CType kind = scalarKindOrRefuse(shape->element, place, "an element of '" + name + "'");
     checkSize(shape->extents, kind, parameter);
     add(MemRefType::get(shape->extents, ir::elementType(context, kind)), name, kind, shape->element.isConstQualified());
   }
@@ -225,7 +226,7 @@ void FunctionLowering::declareParameters(const CallShapes &shapes) {
   if (const clang::RecordDecl *record = source->getReturnType()->getAsRecordDecl())
     for (const clang::FieldDecl *field : record->fields()) {
       refuseBitField(field);
-      CKind kind =
+      CType kind =
           scalarKindOrRefuse(field->getType(), field->getLocation(), "member '" + field->getNameAsString() + "'");
       add(MemRefType::get({}, ir::elementType(context, kind)), "return." + field->getNameAsString(), kind, false);
     }
@@ -244,7 +245,7 @@ void FunctionLowering::declareParameters(const CallShapes &shapes) {
 }
 
 void FunctionLowering::bindParameter(const clang::ParmVarDecl *parameter, ArrayRef<Value> arguments) {
-  auto bindScalar = [&](Value argument, CKind kind, const std::string &name, bool assigned) {
+  auto bindScalar = [&](Value argument, CType kind, const std::string &name, bool assigned) {
     Binding binding;
     if (!assigned) {
       binding.form = Binding::value;
@@ -257,7 +258,7 @@ void FunctionLowering::bindParameter(const clang::ParmVarDecl *parameter, ArrayR
     store(argument, binding.memory, function.getLoc());
     return binding;
   };
-  auto bindMemory = [&](Value argument, CKind kind) {
+  auto bindMemory = [&](Value argument, CType kind) {
     Binding binding;
     binding.form = Binding::view;
     binding.memory.memory = argument;
@@ -268,7 +269,7 @@ void FunctionLowering::bindParameter(const clang::ParmVarDecl *parameter, ArrayR
   };
   std::string name = nameOrNumber(parameter);
   auto bind = [&](Value argument, const std::string &part) {
-    CKind kind = ir::variableOf(argument).getType().getKind();
+    CType kind = ir::variableOf(argument).getType().getValue();
     return isa<MemRefType>(argument.getType()) ? bindMemory(argument, kind)
                                                : bindScalar(argument, kind, part, mutations.contains(parameter));
   };
@@ -286,7 +287,7 @@ void FunctionLowering::bindParameter(const clang::ParmVarDecl *parameter, ArrayR
   bindings[parameter] = bind(arguments.front(), name);
 }
 
-Value FunctionLowering::allocate(ArrayRef<int64_t> extents, CKind kind, const std::string &name, Location location) {
+Value FunctionLowering::allocate(ArrayRef<int64_t> extents, CType kind, const std::string &name, Location location) {
   auto type = MemRefType::get(extents, ir::elementType(builder.getContext(), kind));
   auto memory = memref::AllocaOp::create(builder, location, type);
   memory->setAttr(ir::varAttrName, variableAttr(builder.getContext(), takeId(), name, kind, false));
@@ -316,7 +317,7 @@ void FunctionLowering::lowerDeclaration(const clang::VarDecl *variable) {
       return;
     }
     const clang::APValue *value = variable->evaluateValue();
-    CKind kind = scalarKindOrRefuse(type, place, "'" + name + "'");
+    CType kind = scalarKindOrRefuse(type, place, "'" + name + "'");
     if (!value)
       refuse(place, "the value of '" + name + "' is not a constant", "initialise it with a constant expression");
     OpBuilder::InsertionGuard guard(builder);
@@ -342,7 +343,7 @@ void FunctionLowering::lowerDeclaration(const clang::VarDecl *variable) {
   }
   if (type->isArrayType())
     return lowerArray(variable);
-  CKind kind = scalarKindOrRefuse(type, place, "variable '" + name + "'");
+  CType kind = scalarKindOrRefuse(type, place, "variable '" + name + "'");
   const clang::Expr *value = variable->getInit();
   Location location = unit.locationOf(place);
   if (declaredAhead.contains(variable)) {

@@ -8,21 +8,22 @@
 
 using namespace mlir;
 using allo::ir::CKind;
+using allo::ir::CType;
 
 namespace allo::lang {
 
-CKind FunctionLowering::kindOf(const clang::Expr *expression) {
+CType FunctionLowering::kindOf(const clang::Expr *expression) {
   return scalarKindOrRefuse(expression->getType(), expression->getExprLoc(), "this expression");
 }
 
-Value FunctionLowering::constant(CKind kind, int64_t value, Location location) {
+Value FunctionLowering::constant(CType kind, int64_t value, Location location) {
   Type type = ir::elementType(builder.getContext(), kind);
   if (ir::isFloating(kind))
     return arith::ConstantOp::create(builder, location, builder.getFloatAttr(type, static_cast<double>(value)));
   return arith::ConstantOp::create(builder, location, builder.getIntegerAttr(type, value));
 }
 
-Value FunctionLowering::constantOf(const clang::APValue &value, CKind kind, clang::SourceLocation location) {
+Value FunctionLowering::constantOf(const clang::APValue &value, CType kind, clang::SourceLocation location) {
   Type type = ir::elementType(builder.getContext(), kind);
   Location place = unit.locationOf(location);
   if (value.isInt())
@@ -33,7 +34,7 @@ Value FunctionLowering::constantOf(const clang::APValue &value, CKind kind, clan
   refuse(location, "this constant is not a number");
 }
 
-Value FunctionLowering::convert(Value value, CKind from, CKind to, Location location) {
+Value FunctionLowering::convert(Value value, CType from, CType to, Location location) {
   if (from == to)
     return value;
   Type type = ir::elementType(builder.getContext(), to);
@@ -252,9 +253,9 @@ Value FunctionLowering::emitCompoundAssignment(const clang::CompoundAssignOperat
   Location location = at(op);
   Value right = emit(op->getRHS());
   target = viewOf(op->getLHS());
-  CKind kind = kindOf(op->getLHS());
-  CKind computation = scalarKindOrRefuse(op->getComputationLHSType(), op->getOperatorLoc(), "this assignment");
-  CKind result = scalarKindOrRefuse(op->getComputationResultType(), op->getOperatorLoc(), "this assignment");
+  CType kind = kindOf(op->getLHS());
+  CType computation = scalarKindOrRefuse(op->getComputationLHSType(), op->getOperatorLoc(), "this assignment");
+  CType result = scalarKindOrRefuse(op->getComputationResultType(), op->getOperatorLoc(), "this assignment");
   Value left = convert(load(target, location), kind, computation, location);
   clang::BinaryOperatorKind opcode = clang::BinaryOperator::getOpForCompoundAssignment(op->getOpcode());
   Value value;
@@ -270,7 +271,7 @@ Value FunctionLowering::emitCompoundAssignment(const clang::CompoundAssignOperat
 
 Value FunctionLowering::emitIncrement(const clang::UnaryOperator *op, View &target, bool wantsOld) {
   Location location = at(op);
-  CKind kind = kindOf(op->getSubExpr());
+  CType kind = kindOf(op->getSubExpr());
   Value old = load(target, location);
   clang::BinaryOperatorKind opcode = op->isIncrementOp() ? clang::BO_Add : clang::BO_Sub;
   Value changed = kind == CKind::Bool ? constant(kind, 1, location)

@@ -63,7 +63,7 @@ func::FuncOp FunctionLowering::lower(const std::string &symbol, const CallShapes
       Binding member;
       member.form = Binding::view;
       member.memory.memory = entry->getArgument(next++);
-      member.memory.kind = ir::variableOf(member.memory.memory).getType().getKind();
+      member.memory.kind = ir::variableOf(member.memory.memory).getType().getValue();
       returnStruct->members[field] = std::make_shared<Binding>(member);
     }
   }

@@ -7,6 +7,7 @@
 
 using namespace mlir;
 using allo::ir::CKind;
+using allo::ir::CType;
 
 namespace allo::lang {
 
@@ -18,11 +19,11 @@ struct FunctionLowering::CountedLoop {
   struct Bound {
     clang::BinaryOperatorKind opcode; // as if the variable stood on the left: <, <=, >, >=, !=
     const clang::Expr *limit;
-    CKind kind; // of the comparison
+    CType kind; // of the comparison
   };
   SmallVector<Bound> bounds;
   int64_t step = 0; // negative for descending loops
-  CKind kind = CKind::Int;
+  CType kind = CKind::Int;
   bool ascending() const { return step > 0; }
 };
 
@@ -111,7 +112,7 @@ std::optional<FunctionLowering::CountedLoop> FunctionLowering::countedLoop(const
   if (!counted.variable || !counted.start || !counted.variable->hasLocalStorage() ||
       counted.variable->getType()->isReferenceType())
     return std::nullopt;
-  std::optional<CKind> kind = scalarKind(counted.variable->getType());
+  std::optional<CType> kind = scalarKind(counted.variable->getType());
   if (!kind || !isInteger(*kind) || *kind == CKind::Bool)
     return std::nullopt;
   counted.kind = *kind;
@@ -140,7 +141,7 @@ std::optional<FunctionLowering::CountedLoop> FunctionLowering::countedLoop(const
       return std::nullopt;
     const clang::Expr *limit = onLeft ? condition->getRHS() : condition->getLHS();
     clang::BinaryOperatorKind opcode = onLeft ? condition->getOpcode() : mirrored(condition->getOpcode());
-    std::optional<CKind> comparison = scalarKind(limit->getType());
+    std::optional<CType> comparison = scalarKind(limit->getType());
     if (!comparison || !isInteger(*comparison) || !isInvariant(limit, loop))
       return std::nullopt;
     bool fits = counted.ascending() ? opcode == clang::BO_LT || opcode == clang::BO_LE
@@ -284,7 +285,7 @@ bool FunctionLowering::lowerScfFor(const clang::ForStmt *loop, const CountedLoop
   // A limit outside the counter's type never stops the loop.
   if (ir::bitWidth(bound.kind) > ir::bitWidth(counted.kind)) {
     const clang::Expr *limit = bound.limit->IgnoreParenImpCasts();
-    std::optional<CKind> narrow = scalarKind(limit->getType());
+    std::optional<CType> narrow = scalarKind(limit->getType());
     if (!narrow || rangeOf(*narrow).high > type.high || rangeOf(*narrow).low < type.low)
       return false;
   }

@@ -6,6 +6,7 @@
 
 using namespace mlir;
 using allo::ir::CKind;
+using allo::ir::CType;
 
 namespace allo::lang {
 
@@ -16,14 +17,14 @@ Value FunctionLowering::emitUnary(const clang::UnaryOperator *op) {
   case clang::UO_Extension:
     return emit(op->getSubExpr());
   case clang::UO_Minus: {
-    CKind kind = kindOf(op);
+    CType kind = kindOf(op);
     Value value = emit(op->getSubExpr());
     if (ir::isFloating(kind))
       return arith::NegFOp::create(builder, location, value);
     return arith::SubIOp::create(builder, location, constant(kind, 0, location), value);
   }
   case clang::UO_Not: {
-    CKind kind = kindOf(op);
+    CType kind = kindOf(op);
     return arith::XOrIOp::create(builder, location, emit(op->getSubExpr()), constant(kind, -1, location));
   }
   case clang::UO_LNot:
@@ -60,7 +61,7 @@ Value FunctionLowering::emitBinary(const clang::BinaryOperator *op) {
   }
   if (op->getType()->isPointerType() || op->getLHS()->getType()->isPointerType())
     refuse(op->getOperatorLoc(), "pointer arithmetic is not accepted", "index the array instead");
-  CKind kind = kindOf(op);
+  CType kind = kindOf(op);
   Value left = emit(op->getLHS());
   Value right = emit(op->getRHS());
   if (op->isShiftOp())
@@ -91,7 +92,7 @@ Value FunctionLowering::emitCondition(const clang::Expr *expression) {
     if (binary->isComparisonOp()) {
       if (binary->getOpcode() == clang::BO_Cmp || binary->getLHS()->getType()->isPointerType())
         refuse(binary->getOperatorLoc(), "this comparison is not accepted", "compare numbers");
-      CKind kind = kindOf(binary->getLHS());
+      CType kind = kindOf(binary->getLHS());
       Value left = emit(binary->getLHS());
       Value right = emit(binary->getRHS());
       return emitComparison(binary->getOpcode(), left, right, kind, location);
@@ -118,7 +119,7 @@ Value FunctionLowering::emitLogical(const clang::BinaryOperator *op) {
   return branch.getResult(0);
 }
 
-Value FunctionLowering::emitComparison(clang::BinaryOperatorKind opcode, Value left, Value right, CKind kind,
+Value FunctionLowering::emitComparison(clang::BinaryOperatorKind opcode, Value left, Value right, CType kind,
                                        Location location) {
   if (ir::isFloating(kind)) {
     arith::CmpFPredicate predicate = opcode == clang::BO_LT   ? arith::CmpFPredicate::OLT
@@ -140,7 +141,7 @@ Value FunctionLowering::emitComparison(clang::BinaryOperatorKind opcode, Value l
   return arith::CmpIOp::create(builder, location, predicate, left, right);
 }
 
-Value FunctionLowering::emitArithmetic(clang::BinaryOperatorKind opcode, Value left, Value right, CKind kind,
+Value FunctionLowering::emitArithmetic(clang::BinaryOperatorKind opcode, Value left, Value right, CType kind,
                                        Location location, const clang::Expr *rightSource) {
   bool isFloat = ir::isFloating(kind);
   switch (opcode) {
@@ -170,7 +171,7 @@ Value FunctionLowering::emitArithmetic(clang::BinaryOperatorKind opcode, Value l
   }
 }
 
-Value FunctionLowering::emitDivision(bool remainder, Value left, Value right, CKind kind, Location location,
+Value FunctionLowering::emitDivision(bool remainder, Value left, Value right, CType kind, Location location,
                                      const clang::Expr *rightSource) {
   bool isSigned = ir::isSigned(kind);
   auto divide = [&](Value divisor) -> Value {
@@ -204,7 +205,7 @@ Value FunctionLowering::emitDivision(bool remainder, Value left, Value right, CK
   return arith::SelectOp::create(builder, location, isZero, ones, result);
 }
 
-Value FunctionLowering::emitShift(bool left, Value value, Value count, CKind kind, Location location,
+Value FunctionLowering::emitShift(bool left, Value value, Value count, CType kind, Location location,
                                   const clang::Expr *countSource) {
   unsigned bits = ir::bitWidth(kind);
   AffineExpr known = affineOf(countSource);

@@ -10,6 +10,7 @@
 
 using namespace mlir;
 using allo::ir::CKind;
+using allo::ir::CType;
 
 namespace allo::lang {
 
@@ -210,7 +211,7 @@ void FunctionLowering::store(Value value, const View &place, Location location) 
   memref::StoreOp::create(builder, location, value, place.memory, indices);
 }
 
-Value FunctionLowering::indexToKind(Value index, CKind kind, Location location) {
+Value FunctionLowering::indexToKind(Value index, CType kind, Location location) {
   return arith::IndexCastOp::create(builder, location, ir::elementType(builder.getContext(), kind), index);
 }
 

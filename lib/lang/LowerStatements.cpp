@@ -8,6 +8,7 @@
 
 using namespace mlir;
 using allo::ir::CKind;
+using allo::ir::CType;
 
 namespace allo::lang {
 
@@ -291,7 +292,7 @@ void FunctionLowering::lowerSwitch(const clang::SwitchStmt *choice) {
     refuse(choice->getBeginLoc(), "a case label inside a nested block is not accepted",
            "put every case at the top level of the switch");
 
-  CKind kind = kindOf(choice->getCond());
+  CType kind = kindOf(choice->getCond());
   Value value = emit(choice->getCond());
   // The number of the entered section; one past the last where no label matches.
   size_t none = sections.size();

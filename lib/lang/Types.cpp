@@ -6,10 +6,11 @@
 #include <limits>
 
 using allo::ir::CKind;
+using allo::ir::CType;
 
 namespace allo::lang {
 
-std::optional<CKind> scalarKind(clang::QualType type) {
+std::optional<CType> scalarKind(clang::QualType type) {
   type = type.getCanonicalType().getUnqualifiedType();
   if (const auto *enumeration = type->getAs<clang::EnumType>())
     type = enumeration->getDecl()->getDefinitionOrSelf()->getIntegerType().getCanonicalType();
@@ -54,9 +55,9 @@ std::optional<CKind> scalarKind(clang::QualType type) {
   }
 }
 
-bool isInteger(CKind kind) { return !ir::isFloating(kind); }
+bool isInteger(CType kind) { return !ir::isFloating(kind); }
 
-IntegerRange rangeOf(CKind kind) {
+IntegerRange rangeOf(CType kind) {
   unsigned bits = ir::bitWidth(kind);
   if (ir::isSigned(kind))
     return {bits == 64 ? std::numeric_limits<int64_t>::min() : -(int64_t(1) << (bits - 1)),

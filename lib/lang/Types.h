@@ -16,10 +16,10 @@ class ASTContext;
 namespace allo::lang {
 
 // The scalar kind of a type, or nothing when it is not an accepted scalar. Enumerations count as their underlying type.
-std::optional<ir::CKind> scalarKind(clang::QualType type);
+std::optional<ir::CType> scalarKind(clang::QualType type);
 
 // Whether every value of `kind` is an integer (bool included).
-bool isInteger(ir::CKind kind);
+bool isInteger(ir::CType kind);
 
 // The smallest and largest value of an integer kind; the largest of a 64-bit unsigned kind is cut to INT64_MAX,
 // with `exact` false.
@@ -28,7 +28,7 @@ struct IntegerRange {
   int64_t high = 0;
   bool exact = true;
 };
-IntegerRange rangeOf(ir::CKind kind);
+IntegerRange rangeOf(ir::CType kind);
 
 // An array type taken apart: extents (outermost first) and element. False when an extent is not a constant.
 struct ArrayShape {

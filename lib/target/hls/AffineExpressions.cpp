@@ -72,7 +72,7 @@ ExpressionBuilder::Sum ExpressionBuilder::sumOf(AffineExpr expression, unsigned 
 ExpressionPointer ExpressionBuilder::term(AffineExpr expression, const Sum &context) {
   auto leaf = [&](Value operand) {
     ExpressionPointer value = of(operand);
-    return context.isWide ? convert(value, Type::Long) : value;
+    return context.isWide ? convert(value, CKind::Long) : value;
   };
   if (auto dimension = dyn_cast<AffineDimExpr>(expression))
     return leaf(context.operands[dimension.getPosition()]);
@@ -111,7 +111,7 @@ ExpressionPointer ExpressionBuilder::print(const std::vector<AffineExpr> &positi
                                            const Sum &context) {
   auto number = [&](int64_t value) {
     bool isWide = context.isWide || value != static_cast<int32_t>(value);
-    return makeInteger(value, isWide ? Type::Long : Type::Int);
+    return makeInteger(value, isWide ? CKind::Long : CKind::Int);
   };
   auto combine = [&](const char *op, ExpressionPointer left, ExpressionPointer right) {
     Type type = withSign(commonType(left->type, right->type), true);
@@ -154,7 +154,7 @@ ExpressionPointer ExpressionBuilder::smallest(std::vector<ExpressionPointer> val
     bool isNarrow = isInteger(type) && promoted(type) != type;
     std::string name = isMax ? "std::max" : "std::min";
     if (isNarrow)
-      name += "<" + ir::spelling(type).str() + ">";
+      name += "<" + ir::spelling(type) + ">";
     result = makeCall(name, {result, argument}, type);
   }
   return result;
@@ -207,7 +207,7 @@ ExpressionPointer ExpressionBuilder::condition(affine::AffineIfOp op) {
     ExpressionPointer one = makeComparison(relation, left, right, commonType(left->type, right->type));
     all = all ? makeLogical("&&", all, one) : one;
   }
-  return all ? all : makeInteger(1, Type::Bool);
+  return all ? all : makeInteger(1, CKind::Bool);
 }
 
 } // namespace allo::target::hls

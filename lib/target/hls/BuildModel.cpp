@@ -75,7 +75,7 @@ void buildStructures(func::FuncOp top, UnitContext &context, model::TranslationU
         unit.structures.push_back({context.structures[field.getType()], {}});
       }
     }
-    Type type = ir::variableOf(top.getArgument(i)).getType().getKind();
+    Type type = ir::variableOf(top.getArgument(i)).getType().getValue();
     if (isNew)
       addMember(unit.structures.back().members, field.getMember(), type);
   }
@@ -125,7 +125,7 @@ void buildTables(UnitContext &context, model::TranslationUnit &unit) {
     if (!variable)
       throw InternalError("a table has no name and C type", ir::placeOf(use.getLoc()));
     name = context.names.declare(variable.getName());
-    unit.tables.push_back(buildTable(global, variable.getType().getKind(), name, context.requirements));
+    unit.tables.push_back(buildTable(global, variable.getType().getValue(), name, context.requirements));
   });
 }
 } // namespace

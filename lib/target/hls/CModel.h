@@ -13,7 +13,8 @@
 
 namespace allo::target::hls::model {
 
-using Type = ir::CKind;
+using Type = ir::CType;
+using ir::CKind;
 
 struct Expression;
 using ExpressionPointer = std::shared_ptr<const Expression>;
@@ -118,7 +119,7 @@ struct Statement {
 
 struct Member { // of a struct: a scalar, or a nested struct when `members` is not empty
   std::string name;
-  Type type = Type::Int;
+  Type type = CKind::Int;
   std::vector<Member> members;
 };
 struct Structure {
@@ -128,7 +129,7 @@ struct Structure {
 
 struct Parameter {
   std::string name;
-  Type type = Type::Int;
+  Type type = CKind::Int;
   std::string structure; // its name, when it is one
   std::vector<int64_t> extents;
   bool isConst = false;

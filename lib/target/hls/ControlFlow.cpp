@@ -22,8 +22,9 @@ template <typename Node> void append(model::Block &block, Node node) {
 // int where every value of the variable, and the one after the last, is an int.
 Type variableType(Value variable, int64_t step, const ExpressionPointer &lower, Type upper) {
   Interval range = rangeOf(variable);
-  bool fits = range.fits(INT_MIN, INT_MAX - step) && promoted(lower->type) == Type::Int && promoted(upper) == Type::Int;
-  return fits ? Type::Int : Type::Long;
+  bool fits =
+      range.fits(INT_MIN, INT_MAX - step) && promoted(lower->type) == CKind::Int && promoted(upper) == CKind::Int;
+  return fits ? CKind::Int : CKind::Long;
 }
 } // namespace
 
@@ -72,7 +73,7 @@ void FunctionBuilder::joinedParameter(unsigned argument, ir::FieldAttr field) {
     parameter.isReference = field.getByReference();
     result.parameters.push_back(parameter);
   }
-  Type type = ir::variableOf(function.getArgument(argument)).getType().getKind();
+  Type type = ir::variableOf(function.getArgument(argument)).getType().getValue();
   ExpressionPointer member = makeName(result.parameters.back().name, type);
   for (llvm::StringRef rest = field.getMember(); !rest.empty();) {
     auto [first, remaining] = rest.split('.');
@@ -93,7 +94,7 @@ void FunctionBuilder::parameters() {
       ir::VariableAttr variable = ir::variableOf(argument);
       model::Parameter parameter;
       parameter.name = names.declare(variable.getName());
-      parameter.type = variable.getType().getKind();
+      parameter.type = variable.getType().getValue();
       if (auto memref = dyn_cast<MemRefType>(argument.getType())) {
         parameter.extents.assign(memref.getShape().begin(), memref.getShape().end());
         parameter.isReference = memref.getRank() == 0;
@@ -175,7 +176,7 @@ void FunctionBuilder::loop(affine::AffineForOp op, model::Block &target) {
   expressions.bind(op.getInductionVar(), variable);
   loop.lower = implicitly(lower, type);
   loop.condition = expressions.below(variable, op.getUpperBoundMap(), op.getUpperBoundOperands());
-  loop.step = makeInteger(op.getStepAsInt(), Type::Int);
+  loop.step = makeInteger(op.getStepAsInt(), CKind::Int);
   finish(std::move(loop), op, *op.getBody(), target);
   names.leave();
 }
@@ -254,9 +255,9 @@ void FunctionBuilder::branch(scf::IfOp op, model::Block &target) {
   ExpressionPointer condition = expressions.of(op.getCondition());
   for (Value value : op.getResults()) { // assigned by the yields of both branches
     model::Declaration declaration;
-    declaration.type = value.getType().isF32()     ? Type::Float
-                       : value.getType().isF64()   ? Type::Double
-                       : value.getType().isIndex() ? Type::Long
+    declaration.type = value.getType().isF32()     ? CKind::Float
+                       : value.getType().isF64()   ? CKind::Double
+                       : value.getType().isIndex() ? CKind::Long
                                                    : integerType(value.getType().getIntOrFloatBitWidth(), true);
     declaration.name = names.declare(value.getType().isInteger(1) ? "condition" : "t");
     expressions.bind(value, makeName(declaration.name, declaration.type));

@@ -21,11 +21,11 @@ namespace {
 // The C type of a value of this IR type when nothing else says.
 Type plainType(mlir::Type type) {
   if (type.isF32())
-    return Type::Float;
+    return CKind::Float;
   if (type.isF64())
-    return Type::Double;
+    return CKind::Double;
   if (type.isIndex())
-    return Type::Int;
+    return CKind::Int;
   return integerType(type.getIntOrFloatBitWidth(), true);
 }
 
@@ -167,7 +167,7 @@ ExpressionPointer ExpressionBuilder::constant(Operation *op) {
   }
   int64_t number = cast<IntegerAttr>(value).getValue().getSExtValue();
   if (value.getType().isIndex())
-    return makeInteger(number, number == static_cast<int32_t>(number) ? Type::Int : Type::Long);
+    return makeInteger(number, number == static_cast<int32_t>(number) ? CKind::Int : CKind::Long);
   return makeInteger(number, plainType(value.getType()));
 }
 
@@ -175,9 +175,9 @@ ExpressionPointer ExpressionBuilder::conditional(Operation *op) {
   auto branch = cast<scf::IfOp>(op);
   ExpressionPointer condition = of(branch.getCondition());
   ExpressionPointer yes = of(branch.thenYield().getOperand(0)), no = of(branch.elseYield().getOperand(0));
-  if (yes->type == Type::Bool && isIntegerLiteral(no, 0))
+  if (yes->type == CKind::Bool && isIntegerLiteral(no, 0))
     return makeLogical("&&", condition, yes);
-  if (no->type == Type::Bool && isIntegerLiteral(yes, 1))
+  if (no->type == CKind::Bool && isIntegerLiteral(yes, 1))
     return makeLogical("||", condition, no);
   return makeTernary(condition, yes, no);
 }
@@ -192,7 +192,7 @@ ExpressionPointer ExpressionBuilder::logical(Operation *op) {
     return nullptr;
   if (isIntegerLiteral(right, 1))
     return makeNot(left);
-  return makeComparison("!=", left, right, Type::Bool);
+  return makeComparison("!=", left, right, CKind::Bool);
 }
 
 ExpressionPointer ExpressionBuilder::integerOperation(Operation *op) {
@@ -270,7 +270,7 @@ ExpressionPointer ExpressionBuilder::comparison(Operation *op) {
     P predicate = compare.getPredicate();
     ExpressionPointer left = of(compare.getLhs()), right = of(compare.getRhs());
     bool isEquality = predicate == P::eq || predicate == P::ne;
-    bool isBool = left->type == Type::Bool && right->type == Type::Bool;
+    bool isBool = left->type == CKind::Bool && right->type == CKind::Bool;
     if (isBool && isEquality && isLiteral(right))
       return isIntegerLiteral(right, predicate == P::eq) ? left : makeNot(left);
     const ExpressionPointer &leading = isLiteral(left) ? right : left;
@@ -293,9 +293,9 @@ ExpressionPointer ExpressionBuilder::comparison(Operation *op) {
   auto direct = [&](const char *text) { return makeComparison(text, left, right, left->type); };
   switch (compare.getPredicate()) {
   case P::AlwaysFalse:
-    return makeInteger(0, Type::Bool);
+    return makeInteger(0, CKind::Bool);
   case P::AlwaysTrue:
-    return makeInteger(1, Type::Bool);
+    return makeInteger(1, CKind::Bool);
   case P::OEQ:
     return direct("==");
   case P::OGT:
@@ -337,10 +337,11 @@ ExpressionPointer ExpressionBuilder::indexConversion(Operation *op) {
     return convert(operand, integerType(result.getIntOrFloatBitWidth(), true));
   operand = coerce(operand, isa<arith::IndexCastOp>(op));
   if (isLiteral(operand))
-    return makeInteger(operand->value, operand->value == static_cast<int32_t>(operand->value) ? Type::Int : Type::Long);
+    return makeInteger(operand->value,
+                       operand->value == static_cast<int32_t>(operand->value) ? CKind::Int : CKind::Long);
   // An index is an int where every value fits, else a long.
-  bool fitsInt = ir::bitWidth(operand->type) < 32 || operand->type == Type::Int;
-  return convert(operand, fitsInt ? Type::Int : Type::Long);
+  bool fitsInt = ir::bitWidth(operand->type) < 32 || operand->type == CKind::Int;
+  return convert(operand, fitsInt ? CKind::Int : CKind::Long);
 }
 
 ExpressionPointer ExpressionBuilder::conversion(Operation *op) {
@@ -350,7 +351,7 @@ ExpressionPointer ExpressionBuilder::conversion(Operation *op) {
   ExpressionPointer operand = of(op->getOperand(0));
   if (isa<arith::ExtSIOp>(op)) {
     Type type = plainType(result);
-    if (operand->type == Type::Bool)
+    if (operand->type == CKind::Bool)
       return makeTernary(operand, makeInteger(-1, type), makeInteger(0, type));
     return convert(coerce(operand, true), type);
   }
@@ -368,8 +369,8 @@ ExpressionPointer ExpressionBuilder::conversion(Operation *op) {
   if (isa<arith::ExtFOp, arith::TruncFOp>(op))
     return convert(operand, plainType(result));
   if (isa<arith::SIToFPOp>(op)) {
-    if (operand->type == Type::Bool)
-      operand = makeTernary(operand, makeInteger(-1, Type::Int), makeInteger(0, Type::Int));
+    if (operand->type == CKind::Bool)
+      operand = makeTernary(operand, makeInteger(-1, CKind::Int), makeInteger(0, CKind::Int));
     return convert(coerce(operand, true), plainType(result));
   }
   if (isa<arith::UIToFPOp>(op))
@@ -378,7 +379,7 @@ ExpressionPointer ExpressionBuilder::conversion(Operation *op) {
     Type type = integerType(result.getIntOrFloatBitWidth(), isa<arith::FPToSIOp>(op));
     requirements.support.insert(model::Support::saturate);
     requirements.includes.insert("limits");
-    return makeCall("saturate<" + ir::spelling(type).str() + ">", {operand}, type);
+    return makeCall("saturate<" + ir::spelling(type) + ">", {operand}, type);
   }
   return nullptr;
 }

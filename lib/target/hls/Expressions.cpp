@@ -18,48 +18,47 @@ ExpressionPointer make(Expression::Kind kind, Type type, std::string text, std::
   return std::make_shared<Expression>(Expression{kind, type, std::move(text), std::move(operands), 0});
 }
 int rank(Type type) {
-  switch (type) {
-  case Type::Bool:
+  switch (type.kind) {
+  case CKind::Bool:
     return 0;
-  case Type::Char:
-  case Type::SChar:
-  case Type::UChar:
+  case CKind::Char:
+  case CKind::SChar:
+  case CKind::UChar:
     return 1;
-  case Type::Short:
-  case Type::UShort:
+  case CKind::Short:
+  case CKind::UShort:
     return 2;
-  case Type::Int:
-  case Type::UInt:
+  case CKind::Int:
+  case CKind::UInt:
     return 3;
-  case Type::Long:
-  case Type::ULong:
+  case CKind::Long:
+  case CKind::ULong:
     return 4;
-  case Type::LongLong:
-  case Type::ULongLong:
+  case CKind::LongLong:
+  case CKind::ULongLong:
     return 5;
-  case Type::Float:
+  case CKind::Float:
     return 6;
-  case Type::Double:
+  default:
     return 7;
   }
-  return 7;
 }
 
 std::string integerText(int64_t value, Type type) {
-  switch (type) {
-  case Type::Bool:
+  switch (type.kind) {
+  case CKind::Bool:
     return value & 1 ? "true" : "false";
-  case Type::UInt:
+  case CKind::UInt:
     return std::to_string(static_cast<uint32_t>(value)) + "u";
-  case Type::ULong:
+  case CKind::ULong:
     return std::to_string(static_cast<uint64_t>(value)) + "UL";
-  case Type::ULongLong:
+  case CKind::ULongLong:
     return std::to_string(static_cast<uint64_t>(value)) + "ULL";
-  case Type::Long:
+  case CKind::Long:
     return value == INT64_MIN ? "(-9223372036854775807L - 1)" : std::to_string(value) + "L";
-  case Type::LongLong:
+  case CKind::LongLong:
     return value == INT64_MIN ? "(-9223372036854775807LL - 1)" : std::to_string(value) + "LL";
-  case Type::Int:
+  case CKind::Int:
     return value == INT32_MIN ? "(-2147483647 - 1)" : std::to_string(value);
   default:
     return std::to_string(value); // the narrow types: an int of the same value
@@ -83,10 +82,10 @@ bool fitsInt(const ExpressionPointer &literal) {
 
 // A literal beside an operand of exactly `type` needs no suffix.
 ExpressionPointer beside(const ExpressionPointer &literal, const ExpressionPointer &other, Type type) {
-  bool isNumber = isLiteral(literal) && isInteger(literal->type) && literal->type != Type::Bool;
-  if (!isNumber || isLiteral(other) || commonType(other->type, Type::Int) != type || !fitsInt(literal))
+  bool isNumber = isLiteral(literal) && isInteger(literal->type) && literal->type != CKind::Bool;
+  if (!isNumber || isLiteral(other) || commonType(other->type, CKind::Int) != type || !fitsInt(literal))
     return literal;
-  return makeInteger(literal->value, Type::Int);
+  return makeInteger(literal->value, CKind::Int);
 }
 
 bool isCast(const ExpressionPointer &value) { return value->kind == Expression::cast; }
@@ -105,27 +104,27 @@ bool isUnsigned(Type type) { return isInteger(type) && !ir::isSigned(type); }
 Type integerType(unsigned width, bool isSigned) {
   switch (width) {
   case 1:
-    return Type::Bool;
+    return CKind::Bool;
   case 8:
-    return isSigned ? Type::SChar : Type::UChar;
+    return isSigned ? CKind::SChar : CKind::UChar;
   case 16:
-    return isSigned ? Type::Short : Type::UShort;
+    return isSigned ? CKind::Short : CKind::UShort;
   case 32:
-    return isSigned ? Type::Int : Type::UInt;
+    return isSigned ? CKind::Int : CKind::UInt;
   default:
-    return isSigned ? Type::Long : Type::ULong;
+    return isSigned ? CKind::Long : CKind::ULong;
   }
 }
 
 Type withSign(Type type, bool isSigned) {
-  if (type == Type::Bool || ir::isSigned(type) == isSigned)
+  if (type == CKind::Bool || ir::isSigned(type) == isSigned)
     return type;
-  if (type == Type::LongLong || type == Type::ULongLong)
-    return isSigned ? Type::LongLong : Type::ULongLong;
+  if (type == CKind::LongLong || type == CKind::ULongLong)
+    return isSigned ? CKind::LongLong : CKind::ULongLong;
   return integerType(ir::bitWidth(type), isSigned);
 }
 
-Type promoted(Type type) { return isInteger(type) && rank(type) < rank(Type::Int) ? Type::Int : type; }
+Type promoted(Type type) { return isInteger(type) && rank(type) < rank(CKind::Int) ? CKind::Int : type; }
 
 Type commonType(Type left, Type right) {
   left = promoted(left), right = promoted(right);
@@ -151,14 +150,14 @@ ExpressionPointer makeInteger(int64_t value, Type type) {
 }
 
 ExpressionPointer makeFloating(const llvm::APFloat &value, Type type) {
-  std::string cType = ir::spelling(type).str();
+  std::string cType = ir::spelling(type);
   std::string text;
   if (value.isInfinity())
     text = std::string(value.isNegative() ? "-" : "") + "std::numeric_limits<" + cType + ">::infinity()";
   else if (value.isNaN())
     text = "std::numeric_limits<" + cType + ">::quiet_NaN()";
   else {
-    bool isFloat = type == Type::Float;
+    bool isFloat = type == CKind::Float;
     double number = isFloat ? value.convertToFloat() : value.convertToDouble();
     char digits[40];
     for (int precision = 1; precision <= 17; ++precision) { // the shortest that reads back as the same value
@@ -184,10 +183,10 @@ ExpressionPointer makeSubscript(ExpressionPointer array, std::vector<ExpressionP
   std::vector<ExpressionPointer> operands = {std::move(array)};
   for (ExpressionPointer &index : indices) {
     bool widens = isCast(index) && isInteger(index->operands[0]->type) &&
-                  rank(index->operands[0]->type) <= rank(index->type) && index->operands[0]->type != Type::Bool;
+                  rank(index->operands[0]->type) <= rank(index->type) && index->operands[0]->type != CKind::Bool;
     // A plain char subscript is warned about, so only ints and wider are left bare.
-    operands.push_back(widens && rank(index->operands[0]->type) >= rank(Type::UChar) &&
-                               index->operands[0]->type != Type::Char
+    operands.push_back(widens && rank(index->operands[0]->type) >= rank(CKind::UChar) &&
+                               index->operands[0]->type != CKind::Char
                            ? index->operands[0]
                            : index);
   }
@@ -200,10 +199,11 @@ ExpressionPointer makeCall(std::string callee, std::vector<ExpressionPointer> ar
 
 ExpressionPointer makeUnary(std::string op, ExpressionPointer operand, Type type) {
   bool widens = isCast(operand) && promoted(operand->operands[0]->type) == operand->type;
-  if (widens && op != "!" && operand->operands[0]->type != Type::Bool)
+  if (widens && op != "!" && operand->operands[0]->type != CKind::Bool)
     operand = operand->operands[0];
   ExpressionPointer value = make(Expression::unary, promoted(type), std::move(op), {std::move(operand)});
-  return type == Type::Bool ? make(Expression::unary, Type::Bool, value->text, value->operands) : convert(value, type);
+  return type == CKind::Bool ? make(Expression::unary, CKind::Bool, value->text, value->operands)
+                             : convert(value, type);
 }
 
 ExpressionPointer makeNot(ExpressionPointer condition) {
@@ -215,8 +215,8 @@ ExpressionPointer makeNot(ExpressionPointer condition) {
       isInteger(condition->operands[1]->type))
     for (auto [op, opposite] : opposites)
       if (condition->text == op)
-        return make(Expression::binary, Type::Bool, opposite, condition->operands);
-  return make(Expression::unary, Type::Bool, "!", {std::move(condition)});
+        return make(Expression::binary, CKind::Bool, opposite, condition->operands);
+  return make(Expression::unary, CKind::Bool, "!", {std::move(condition)});
 }
 
 ExpressionPointer convert(ExpressionPointer value, Type type) {
@@ -225,13 +225,13 @@ ExpressionPointer convert(ExpressionPointer value, Type type) {
   if (isLiteral(value) && isInteger(value->type) && isInteger(type))
     return makeInteger(value->value, type);
   // A cast between integers may change its sign: the bits are the same.
-  if (isCast(value) && isInteger(type) && isInteger(value->type) && type != Type::Bool &&
+  if (isCast(value) && isInteger(type) && isInteger(value->type) && type != CKind::Bool &&
       ir::bitWidth(type) == ir::bitWidth(value->type) && isInteger(value->operands[0]->type))
     return convert(value->operands[0], type);
   // To floating point, a widening that keeps the value first is nothing.
   if (isCast(value) && !isInteger(type) && isInteger(value->type)) {
     Type inner = value->operands[0]->type;
-    bool keeps = isInteger(inner) && inner != Type::Bool && ir::bitWidth(inner) < ir::bitWidth(value->type) &&
+    bool keeps = isInteger(inner) && inner != CKind::Bool && ir::bitWidth(inner) < ir::bitWidth(value->type) &&
                  (ir::isSigned(value->type) || isUnsigned(inner));
     if (keeps)
       return convert(value->operands[0], type);
@@ -247,12 +247,12 @@ ExpressionPointer coerce(ExpressionPointer value, bool isSigned) {
 ExpressionPointer implicitly(ExpressionPointer value, Type type) {
   if (isLiteral(value) && isInteger(value->type) && isInteger(type)) {
     ExpressionPointer literal = makeInteger(value->value, type);
-    return type != Type::Bool && fitsInt(literal) ? makeInteger(literal->value, Type::Int) : literal;
+    return type != CKind::Bool && fitsInt(literal) ? makeInteger(literal->value, CKind::Int) : literal;
   }
   if (!isCast(value))
     return value;
   const ExpressionPointer &inner = value->operands[0];
-  bool sameResult = isInteger(type) ? isInteger(value->type) && isInteger(inner->type) && type != Type::Bool &&
+  bool sameResult = isInteger(type) ? isInteger(value->type) && isInteger(inner->type) && type != CKind::Bool &&
                                           ir::bitWidth(type) <= ir::bitWidth(value->type)
                                     : value->type == type;
   return sameResult ? inner : value;
@@ -282,7 +282,7 @@ ExpressionPointer makeComparison(const std::string &op, ExpressionPointer left, 
   left = convert(std::move(left), type), right = convert(std::move(right), type);
   auto bare = [&](const ExpressionPointer &value, Type other) {
     ExpressionPointer inner = withoutCast(value, other, wide);
-    bool warns = inner != value && (inner->type == Type::Bool || (isUnsigned(wide) && ir::isSigned(inner->type)) ||
+    bool warns = inner != value && (inner->type == CKind::Bool || (isUnsigned(wide) && ir::isSigned(inner->type)) ||
                                     !isInteger(wide)); // -Wbool-compare, -Wsign-compare
     return warns ? value : inner;
   };
@@ -290,7 +290,7 @@ ExpressionPointer makeComparison(const std::string &op, ExpressionPointer left, 
   right = bare(right, left->type);
   ExpressionPointer plainLeft = beside(left, right, wide);
   right = beside(right, left, wide);
-  return make(Expression::binary, Type::Bool, op, {plainLeft, right});
+  return make(Expression::binary, CKind::Bool, op, {plainLeft, right});
 }
 
 ExpressionPointer makeShift(const std::string &op, ExpressionPointer left, ExpressionPointer right, Type type) {
@@ -302,12 +302,12 @@ ExpressionPointer makeShift(const std::string &op, ExpressionPointer left, Expre
       ir::bitWidth(right->operands[0]->type) < ir::bitWidth(right->type))
     right = right->operands[0];
   if (isLiteral(right) && fitsInt(right))
-    right = makeInteger(right->value, Type::Int);
+    right = makeInteger(right->value, CKind::Int);
   return convert(make(Expression::binary, wide, op, {left, right}), type);
 }
 
 ExpressionPointer makeLogical(const std::string &op, ExpressionPointer left, ExpressionPointer right) {
-  return make(Expression::binary, Type::Bool, op, {std::move(left), std::move(right)});
+  return make(Expression::binary, CKind::Bool, op, {std::move(left), std::move(right)});
 }
 
 ExpressionPointer makeTernary(ExpressionPointer condition, ExpressionPointer yes, ExpressionPointer no) {

@@ -8,6 +8,7 @@
 
 namespace allo::target::hls {
 
+using ir::CKind;
 using model::ExpressionPointer;
 using model::Type;
 

@@ -17,7 +17,7 @@ template <typename Node> void append(model::Block &block, Node node) {
   block.push_back(model::Statement{std::move(node)});
 }
 
-Type elementTypeOf(Value memory) { return ir::variableOf(memory).getType().getKind(); }
+Type elementTypeOf(Value memory) { return ir::variableOf(memory).getType().getValue(); }
 
 // What a temporary is called: by its source name where the location has one, else by what it holds.
 std::string temporaryName(Operation *op) {
@@ -34,8 +34,8 @@ std::string temporaryName(Operation *op) {
 // x = x + v is x += v.
 model::Assignment assignment(ExpressionPointer target, ExpressionPointer value) {
   value = implicitly(value, target->type);
-  bool isCompound = value->kind == model::Expression::binary && target->type != Type::Bool &&
-                    value->type != Type::Bool && sameText(value->operands[0], target);
+  bool isCompound = value->kind == model::Expression::binary && target->type != CKind::Bool &&
+                    value->type != CKind::Bool && sameText(value->operands[0], target);
   if (!isCompound)
     return {target, "=", value};
   return {target, value->text + "=", value->operands[1]};
@@ -50,7 +50,7 @@ model::Function FunctionBuilder::build() {
   result.isTop = function->hasAttr(ir::topAttrName);
   result.comment = placeComment(function.getLoc());
   if (function.getNumResults())
-    result.result = function.getResultAttrOfType<ir::CTypeAttr>(0, ir::ctypeAttrName).getKind();
+    result.result = function.getResultAttrOfType<ir::CTypeAttr>(0, ir::ctypeAttrName).getValue();
   names.enter();
   parameters();
   parameterPragmas();
@@ -137,8 +137,8 @@ void FunctionBuilder::memory(Operation *alloca, model::Block &target) {
   if (type.getRank() == 0) // never written before it is read on some path: a fixed value, as 0009 asks
     declaration.initial =
         isInteger(declaration.type)
-            ? makeInteger(0, declaration.type == Type::Bool ? Type::Bool : Type::Int)
-            : makeFloating(declaration.type == Type::Float ? APFloat(0.0f) : APFloat(0.0), declaration.type);
+            ? makeInteger(0, declaration.type == CKind::Bool ? CKind::Bool : CKind::Int)
+            : makeFloating(declaration.type == CKind::Float ? APFloat(0.0f) : APFloat(0.0), declaration.type);
   append(target, std::move(declaration));
   for (model::Pragma &pragma : layoutPragmas(type, name))
     append(target, std::move(pragma));
@@ -196,9 +196,9 @@ void FunctionBuilder::call(func::CallOp op, model::Block &target) {
     arguments.push_back(isa<MemRefType>(operand.getType())
                             ? expressions.memory(operand)
                             : implicitly(expressions.of(operand), elementTypeOf(argument)));
-  Type type = Type::Int;
+  Type type = CKind::Int;
   if (op.getNumResults())
-    type = callee.getResultAttrOfType<ir::CTypeAttr>(0, ir::ctypeAttrName).getKind();
+    type = callee.getResultAttrOfType<ir::CTypeAttr>(0, ir::ctypeAttrName).getValue();
   ExpressionPointer call = makeCall(unit.functions.lookup(op.getCallee()), std::move(arguments), type);
   if (op.getNumResults() == 0 || op.getResult(0).use_empty()) {
     append(target, model::Evaluation{call});

@@ -96,7 +96,7 @@ std::string unaryText(const Expression &expression) {
 }
 
 std::string castText(const Expression &expression) {
-  return "(" + ir::spelling(expression.type).str() + ")" + operandText(expression.operands[0], unaryLevel);
+  return "(" + ir::spelling(expression.type) + ")" + operandText(expression.operands[0], unaryLevel);
 }
 
 std::string text(const ExpressionPointer &pointer) {
@@ -151,7 +151,7 @@ public:
   }
   void print(const Declaration &declaration, unsigned depth) {
     std::string start = std::string(declaration.isStatic ? "static " : "") + (declaration.isConst ? "const " : "") +
-                        ir::spelling(declaration.type).str() + " " + declaration.name;
+                        ir::spelling(declaration.type) + " " + declaration.name;
     for (int64_t extent : declaration.extents)
       start += "[" + std::to_string(extent) + "]";
     if (declaration.initial)
@@ -191,7 +191,7 @@ private:
   }
   void print(const For &loop, unsigned depth) {
     std::string step = text(loop.step) == "1" ? "++" + loop.variable : loop.variable + " += " + text(loop.step);
-    line(depth, labelText(loop.label) + "for (" + ir::spelling(loop.type).str() + " " + loop.variable + " = " +
+    line(depth, labelText(loop.label) + "for (" + ir::spelling(loop.type) + " " + loop.variable + " = " +
                     text(loop.lower) + "; " + text(loop.condition) + "; " + step + ") {" + commentText(loop.comment));
     pragmas(loop.pragmas);
     block(*loop.body, depth + 1);
@@ -260,7 +260,7 @@ constexpr int64_t largestPlainStack = 1 << 20; // bytes
 
 std::string parameterText(const Parameter &parameter) {
   std::string result = parameter.isConst && (parameter.isReference || !parameter.extents.empty()) ? "const " : "";
-  result += parameter.structure.empty() ? ir::spelling(parameter.type).str() : parameter.structure;
+  result += parameter.structure.empty() ? ir::spelling(parameter.type) : parameter.structure;
   result += std::string(" ") + (parameter.isReference ? "&" : "") + parameter.name;
   for (int64_t extent : parameter.extents)
     result += "[" + std::to_string(extent) + "]";
@@ -270,7 +270,7 @@ std::string parameterText(const Parameter &parameter) {
 // The declaration of a function, wrapped at the parameters where it is long.
 std::string signatureText(const Function &function) {
   std::string start = function.isTop ? "" : "static ";
-  start += function.result ? ir::spelling(*function.result).str() : "void";
+  start += function.result ? ir::spelling(*function.result) : "void";
   start += " " + function.name + "(";
   std::string result = start;
   size_t column = start.size();
@@ -292,7 +292,7 @@ void printMembers(const std::vector<Member> &members, unsigned depth, std::strin
   for (const Member &member : members) {
     std::string margin(2 * depth, ' ');
     if (member.members.empty()) {
-      result += margin + ir::spelling(member.type).str() + " " + member.name + ";\n";
+      result += margin + ir::spelling(member.type) + " " + member.name + ";\n";
       continue;
     }
     result += margin + "struct {\n";
@@ -303,7 +303,7 @@ void printMembers(const std::vector<Member> &members, unsigned depth, std::strin
 
 std::string argumentText(const Parameter &parameter, size_t number) {
   std::string argument = "arguments[" + std::to_string(number) + "]";
-  std::string type = parameter.structure.empty() ? ir::spelling(parameter.type).str() : parameter.structure;
+  std::string type = parameter.structure.empty() ? ir::spelling(parameter.type) : parameter.structure;
   if (parameter.extents.empty())
     return "*static_cast<" + type + " *>(" + argument + ")";
   std::string rows;
@@ -357,7 +357,7 @@ std::string printEntry(const TranslationUnit &unit) {
     call += (i == 0 ? "\n      " : ",\n      ") + argumentText(top.parameters[i], i);
   call += ")";
   if (top.result)
-    call = "*static_cast<" + ir::spelling(*top.result).str() + " *>(result) = " + call;
+    call = "*static_cast<" + ir::spelling(*top.result) + " *>(result) = " + call;
   std::string checks;
   for (const Parameter &parameter : top.parameters)
     if (!parameter.structure.empty())

@@ -42,7 +42,7 @@ mlir::OwningOpRef<mlir::ModuleOp> legalise(mlir::ModuleOp module, const std::set
 Graph buildGraph(mlir::ModuleOp legal, const Device &device, const Options &options);
 void schedule(Graph &graph, const Device &device, const Options &options);
 void bind(Graph &graph, const Device &device, const Options &options);
-model::Netlist generate(const Graph &graph, const Device &device, const Options &options);
+model::Netlist generate(const Graph &graph);
 
 // Cycles from the cycle after ap_start is taken to the cycle of ap_done, both included.
 struct Latency {

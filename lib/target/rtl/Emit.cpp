@@ -39,7 +39,7 @@ std::vector<std::string> librarySources(const model::Netlist &netlist) {
 void checkLimits(const std::map<std::string, int> &limits) {
   std::string known;
   std::set<std::string> names;
-  for (int kind = 0; kind <= static_cast<int>(OperatorKind::fpow); ++kind)
+  for (int kind = 0; kind <= static_cast<int>(OperatorKind::fptoui); ++kind)
     if (std::string name = nameOf(static_cast<OperatorKind>(kind)); names.insert(name).second)
       known += (known.empty() ? "" : ", ") + name;
   for (const auto &[name, count] : limits) {
@@ -133,7 +133,7 @@ Design makeDesign(mlir::ModuleOp module, const Options &options) {
   bind(*graph, device, options);
 
   Design design;
-  design.netlist = generate(*graph, device, options);
+  design.netlist = generate(*graph);
   std::string wrong = model::verify(design.netlist);
   if (!wrong.empty())
     throw InternalError("the generated hardware is not well formed: " + wrong);

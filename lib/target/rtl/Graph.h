@@ -51,6 +51,8 @@ struct Memory {
 
   int64_t bankCount() const;
   int64_t bankDepth() const;
+  // Every bank is one element in registers: read at any time, by any number of accesses.
+  bool isScalarBanks() const { return readLatency == 0 && bankDepth() == 1; }
   // Of an element, by its indices.
   std::pair<int64_t, int64_t> bankAndAddress(llvm::ArrayRef<int64_t> index) const;
 };

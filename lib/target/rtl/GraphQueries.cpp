@@ -101,25 +101,24 @@ std::vector<std::set<NodeId>> valuesUsedByChildren(const Function &function) {
   return collector.take();
 }
 
-std::map<MemoryId, bool> memoriesTouched(const Graph &graph, const Function &function, BlockId block) {
+std::map<MemoryId, bool> memoriesTouched(const Graph &graph, const Function &function, const Node &node) {
   std::map<MemoryId, bool> touched;
-  for (NodeId id : function.blocks[block].nodes) {
-    const Node &node = function.nodes[id];
-    if (isAccess(node))
-      touched[node.memory] |= node.kind == NodeKind::store;
-    if (node.kind != NodeKind::child)
-      continue;
-    const Child &child = function.children[node.child];
-    for (BlockId inner : blocksOf(child))
-      for (auto [memory, isWritten] : memoriesTouched(graph, function, inner))
+  if (isAccess(node))
+    touched[node.memory] = node.kind == NodeKind::store;
+  if (node.kind != NodeKind::child)
+    return touched;
+  const Child &child = function.children[node.child];
+  for (BlockId block : blocksOf(child))
+    for (NodeId inner : function.blocks[block].nodes)
+      for (auto [memory, isWritten] : memoriesTouched(graph, function, function.nodes[inner]))
         touched[memory] |= isWritten;
-    if (child.kind == Child::call) {
-      const Function &callee = graph.functions[child.callee];
-      for (auto [memory, isWritten] : memoriesTouched(graph, callee, 0))
-        if (memory < child.memories.size())
-          touched[child.memories[memory]] |= isWritten;
-    }
-  }
+  if (child.kind != Child::call)
+    return touched;
+  const Function &callee = graph.functions[child.callee];
+  for (NodeId inner : callee.blocks.front().nodes)
+    for (auto [memory, isWritten] : memoriesTouched(graph, callee, callee.nodes[inner]))
+      if (memory < child.memories.size())
+        touched[child.memories[memory]] |= isWritten;
   return touched;
 }
 

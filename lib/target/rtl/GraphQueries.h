@@ -17,8 +17,8 @@ std::vector<std::set<NodeId>> valuesUsedByChildren(const Function &function);
 // The blocks of a child: body, or the sides of a branch.
 llvm::SmallVector<BlockId, 2> blocksOf(const Child &child);
 
-// Memories that nodes in the block, or in blocks and calls below it, touch; the flag says whether any is written.
-std::map<MemoryId, bool> memoriesTouched(const Graph &graph, const Function &function, BlockId block);
+// Memories that an access touches, or a child with all that is in it; the flag says whether any is written.
+std::map<MemoryId, bool> memoriesTouched(const Graph &graph, const Function &function, const Node &node);
 
 bool isAccess(const Node &node);
 

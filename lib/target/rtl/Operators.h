@@ -60,9 +60,6 @@ enum class OperatorKind {
   uitofp,
   fptosi,
   fptoui, // to integer: saturating, NaN gives 0 (docs/decisions/0009)
-  fexp,
-  flog,
-  fpow, // binary32 only; the algorithm of hls_math
 };
 const char *nameOf(OperatorKind kind); // "add", "fadd", …
 
@@ -122,7 +119,7 @@ public:
   // The fastest form (least latency) that meets the clock, with an interval of 1 where that is of a sensible size.
   // `clockNs` is the time usable for logic, the margin already taken off. Every path into, inside and out of the
   // operator fits in it with a multiplexer to spare. fneg, fabs and fcopysign are wires: no module, latency 0.
-  // Throws UserError for an operator that the library does not have (fexp, flog, fpow outside binary32).
+  // Throws UserError for an operator that the library does not have.
   OperatorData operatorFor(const OperatorKey &key, double clockNs) const;
   // The smallest form with at most this interval: for operations that start seldom, or share one unit. The same as
   // operatorFor except for integer divisions.

@@ -9,6 +9,5 @@ void k33(int B[3]) {
       B[w] += j;
     }
     ++w;
-  }
-  while (w < 3);
+  } while (w < 3);
 }

@@ -99,13 +99,12 @@ private:
     OperatorData data = device.operatorFor(node.operatorKey, clock);
     if (data.module.empty())
       return;
-    for (auto &[parameter, value] : data.parameters)
-      if (parameter == "FLUSH")
-        value = options.flushToZero;
     std::vector<unsigned> &candidates = unitsOf[node.operatorKey];
-    // Operations of one block and phase each need their own: start behind those that it has taken already.
+    // Operations of one block and phase each need their own: start behind those that it has taken already. A unit
+    // without registers is never shared: two of them that feed each other in different cycles would close a loop of
+    // wires.
     unsigned &next = taken[{node.operatorKey, node.block, node.time % function.blocks[node.block].interval}];
-    unsigned chosen = next;
+    unsigned chosen = data.latency == 0 ? candidates.size() : next;
     while (chosen < candidates.size() && !isFree(states[candidates[chosen]], node, data.interval))
       ++chosen;
     if (chosen == candidates.size()) {

@@ -6,11 +6,10 @@ using namespace model;
 using K = Expression;
 
 FunctionGenerator::FunctionGenerator(const Graph &graph, const Function &function,
-                                     const std::vector<GeneratedFunction> &callees, const Options &options,
-                                     Netlist &netlist)
-    : graph(graph), function(function), callees(callees), options(options), netlist(netlist),
-      controls(function.blocks.size()), controlSections(function.blocks.size()), dataSections(function.blocks.size()),
-      values(function.nodes.size()), chains(function.nodes.size()) {
+                                     const std::vector<GeneratedFunction> &callees, Netlist &netlist)
+    : graph(graph), function(function), callees(callees), netlist(netlist), controls(function.blocks.size()),
+      controlSections(function.blocks.size()), dataSections(function.blocks.size()), values(function.nodes.size()),
+      chains(function.nodes.size()) {
   module.name = function.name;
   module.comment = function.signature;
   result.module = function.name;

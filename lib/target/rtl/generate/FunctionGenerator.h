@@ -40,7 +40,7 @@ std::vector<llvm::APInt> contentsOf(const Memory &memory);
 class FunctionGenerator {
 public:
   FunctionGenerator(const Graph &graph, const Function &function, const std::vector<GeneratedFunction> &callees,
-                    const Options &options, model::Netlist &netlist);
+                    model::Netlist &netlist);
   GeneratedFunction run();
 
 private:
@@ -56,7 +56,6 @@ private:
     std::optional<model::SignalId> first;         // flags of the first iteration, one a stage
     std::vector<model::SignalId> counters;        // outermost first
     Value last;                                   // all counters are at their last values
-    Value running;                                // a sequence: not held by a wait in this cycle
     std::map<int64_t, Value> active;              // cache of activeAt
     std::map<int64_t, std::vector<NodeId>> waits; // step -> children
     std::map<int64_t, Value> ready;               // step -> all of them are done
@@ -159,7 +158,6 @@ private:
   const Graph &graph;
   const Function &function;
   const std::vector<GeneratedFunction> &callees;
-  const Options &options;
   model::Netlist &netlist;
   model::Module module;
   GeneratedFunction result;

@@ -3,11 +3,11 @@
 
 namespace allo::target::rtl {
 
-model::Netlist generate(const Graph &graph, const Device &, const Options &options) {
+model::Netlist generate(const Graph &graph) {
   model::Netlist netlist;
   std::vector<generation::GeneratedFunction> generated;
   for (const Function &function : graph.functions)
-    generated.push_back(generation::FunctionGenerator(graph, function, generated, options, netlist).run());
+    generated.push_back(generation::FunctionGenerator(graph, function, generated, netlist).run());
   return netlist;
 }
 

@@ -36,7 +36,7 @@ void FunctionBuilder::build() {
     auto name = source_.getResultAttrOfType<StringAttr>(i, resultNameAttribute);
     output.name = name ? name.getValue().str() : "return";
     if (auto type = source_.getResultAttrOfType<ir::CTypeAttr>(i, ir::ctypeAttrName))
-      output.isSigned = ir::isSigned(type.getKind());
+      output.isSigned = ir::isSigned(type.getValue());
     output.width = widthOf(value.getType());
     output.value = fullNode(value);
     function.outputs.push_back(output);
@@ -58,7 +58,7 @@ void FunctionBuilder::addArguments() {
     added.name = "argument" + std::to_string(i);
     if (ir::VariableAttr variable = ir::variableOf(argument)) {
       added.name = variable.getName().str();
-      added.isSigned = ir::isSigned(variable.getType().getKind());
+      added.isSigned = ir::isSigned(variable.getType().getValue());
     }
     Node node;
     node.kind = NodeKind::argument;

@@ -39,12 +39,12 @@ std::string signatureOf(func::FuncOp function) {
   std::string text = "void ";
   if (function.getNumResults())
     if (auto type = function.getResultAttrOfType<ir::CTypeAttr>(0, ir::ctypeAttrName))
-      text = ir::spelling(type.getKind()).str() + " ";
+      text = ir::spelling(type.getValue()) + " ";
   text += function.getSymName().str() + "(";
   for (auto [i, argument] : llvm::enumerate(function.getArguments())) {
     text += i ? ", " : "";
     if (ir::VariableAttr variable = ir::variableOf(argument))
-      text += (variable.getIsConst() ? "const " : "") + ir::spelling(variable.getType().getKind()).str() + " " +
+      text += (variable.getIsConst() ? "const " : "") + ir::spelling(variable.getType().getValue()) + " " +
               variable.getName().str();
     if (auto array = dyn_cast<MemRefType>(argument.getType()))
       for (int64_t extent : array.getShape())

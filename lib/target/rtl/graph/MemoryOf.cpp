@@ -143,7 +143,7 @@ Memory memoryOf(Value array, const SourcePlace &place) {
   memory.place = place;
   if (ir::VariableAttr variable = ir::variableOf(array)) {
     memory.name = variable.getName().str();
-    memory.elementType = ir::spelling(variable.getType().getKind()).str();
+    memory.elementType = ir::spelling(variable.getType().getValue());
   } else {
     memory.name = "memory";
   }

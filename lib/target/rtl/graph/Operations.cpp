@@ -490,14 +490,6 @@ NodeId FunctionBuilder::floatOperation(OperatorKind kind, Operation *op) {
   llvm::SmallVector<NodeId, 3> operands;
   for (Value operand : op->getOperands())
     operands.push_back(nodeOf(operand));
-  bool isBinary32Only = kind == OperatorKind::fexp || kind == OperatorKind::flog || kind == OperatorKind::fpow;
-  if (isBinary32Only && !type.isF32())
-    throw UserError(std::string("'") +
-                        (kind == OperatorKind::fexp   ? "exp"
-                         : kind == OperatorKind::flog ? "log"
-                                                      : "pow") +
-                        "' has a hardware operator for float only",
-                    table_.place, "use the float function (expf, logf, powf, or float arguments of std::exp …)");
   if (kind == OperatorKind::fcmp) {
     auto predicate = cast<arith::CmpFOp>(op).getPredicate();
     std::optional<FloatPredicate> known = predicateOf(predicate);
@@ -533,9 +525,6 @@ bool FunctionBuilder::visitFloat(Operation *op) {
                   .Case([](math::TruncOp) { return OperatorKind::ftrunc; })
                   .Case([](math::RoundOp) { return OperatorKind::fround; })
                   .Case([](math::RoundEvenOp) { return OperatorKind::froundeven; })
-                  .Case([](math::ExpOp) { return OperatorKind::fexp; })
-                  .Case([](math::LogOp) { return OperatorKind::flog; })
-                  .Case([](math::PowFOp) { return OperatorKind::fpow; })
                   .Default([](Operation *) { return std::nullopt; });
   if (!kind)
     return false;

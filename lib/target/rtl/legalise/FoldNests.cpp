@@ -174,7 +174,7 @@ private:
     return "held";
   }
 
-  static ir::CKind kindOf(Type type) {
+  static ir::CType kindOf(Type type) {
     if (type.isF32())
       return ir::CKind::Float;
     if (type.isF64())

@@ -49,11 +49,8 @@ const char *nameOf(OperatorKind kind) {
                                           "sitofp",
                                           "uitofp",
                                           "fptosi",
-                                          "fptoui",
-                                          "fexp",
-                                          "flog",
-                                          "fpow"};
-  static_assert(sizeof names / sizeof *names == unsigned(OperatorKind::fpow) + 1);
+                                          "fptoui"};
+  static_assert(sizeof names / sizeof *names == unsigned(OperatorKind::fptoui) + 1);
   return names[unsigned(kind)];
 }
 

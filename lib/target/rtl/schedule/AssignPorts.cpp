@@ -87,9 +87,8 @@ void assignPorts(Function &function, BlockId number) {
       continue;
     node.ports.clear();
     const Memory &memory = function.memories[node.memory];
-    bool isRegister = memory.bankDepth() == 1 && memory.readLatency == 0;
     for (unsigned bank : node.banks)
-      node.ports.push_back(isRegister ? 0 : table.take(node, bank));
+      node.ports.push_back(memory.isScalarBanks() ? 0 : table.take(node, bank));
   }
 }
 

@@ -79,8 +79,7 @@ void BlockProblem::addAccess(const Node &node, Operation &operation) {
   // Who is on the port is chosen between the accesses of one module: a few inputs.
   if (memory.readLatency == 0 && isLoad) {
     MemoryTiming timing = device_.lutRam();
-    bool isRegister = memory.bankDepth() == 1;
-    operation.delayIn = (isRegister ? 0.05 : timing.delayIn + timing.delayOut);
+    operation.delayIn = (memory.isScalarBanks() ? 0.05 : timing.delayIn + timing.delayOut);
     if (node.banks.size() > 1)
       operation.delayIn += device_.muxDelay(node.banks.size(), memory.width);
   } else {
@@ -91,8 +90,7 @@ void BlockProblem::addAccess(const Node &node, Operation &operation) {
     if (node.banks.size() > 1)
       (isLoad ? operation.delayOut : operation.delayIn) += device_.muxDelay(node.banks.size(), memory.width);
   }
-  bool isRegister = memory.bankDepth() == 1 && memory.readLatency == 0;
-  if (isRegister)
+  if (memory.isScalarBanks())
     return; // any number of reads; writes to one element are kept apart by order edges
   // Reads and writes of duplicated memories and LUT RAM have ports of their own.
   bool isSplit = memory.copies > 1 || memory.style == MemoryStyle::lutRam;
@@ -222,22 +220,8 @@ void BlockProblem::addOrderEdges() {
 void BlockProblem::addPortOrders() {
   std::map<MemoryId, std::vector<NodeId>> users;
   for (NodeId id : function_.blocks[block_].nodes) {
-    const Node &node = function_.nodes[id];
-    std::map<MemoryId, bool> touched;
-    if (isAccess(node))
-      touched[node.memory] = node.kind == NodeKind::store;
-    if (node.kind == NodeKind::child) {
-      const Child &child = function_.children[node.child];
-      for (BlockId inner : blocksOf(child))
-        for (auto [memory, isWritten] : memoriesTouched(graph_, function_, inner))
-          touched[memory] |= isWritten;
-      if (child.kind == Child::call)
-        for (auto [memory, isWritten] : memoriesTouched(graph_, graph_.functions[child.callee], 0))
-          if (memory < child.memories.size())
-            touched[child.memories[memory]] |= isWritten;
-    }
-    for (auto [memory, isWritten] : touched)
-      if (function_.memories[memory].readLatency != 0 || function_.memories[memory].bankDepth() != 1 || isWritten)
+    for (auto [memory, isWritten] : memoriesTouched(graph_, function_, function_.nodes[id]))
+      if (!function_.memories[memory].isScalarBanks() || isWritten)
         users[memory].push_back(id);
   }
   for (auto &[memory, list] : users) {

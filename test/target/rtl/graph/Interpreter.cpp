@@ -464,12 +464,6 @@ APInt Interpreter::floating(const OperatorKey &key, const std::vector<APInt> &op
     a.convertToInteger(result, APFloat::rmTowardZero, &isExact); // saturates; NaN gives 0
     return result;
   }
-  case OperatorKind::fexp:
-    return APFloat(std::exp(a.convertToFloat())).bitcastToAPInt();
-  case OperatorKind::flog:
-    return APFloat(std::log(a.convertToFloat())).bitcastToAPInt();
-  case OperatorKind::fpow:
-    return APFloat(std::pow(a.convertToFloat(), b->convertToFloat())).bitcastToAPInt();
   default:
     throw InternalError("unknown floating operation");
   }
