@@ -21,9 +21,6 @@ struct Note {
   std::string message;
 };
 
-// A warning as compilers print it: file:line:column, the line, a caret.
-std::string warning_text(const Note &warning);
-
 // The base of everything the library throws. `what()` is the rendered text.
 class Error : public std::runtime_error {
 public:

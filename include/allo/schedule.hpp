@@ -89,6 +89,17 @@ struct Directive {
   std::string options = {};
 };
 
+// The kind of memory that holds an array.
+enum StorageKind { registers, lutram, bram, uram };
+
+// What is said about the accesses to an array in a loop; by default that iterations do not depend on each other.
+struct Dependence {
+  std::string type = "inter"; // between iterations, or "intra": within one
+  std::string direction = {}; // "raw", "war", "waw"; empty: all
+  int64_t distance = 0;       // not 0: there is one, over at least so many iterations
+  bool unchecked = false;     // take it as a claim where it can be neither proved nor refuted
+};
+
 struct SplitResult {
   Loop outer;
   Loop inner;
@@ -116,6 +127,11 @@ public:
   Schedule &partition(const ArrayReference &array, const Partition &partition);
   Array buffer_at(const ArrayReference &array, const LoopReference &axis, const std::string &as = {});
   Schedule &directive(const std::string &word, const Directive &directive);
+  Schedule &reshape(const ArrayReference &array, const Partition &layout); // banks as parts of wide words
+  Schedule &bind_storage(const ArrayReference &array, StorageKind kind);
+  Schedule &dependence(const ArrayReference &array, const LoopReference &loop, const Dependence &dependence = {});
+  Schedule &limit(const std::string &op, int64_t count, const std::string &function = {});
+  Schedule &no_flatten(const LoopReference &loop);
   Schedule &compose(const Schedule &kernel);
 
   // The loop or array that an address names, as a handle.

@@ -23,6 +23,12 @@ namespace {
 constexpr int64_t largestArrayBytes = (int64_t(1) << 31) - 1;
 
 LoopReport describeLoop(const schedule::FunctionNames &names, const schedule::LoopEntry &entry) {
+  auto nameOf = [&](int64_t id) -> std::string {
+    for (const schedule::ArrayEntry &array : names.arrays())
+      if (array.variable.getId() == id)
+        return names.pathOf(array);
+    return "?";
+  };
   ir::LoopAttr attribute = ir::loopOf(entry.op);
   LoopReport loop;
   loop.function = names.function().getSymName().str();
@@ -34,12 +40,16 @@ LoopReport describeLoop(const schedule::FunctionNames &names, const schedule::Lo
   loop.pipeline = attribute.getPipeline();
   loop.unroll = attribute.getUnroll();
   loop.parallel = attribute.getParallel();
-  for (const auto &[word, options] : ir::directivesOf(entry.op))
-    loop.recorded.push_back(word + (options.empty() ? "" : " " + options));
+  for (const ir::Directive &directive : ir::directivesOf(entry.op)) {
+    std::string options = ir::optionsOf(directive, nameOf, false).value_or("");
+    loop.recorded.push_back(ir::wordOf(directive).str() + (options.empty() ? "" : " " + options));
+  }
   return loop;
 }
 
-std::string layoutOf(MemRefType type) {
+std::string layoutOf(Value array) {
+  auto type = cast<MemRefType>(array.getType());
+  std::set<unsigned> reshaped = ir::reshapedDimensions(array);
   auto memory = dyn_cast_or_null<ir::MemoryAttr>(type.getMemorySpace());
   std::string text;
   if (!memory)
@@ -53,6 +63,8 @@ std::string layoutOf(MemRefType type) {
             ir::stringifyPartitionKind(partition.getKind()).str();
     if (partition.getKind() != ir::PartitionKind::Complete)
       text += " " + std::to_string(partition.getFactor());
+    if (reshaped.count(static_cast<unsigned>(dimension)))
+      text += " reshaped";
   }
   if (memory.getStorage() != ir::StorageKind::Auto)
     text += (text.empty() ? "" : ", ") + ir::stringifyStorageKind(memory.getStorage()).str();
@@ -66,7 +78,7 @@ ArrayReport describeArray(const schedule::FunctionNames &names, const schedule::
   array.type = ir::spelling(entry.variable.getType().getValue());
   array.shape.assign(type.getShape().begin(), type.getShape().end());
   array.is_parameter = isa<BlockArgument>(entry.memory);
-  array.layout = layoutOf(type);
+  array.layout = layoutOf(entry.memory);
   array.place = ir::placeOf(schedule::locationOf(entry.memory));
   return array;
 }

@@ -1,5 +1,7 @@
 #include "cli/ErrorOutput.h"
 
+#include "support/Warning.h"
+
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -40,7 +42,7 @@ int printError(const Error &error, int exitCode, bool json) {
 
 void printWarnings(const std::vector<Note> &warnings) {
   for (const Note &warning : warnings)
-    llvm::errs() << warning_text(warning) << "\n";
+    llvm::errs() << support::warningText(warning) << "\n";
 }
 
 void printJson(llvm::json::Value value) { llvm::outs() << llvm::formatv("{0:2}", value) << "\n"; }

@@ -63,6 +63,51 @@ void setDirective(Value memory, StringRef word, StringRef options) {
   function.setArgAttr(number, directivesAttrName, with(memory.getContext(), dictionaryOf(memory), word, options));
 }
 
+std::set<unsigned> reshapedDimensions(Value memory) {
+  std::set<unsigned> dimensions;
+  StringAttr directive = directiveOf(memory, reshapeDirective);
+  SmallVector<StringRef> words;
+  if (directive)
+    directive.getValue().split(words, ' ', -1, /*KeepEmpty=*/false);
+  for (StringRef word : words)
+    if (unsigned dimension = 0; word.consume_front("dim=") && !word.getAsInteger(10, dimension))
+      dimensions.insert(dimension);
+  return dimensions;
+}
+
+void setReshaped(ArrayRef<Value> memories, const std::set<unsigned> &dimensions) {
+  std::string options;
+  for (unsigned dimension : dimensions)
+    options += (options.empty() ? "dim=" : " dim=") + std::to_string(dimension);
+  for (Value memory : memories)
+    if (!options.empty())
+      setDirective(memory, reshapeDirective, options);
+}
+
+StringRef wordOf(const Directive &directive) { return StringRef(directive.first).split('.').first; }
+
+std::optional<std::string> optionsOf(const Directive &directive, llvm::function_ref<std::string(int64_t)> nameOf,
+                                     bool forTools) {
+  SmallVector<StringRef> words;
+  StringRef(directive.second).split(words, ' ', -1, /*KeepEmpty=*/false);
+  std::string text;
+  for (StringRef word : words) {
+    if (forTools && word == "unchecked=yes")
+      continue;
+    auto [before, number] = word.split("=%");
+    int64_t id = 0;
+    std::string shown = word.str();
+    if (!number.empty() && !number.getAsInteger(10, id)) {
+      std::string name = nameOf(id);
+      if (name.empty())
+        return std::nullopt;
+      shown = before.str() + "=" + name;
+    }
+    text += (text.empty() ? "" : " ") + shown;
+  }
+  return text;
+}
+
 std::string optionOf(StringRef options, StringRef name) {
   SmallVector<StringRef> words;
   options.split(words, ' ', -1, /*KeepEmpty=*/false);

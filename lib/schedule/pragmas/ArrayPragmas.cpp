@@ -41,7 +41,7 @@ std::pair<unsigned, unsigned> dimensionsOf(PragmaContext &context, MemRefType ty
 
 // One step for all dimensions where none is laid out yet; else one for each that is not as the pragma wants it. A
 // caller and its callee often say the same about one array.
-void partition(PragmaContext &context) {
+void layOut(PragmaContext &context, bool reshape) {
   std::vector<NamedArray> arrays = context.arrays();
   if (context.flag("off"))
     return;
@@ -62,20 +62,59 @@ void partition(PragmaContext &context) {
     auto [first, last] = dimensionsOf(context, type);
     auto wanted = ir::PartitionAttr::get(type.getContext(), *ir::symbolizePartitionKind(kind), factor.value_or(1));
     SmallVector<ir::PartitionAttr> present = partitionsOf(type);
+    std::set<unsigned> reshaped = ir::reshapedDimensions(array.memory);
     SmallVector<unsigned> missing;
     for (unsigned i = first; i < last; ++i)
-      if (present[i] != wanted)
+      if (present[i] != wanted || (reshaped.count(i + 1) != 0) != reshape)
         missing.push_back(i + 1);
     if (missing.size() == static_cast<size_t>(type.getRank()) && last - first == missing.size())
       missing = {last == 1 ? 1u : 0u};
     for (unsigned dimension : missing) {
-      Step step{"partition", {array.argument}, {}};
+      Step step{reshape ? "reshape" : "partition", {array.argument}, {}};
       step.named.push_back({"dim", {std::to_string(dimension)}});
       step.named.push_back({"kind", {kind}});
       if (factor)
         step.named.push_back({"factor", {std::to_string(*factor)}});
       context.apply(step);
     }
+  }
+}
+
+void partition(PragmaContext &context) { layOut(context, false); }
+void reshape(PragmaContext &context) { layOut(context, true); }
+
+// The implementation that a pragma names, or the core of the older `resource` (RAM_2P_BRAM, RAM_1P_LUTRAM).
+std::string storageOf(PragmaContext &context) {
+  std::string name = context.text(context.pragma().word == "resource" ? "core" : "impl");
+  for (const char *kind : {"lutram", "bram", "uram", "register"})
+    if (StringRef(name).contains(kind))
+      return kind;
+  return {};
+}
+
+bool isHeldOutside(PragmaContext &context, const NamedArray &array) {
+  return llvm::any_of(sameArray(context.state().moduleOp(), array.memory), [&](Value memory) {
+    return isa<BlockArgument>(memory) && functionOf(memory) == context.state().top();
+  });
+}
+
+// Kinds of memory that the design does not know (FIFOs, shift registers), and parameters of the top, which lie outside
+// of it, are for the HLS tool alone.
+void bindStorage(PragmaContext &context) {
+  std::vector<NamedArray> arrays = context.arrays();
+  std::string kind = storageOf(context);
+  std::string options = context.allOptions({"variable"});
+  if (context.isGiven("latency") && !kind.empty())
+    context.warn("the latency of a memory follows from its kind");
+  for (const NamedArray &array : arrays) {
+    if (kind.empty() || !isArray(array.memory) || isHeldOutside(context, array)) {
+      context.apply(directiveStep(context.pragma().word, "array", array.argument, options));
+      continue;
+    }
+    // A caller and its callee often say the same about one array.
+    ir::StorageKind wanted = *ir::symbolizeStorageKind(kind);
+    if (schedule::storageOf(cast<MemRefType>(array.memory.getType())) != wanted)
+      context.apply({"bind_storage", {array.argument}, {{"impl", {kind}}}});
   }
 }
 
@@ -91,15 +130,16 @@ void interface(PragmaContext &context) {
                  {{"interface"}},
                  {{"function", context.functionArgument()}, {"options", {"(" + context.allOptions({"port"}) + ")"}}}});
 }
-
-// A variable without a memory of its own is a wire of the design: there is nothing to bind.
-void operation(PragmaContext &context) { record(context); }
 } // namespace
 
 std::vector<PragmaWord> arrayPragmas() {
   return {{"array_partition", PragmaGroup::arrays, partition},
+          {"array_reshape", PragmaGroup::arrays, reshape},
+          {"array_map", PragmaGroup::arrays, record},
+          {"bind_storage", PragmaGroup::arrays, bindStorage},
+          {"resource", PragmaGroup::arrays, bindStorage},
           {"stream", PragmaGroup::arrays, record},
-          {"bind_op", PragmaGroup::arrays, operation},
+          {"bind_op", PragmaGroup::arrays, record},
           {"interface", PragmaGroup::arrays, interface},
           {"reset", PragmaGroup::arrays, record},
           {"stable", PragmaGroup::arrays, record},

@@ -1,6 +1,7 @@
 // Pragmas about functions: inline, function_instantiate, top.
 #include "schedule/pragmas/Pragma.h"
 
+#include "ir/Directives.h"
 #include "schedule/Address.h"
 
 #include "llvm/ADT/SetVector.h"
@@ -42,6 +43,9 @@ void inlineCallees(PragmaContext &context, bool recursive) {
     auto callee = cast<func::FuncOp>(op);
     if (isCalledFromElsewhere(module, callee, context.function(), callees))
       context.warn("'" + callee.getSymName().str() + "' is called by other functions too, so it is not inlined");
+    else if (std::vector<ir::Directive> own = ir::directivesOf(op); !own.empty())
+      context.warn("'" + callee.getSymName().str() + "' has the directive " + ir::wordOf(own.front()).str() +
+                   ", so it is not inlined");
     else
       names.push_back(callee.getSymName().str());
   }
@@ -53,7 +57,7 @@ void inlineFunction(PragmaContext &context) {
   if (!context.function())
     return;
   if (context.flag("off"))
-    return context.apply({"directive", {{"inline"}}, {{"function", context.functionArgument()}, {"options", {"off"}}}});
+    return context.apply(directiveStep("inline", "function", context.functionArgument(), "off"));
   bool recursive = context.flag("recursive");
   if (context.flag("region") || recursive)
     return inlineCallees(context, recursive);
@@ -71,9 +75,7 @@ void instantiate(PragmaContext &context) {
   std::string options = context.allOptions();
   if (!context.function())
     return;
-  context.apply({"directive",
-                 {{"function_instantiate"}},
-                 {{"function", context.functionArgument()}, {"options", {"(" + options + ")"}}}});
+  context.apply(directiveStep("function_instantiate", "function", context.functionArgument(), options));
 }
 } // namespace
 

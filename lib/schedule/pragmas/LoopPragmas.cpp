@@ -10,13 +10,6 @@ using namespace mlir;
 namespace allo::schedule {
 
 namespace {
-Step directive(const std::string &word, const std::string &where, StepArgument what, const std::string &options) {
-  Step step{"directive", {{word}}, {{where, std::move(what)}}};
-  if (!options.empty())
-    step.named.push_back({"options", {options.find(' ') == std::string::npos ? options : "(" + options + ")"}});
-  return step;
-}
-
 // Records the pragma where it stands: on its loop, or on its function.
 void record(PragmaContext &context, const std::string &options) {
   const std::string &word = context.pragma().word;
@@ -25,9 +18,9 @@ void record(PragmaContext &context, const std::string &options) {
     for (Operation *loop : context.loops())
       loops.push_back(context.argumentOf(loop));
     for (const StepArgument &loop : loops)
-      context.apply(directive(word, "loop", loop, options));
+      context.apply(directiveStep(word, "loop", loop, options));
   } else if (context.function()) {
-    context.apply(directive(word, "function", context.functionArgument(), options));
+    context.apply(directiveStep(word, "function", context.functionArgument(), options));
   }
 }
 
@@ -55,7 +48,7 @@ void pipelineFunction(PragmaContext &context, int64_t interval) {
       loops.push_back(context.argumentOf(loop));
   for (const StepArgument &loop : loops)
     context.apply({"unroll", {loop}, {}});
-  context.apply(directive("pipeline", "function", context.functionArgument(), "ii=" + std::to_string(interval)));
+  context.apply(directiveStep("pipeline", "function", context.functionArgument(), "ii=" + std::to_string(interval)));
 }
 
 void pipeline(PragmaContext &context) {
@@ -84,7 +77,7 @@ void unroll(PragmaContext &context) {
     loops.push_back({context.argumentOf(loop), analysis::tripCount(loop)});
   for (const auto &[loop, count] : loops) {
     Step step{"unroll", {loop}, {}};
-    if (factor && !(count && *factor >= *count)) // as many copies as iterations: fully
+    if (factor && !(count && *factor > *count)) // more copies than iterations: fully
       step.named.push_back({"factor", {std::to_string(*factor)}});
     context.apply(step);
   }
@@ -104,8 +97,89 @@ void tripCount(PragmaContext &context) {
 }
 
 void flatten(PragmaContext &context) {
-  if (needsLoop(context))
-    record(context, context.allOptions());
+  if (!needsLoop(context))
+    return;
+  if (!context.flag("off"))
+    return record(context, context.allOptions());
+  std::vector<StepArgument> loops;
+  for (Operation *loop : context.loops())
+    loops.push_back(context.argumentOf(loop));
+  for (const StepArgument &loop : loops)
+    context.apply({"no_flatten", {loop}, {}});
+}
+
+// What is proved needs no more; what is refuted is an error; the rest is the user's claim, and is marked so.
+void applyClaim(PragmaContext &context, Step step) {
+  try {
+    context.apply(step);
+    return;
+  } catch (const ScheduleError &error) {
+    size_t unproved = error.message().find("cannot prove it, ");
+    if (unproved == std::string::npos)
+      throw;
+    context.warn("neither proved nor refuted, " + error.message().substr(unproved + 17) +
+                 "; it is taken as your claim");
+  }
+  step.named.push_back({"unchecked", {"yes"}});
+  context.apply(step);
+}
+
+// `false` (or dependent=false): there is none; a distance: there is none that is shorter; `true` alone says nothing.
+void dependence(PragmaContext &context) {
+  if (!needsLoop(context))
+    return;
+  std::string type = context.choice("type", {"inter", "intra"}),
+              direction = context.choice("direction", {"raw", "war", "waw"});
+  std::string dependent = context.text("dependent");
+  bool isFalse = dependent == "false" || dependent == "0" || context.flag("false");
+  bool isTrue = dependent == "true" || dependent == "1" || context.flag("true");
+  std::optional<int64_t> distance = context.integer("distance", 1);
+  std::string kind = context.choice("class", {"array", "pointer"});
+  if (isFalse && isTrue)
+    context.refuse("it cannot be both true and false");
+  if (!isFalse && !(isTrue && distance))
+    return context.warn(distance ? "a distance needs 'true'" : "that there may be a dependence says nothing");
+  if (!context.isGiven("variable"))
+    return context.warn("it names no variable; write one pragma with variable= for each array");
+  std::vector<std::pair<StepArgument, StepArgument>> pairs;
+  for (const NamedArray &array : context.arrays())
+    for (Operation *loop : context.loops())
+      pairs.push_back({array.argument, context.argumentOf(loop)});
+  for (const auto &[array, loop] : pairs) {
+    Step step{"dependence", {array}, {{"loop", loop}, {"type", {type.empty() ? "inter" : type}}}};
+    if (!direction.empty())
+      step.named.push_back({"direction", {direction}});
+    if (isTrue)
+      step.named.push_back({"distance", {std::to_string(*distance)}});
+    applyClaim(context, step);
+  }
+}
+
+// Operators of HLS tools and of the rtl target; those for float and double are one there.
+struct SharedOperator {
+  const char *tool;
+  const char *ours;
+};
+constexpr SharedOperator sharedOperators[] = {
+    {"add", "add"},   {"sub", "sub"},   {"mul", "mul"},   {"sdiv", "divs"}, {"udiv", "divu"},  {"srem", "rems"},
+    {"urem", "remu"}, {"fadd", "fadd"}, {"fsub", "fsub"}, {"fmul", "fmul"}, {"fdiv", "fdiv"},  {"fsqrt", "fsqrt"},
+    {"dadd", "fadd"}, {"dsub", "fsub"}, {"dmul", "fmul"}, {"ddiv", "fdiv"}, {"dsqrt", "fsqrt"}};
+
+// Operators by the names that HLS tools share with the rtl target; limits of functions are for the tool.
+void allocation(PragmaContext &context) {
+  std::string kind = context.choice("type", {"operation", "function", "core"});
+  if (kind != "operation" || context.pragma().isInBlock || context.pragma().isInLoop)
+    return recordRegion(context);
+  std::string instances = context.text("instances");
+  std::optional<int64_t> most = context.integer("limit", 1);
+  if (instances.empty() || !most)
+    context.refuse("an allocation needs instances= and limit=");
+  const SharedOperator *name =
+      llvm::find_if(sharedOperators, [&](const SharedOperator &entry) { return instances == entry.tool; });
+  if (name == std::end(sharedOperators))
+    return recordRegion(context);
+  context.apply(
+      {"limit", {{name->ours}}, {{"count", {std::to_string(*most)}}, {"function", context.functionArgument()}}});
 }
 } // namespace
 
@@ -121,7 +195,8 @@ std::vector<PragmaWord> loopPragmas() {
           {"expression_balance", PragmaGroup::loops, recordRegion},
           {"occurrence", PragmaGroup::loops, recordRegion},
           {"protocol", PragmaGroup::loops, recordRegion},
-          {"allocation", PragmaGroup::functions, recordRegion}};
+          {"dependence", PragmaGroup::loops, dependence},
+          {"allocation", PragmaGroup::functions, allocation}};
 }
 
 } // namespace allo::schedule

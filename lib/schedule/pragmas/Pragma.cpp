@@ -43,6 +43,13 @@ ScheduleError atPragma(const ScheduleError &error, const lang::SourcePragma &pra
 }
 } // namespace
 
+Step directiveStep(const std::string &word, const std::string &where, StepArgument what, const std::string &options) {
+  Step step{"directive", {{word}}, {{where, std::move(what)}}};
+  if (!options.empty())
+    step.named.push_back({"options", {options.find(' ') == std::string::npos ? options : "(" + options + ")"}});
+  return step;
+}
+
 void applyPragmas(Schedule::Implementation &schedule, const std::vector<lang::SourcePragma> &pragmas,
                   std::vector<Note> warnings) {
   struct Entry {

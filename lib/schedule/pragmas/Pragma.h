@@ -20,6 +20,9 @@ std::vector<PragmaWord> arrayPragmas();
 std::vector<PragmaWord> loopPragmas();
 std::vector<PragmaWord> functionPragmas();
 
+// The step `directive`: what stands at `where` ("loop", "array", "function").
+Step directiveStep(const std::string &word, const std::string &where, StepArgument what, const std::string &options);
+
 // Applies the pragmas to a fresh schedule. Throws one ScheduleError that tells of all that are refused.
 void applyPragmas(Schedule::Implementation &schedule, const std::vector<lang::SourcePragma> &pragmas,
                   std::vector<Note> warnings);

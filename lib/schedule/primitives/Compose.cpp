@@ -1,5 +1,6 @@
 // compose: puts a kernel that was scheduled alone, and the functions below it that its schedule changed, in the place
 // of the unscheduled ones. Callers' arrays take the layouts of its parameters.
+#include "ir/Directives.h"
 #include "schedule/Layouts.h"
 #include "schedule/Primitive.h"
 #include "schedule/StepContext.h"
@@ -117,6 +118,10 @@ void unify(StepContext &context, ArrayRef<Value> memories) {
     }
   }
   setType(context.module(), memories, withLayout(type, merged, storage));
+  std::set<unsigned> reshaped;
+  for (Value memory : memories)
+    reshaped.merge(ir::reshapedDimensions(memory));
+  ir::setReshaped(memories, reshaped);
   for (Value memory : memories)
     for (auto [i, owner] : llvm::enumerate(owners)) {
       if (!owner || owner == memory)

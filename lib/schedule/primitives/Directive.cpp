@@ -20,7 +20,9 @@ struct Word {
 constexpr Word words[] = {
     {"aggregate", onArray},
     {"allocation", onFunction | onLoop},
+    {"array_map", onArray},
     {"bind_op", onArray},
+    {"bind_storage", onArray},
     {"dataflow", onFunction | onLoop},
     {"disaggregate", onArray},
     {"expression_balance", onFunction | onLoop},
@@ -36,8 +38,10 @@ constexpr Word words[] = {
     {"pipeline", onFunction | onLoop},
     {"protocol", onFunction | onLoop},
     {"reset", onArray},
+    {"resource", onArray},
     {"stable", onArray},
     {"stream", onArray},
+    {"unroll", onLoop},
 };
 
 std::vector<std::string> wordList() {

@@ -50,6 +50,7 @@ struct ArrayPartition {
   unsigned dimension; // from 1
   ir::PartitionKind kind;
   int64_t factor;
+  bool isReshape = false; // the banks are parts of one word
 };
 struct BindStorage {
   std::string variable;

@@ -26,8 +26,8 @@ const char *storageText(ir::StorageKind kind) {
 }
 
 std::string partitionText(const model::ArrayPartition &partition) {
-  std::string text = "#pragma HLS array_partition variable=" + partition.variable +
-                     " dim=" + std::to_string(partition.dimension) +
+  std::string text = std::string("#pragma HLS ") + (partition.isReshape ? "array_reshape" : "array_partition") +
+                     " variable=" + partition.variable + " dim=" + std::to_string(partition.dimension) +
                      " type=" + ir::stringifyPartitionKind(partition.kind).str();
   if (partition.kind == ir::PartitionKind::Block || partition.kind == ir::PartitionKind::Cyclic)
     text += " factor=" + std::to_string(partition.factor);
