@@ -159,6 +159,26 @@ bool isInAnyFunction(clang::ASTContext &ast, clang::SourceLocation location) {
 }
 } // namespace
 
+std::map<std::string, int64_t> pointerDepths(const std::vector<ReadPragma> &read, const clang::FunctionDecl *top) {
+  std::map<std::string, int64_t> depths;
+  for (const ReadPragma &pragma : read) {
+    if (pragma.word != "interface" || !contains(top, pragma.location))
+      continue;
+    std::string port, depth;
+    for (const PragmaOption &option : pragma.options)
+      if (option.hasValue && (option.name == "port" || option.name == "depth"))
+        (option.name == "port" ? port : depth) = option.value;
+    auto parameter = llvm::find_if(top->parameters(), [&](const clang::ParmVarDecl *candidate) {
+      return candidate->getNameAsString() == port && candidate->getType()->isPointerType() &&
+             !candidate->getOriginalType()->isConstantArrayType();
+    });
+    std::optional<int64_t> count = PragmaScope(top, pragma.location).evaluate(depth);
+    if (parameter != top->parameters().end() && count && *count > 1) // depth=1 is a pointer to one scalar
+      depths[port] = *count;
+  }
+  return depths;
+}
+
 std::vector<SourcePragma> findPragmas(const std::vector<ReadPragma> &read, const ModuleLowering &lowering,
                                       std::vector<Note> &warnings) {
   std::vector<SourcePragma> found;

@@ -8,9 +8,14 @@
 #include "mlir/IR/BuiltinOps.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
+
+namespace clang {
+class FunctionDecl;
+}
 
 namespace allo::lang {
 
@@ -37,5 +42,8 @@ struct SourcePragma {
 // functions that were not lowered are left out; what can never have an effect is a warning.
 std::vector<SourcePragma> findPragmas(const std::vector<ReadPragma> &read, const ModuleLowering &lowering,
                                       std::vector<Note> &warnings);
+
+// First extents of pointer parameters of the top, from `interface … port=NAME depth=N`.
+std::map<std::string, int64_t> pointerDepths(const std::vector<ReadPragma> &read, const clang::FunctionDecl *top);
 
 } // namespace allo::lang
