@@ -18,12 +18,8 @@ bool isArray(Value memory) {
 // Records the pragma on each variable that it names.
 void recordOn(PragmaContext &context, const std::string &option) {
   std::string options = context.allOptions({option});
-  for (const NamedArray &array : context.arrays(option)) {
-    Step step{"directive", {{context.pragma().word}}, {{"array", array.argument}}};
-    if (!options.empty())
-      step.named.push_back({"options", {"(" + options + ")"}});
-    context.apply(step);
-  }
+  for (const NamedArray &array : context.arrays(option))
+    context.apply(directiveStep(context.pragma().word, "array", array.argument, options));
 }
 
 void record(PragmaContext &context) { recordOn(context, "variable"); }
@@ -126,9 +122,7 @@ void interface(PragmaContext &context) {
   }
   if (context.text("port") != "return")
     return recordOn(context, "port");
-  context.apply({"directive",
-                 {{"interface"}},
-                 {{"function", context.functionArgument()}, {"options", {"(" + context.allOptions({"port"}) + ")"}}}});
+  context.apply(directiveStep("interface", "function", context.functionArgument(), context.allOptions({"port"})));
 }
 } // namespace
 

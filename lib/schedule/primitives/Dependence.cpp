@@ -171,7 +171,7 @@ extern const Primitive dependencePrimitive = {
       "distance",
       "dependences span at least so many iterations; without it there are none",
       true,
-      "0",
+      "",
       {},
       1},
      {ParameterKind::Choice,

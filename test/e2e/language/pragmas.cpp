@@ -1,13 +1,13 @@
 // RUN: allo run %s --top "matmul<16>" --target cpu --random-inputs 1 | FileCheck %s
 // RUN: allo run %s --top "matmul<16>" --target hls --random-inputs 2 | FileCheck %s
-// RUN: allo run %s --top "matmul<16>" --target rtl --random-inputs 3 | FileCheck %s --check-prefixes=CHECK,MATMUL
+// RUN: allo run %s --top "matmul<16>" --target rtl --random-inputs 3 | FileCheck %s --check-prefixes=MATMUL,CHECK
 // RUN: allo run %s --top "matmul<16>" --ignore-pragmas --target rtl --random-inputs 3 | FileCheck %s --check-prefixes=CHECK,PLAIN
 // RUN: allo run %s --top fir --target cpu --random-inputs 4 | FileCheck %s
 // RUN: allo run %s --top fir --target hls --random-inputs 5 | FileCheck %s
-// RUN: allo run %s --top fir --target rtl --random-inputs 6 | FileCheck %s --check-prefixes=CHECK,FIR
-// RUN: allo run %s --top histogram --target cpu --random-inputs 7 --range key=0:255 2>&1 | FileCheck %s --check-prefixes=CHECK,CLAIM
+// RUN: allo run %s --top fir --target rtl --random-inputs 6 | FileCheck %s --check-prefixes=FIR,CHECK
+// RUN: allo run %s --top histogram --target cpu --random-inputs 7 --range key=0:255 2>&1 | FileCheck %s --check-prefixes=CLAIM,CHECK
 // RUN: allo run %s --top histogram --target hls --random-inputs 8 --range key=0:255 | FileCheck %s
-// RUN: allo run %s --top histogram --target rtl --random-inputs 9 --range key=0:255 | FileCheck %s --check-prefixes=CHECK,HISTOGRAM
+// RUN: allo run %s --top histogram --target rtl --random-inputs 9 --range key=0:255 | FileCheck %s --check-prefixes=HISTOGRAM,CHECK
 // RUN: allo run %s --top stencil --target cpu --random-inputs 10 | FileCheck %s
 // RUN: allo run %s --top stencil --target hls --random-inputs 11 | FileCheck %s
 // RUN: allo run %s --top stencil --target rtl --random-inputs 12 | FileCheck %s --check-prefixes=STENCIL,CHECK
@@ -32,7 +32,7 @@ rows:
   }
 }
 // MATMUL: pipeline columns # from pragmas.cpp:
-// MATMUL: rows_columns{{.*}} 1 {{ *}}1
+// MATMUL: rows_columns {{ *}}matmul_16 {{ *}}1 {{ *}}1 
 // PLAIN-NOT: partition
 
 #define TAPS 8
@@ -62,7 +62,7 @@ samples:
   }
 }
 // FIR: inline multiply # from pragmas.cpp:
-// FIR: samples{{.*}} 1 {{ *}}1
+// FIR: samples {{ *}}fir {{ *}}1 {{ *}}1 
 
 // Two passes over distinct keys: the claim about the second one is true of its inputs.
 void histogram(const unsigned char key[64], int counts[256]) {
@@ -87,7 +87,7 @@ copy:
 }
 // CLAIM: warning: #pragma HLS dependence variable=table inter distance=4 true: neither proved nor refuted,
 // HISTOGRAM: dependence table loop=count distance=4 unchecked=yes # from pragmas.cpp:
-// HISTOGRAM: count{{.*}} 1 {{ *}}1
+// HISTOGRAM: count {{ *}}histogram {{ *}}1 {{ *}}1 
 
 // A line buffer, an inner loop kept out of the flattened nest, and one multiplier shared.
 void stencil(const short image[12][16], short edges[12][16]) {
@@ -110,7 +110,7 @@ lines:
     }
   }
 }
-// STENCIL: limit mul count=1 # from pragmas.cpp:
 // STENCIL: no_flatten pixels # from pragmas.cpp:
-// STENCIL: {{^ *}}lines
-// STENCIL: {{^ *}}pixels{{.*}} 2
+// STENCIL: limit mul count=1 function=stencil # from pragmas.cpp:
+// STENCIL: {{^ *}}lines {{ *}}stencil {{ *}}- {{ *}}- 
+// STENCIL: {{^ *}}pixels {{ *}}stencil {{ *}}2 {{ *}}2 
