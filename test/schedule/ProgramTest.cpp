@@ -82,7 +82,9 @@ TEST(Program, PragmasAreTheFirstSteps) {
   EXPECT_EQ(top.warnings()[0].place.line, 9u);
   top.unroll("leaf:i", 2).undo();
   EXPECT_THROW(top.undo(), allo::ScheduleError);
-  Schedule plain = allo::parse(file, {.ignore_pragmas = true}).customize("top");
+  allo::ParseOptions ignoring;
+  ignoring.ignore_pragmas = true;
+  Schedule plain = allo::parse(file, ignoring).customize("top");
   EXPECT_TRUE(plain.steps().empty() && plain.warnings().empty());
   EXPECT_EQ(plain.replay(top.trace()).ir(), top.ir());
   Schedule again = allo::parse(file).customize("top");
