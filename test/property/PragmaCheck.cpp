@@ -82,6 +82,8 @@ void checkPragmas(const std::string &source, const std::string &top, const Sched
                     }) == 1;
     unsigned line = array.place.line;
     bool fits = line > 0 && line <= lines.size() && endsWith(lines[line - 1], array.is_parameter ? '{' : ';');
+    if (fits && !array.is_parameter)
+      fits = lines[line - 1].starts_with("  "); // a pragma about a table of the file stands in a function
     if (isUnique && fits && random.chance(40))
       attempt(arrayPair(random, array, prefix(array.function) + array.name), line);
   }
