@@ -79,7 +79,7 @@ void buildVitis(mlir::ModuleOp module, const VitisOptions &options, Built &built
   source.files = built.files;
   source.files["kernel_entry.cpp"] = target::hls::entryPoint(module);
   source.flags = target::hls::compileFlags();
-  source.usesElementary = usesElementaryFunctions(module);
+  source.elementary = elementaryFunctionsOf(module);
   built.executable = std::make_shared<EmittedExecutable>(std::move(source));
 }
 } // namespace

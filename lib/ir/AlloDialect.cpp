@@ -18,6 +18,9 @@
 #define GET_ATTRDEF_CLASSES
 #include "ir/AlloAttributes.cpp.inc"
 
+#define GET_OP_CLASSES
+#include "ir/AlloOps.cpp.inc"
+
 using namespace mlir;
 
 namespace allo::ir {
@@ -26,6 +29,10 @@ void AlloDialect::initialize() {
   addAttributes<
 #define GET_ATTRDEF_LIST
 #include "ir/AlloAttributes.cpp.inc"
+      >();
+  addOperations<
+#define GET_OP_LIST
+#include "ir/AlloOps.cpp.inc"
       >();
 }
 

@@ -7,11 +7,16 @@
 #include "mlir/IR/Dialect.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "mlir/IR/MLIRContext.h"
+#include "mlir/IR/OpImplementation.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
 
 #include "ir/AlloDialect.h.inc"
 
 #define GET_ATTRDEF_CLASSES
 #include "ir/AlloAttributes.h.inc"
+
+#define GET_OP_CLASSES
+#include "ir/AlloOps.h.inc"
 
 namespace allo::ir {
 

@@ -53,6 +53,9 @@ struct Binding {
   std::map<const clang::FieldDecl *, std::shared_ptr<Binding>> members; // structure
 };
 
+// Whether a function is declared in hls_math.h, so that its name says what it computes.
+bool isHlsMath(const clang::FunctionDecl *callee);
+
 class FunctionLowering {
 public:
   FunctionLowering(ModuleLowering &unit, const clang::FunctionDecl *source);
@@ -174,8 +177,16 @@ private:
   mlir::Value emitCall(const clang::CallExpr *call, const Binding *result = nullptr);
   void collectRoots(const clang::Expr *place, llvm::SmallVectorImpl<mlir::Value> &memories);
   std::optional<mlir::Value> emitLibraryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee);
-  mlir::Value emitMathCall(llvm::StringRef name, llvm::ArrayRef<mlir::Value> arguments, mlir::Location location);
   void refuseLibraryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee);
+
+  // LowerMath: <cmath> and hls_math.h. Nothing for any other function.
+  std::optional<mlir::Value> emitElementaryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee);
+  mlir::Value emitElementary(llvm::StringRef name, mlir::ValueRange operands, mlir::Type type, mlir::Location location);
+  mlir::Value emitRounded(llvm::StringRef name, mlir::Value value, mlir::Location location);
+  mlir::Value emitBinaryMath(llvm::StringRef name, mlir::Value x, mlir::Value y, mlir::Location location);
+  mlir::Value emitClass(llvm::StringRef name, llvm::ArrayRef<mlir::Value> operands, mlir::Location location);
+  bool emitSplit(llvm::StringRef name, const clang::CallExpr *call, ir::CType kind, mlir::Value &result);
+  View placeOfOutput(const clang::Expr *argument);
 
   // LowerAffine.
   mlir::AffineExpr affineOf(const clang::Expr *expression); // null when it is not provably affine without wrap

@@ -1,5 +1,7 @@
 #include "lang/Parse.h"
 
+#include "support/HeaderFolder.h"
+
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclTemplate.h"
@@ -79,6 +81,8 @@ std::vector<std::string> commandLine(const Source &source) {
                                         "-resource-dir=" ALLO_CLANG_RESOURCE_DIR};
   for (const std::string &directory : source.options.include_directories)
     arguments.push_back("-I" + directory);
+  arguments.push_back("-I" + support::headerFolder());
+  arguments.push_back("-D__ALLO__"); // the headers of include/hls give declarations only where the compiler knows more
   for (const std::string &definition : source.options.definitions)
     arguments.push_back("-D" + definition);
   return arguments;

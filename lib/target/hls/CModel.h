@@ -148,7 +148,7 @@ struct Function {
 };
 
 // The inline functions that emitted code may need; each is printed only where it is used.
-enum class Support { saturate, floorDivide, floorModulo, ceilDivide };
+enum class Support { saturate, floorDivide, floorModulo, ceilDivide, frexpFraction, frexpExponent, remquoQuotient };
 
 struct TranslationUnit {
   std::string origin; // the source file

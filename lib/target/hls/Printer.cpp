@@ -252,6 +252,26 @@ std::string supportText(Support support) {
            "template <typename Integer> inline Integer ceil_divide(Integer left, Integer right) {\n"
            "  return left / right + (left % right != 0 && (left < 0) == (right < 0) ? 1 : 0);\n"
            "}\n";
+  case Support::frexpFraction:
+    return "// The fraction in [1/2, 1) of a number.\n"
+           "template <typename Real> inline Real frexp_fraction(Real value) {\n"
+           "  int exponent;\n"
+           "  return std::frexp(value, &exponent);\n"
+           "}\n";
+  case Support::frexpExponent:
+    return "// The exponent to the fraction in [1/2, 1) of a number.\n"
+           "template <typename Real> inline int frexp_exponent(Real value) {\n"
+           "  int exponent = 0;\n"
+           "  const Real fraction = std::frexp(value, &exponent);\n"
+           "  return fraction - fraction == 0 ? exponent : 0;\n"
+           "}\n";
+  case Support::remquoQuotient:
+    return "// The last bits of the quotient of a remainder.\n"
+           "template <typename Real> inline int remquo_quotient(Real left, Real right) {\n"
+           "  int quotient = 0;\n"
+           "  const Real rest = std::remquo(left, right, &quotient);\n"
+           "  return rest == rest ? quotient % 8 : 0;\n"
+           "}\n";
   }
   return {};
 }
