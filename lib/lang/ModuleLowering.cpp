@@ -90,6 +90,13 @@ bool ModuleLowering::isTop(const clang::DeclContext *function) const {
   return !beingLowered.empty() && llvm::cast<clang::DeclContext>(beingLowered.front()) == function;
 }
 
+const clang::FunctionDecl *ModuleLowering::sourceOf(func::FuncOp function) const {
+  for (const auto &[key, lowered] : functions)
+    if (lowered == function)
+      return key.first;
+  return nullptr;
+}
+
 memref::GlobalOp ModuleLowering::tableFor(const clang::VarDecl *variable, MemRefType type, DenseElementsAttr values) {
   memref::GlobalOp &table = tables[variable];
   if (table)
