@@ -45,18 +45,22 @@ template <class Narrow, class Number> struct NarrowMeet<Narrow, Number, true> {
 };
 template <class Narrow, class Number> using NarrowMeetType = typename NarrowMeet<Narrow, Number>::type;
 
+} // namespace detail
+
+namespace narrow { // alone, so that a call with a half looks into no namespace with common names
+
 /// The operators of half and of bfloat16.
 template <class Narrow> struct NarrowOperators {
 #define ALLO_NARROW_ARITHMETIC(symbol, name)                                                                           \
   ALLO_HLS(name) friend constexpr Narrow operator symbol(Narrow a, Narrow b) {                                         \
     return Narrow(a.to_float() symbol b.to_float());                                                                   \
   }                                                                                                                    \
-  template <class Number, class Meet = NarrowMeetType<Narrow, Number>>                                                 \
+  template <class Number, class Meet = detail::NarrowMeetType<Narrow, Number>>                                         \
   ALLO_HLS(name)                                                                                                       \
   friend constexpr Meet operator symbol(Narrow a, Number b) {                                                          \
     return static_cast<Meet>(a) symbol static_cast<Meet>(b);                                                           \
   }                                                                                                                    \
-  template <class Number, class Meet = NarrowMeetType<Narrow, Number>>                                                 \
+  template <class Number, class Meet = detail::NarrowMeetType<Narrow, Number>>                                         \
   ALLO_HLS(name)                                                                                                       \
   friend constexpr Meet operator symbol(Number a, Narrow b) {                                                          \
     return static_cast<Meet>(a) symbol static_cast<Meet>(b);                                                           \
@@ -64,7 +68,7 @@ template <class Narrow> struct NarrowOperators {
   ALLO_HLS("assign." name) friend constexpr Narrow &operator symbol## = (Narrow & a, Narrow b) {                       \
     return a = a symbol b;                                                                                             \
   }                                                                                                                    \
-  template <class Number, class Meet = NarrowMeetType<Narrow, Number>>                                                 \
+  template <class Number, class Meet = detail::NarrowMeetType<Narrow, Number>>                                         \
   ALLO_HLS("assign." name)                                                                                             \
   friend constexpr Narrow &operator symbol## = (Narrow & a, Number b) {                                                \
     return a = Narrow(static_cast<Meet>(a) symbol static_cast<Meet>(b));                                               \
@@ -79,12 +83,12 @@ template <class Narrow> struct NarrowOperators {
   ALLO_HLS(name) friend constexpr bool operator symbol(Narrow a, Narrow b) {                                           \
     return a.to_float() symbol b.to_float();                                                                           \
   }                                                                                                                    \
-  template <class Number, class Meet = NarrowMeetType<Narrow, Number>>                                                 \
+  template <class Number, class Meet = detail::NarrowMeetType<Narrow, Number>>                                         \
   ALLO_HLS(name)                                                                                                       \
   friend constexpr bool operator symbol(Narrow a, Number b) {                                                          \
     return static_cast<Meet>(a) symbol static_cast<Meet>(b);                                                           \
   }                                                                                                                    \
-  template <class Number, class Meet = NarrowMeetType<Narrow, Number>>                                                 \
+  template <class Number, class Meet = detail::NarrowMeetType<Narrow, Number>>                                         \
   ALLO_HLS(name)                                                                                                       \
   friend constexpr bool operator symbol(Number a, Narrow b) {                                                          \
     return static_cast<Meet>(a) symbol static_cast<Meet>(b);                                                           \
@@ -115,13 +119,13 @@ template <class Narrow> struct NarrowOperators {
   }
 };
 
-} // namespace detail
+} // namespace narrow
 } // namespace hls
 
 // The two classes differ in name and format only. Any C number converts to them without a cast, and they convert to
 // any C number as a float does; to bool by "is not zero".
 #define ALLO_NARROW_CLASS(Name, annotation, Format)                                                                    \
-  struct ALLO_HLS(annotation) Name : hls::detail::NarrowOperators<Name> {                                              \
+  struct ALLO_HLS(annotation) Name : hls::narrow::NarrowOperators<Name> {                                              \
     Name() = default;                                                                                                  \
     template <class Number, class = typename std::enable_if<hls::detail::IsCNumber<Number>::value>::type>              \
     ALLO_HLS("convert")                                                                                                \

@@ -9,6 +9,8 @@
 #include "target/cpu/Compiled.h"
 #include "target/hls/Emit.h"
 
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+
 #include <chrono>
 #include <cstring>
 
@@ -98,6 +100,9 @@ Built buildFor(const Schedule &schedule, const Target &target, bool forFiles) {
     buildRtl(module, target.rtl_options(), built);
   else
     buildVitis(module, target.vitis_options(), built);
+  if (target.kind() != Target::cpu_kind)
+    for (auto global : module.getOps<mlir::memref::GlobalOp>())
+      built.losesState |= !global.getConstant();
   return built;
 }
 

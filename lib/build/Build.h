@@ -35,6 +35,7 @@ struct Built {
   std::vector<std::string> notes;           // what the target could not follow
   std::optional<HardwareReport> hardware;   // of rtl
   std::shared_ptr<Executable> executable;
+  bool losesState = false; // the kernel keeps values from call to call, and two runs are two processes
 };
 
 // Calls `executable` in a child process, so that a crash of the kernel is an error and not our end. `arguments` get

@@ -77,9 +77,9 @@ std::string cEntry(const std::string &top, const Interface &interface) {
   std::string call;
   for (size_t i = 0; i < interface.parameters.size(); ++i)
     call += (i ? ", " : "") + cArgument(interface.parameters[i], static_cast<int>(i));
-  std::string result = interface.resultStructure
-                           ? "*(" + interface.resultStructure->structure_spelling + " *)result = "
-                       : interface.result ? "*(" + cSpelling(*interface.result) + " *)result = " : "(void)result, ";
+  std::string result = interface.resultStructure ? "*(" + interface.resultStructure->structure_spelling + " *)result = "
+                       : interface.result        ? "*(" + cSpelling(*interface.result) + " *)result = "
+                                                 : "(void)result, ";
   return "void allo_entry(void **arguments, void *result) { " + result + top + "(" + call + "); }\n";
 }
 

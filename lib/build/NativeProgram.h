@@ -27,8 +27,8 @@ public:
   // `source.files` define `void allo_entry(void **, void *)` and, where it is used, `void allo_initialise(void **)`.
   explicit NativeProgram(const NativeSource &source);
 
-  // Calls the kernel `calls` times on `arguments`, which each call changes. Returns the seconds that the kernel took. Throws
-  // NegativeResult for a finding of a sanitiser, UserError for any other bad end.
+  // Calls the kernel `calls` times on `arguments`, which each call changes. Returns the seconds that the kernel took.
+  // Throws NegativeResult for a finding of a sanitiser, UserError for any other bad end.
   double run(ArgumentSet &arguments, int64_t calls = 1) const { return call(arguments, -calls); }
   // Calls allo_initialise instead.
   void initialise(ArgumentSet &arguments) const { call(arguments, 1); }

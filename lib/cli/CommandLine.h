@@ -66,7 +66,7 @@ struct ReportOptions {
 
 struct HelpOptions {
   std::string topic;
-  std::string manual; // "primitives" or "command-line": the reference page
+  std::string manual; // the reference page: "primitives", "command-line" or "rtl-operators"
 };
 
 int check(const CheckOptions &options);

@@ -31,6 +31,10 @@ int help(const HelpOptions &options, const CLI::App &tool, const std::string &ov
     std::cout << primitivesPage();
     return good;
   }
+  if (options.manual == "rtl-operators") {
+    std::cout << operatorsPage();
+    return good;
+  }
   if (options.manual == "command-line") {
     std::cout << commandLinePage(tool);
     return good;

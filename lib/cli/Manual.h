@@ -17,8 +17,9 @@ std::string synopsis(const schedule::Primitive &primitive);
 // A page for the terminal.
 std::string primitiveText(const schedule::Primitive &primitive);
 
-// docs/reference/primitives.md and docs/reference/command-line.md.
+// The pages of docs/reference.
 std::string primitivesPage();
+std::string operatorsPage();
 std::string commandLinePage(const CLI::App &tool);
 
 } // namespace allo::cli

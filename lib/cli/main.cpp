@@ -173,9 +173,9 @@ private:
     CLI::App *verb =
         addVerb("help", "Explains a verb or a schedule primitive.", [this] { return help(help_, app_, overview_); });
     verb->add_option("TOPIC", help_.topic, "a verb or primitive");
-    verb->add_option("--manual", help_.manual, "print a reference page: primitives or command-line")
+    verb->add_option("--manual", help_.manual, "print a reference page")
         ->type_name("PAGE")
-        ->check(CLI::IsMember({"primitives", "command-line"}));
+        ->check(CLI::IsMember({"primitives", "command-line", "rtl-operators"}));
   }
 
   CLI::App app_;

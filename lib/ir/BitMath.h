@@ -16,7 +16,9 @@ public:
   static std::optional<llvm::APInt> known(mlir::Value value);
 
   mlir::Value number(const llvm::APInt &value);
-  mlir::Value number(unsigned width, int64_t value) { return number(llvm::APInt(width, value, true)); }
+  mlir::Value number(unsigned width, int64_t value) {
+    return number(llvm::APInt(width, static_cast<uint64_t>(value), true, true));
+  }
   // Cut or extended.
   mlir::Value resized(mlir::Value value, unsigned width, bool isSigned);
 

@@ -20,6 +20,7 @@ struct BitReference {
   bool isBit = false;
   mlir::Value first, length;
   bool isInside = false;                   // known to be bits that exist
+  bool isNonNegative = false;              // `first` is known to be
   mlir::Value isReversed;                  // i1, or null where known not to be
   std::shared_ptr<BitReference> high, low; // concat
 };

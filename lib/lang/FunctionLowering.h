@@ -47,7 +47,8 @@ public:
 private:
   // LowerFunction: what a body needs to know of the function that it is the body of, which may be one that is inlined.
   struct Frame {
-    size_t scope = 0; // the function's own in `scopes`
+    size_t scope = 0;                              // the function's own in `scopes`
+    const clang::FunctionDecl *function = nullptr; // null: the one that is lowered
     std::optional<ir::CType> returnKind;
     mlir::Value returnMemory;            // the scalar result, where it is not returned directly
     std::optional<Binding> returnStruct; // the object that the caller passes for the result
@@ -59,6 +60,7 @@ private:
   };
   // The body up to its return; the scalar result, if there is one.
   mlir::Value lowerBody(const clang::FunctionDecl *definition);
+  static bool returnsEarly(const clang::FunctionDecl *definition);
   mlir::Value returnedValue(const clang::Expr *value);
   void initialiseMembers(const clang::CXXConstructorDecl *constructor);
   mlir::Location endOf(const clang::FunctionDecl *definition) const;
@@ -236,6 +238,7 @@ private:
   mlir::Value lengthOf(const BitReference &reference, mlir::Location location); // i32
   mlir::Value readBits(const BitReference &reference, mlir::Location location);
   void writeBits(const BitReference &reference, mlir::Value value, mlir::Location location);
+  View spilled(const Binding &value, mlir::Location location);
   View pointedPlace(const clang::Expr *pointer);
   std::map<const clang::ValueDecl *, std::shared_ptr<BitReference>> namedBits; // variables that refer to bits
 
@@ -251,6 +254,7 @@ private:
   Binding pointee(const Binding &pointer, const clang::Expr *source);
   Binding subscript(const Binding &base, Index index, const clang::Expr *source);
   Binding moved(Binding pointer, Index distance, const clang::Expr *source);
+  View placeToWrite(const clang::Expr *expression);
   View viewOf(const clang::Expr *expression); // placeOf, where a scalar or an array of scalars is wanted
   Binding &bindingOf(const clang::ValueDecl *variable, clang::SourceLocation location);
   const Binding *knownBinding(const clang::Expr *expression); // of a variable that is bound already, or null
@@ -266,6 +270,7 @@ private:
   // LowerCalls: calls that are kept, and the library. LowerInlined: calls whose bodies become part of the caller.
   // Null for void and for an object, which is written to `result`, or to a temporary without one.
   mlir::Value emitCall(const clang::CallExpr *call, const Binding *result = nullptr);
+  bool sharesElements(const clang::CallExpr *call, const clang::FunctionDecl *definition) const;
   mlir::Value emitKeptCall(const clang::CallExpr *call, const clang::FunctionDecl *definition, const Binding *result);
   struct KeptCall;
   void passArgument(KeptCall &call, const clang::ParmVarDecl *parameter, const clang::Expr *argument);
@@ -279,8 +284,10 @@ private:
   };
   Inlined inlineCall(const clang::FunctionDecl *definition, llvm::ArrayRef<const clang::Expr *> arguments,
                      std::optional<Binding> object, const Binding *result, const clang::Expr *call);
+  Inlined inlineBody(const clang::FunctionDecl *definition, llvm::ArrayRef<Binding> given,
+                     std::optional<Binding> object, const Binding *result, const clang::Expr *call);
   Inlined inlineCallExpr(const clang::CallExpr *call, const clang::FunctionDecl *definition, const Binding *result);
-  void bindInlined(const clang::ParmVarDecl *parameter, const clang::Expr *argument);
+  Binding argumentOf(const clang::ParmVarDecl *parameter, const clang::Expr *argument);
   const clang::FunctionDecl *definitionOf(const clang::CallExpr *call);
   void collectRoots(const clang::Expr *place, llvm::SmallVectorImpl<mlir::Value> &memories);
   std::optional<mlir::Value> emitLibraryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee);

@@ -14,6 +14,18 @@ using allo::ir::CType;
 namespace allo::lang {
 
 namespace {
+// Whether the type alone says that an index is not negative: a conversion from an unsigned type narrower than int.
+bool isUnsignedIndex(const clang::Expr *index) {
+  for (; auto *cast = llvm::dyn_cast<clang::CastExpr>(index->IgnoreParens()); index = cast->getSubExpr()) {
+    std::optional<CType> type = scalarKind(cast->getSubExpr()->getType());
+    if (type && !ir::isFloating(*type) && !ir::isFixed(*type) && !ir::isSigned(*type) && ir::bitWidth(*type) < 32)
+      return true;
+    if (!type || ir::isFloating(*type))
+      return false;
+  }
+  return false;
+}
+
 bool isWritablePlace(const clang::Expr *expression) {
   return expression->isGLValue() && !expression->getType().isConstQualified() &&
          !llvm::isa<clang::MaterializeTemporaryExpr>(expression->IgnoreParens());
@@ -86,7 +98,12 @@ BitReference FunctionLowering::bitReference(const HlsOperation &operation) {
   auto proves = [&](AffineExpr expression, int64_t low, int64_t high) {
     return expression && domain.provesInRange(expression, {low, high});
   };
+  auto isNonNegative = [&](const clang::Expr *index) {
+    AffineExpr known = affineOf(index);
+    return (known && domain.provesAtLeast(known, 0)) || isUnsignedIndex(index);
+  };
   if (operation.name.starts_with("bit.")) {
+    result.isNonNegative = isNonNegative(operation.operands[1]);
     result.isBit = true;
     result.width = 1;
     result.isInside = proves(affineOf(operation.operands[1]), 0, int64_t(rootWidth) - 1);
@@ -101,6 +118,7 @@ BitReference FunctionLowering::bitReference(const HlsOperation &operation) {
     result.isInside = true;
     return result;
   }
+  result.isNonNegative = isNonNegative(operation.operands[1]) && isNonNegative(operation.operands[2]);
   Value high = position(operation.operands[1]), low = position(operation.operands[2]);
   AffineExpr highAffine = affineOf(operation.operands[1]), lowAffine = affineOf(operation.operands[2]);
   AffineExpr difference = highAffine && lowAffine ? highAffine - lowAffine : AffineExpr();
@@ -151,11 +169,15 @@ Value reversedSlice(BitMath &math, Value bits, Value length) {
 Value movedDown(BitMath &math, Value bits, const BitReference &reference) {
   if (reference.isInside)
     return math.shiftedRight(bits, reference.first, false, /*isInside=*/true);
+  if (reference.isNonNegative)
+    return math.shiftedRight(bits, reference.first, false);
   return math.shifted(bits, math.negated(math.resized(reference.first, 33, true)), false);
 }
 Value movedUp(BitMath &math, Value bits, const BitReference &reference) {
   if (reference.isInside)
     return math.shiftedLeft(bits, reference.first, /*isInside=*/true);
+  if (reference.isNonNegative)
+    return math.shiftedLeft(bits, reference.first);
   return math.shifted(bits, math.resized(reference.first, 33, true), false);
 }
 } // namespace

@@ -88,7 +88,7 @@ void FunctionLowering::passObject(KeptCall &call, const clang::ParmVarDecl *para
     refuse(argument->getExprLoc(), "the call may write this struct, which is not one variable",
            "branch around two calls, each with its own variable");
   Binding object = isPointer ? pointee(placeOf(argument), argument) : asValues ? objectOf(argument) : placeOf(argument);
-  if (asValues && parameter->getType() != parameter->getType().getNonReferenceType())
+  if (asValues && (isPointer || parameter->getType()->isReferenceType()))
     checkUnwritten(call, argument);
   forEachLeaf(object, [&](const Binding &leaf) {
     if (leaf.form == Binding::value) {
@@ -168,7 +168,9 @@ void FunctionLowering::passArgument(KeptCall &call, const clang::ParmVarDecl *pa
   }
   bool isConst = referred.isConstQualified();
   Binding pointed = type->isPointerType() ? pointee(placeOf(argument), argument) : placeOf(argument);
-  View place = pointed.form == Binding::value ? viewOf(argument) : pointed.memory;
+  View place = pointed.form != Binding::value ? pointed.memory
+               : isConst                      ? spilled(pointed, call.location)
+                                              : placeToWrite(argument);
   while (!place.isScalar()) // an array stands for its first element
     place = subscript(bindingOfView(place), {getAffineConstantExpr(0, builder.getContext()), {}}, argument).memory;
   if (isWhole(place))
@@ -217,6 +219,26 @@ Value FunctionLowering::emitKeptCall(const clang::CallExpr *source, const clang:
   return callOp.getNumResults() ? callOp.getResult(0) : Value();
 }
 
+// Whether two references of the call name elements of one array, of which one may be written: swap(a[i], a[j]). As a
+// part of the caller the body sees which elements they are.
+bool FunctionLowering::sharesElements(const clang::CallExpr *call, const clang::FunctionDecl *definition) const {
+  llvm::DenseMap<const clang::ValueDecl *, bool> isConstByRoot;
+  for (unsigned i = 0; i < definition->getNumParams(); ++i) {
+    clang::QualType type = definition->getParamDecl(i)->getType();
+    bool isReference = type->isReferenceType() && isSingle(definition->getParamDecl(i));
+    const clang::Expr *argument = call->getArg(i)->IgnoreParenImpCasts();
+    if (!isReference || !llvm::isa<clang::ArraySubscriptExpr, clang::MemberExpr>(argument))
+      continue;
+    const clang::ValueDecl *root = rootVariable(argument);
+    bool isConst = type->getPointeeType().isConstQualified();
+    auto [known, isNew] = isConstByRoot.try_emplace(root, isConst);
+    if (root && !isNew && !(isConst && known->second))
+      return true;
+    known->second &= isConst;
+  }
+  return false;
+}
+
 Value FunctionLowering::emitCall(const clang::CallExpr *call, const Binding *result) {
   const clang::FunctionDecl *callee = call->getDirectCallee();
   if (!callee) {
@@ -253,7 +275,7 @@ Value FunctionLowering::emitCall(const clang::CallExpr *call, const Binding *res
   if (definition->isVariadic())
     refuse(call->getExprLoc(), "functions with a variable number of arguments are not accepted",
            "use a function template with a parameter pack");
-  if (!whyNotKept(definition))
+  if (!whyNotKept(definition) && !sharesElements(call, definition))
     return emitKeptCall(call, definition, result);
   return inlineCallExpr(call, definition, result).value;
 }

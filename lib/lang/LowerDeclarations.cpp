@@ -134,6 +134,19 @@ void FunctionLowering::lowerScalar(const clang::VarDecl *variable) {
 }
 
 namespace {
+// The value of a union as one of its first member, which holds the bits.
+clang::APValue carriedBy(const clang::APValue &value, const clang::FieldDecl *carrier, const clang::ASTContext &ast) {
+  CType type = *scalarKind(carrier->getType());
+  llvm::APInt bits(ir::bitWidth(type), 0);
+  if (value.getUnionField() && value.getUnionValue().isInt())
+    bits = value.getUnionValue().getInt();
+  else if (value.getUnionField() && value.getUnionValue().isFloat())
+    bits = value.getUnionValue().getFloat().bitcastToAPInt();
+  if (ir::isFloating(type))
+    return clang::APValue(llvm::APFloat(ast.getFloatTypeSemantics(carrier->getType()), bits));
+  return clang::APValue(llvm::APSInt(bits, !ir::isSigned(type)));
+}
+
 // The scalars of a constant in the order of its leaves, and for each leaf in row-major order.
 void flattenConstant(const clang::APValue &value, const clang::ASTContext &ast,
                      SmallVectorImpl<SmallVector<clang::APValue>> &leaves, size_t &next,
@@ -145,6 +158,10 @@ void flattenConstant(const clang::APValue &value, const clang::ASTContext &ast,
       next = first;
       flattenConstant(i < given ? value.getArrayInitializedElt(i) : value.getArrayFiller(), ast, leaves, next, record);
     }
+    return;
+  }
+  if (value.isUnion() && record) {
+    flattenConstant(carriedBy(value, *record->field_begin(), ast), ast, leaves, next, nullptr);
     return;
   }
   if (value.isStruct() && record) {
@@ -178,7 +195,6 @@ void FunctionLowering::lowerGlobal(const clang::VarDecl *variable) {
     bindings[variable] = referenceTo(type, variable->getInit(), name);
     return;
   }
-  variable = variable->getDefinition() ? variable->getDefinition() : variable;
   bool isState = !ast.getBaseElementType(type).isConstQualified() && !variable->isConstexpr();
   const clang::APValue *value = variable->getInit() ? variable->evaluateValue() : nullptr;
   if (isState) {

@@ -112,7 +112,8 @@ Value FunctionLowering::convert(Value value, CType from, CType to, Location loca
 // The value that an lvalue expression holds now.
 Value FunctionLowering::emitValueOf(const clang::Expr *expression) {
   const clang::Expr *inner = expression->IgnoreParens();
-  if (auto *call = llvm::dyn_cast<clang::CallExpr>(inner); call && !definitionOf(call)) // of the library
+  if (auto *call = llvm::dyn_cast<clang::CallExpr>(inner);
+      call && !definitionOf(call) && call->isPRValue()) // of the library
     return emit(inner);
   if (auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(inner))
     return emitConditional(choice);
@@ -158,6 +159,9 @@ Value FunctionLowering::emitCast(const clang::CastExpr *cast) {
   case clang::CK_FloatingToIntegral:
   case clang::CK_FloatingCast:
     return convert(emit(inner), kindOf(inner), kindOf(cast), location);
+  case clang::CK_PointerToBoolean:
+  case clang::CK_PointerToIntegral:
+    refuse(cast->getExprLoc(), "a pointer is not a number here", "subtract and compare indices instead");
   default:
     refuse(cast->getExprLoc(), std::string("a conversion of kind ") + cast->getCastKindName() + " is not accepted",
            "convert between numbers only");
@@ -232,6 +236,14 @@ Value FunctionLowering::emit(const clang::Expr *expression) {
          "see `allo help check` for what a kernel may use");
 }
 
+// The failing side of assert().
+static bool isAssertion(const clang::Expr *expression) {
+  auto *call = llvm::dyn_cast<clang::CallExpr>(expression->IgnoreParenImpCasts());
+  const clang::FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
+  return callee && callee->getDeclName().isIdentifier() &&
+         (callee->getName() == "__assert_fail" || callee->getName() == "__assert");
+}
+
 void FunctionLowering::emitIgnored(const clang::Expr *expression) {
   expression = expression->IgnoreParens();
   if (auto *full = llvm::dyn_cast<clang::FullExpr>(expression))
@@ -268,12 +280,15 @@ void FunctionLowering::emitIgnored(const clang::Expr *expression) {
     if (unary->getType()->isPointerType())
       refuse(unary->getExprLoc(), "a pointer that moves is not accepted: it names one place for good",
              "use an index that moves: p[i]");
-    View target = viewOf(unary->getSubExpr());
+    View target = placeToWrite(unary->getSubExpr());
     emitIncrement(unary, target, false);
     return;
   }
   if (llvm::isa<clang::CXXThrowExpr, clang::CXXDeleteExpr>(expression))
     emit(expression); // refused there
+  if (auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(expression);
+      choice && (isAssertion(choice->getFalseExpr()) || isAssertion(choice->getTrueExpr())))
+    return; // the native kernel checks it
   if (auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(expression);
       choice && (choice->getType()->isVoidType() || hasEffects(choice))) {
     auto branch = scf::IfOp::create(builder, at(choice), emitCondition(choice->getCond()), /*withElseRegion=*/true);
@@ -301,7 +316,7 @@ Value FunctionLowering::emitAssignment(const clang::BinaryOperator *op, View &ta
            "use an index that moves: p[i]");
   // C++17 evaluates the right side first; in C the order is free.
   Value value = emit(op->getRHS());
-  target = viewOf(op->getLHS());
+  target = placeToWrite(op->getLHS());
   if (!target.isScalar())
     refuse(op->getOperatorLoc(), "an array cannot be assigned as a whole", "copy it element by element in a loop");
   store(value, target, at(op));
@@ -314,7 +329,7 @@ Value FunctionLowering::emitCompoundAssignment(const clang::CompoundAssignOperat
            "use an index that moves: p[i]");
   Location location = at(op);
   Value right = emit(op->getRHS());
-  target = viewOf(op->getLHS());
+  target = placeToWrite(op->getLHS());
   CType kind = kindOf(op->getLHS());
   CType computation = scalarKindOrRefuse(op->getComputationLHSType(), op->getOperatorLoc(), "this assignment");
   CType result = scalarKindOrRefuse(op->getComputationResultType(), op->getOperatorLoc(), "this assignment");

@@ -63,6 +63,11 @@ func::FuncOp FunctionLowering::lower(const std::string &symbol, const CallShapes
   return function;
 }
 
+bool FunctionLowering::returnsEarly(const clang::FunctionDecl *definition) {
+  auto *body = llvm::dyn_cast<clang::CompoundStmt>(definition->getBody());
+  return body && mayLeaveEarly(body);
+}
+
 Location FunctionLowering::endOf(const clang::FunctionDecl *definition) const {
   auto *body = llvm::cast<clang::CompoundStmt>(definition->getBody());
   auto *last = body->body_empty() ? nullptr : llvm::dyn_cast<clang::ReturnStmt>(body->body_back());

@@ -339,7 +339,7 @@ Value FunctionLowering::performHls(const HlsOperation &operation, HlsPlace &targ
   if (hlsReferenceWidth(object->getType()))
     target.bits = std::make_shared<BitReference>(bitReference(object));
   else
-    target.view = operation.objectIsPointer ? pointedPlace(object) : viewOf(object);
+    target.view = operation.objectIsPointer ? pointedPlace(object) : placeToWrite(object);
   CType type = target.bits ? CType::integer(target.bits->width, false) : target.view.kind;
   if (target.bits && target.bits->form == BitReference::bits && target.bits->isBit)
     type = CKind::Bool; // any number stores whether it is not zero

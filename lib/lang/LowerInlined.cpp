@@ -67,13 +67,11 @@ const clang::FunctionDecl *FunctionLowering::definitionOf(const clang::CallExpr 
   return definition;
 }
 
-void FunctionLowering::bindInlined(const clang::ParmVarDecl *parameter, const clang::Expr *argument) {
+Binding FunctionLowering::argumentOf(const clang::ParmVarDecl *parameter, const clang::Expr *argument) {
   clang::QualType type = parameter->getType();
   std::string name = parameter->getNameAsString();
-  if (type->isReferenceType() || type->isPointerType()) {
-    bindings[parameter] = referenceTo(type, argument, name);
-    return;
-  }
+  if (type->isReferenceType() || type->isPointerType())
+    return referenceTo(type, argument, name);
   if (std::optional<CType> kind = scalarKind(type)) {
     Binding binding;
     if (mutations.contains(parameter)) {
@@ -85,8 +83,7 @@ void FunctionLowering::bindInlined(const clang::ParmVarDecl *parameter, const cl
       binding.affine = affineOf(argument);
       binding.scalar = emit(argument);
     }
-    bindings[parameter] = binding;
-    return;
+    return binding;
   }
   const clang::RecordDecl *record = recordOf(type);
   if (!record)
@@ -94,29 +91,37 @@ void FunctionLowering::bindInlined(const clang::ParmVarDecl *parameter, const cl
   // Closures and objects that nobody writes are shared, not copied.
   auto *closure = llvm::dyn_cast<clang::CXXRecordDecl>(record);
   bool isShared = closure && closure->isLambda() && closure->getLambdaCallOperator()->isConst();
-  if (isShared) {
-    bindings[parameter] = objectOf(argument);
-    return;
-  }
+  if (isShared)
+    return objectOf(argument);
   Binding object = makeObject(type, name, argument->getExprLoc());
   initialise(object, argument);
-  bindings[parameter] = object;
+  return object;
 }
 
 FunctionLowering::Inlined FunctionLowering::inlineCall(const clang::FunctionDecl *definition,
                                                        ArrayRef<const clang::Expr *> arguments,
                                                        std::optional<Binding> object, const Binding *result,
                                                        const clang::Expr *call) {
+  mutations.add(definition);
+  std::vector<Binding> given; // all before the first is bound: an argument may call the same function
+  for (unsigned i = 0; i < definition->getNumParams() && i < arguments.size(); ++i)
+    given.push_back(argumentOf(definition->getParamDecl(i), arguments[i]));
+  return inlineBody(definition, given, std::move(object), result, call);
+}
+
+FunctionLowering::Inlined FunctionLowering::inlineBody(const clang::FunctionDecl *definition, ArrayRef<Binding> given,
+                                                       std::optional<Binding> object, const Binding *result,
+                                                       const clang::Expr *call) {
   unit.enter(definition, call->getExprLoc());
   auto leave = llvm::make_scope_exit([&] { unit.leave(); });
-  mutations.add(definition);
-  for (unsigned i = 0; i < definition->getNumParams() && i < arguments.size(); ++i)
-    bindInlined(definition->getParamDecl(i), arguments[i]);
+  for (unsigned i = 0; i < given.size(); ++i)
+    bindings[definition->getParamDecl(i)] = given[i];
 
   Frame outer = std::move(frame);
   auto restore = llvm::make_scope_exit([&] { frame = std::move(outer); });
   frame = Frame();
   frame.object = object;
+  frame.function = definition;
   if (auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(definition); method && method->getParent()->isLambda()) {
     llvm::DenseMap<const clang::ValueDecl *, clang::FieldDecl *> fields;
     clang::FieldDecl *thisField = nullptr;
@@ -130,6 +135,13 @@ FunctionLowering::Inlined FunctionLowering::inlineCall(const clang::FunctionDecl
   clang::QualType type = definition->getReturnType();
   frame.returnsPlace = type->isReferenceType() || type->isPointerType();
   frame.placeType = type;
+  // A number that nobody may write through the reference, chosen by the way that the function takes: its value.
+  bool isChosen = type->isReferenceType() && type->getPointeeType().isConstQualified() &&
+                  scalarKind(type->getPointeeType()) && returnsEarly(definition);
+  if (isChosen) {
+    frame.returnsPlace = false;
+    type = type->getPointeeType();
+  }
   if (frame.returnsPlace)
     ;
   else if (std::optional<CType> kind = scalarKind(type))
@@ -144,6 +156,12 @@ FunctionLowering::Inlined FunctionLowering::inlineCall(const clang::FunctionDecl
   inlined.value = lowerBody(definition);
   pendingLabel = label;
   inlined.place = frame.returnsPlace ? frame.returnPlace : frame.returnStruct;
+  if (isChosen) {
+    inlined.place.emplace();
+    inlined.place->form = Binding::value;
+    inlined.place->memory.kind = *frame.returnKind;
+    inlined.place->scalar = inlined.value;
+  }
   return inlined;
 }
 

@@ -168,7 +168,7 @@ std::optional<Value> FunctionLowering::emitLibraryCall(const clang::CallExpr *ca
   if (emitMemoryCall(call, name))
     return Value();
   if (name == "swap" && callee->isInStdNamespace() && count == 2 && scalarKind(call->getArg(0)->getType())) {
-    View a = viewOf(call->getArg(0)), b = viewOf(call->getArg(1));
+    View a = placeToWrite(call->getArg(0)), b = placeToWrite(call->getArg(1));
     Value first = load(a, location), second = load(b, location);
     store(second, a, location);
     store(first, b, location);

@@ -160,6 +160,18 @@ void FunctionLowering::initialise(const Binding &target, const clang::Expr *valu
     return initialiseArray(target, inner);
   if (auto *construct = llvm::dyn_cast<clang::CXXConstructExpr>(inner))
     return construct->getType()->isRecordType() ? this->construct(target, construct) : void();
+  if (auto *inherited = llvm::dyn_cast<clang::CXXInheritedCtorInitExpr>(inner)) {
+    // The constructor of a base, with the parameters of the one that inherits it.
+    const clang::FunctionDecl *definition = nullptr;
+    if (!frame.function || !inherited->getConstructor()->hasBody(definition))
+      refuse(value->getExprLoc(), "this inherited constructor is not accepted", "write the constructor out");
+    std::vector<Binding> given;
+    for (const clang::ParmVarDecl *parameter : frame.function->parameters())
+      given.push_back(bindings.at(parameter));
+    mutations.add(definition);
+    inlineBody(definition, given, target, nullptr, value);
+    return;
+  }
   if (auto *list = llvm::dyn_cast<clang::InitListExpr>(inner)) {
     if (list->getInitializedFieldInUnion())
       return initialise(*target.member(list->getInitializedFieldInUnion()), list->getInit(0));

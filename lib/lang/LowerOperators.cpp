@@ -36,7 +36,7 @@ Value FunctionLowering::emitUnary(const clang::UnaryOperator *op) {
     if (op->getType()->isPointerType())
       refuse(op->getExprLoc(), "a pointer that moves is not accepted: it names one place for good",
              "use an index that moves: p[i]");
-    View target = viewOf(op->getSubExpr());
+    View target = placeToWrite(op->getSubExpr());
     return emitIncrement(op, target, op->isPostfix());
   }
   case clang::UO_Deref:

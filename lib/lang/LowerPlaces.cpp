@@ -30,8 +30,10 @@ Binding &FunctionLowering::bindingOf(const clang::ValueDecl *variable, clang::So
   auto *declared = llvm::dyn_cast<clang::VarDecl>(variable);
   if (declared && declared->hasGlobalStorage()) {
     // A table or constant of the file; lowered where it is first used.
-    lowerGlobal(declared);
-    return bindings.at(variable);
+    const clang::VarDecl *definition = declared->getDefinition() ? declared->getDefinition() : declared;
+    if (!bindings.count(definition))
+      lowerGlobal(definition);
+    return bindings[variable] = bindings.at(definition);
   }
   refuse(location, "'" + variable->getNameAsString() + "' is not a variable that a kernel can use here",
          "use parameters, locals and globals only");
@@ -59,6 +61,8 @@ Binding FunctionLowering::subscript(const Binding &base, Index index, const clan
   const Address &address = isView ? base.memory.address : base.address;
   const SmallVector<int64_t> &rest = isView ? base.memory.rest : base.rest;
   auto known = index.affine ? dyn_cast<AffineConstantExpr>(index.affine) : AffineConstantExpr();
+  if (base.form == Binding::value && known && known.getValue() == 0)
+    return base;
   if ((isView || isObject) && (address.ofWhole || rest.empty()) && !address.offset && known && known.getValue() == 0) {
     Binding whole = base; // p[0] of a pointer to x
     (isView ? whole.memory.address : whole.address) = {};
@@ -169,6 +173,8 @@ Binding FunctionLowering::placeOfCast(const clang::CastExpr *cast) {
       from = from->getPointeeType();
       to = to->getPointeeType();
     }
+    if (from->isVoidType())
+      return placeOf(inner);
     std::optional<CType> source = scalarKind(from), target = scalarKind(to);
     if (!source || !target || ir::bitWidth(*source) != ir::bitWidth(*target) || *source == CKind::Bool)
       refuse(cast->getExprLoc(),
@@ -202,7 +208,7 @@ Binding FunctionLowering::placeOfUnary(const clang::UnaryOperator *op) {
   case clang::UO_PreDec: {
     if (op->getType()->isPointerType())
       break;
-    View target = viewOf(op->getSubExpr());
+    View target = placeToWrite(op->getSubExpr());
     emitIncrement(op, target, false);
     return bindingOfView(target);
   }
@@ -326,7 +332,7 @@ Binding FunctionLowering::placeOf(const clang::Expr *expression) {
     if (!frame.object)
       refuse(expression->getExprLoc(), "'this' is not an object here");
     Binding object = *frame.object;
-    object.address.ofWhole = true;
+    (object.form == Binding::view ? object.memory.address : object.address).ofWhole = true;
     return object;
   }
   if (auto *literal = llvm::dyn_cast<clang::StringLiteral>(expression))
@@ -363,11 +369,22 @@ Binding FunctionLowering::placeOfCall(const clang::CallExpr *call) {
       return target;
     }
   const clang::FunctionDecl *definition = definitionOf(call);
-  if (!definition) { // of the library, without a body that we read
-    Value value = emitCall(call);
+  if (const clang::FunctionDecl *callee = call->getDirectCallee(); !definition && callee && call->getNumArgs() == 1) {
+    // What only names its argument, and what an iterator is.
+    static const llvm::StringRef names[] = {"std::move", "std::forward", "std::as_const", "std::addressof"};
+    std::string name = callee->getQualifiedNameAsString();
+    if (name == "std::addressof" || name == "std::__addressof")
+      return addressOf(call->getArg(0));
+    if (llvm::is_contained(names, name))
+      return placeOf(call->getArg(0));
+  }
+  bool isMinimum = definition && definition->isInStdNamespace() && definition->getDeclName().isIdentifier() &&
+                   (definition->getName() == "min" || definition->getName() == "max") && scalarKind(call->getType());
+  if (!definition || isMinimum) { // of the library, without a body that we read
     Binding result;
     result.form = Binding::value;
-    result.scalar = value;
+    result.scalar = emitCall(call);
+    result.memory.kind = kindOf(call);
     return result;
   }
   Inlined inlined = inlineCallExpr(call, definition, nullptr);
@@ -376,16 +393,22 @@ Binding FunctionLowering::placeOfCall(const clang::CallExpr *call) {
   return *inlined.place;
 }
 
+View FunctionLowering::placeToWrite(const clang::Expr *expression) {
+  Binding place = placeOf(expression);
+  if (place.form == Binding::value)
+    throw InternalError("a variable that is written was taken for a constant", unit.placeOf(expression->getExprLoc()));
+  if (place.form == Binding::view)
+    return place.memory;
+  refuse(expression->getExprLoc(), "this expression is not an array element or variable that a kernel can access",
+         "use variables, subscripts and members only");
+}
+
 View FunctionLowering::viewOf(const clang::Expr *expression) {
   Binding place = placeOf(expression);
   if (place.form == Binding::view)
     return place.memory;
-  if (place.form == Binding::value) { // a constant, where a memory is wanted
-    CType kind = kindOf(expression);
-    View memory = leafView({}, kind, "temporary", at(expression));
-    store(valueOf(place, at(expression)), memory, at(expression));
-    return memory;
-  }
+  if (place.form == Binding::value)
+    return spilled(place, at(expression));
   refuse(expression->getExprLoc(), "this expression is not an array element or variable that a kernel can access",
          "use variables, subscripts and members only");
 }
@@ -426,9 +449,18 @@ Index FunctionLowering::indexOf(const clang::Expr *expression) {
 
 View FunctionLowering::pointedPlace(const clang::Expr *pointer) {
   Binding place = pointee(placeOf(pointer), pointer);
+  if (place.form == Binding::value)
+    return spilled(place, at(pointer));
   if (place.form != Binding::view)
     refuse(pointer->getExprLoc(), "this pointer names no variable", "name the variable itself");
   return place.memory;
+}
+
+// A constant, where a memory is wanted.
+View FunctionLowering::spilled(const Binding &value, Location location) {
+  View memory = leafView({}, value.memory.kind, "temporary", location);
+  store(valueOf(value, location), memory, location);
+  return memory;
 }
 
 Value FunctionLowering::materialise(const Index &index, Location location) {

@@ -99,8 +99,12 @@ void FunctionLowering::recovering(const clang::Stmt *statement, llvm::function_r
     poisoned.form = Binding::poisoned;
     if (auto *declaration = llvm::dyn_cast<clang::DeclStmt>(statement))
       for (const clang::Decl *declared : declaration->decls())
-        if (auto *variable = llvm::dyn_cast<clang::VarDecl>(declared))
+        if (auto *variable = llvm::dyn_cast<clang::VarDecl>(declared)) {
           bindings[variable] = poisoned;
+          if (auto *parts = llvm::dyn_cast<clang::DecompositionDecl>(variable))
+            for (const clang::BindingDecl *part : parts->bindings())
+              bindings[part] = poisoned;
+        }
   };
   try {
     lower();

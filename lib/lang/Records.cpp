@@ -29,6 +29,9 @@ void refuseUnusableClass(ModuleLowering &unit, const clang::RecordDecl *record, 
   if (!type)
     return;
   std::string name = "'" + record->getNameAsString() + "'";
+  if (type->isInStdNamespace() && record->getName() == "complex")
+    unit.refuse(location, "std::complex is not accepted: its arithmetic is the compiler's own",
+                "write a struct with the two parts and the operators that are needed");
   if (type->isPolymorphic() || type->getNumVBases())
     unit.refuse(location, "class " + name + " has virtual functions or bases, which are not accepted",
                 "choose the function by a template parameter, or by a switch over a tag");

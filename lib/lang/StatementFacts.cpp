@@ -114,8 +114,15 @@ public:
         mutate(operation->operands.back());
       return true;
     }
-    for (clang::Expr *argument : call->arguments())
-      mutate(argument);
+    auto *method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(call->getDirectCallee());
+    unsigned objects = method && !method->isStatic() ? 1 : 0; // the operands before the parameters
+    if (method && !method->isConst() && objects)
+      mutate(call->getArg(0));
+    for (unsigned i = objects; i < call->getNumArgs(); ++i)
+      if (const clang::FunctionDecl *callee = call->getDirectCallee(); callee && i - objects < callee->getNumParams())
+        mutateIfWritable(callee->getParamDecl(i - objects)->getType(), call->getArg(i));
+      else
+        mutate(call->getArg(i));
     return true;
   }
   bool VisitCallExpr(clang::CallExpr *call) {

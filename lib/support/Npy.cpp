@@ -17,10 +17,10 @@ namespace {
 std::string codeOf(const ElementType &element) {
   if (element.bytes > 8)
     return "|V" + std::to_string(element.bytes);
-  const char *kind = element.kind == ElementType::boolean            ? "b"
-                     : element.kind == ElementType::signed_integer   ? "i"
-                     : element.kind == ElementType::floating         ? "f"
-                                                                     : "u";
+  const char *kind = element.kind == ElementType::boolean          ? "b"
+                     : element.kind == ElementType::signed_integer ? "i"
+                     : element.kind == ElementType::floating       ? "f"
+                                                                   : "u";
   return (element.bytes == 1 ? "|" : "<") + std::string(kind) + std::to_string(element.bytes);
 }
 
@@ -71,7 +71,8 @@ ElementType elementOf(const std::string &code) {
     known = false;
   }
   if (!known)
-    return refuse("elements of type '" + code + "' are not accepted (bool, integers of 1 to 8 bytes, f2, f4, f8, and V16, V32 … are)");
+    return refuse("elements of type '" + code +
+                  "' are not accepted (bool, integers of 1 to 8 bytes, f2, f4, f8, and V16, V32 … are)");
   element.spelling = cSpelling(element.kind, bytes);
   return element;
 }

@@ -59,8 +59,10 @@ private:
   }
 
   Number pickType() {
-    static const std::vector<int> widths = {1, 2, 3, 5, 8, 9, 13, 16, 17, 24, 31, 32, 33, 48, 63, 64, 65, 90, 127, 128, 130, 200};
-    static const std::vector<std::string> quantisations = {"AP_TRN", "AP_TRN_ZERO", "AP_RND", "AP_RND_ZERO", "AP_RND_MIN_INF", "AP_RND_INF", "AP_RND_CONV"};
+    static const std::vector<int> widths = {1,  2,  3,  5,  8,  9,  13, 16,  17,  24,  31,
+                                            32, 33, 48, 63, 64, 65, 90, 127, 128, 130, 200};
+    static const std::vector<std::string> quantisations = {"AP_TRN",         "AP_TRN_ZERO", "AP_RND",     "AP_RND_ZERO",
+                                                           "AP_RND_MIN_INF", "AP_RND_INF",  "AP_RND_CONV"};
     static const std::vector<std::string> overflows = {"AP_WRAP", "AP_WRAP_SM", "AP_SAT", "AP_SAT_ZERO", "AP_SAT_SYM"};
     static const std::vector<Number> builtins = {{Number::builtin, 1, 0, false, "bool"},
                                                  {Number::builtin, 8, 0, true, "signed char"},
@@ -86,7 +88,8 @@ private:
     if (dice < 94)
       return random_.chance(50) ? Number{Number::floating, 32, 0, true, "float"}
                                 : Number{Number::floating, 64, 0, true, "double"};
-    return random_.chance(60) ? Number{Number::narrow, 16, 0, true, "half"} : Number{Number::narrow, 16, 0, true, "bfloat16"};
+    return random_.chance(60) ? Number{Number::narrow, 16, 0, true, "half"}
+                              : Number{Number::narrow, 16, 0, true, "bfloat16"};
   }
 
   // A conversion that C++ defines whatever the value: floating numbers reach C integers through fixed widths.
@@ -119,7 +122,8 @@ private:
   Term exact(int depth) { // an ap_int or ap_fixed
     Term term = headed(expression(depth));
     if (term.type.kind == Number::floating || term.type.kind == Number::narrow) {
-      Number type = random_.chance(50) ? integerType(20, true) : Number{Number::fixed, 24, 12, true, "ap_fixed<24, 12, AP_RND, AP_SAT>"};
+      Number type = random_.chance(50) ? integerType(20, true)
+                                       : Number{Number::fixed, 24, 12, true, "ap_fixed<24, 12, AP_RND, AP_SAT>"};
       return {cast(term, type), type};
     }
     return limited(term);
@@ -134,8 +138,9 @@ private:
   Term limited(const Term &term) {
     if (term.type.width <= 150 && std::abs(term.type.fraction) <= 150)
       return term;
-    Number type = term.type.kind == Number::integer ? integerType(int(random_.between(20, 100)), term.type.isSigned)
-                                                    : Number{Number::fixed, 40, 20, true, "ap_fixed<40, 20, AP_RND_CONV, AP_SAT>"};
+    Number type = term.type.kind == Number::integer
+                      ? integerType(int(random_.between(20, 100)), term.type.isSigned)
+                      : Number{Number::fixed, 40, 20, true, "ap_fixed<40, 20, AP_RND_CONV, AP_SAT>"};
     return {cast(term, type), type};
   }
 
@@ -143,7 +148,8 @@ private:
     Number result;
     result.kind = a.kind == Number::fixed || b.kind == Number::fixed ? Number::fixed : Number::integer;
     result.isSigned = a.isSigned || b.isSigned;
-    int integer = std::max(a.width - a.fraction + (result.isSigned && !a.isSigned), b.width - b.fraction + (result.isSigned && !b.isSigned));
+    int integer = std::max(a.width - a.fraction + (result.isSigned && !a.isSigned),
+                           b.width - b.fraction + (result.isSigned && !b.isSigned));
     result.fraction = std::max(a.fraction, b.fraction);
     result.width = integer + result.fraction;
     return result;
@@ -179,7 +185,8 @@ private:
       return {"(" + a.text + " % " + b.text + ")", type};
     }
     case 1:
-      return {"(" + a.text + (random_.chance(50) ? " << " : " >> ") + "ap_int<5>(" + expressionText(depth) + "))", type};
+      return {"(" + a.text + (random_.chance(50) ? " << " : " >> ") + "ap_int<5>(" + expressionText(depth) + "))",
+              type};
     case 2:
       return {"(" + a.text + (random_.chance(50) ? " << " : " >> ") + text(random_.between(0, 40)) + ")", type};
     case 3:
@@ -191,17 +198,23 @@ private:
       Term b = whole(depth);
       type.width += b.type.width, type.isSigned = false;
       type.name = "";
-      return limited({"ap_uint<" + text(type.width) + ">((" + a.text + ", " + b.text + "))", integerType(type.width, false)});
+      return limited(
+          {"ap_uint<" + text(type.width) + ">((" + a.text + ", " + b.text + "))", integerType(type.width, false)});
     }
     case 6: {
       int64_t high = random_.between(0, type.width - 1), low = random_.between(0, type.width - 1);
       if (random_.chance(50))
-        return {integerType(type.width, false).name + "((" + a.text + ").range(" + text(high) + ", " + text(low) + "))", integerType(type.width, false)};
-      return {integerType(type.width, false).name + "((" + a.text + ").range(" + text(high) + ", ap_uint<3>(" + expressionText(depth - 1) + ")))", integerType(type.width, false)};
+        return {integerType(type.width, false).name + "((" + a.text + ").range(" + text(high) + ", " + text(low) + "))",
+                integerType(type.width, false)};
+      return {integerType(type.width, false).name + "((" + a.text + ").range(" + text(high) + ", ap_uint<3>(" +
+                  expressionText(depth - 1) + ")))",
+              integerType(type.width, false)};
     }
     default: {
-      static const std::vector<std::string> questions = {"and_reduce()", "or_reduce()", "xor_reduce()", "nor_reduce()", "sign()", "countLeadingZeros()", "length()"};
-      std::string question = random_.chance(30) ? "[" + text(random_.between(0, type.width - 1)) + "]" : "." + random_.pick(questions);
+      static const std::vector<std::string> questions = {
+          "and_reduce()", "or_reduce()", "xor_reduce()", "nor_reduce()", "sign()", "countLeadingZeros()", "length()"};
+      std::string question =
+          random_.chance(30) ? "[" + text(random_.between(0, type.width - 1)) + "]" : "." + random_.pick(questions);
       return {"ap_int<14>((" + a.text + ")" + question + ")", integerType(14, true)};
     }
     }
@@ -216,14 +229,16 @@ private:
   }
 
   Term floating(int depth) {
-    Number type = random_.chance(50) ? Number{Number::floating, 32, 0, true, "float"} : Number{Number::floating, 64, 0, true, "double"};
+    Number type = random_.chance(50) ? Number{Number::floating, 32, 0, true, "float"}
+                                     : Number{Number::floating, 64, 0, true, "double"};
     return {cast(expression(depth), type), type};
   }
 
   Term mixed(int depth) {
     static const std::vector<std::string> operators = {" + ", " - ", " * ", " / "};
     if (random_.chance(35)) {
-      Number type = random_.chance(70) ? Number{Number::narrow, 16, 0, true, "half"} : Number{Number::narrow, 16, 0, true, "bfloat16"};
+      Number type = random_.chance(70) ? Number{Number::narrow, 16, 0, true, "half"}
+                                       : Number{Number::narrow, 16, 0, true, "bfloat16"};
       Term a{cast(expression(depth), type), type}, b{cast(expression(depth), type), type};
       return {"(" + a.text + random_.pick(operators) + b.text + ")", type};
     }
@@ -250,7 +265,9 @@ private:
     Number type = pickType();
     if (dice < 92) {
       Term a = expression(depth - 1), b = expression(depth - 1);
-      return {"(bool(" + expressionText(depth - 2) + ") ? " + typed(cast(a, type), type) + " : " + typed(cast(b, type), type) + ")", type};
+      return {"(bool(" + expressionText(depth - 2) + ") ? " + typed(cast(a, type), type) + " : " +
+                  typed(cast(b, type), type) + ")",
+              type};
     }
     return {cast(expression(depth - 1), type), type};
   }

@@ -11,6 +11,7 @@ template <int W, int I, bool S, ap_q_mode Q, ap_o_mode O, int N> struct ALLO_HLS
   static constexpr int width = W, iwidth = I;
   static constexpr ap_q_mode qmode = Q;
   static constexpr ap_o_mode omode = O;
+  static constexpr int satBits = N;
 
   ap_int_base<W, S> bits;
 
@@ -116,20 +117,32 @@ template <int W, int I, bool S, ap_q_mode Q, ap_o_mode O, int N> struct ALLO_HLS
     return before;
   }
 
-  // a OP= b is a = a OP b: the full result of OP converted to this type.
+  // a OP= b is a = a OP b: the full result of OP converted to this type. Where that neither rounds nor looks at bits
+  // above W, the low bits are computed directly: the same value.
+#define ALLO_HLS_COMPOUND(symbol, name)                                                                                \
+  template <class T, hls::detail::if_scalar<T> = 0>                                                                    \
+  ALLO_HLS("assign." name)                                                                                             \
+  constexpr ap_fixed_base &operator symbol## = (T value) {                                                             \
+    if constexpr (hls::detail::onlyLowBits<ap_fixed_base, T>)                                                          \
+      bits symbol## = hls::detail::alignedBits<W - I, W, S>(value);                                                    \
+    else                                                                                                               \
+      *this = ap_fixed_base(*this symbol value);                                                                       \
+    return *this;                                                                                                      \
+  }
+  ALLO_HLS_COMPOUND(+, "add")
+  ALLO_HLS_COMPOUND(-, "sub")
+  ALLO_HLS_COMPOUND(&, "and")
+  ALLO_HLS_COMPOUND(|, "or")
+  ALLO_HLS_COMPOUND(^, "xor")
+#undef ALLO_HLS_COMPOUND
 #define ALLO_HLS_COMPOUND(symbol, name)                                                                                \
   template <class T, hls::detail::if_scalar<T> = 0>                                                                    \
   ALLO_HLS("assign." name)                                                                                             \
   constexpr ap_fixed_base &operator symbol## = (T value) {                                                             \
     return *this = ap_fixed_base(*this symbol value);                                                                  \
   }
-  ALLO_HLS_COMPOUND(+, "add")
-  ALLO_HLS_COMPOUND(-, "sub")
   ALLO_HLS_COMPOUND(*, "mul")
   ALLO_HLS_COMPOUND(/, "div")
-  ALLO_HLS_COMPOUND(&, "and")
-  ALLO_HLS_COMPOUND(|, "or")
-  ALLO_HLS_COMPOUND(^, "xor")
   ALLO_HLS_COMPOUND(<<, "shl")
   ALLO_HLS_COMPOUND(>>, "shr")
 #undef ALLO_HLS_COMPOUND

@@ -39,13 +39,13 @@ constexpr void combineWide(limb *result, const limb *a, const limb *b, int count
 
 /// The operand in limbs, in units of 2^-fractionBits.
 template <int fractionBits, class A> constexpr void loadAligned(limb *result, int count, const A &a) {
-  loadWide(result, count, bitsOf(a));
+  detail::loadWide(result, count, detail::bitsOf(a));
   if constexpr (fractionBits != FormatOf<A>::fractionBits)
     wideShiftLeft(result, result, count, fractionBits - FormatOf<A>::fractionBits);
 }
 
 template <class Native, int fractionBits, class A> constexpr Native nativeAligned(const A &a) {
-  return scaleNative<Native>(loadNative<Native>(bitsOf(a)), fractionBits - FormatOf<A>::fractionBits);
+  return scaleNative<Native>(detail::loadNative<Native>(detail::bitsOf(a)), fractionBits - FormatOf<A>::fractionBits);
 }
 
 /// Sum, difference and bitwise operators: Result holds the exact result of the aligned operands.
@@ -55,12 +55,12 @@ constexpr Result fixedCombine(const A &a, const B &b) {
   constexpr bool S = FormatOf<Result>::isSigned;
   if constexpr (W <= 128) {
     using Native = NativeOf<wayOf(W)>;
-    return Result::fromBits(storeNative<W, S>(
-        combineNative<operation>(nativeAligned<Native, fractionBits>(a), nativeAligned<Native, fractionBits>(b))));
+    return Result::fromBits(storeNative<W, S>(combineNative<operation>(
+        detail::nativeAligned<Native, fractionBits>(a), detail::nativeAligned<Native, fractionBits>(b))));
   } else {
     Limbs<W> x, y;
-    loadAligned<fractionBits>(x.v, x.count, a);
-    loadAligned<fractionBits>(y.v, y.count, b);
+    detail::loadAligned<fractionBits>(x.v, x.count, a);
+    detail::loadAligned<fractionBits>(y.v, y.count, b);
     combineWide(x.v, x.v, y.v, x.count, operation);
     return Result::fromBits(storeWide<W, S>(x.v, x.count));
   }
@@ -72,13 +72,13 @@ template <class Result, class A, class B> constexpr Result fixedMultiply(const A
   if constexpr (W <= 128) {
     using Bits = UnsignedNativeOf<wayOf(W)>;
     using Native = NativeOf<wayOf(W)>;
-    const Bits product =
-        static_cast<Bits>(loadNative<Native>(bitsOf(a))) * static_cast<Bits>(loadNative<Native>(bitsOf(b)));
+    const Bits product = static_cast<Bits>(detail::loadNative<Native>(detail::bitsOf(a))) *
+                         static_cast<Bits>(detail::loadNative<Native>(detail::bitsOf(b)));
     return Result::fromBits(storeNative<W, S>(static_cast<Native>(product)));
   } else {
     Limbs<W> x, y, product;
-    loadWide(x.v, x.count, bitsOf(a));
-    loadWide(y.v, y.count, bitsOf(b));
+    detail::loadWide(x.v, x.count, detail::bitsOf(a));
+    detail::loadWide(y.v, y.count, detail::bitsOf(b));
     wideMultiply(product.v, x.v, y.v, x.count);
     return Result::fromBits(storeWide<W, S>(product.v, x.count));
   }
@@ -92,14 +92,14 @@ template <class Result, int dividendShift, class A, class B> constexpr Result fi
   constexpr int bits = maximum(FormatOf<A>::width + dividendShift, FormatOf<B>::width) + 2;
   if constexpr (bits <= 128) {
     using Native = NativeOf<wayOf(bits)>;
-    const Native divisor = loadNative<Native>(bitsOf(b));
-    const Native dividend = scaleNative<Native>(loadNative<Native>(bitsOf(a)), dividendShift);
+    const Native divisor = detail::loadNative<Native>(detail::bitsOf(b));
+    const Native dividend = scaleNative<Native>(detail::loadNative<Native>(detail::bitsOf(a)), dividendShift);
     return Result::fromBits(storeNative<W, S>(divisor == 0 ? Native(-1) : dividend / divisor));
   } else {
     Limbs<bits> x, y, quotient, remainder;
     Limbs<2 * 64 * Limbs<bits>::count + 64> scratch;
-    loadWide(x.v, x.count, bitsOf(a));
-    loadWide(y.v, y.count, bitsOf(b));
+    detail::loadWide(x.v, x.count, detail::bitsOf(a));
+    detail::loadWide(y.v, y.count, detail::bitsOf(b));
     wideShiftLeft(x.v, x.v, x.count, dividendShift);
     wideDivide(quotient.v, remainder.v, x.v, y.v, x.count, true, scratch.v);
     return Result::fromBits(storeWide<W, S>(quotient.v, x.count));
@@ -113,12 +113,12 @@ template <class A, class B> constexpr int fixedCompare(const A &a, const B &b) {
   constexpr int bits = Results::integerBits + fractionBits + (Results::isSigned ? 0 : 1);
   if constexpr (bits <= 128) {
     using Native = NativeOf<wayOf(bits)>;
-    const Native x = nativeAligned<Native, fractionBits>(a), y = nativeAligned<Native, fractionBits>(b);
+    const Native x = detail::nativeAligned<Native, fractionBits>(a), y = detail::nativeAligned<Native, fractionBits>(b);
     return x < y ? -1 : x > y ? 1 : 0;
   } else {
     Limbs<bits> x, y;
-    loadAligned<fractionBits>(x.v, x.count, a);
-    loadAligned<fractionBits>(y.v, y.count, b);
+    detail::loadAligned<fractionBits>(x.v, x.count, a);
+    detail::loadAligned<fractionBits>(y.v, y.count, b);
     return wideCompare(x.v, y.v, x.count, true);
   }
 }
@@ -134,7 +134,7 @@ constexpr ap_int_base<W, S> fixedConvert(const A &a) {
     constexpr int bits = maximum(Q == AP_TRN ? signedWidth : signedWidth + 2, cuts ? 0 : W + 2);
     if constexpr (bits <= 128 && W <= 128) {
       using Native = NativeOf<wayOf(bits)>;
-      Native value = loadNative<Native>(bitsOf(a));
+      Native value = detail::loadNative<Native>(detail::bitsOf(a));
       if constexpr (Q == AP_TRN)
         value >>= minimum(shift, wayOf(bits) - 1);
       else
@@ -144,7 +144,7 @@ constexpr ap_int_base<W, S> fixedConvert(const A &a) {
       return storeNative<W, S>(value);
     } else {
       Limbs<maximum(bits, maximum(W, signedWidth) + 2)> value;
-      loadWide(value.v, value.count, bitsOf(a));
+      detail::loadWide(value.v, value.count, detail::bitsOf(a));
       quantizeWide(value.v, value.count, shift, Q);
       overflowWide(value.v, value.count, W, S, O, N);
       return storeWide<W, S>(value.v, value.count);
@@ -155,18 +155,33 @@ constexpr ap_int_base<W, S> fixedConvert(const A &a) {
     if constexpr (bits <= 128 && W <= 128) {
       using Native = NativeOf<wayOf(bits)>;
       constexpr bool vanishes = shift >= wayOf(bits);
-      Native value = vanishes ? Native(0) : scaleNative<Native>(loadNative<Native>(bitsOf(a)), vanishes ? 0 : shift);
+      Native value = vanishes
+                         ? Native(0)
+                         : scaleNative<Native>(detail::loadNative<Native>(detail::bitsOf(a)), vanishes ? 0 : shift);
       if constexpr (!cuts)
         value = overflowNative<W, S, O, N>(value);
       return storeNative<W, S>(value);
     } else {
       Limbs<maximum(bits, maximum(W, signedWidth + shift) + 2)> value;
-      loadWide(value.v, value.count, bitsOf(a));
+      detail::loadWide(value.v, value.count, detail::bitsOf(a));
       wideShiftLeft(value.v, value.v, value.count, shift);
       overflowWide(value.v, value.count, W, S, O, N);
       return storeWide<W, S>(value.v, value.count);
     }
   }
+}
+
+/// Whether Fixed OP= T needs only the low bits of the exact result: it wraps, and T has no finer fraction.
+template <class T, class Fixed, bool = isExact(operand<T>::kind)> constexpr bool onlyLowBitsOf = false;
+template <class T, class Fixed>
+constexpr bool onlyLowBitsOf<T, Fixed, true> = Fixed::omode == AP_WRAP && Fixed::satBits == 0 && Fixed::width <= 64 &&
+                                               FormatOf<T>::fractionBits <= Fixed::width - Fixed::iwidth &&
+                                               Fixed::width - Fixed::iwidth - FormatOf<T>::fractionBits < 64;
+template <class Fixed, class T> constexpr bool onlyLowBits = onlyLowBitsOf<T, Fixed>;
+
+/// An operand in units of 2^-fractionBits, modulo 2^W.
+template <int fractionBits, int W, bool S, class A> constexpr ap_int_base<W, S> alignedBits(const A &a) {
+  return storeNative<W, S>(detail::nativeAligned<signed_int128, fractionBits>(a));
 }
 
 /// A floating number as fixed point.
@@ -187,10 +202,10 @@ constexpr F fixedToFloating(const ap_int_base<W, S> &bits) {
   if constexpr (W <= Range::precision && W <= 60 && exponent >= Range::leastExponent && exponent >= -120 &&
                 exponent <= 60) { // exact, also in F = float
     constexpr F unit = scaleByPowerOfTwo(F(1), exponent);
-    return static_cast<F>(loadNative<long long>(bits)) * unit;
+    return static_cast<F>(detail::loadNative<long long>(bits)) * unit;
   } else {
     Limbs<W + 2> magnitude;
-    loadWide(magnitude.v, magnitude.count, bits);
+    detail::loadWide(magnitude.v, magnitude.count, bits);
     const bool negative = wideSignFill(magnitude.v, magnitude.count) != 0;
     if (negative)
       wideNegate(magnitude.v, magnitude.v, magnitude.count);

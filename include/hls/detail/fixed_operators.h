@@ -68,4 +68,20 @@ ALLO_HLS_FIXED_COMPARISON(>, "gt")
 ALLO_HLS_FIXED_COMPARISON(>=, "ge")
 #undef ALLO_HLS_FIXED_COMPARISON
 
+// A C number on the left: c OP= x is c = c OP x, converted to the type of c (to integers toward zero).
+#define ALLO_HLS_FIXED_COMPOUND(symbol, name)                                                                          \
+  template <class Number, class B, hls::detail::IfNumberAndFixed<Number, B> = 0>                                       \
+  ALLO_HLS("assign." name)                                                                                             \
+  constexpr Number &operator symbol## = (Number & a, B b) {                                                            \
+    return a = static_cast<Number>(a symbol b);                                                                        \
+  }
+ALLO_HLS_FIXED_COMPOUND(+, "add")
+ALLO_HLS_FIXED_COMPOUND(-, "sub")
+ALLO_HLS_FIXED_COMPOUND(*, "mul")
+ALLO_HLS_FIXED_COMPOUND(/, "div")
+ALLO_HLS_FIXED_COMPOUND(&, "and")
+ALLO_HLS_FIXED_COMPOUND(|, "or")
+ALLO_HLS_FIXED_COMPOUND(^, "xor")
+#undef ALLO_HLS_FIXED_COMPOUND
+
 #endif

@@ -156,7 +156,7 @@ template <class Text, int I, int W, bool S> Text fixedToText(const ap_int_base<W
   constexpr int fractionBits = W - I > 0 ? W - I : 0;
   Limbs<maximum(W, I) + 66> integer;
   constexpr int count = decltype(integer)::count;
-  loadWide(integer.v, count, bits);
+  detail::loadWide(integer.v, count, bits);
   const bool negative = wideSignFill(integer.v, count) != 0;
   if (negative)
     wideNegate(integer.v, integer.v, count);

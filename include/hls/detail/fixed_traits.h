@@ -37,6 +37,7 @@ struct operand<ap_ufixed<W, I, Q, O, N>> : operand<ap_fixed_base<W, I, false, Q,
 
 constexpr bool isFixed(operand_kind kind) { return kind == operand_kind::fixed; }
 constexpr bool isFloating(operand_kind kind) { return kind == operand_kind::floating; }
+constexpr bool isCInteger(operand_kind kind) { return kind == operand_kind::c_integer; }
 constexpr bool isExact(operand_kind kind) { return isFixed(kind) || isInteger(kind); }
 
 template <class A, class B>
@@ -48,6 +49,12 @@ using IfFixedAndFloating = enable_if_t<(isFixed(operand<A>::kind) && isFloating(
 
 /// The left operand of a shift decides.
 template <class A, class B> using IfFixedShift = enable_if_t<isFixed(operand<A>::kind) && isExact(operand<B>::kind)>;
+
+/// A number of C, or half or bfloat16, and a fixed-point number.
+template <class Number, class B>
+using IfNumberAndFixed =
+    enable_if_t<(isCInteger(operand<Number>::kind) && !__is_enum(Number) && isFixed(operand<B>::kind)) ||
+                (isFloating(operand<Number>::kind) && isFixed(operand<B>::kind))>;
 
 /// An operand in the type F computes in.
 template <class F, class T> constexpr auto fixedAsFloating(const T &value) {

@@ -135,18 +135,32 @@ template <class R, logic_kind Kind, class A, class B> constexpr R logic(const A 
   return r;
 }
 
+/// Whether a count is in the range of the built-in type R is computed in.
+template <class R, class B> constexpr bool isPlainCount(const B &b) {
+  constexpr unsigned top = sizeof(work_t<R::width, false>) * 8 - 1;
+  if constexpr (!B::isSigned && B::width < 8 && (1u << (B::width < 8 ? B::width : 0)) - 1 <= top)
+    return true;
+  else
+    return __builtin_expect(static_cast<work_t<B::width, false>>(b.bits) <= top, 1) != 0;
+}
+template <class R, bool Left, class A> constexpr R shiftPlainly(const A &a, int count) {
+  R r{};
+  if constexpr (Left)
+    r.bits = wrap<R::width, R::isSigned>(static_cast<work_t<R::width, false>>(a.bits) << count);
+  else
+    r.bits = static_cast<decltype(r.bits)>(static_cast<work_t<R::width, R::isSigned>>(a.bits) >> count);
+  return r;
+}
+
 /// a · 2^count for a positive count, floor(a / 2^-count) for a negative one; beyond the width 0, or the sign.
 template <class R, class A> constexpr R shift(const A &a, int count) {
   R r{};
   if constexpr (R::width <= narrowLimit) {
-    using U = work_t<R::width, false>;
     if (count >= 0)
-      r.bits = count < R::width ? wrap<R::width, R::isSigned>(static_cast<U>(a.bits) << count) : decltype(r.bits)(0);
-    else
-      r.bits = static_cast<decltype(r.bits)>(a.bits >> (-count < R::width ? -count : R::width - 1));
-    if constexpr (!R::isSigned)
-      if (count <= -R::width)
-        r.bits = 0;
+      return count < R::width ? shiftPlainly<R, true>(a, count) : r;
+    if (count > -R::width)
+      return shiftPlainly<R, false>(a, -count);
+    r.store(a.isNegative() ? -1 : 0);
   } else {
     constexpr int limbs = limbCount(R::width);
     if (count >= 0)
@@ -179,21 +193,13 @@ template <class B> constexpr int shiftCount(const B &b, int limit) {
   }
 }
 
-/// -1, 0 or 1 by value, whatever the widths and signs.
-template <class A, class B> constexpr int compare(const A &a, const B &b) {
-  constexpr int common = result<A, B>::common;
-  constexpr bool isSigned = result<A, B>::anySigned;
-  if constexpr (common <= narrowLimit) {
-    using T = work_t<common, isSigned>;
-    const T x = static_cast<T>(a.bits), y = static_cast<T>(b.bits);
-    return x < y ? -1 : x == y ? 0 : 1;
-  } else {
-    constexpr int count = limbCount(common);
-    limb x[count] = {}, y[count] = {};
-    a.load(x, count);
-    b.load(y, count);
-    return wideCompare(x, y, count, isSigned);
-  }
+/// -1, 0 or 1 by value, in limbs that hold both operands.
+template <int Common, bool Signed, class A, class B> constexpr int compare(const A &a, const B &b) {
+  constexpr int count = limbCount(Common);
+  limb x[count] = {}, y[count] = {};
+  a.load(x, count);
+  b.load(y, count);
+  return wideCompare(x, y, count, Signed);
 }
 
 template <class A, class B, bool First = operand<A>::kind == operand_kind::floating> struct floating_result {

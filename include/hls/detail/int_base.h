@@ -129,8 +129,8 @@ template <int W, bool S> struct ALLO_HLS("integer") ap_int_base {
   }
 
   // The whole number turned around or rotated, in place; a rotation takes its count modulo W.
-  ALLO_HLS("reverse") constexpr ap_int_base &reverse() {
-    storeReversed();
+  constexpr ap_int_base &reverse() {
+    *this = range(0, W - 1);
     return *this;
   }
   constexpr ap_int_base &lrotate(int count) {

@@ -26,16 +26,23 @@ ALLO_HLS_ARITHMETIC(^, "xor", logic, logic<R, hls::detail::logic_kind::differenc
 
 // Shifts keep the type of the left operand. A negative count shifts the other way; a count of the width or more leaves
 // 0, or the sign for a signed right shift. C integers on the left shift as C++ says.
-#define ALLO_HLS_SHIFT(symbol, name, sign)                                                                             \
+#define ALLO_HLS_SHIFT(symbol, name, left)                                                                             \
   template <class A, class B, hls::detail::if_shift<A, B> = 0>                                                         \
   ALLO_HLS(name)                                                                                                       \
   constexpr typename hls::detail::result<A, B>::shifted operator symbol(A a, B b) {                                    \
     using R = typename hls::detail::result<A, B>::shifted;                                                             \
-    return hls::detail::shift<R>(hls::detail::operand<A>::get(a),                                                      \
-                                 sign hls::detail::shiftCount(hls::detail::operand<B>::get(b), R::width));             \
+    using Count = typename hls::detail::result<B, B>::shifted;                                                         \
+    const auto &x = hls::detail::operand<A>::get(a);                                                                   \
+    const auto &y = hls::detail::operand<B>::get(b);                                                                   \
+    if constexpr (R::width <= hls::detail::narrowLimit && Count::width <= 64) {                                        \
+      if (hls::detail::isPlainCount<R>(y)) /* almost always, and as fast as C++'s own shift */                         \
+        return hls::detail::shiftPlainly<R, left>(x, static_cast<int>(y.bits));                                        \
+    }                                                                                                                  \
+    const int count = hls::detail::shiftCount(y, R::width);                                                            \
+    return hls::detail::shift<R>(x, left ? count : -count);                                                            \
   }
-ALLO_HLS_SHIFT(<<, "shl", +)
-ALLO_HLS_SHIFT(>>, "shr", -)
+ALLO_HLS_SHIFT(<<, "shl", true)
+ALLO_HLS_SHIFT(>>, "shr", false)
 #undef ALLO_HLS_SHIFT
 
 // Comparisons are of the values, exactly, whatever the widths and signs.
@@ -43,7 +50,15 @@ ALLO_HLS_SHIFT(>>, "shr", -)
   template <class A, class B, hls::detail::if_integers<A, B> = 0>                                                      \
   ALLO_HLS(name)                                                                                                       \
   constexpr bool operator symbol(A a, B b) {                                                                           \
-    return hls::detail::compare(hls::detail::operand<A>::get(a), hls::detail::operand<B>::get(b)) symbol 0;            \
+    using result = hls::detail::result<A, B>;                                                                          \
+    const auto &x = hls::detail::operand<A>::get(a);                                                                   \
+    const auto &y = hls::detail::operand<B>::get(b);                                                                   \
+    if constexpr (result::common <= hls::detail::narrowLimit) {                                                        \
+      using T = hls::detail::work_t<result::common, result::anySigned>;                                                \
+      return static_cast<T>(x.bits) symbol static_cast<T>(y.bits);                                                     \
+    } else {                                                                                                           \
+      return hls::detail::compare<result::common, result::anySigned>(x, y) symbol 0;                                   \
+    }                                                                                                                  \
   }
 ALLO_HLS_COMPARISON(==, "eq")
 ALLO_HLS_COMPARISON(!=, "ne")

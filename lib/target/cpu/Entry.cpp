@@ -26,7 +26,7 @@ std::vector<PackedArgument> packedArguments(mlir::func::FuncOp top) {
     auto memory = mlir::dyn_cast<mlir::MemRefType>(top.getArgumentTypes()[i]);
     argument.isMemory = static_cast<bool>(memory);
     argument.isResult = field && field.getName() == ir::resultName;
-    if (memory && field) {
+    if (memory && field && !field.getStrides().empty()) {
       argument.elementBytes = ir::byteSize(ir::variableOf(top.getArgument(i)).getType().getValue());
       argument.isWritten = field.getByReference();
       int64_t sideBySide = argument.elementBytes;

@@ -11,6 +11,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,8 @@ struct Memory {
   int64_t bankDepth() const;
   // Every bank is one element in registers: read at any time, by any number of accesses.
   bool isScalarBanks() const { return readLatency == 0 && bankDepth() == 1; }
+  // Two ports, each for reads and writes: it does not matter which one an access has.
+  bool hasEqualPorts() const;
   // Of an element, by its indices.
   std::pair<int64_t, int64_t> bankAndAddress(llvm::ArrayRef<int64_t> index) const;
 };
@@ -197,7 +200,11 @@ struct Child {
   unsigned callee = noId;         // number in Graph::functions
   std::vector<NodeId> scalars;    // by the callee's scalar arguments
   std::vector<MemoryId> memories; // by the callee's memory parameters
+  std::set<MemoryId> swapped;     // memory parameters whose port 0 is port 1 of the memory given, and the reverse
   int unit = -1;                  // binding: number of the instance
+
+  // Of the memory given, for a port of the callee's memory parameter.
+  unsigned portOf(MemoryId parameter, unsigned port) const { return swapped.contains(parameter) ? 1 - port : port; }
 };
 
 struct Argument {

@@ -101,24 +101,32 @@ std::vector<std::set<NodeId>> valuesUsedByChildren(const Function &function) {
   return collector.take();
 }
 
-std::map<MemoryId, bool> memoriesTouched(const Graph &graph, const Function &function, const Node &node) {
-  std::map<MemoryId, bool> touched;
+std::map<MemoryId, MemoryUse> memoriesTouched(const Graph &graph, const Function &function, const Node &node) {
+  std::map<MemoryId, MemoryUse> touched;
+  auto add = [&](MemoryId memory, const MemoryUse &use) {
+    touched[memory].isWritten |= use.isWritten;
+    touched[memory].ports.insert(use.ports.begin(), use.ports.end());
+  };
   if (isAccess(node))
-    touched[node.memory] = node.kind == NodeKind::store;
+    touched[node.memory] = {node.kind == NodeKind::store, {node.ports.begin(), node.ports.end()}};
   if (node.kind != NodeKind::child)
     return touched;
   const Child &child = function.children[node.child];
   for (BlockId block : blocksOf(child))
     for (NodeId inner : function.blocks[block].nodes)
-      for (auto [memory, isWritten] : memoriesTouched(graph, function, function.nodes[inner]))
-        touched[memory] |= isWritten;
+      for (const auto &[memory, use] : memoriesTouched(graph, function, function.nodes[inner]))
+        add(memory, use);
   if (child.kind != Child::call)
     return touched;
   const Function &callee = graph.functions[child.callee];
   for (NodeId inner : callee.blocks.front().nodes)
-    for (auto [memory, isWritten] : memoriesTouched(graph, callee, callee.nodes[inner]))
-      if (memory < child.memories.size())
-        touched[child.memories[memory]] |= isWritten;
+    for (const auto &[memory, use] : memoriesTouched(graph, callee, callee.nodes[inner]))
+      if (memory < child.memories.size()) {
+        MemoryUse mapped{use.isWritten, {}};
+        for (unsigned port : use.ports)
+          mapped.ports.insert(child.portOf(memory, port));
+        add(child.memories[memory], mapped);
+      }
   return touched;
 }
 

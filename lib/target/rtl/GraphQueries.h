@@ -17,8 +17,13 @@ std::vector<std::set<NodeId>> valuesUsedByChildren(const Function &function);
 // The blocks of a child: body, or the sides of a branch.
 llvm::SmallVector<BlockId, 2> blocksOf(const Child &child);
 
-// Memories that an access touches, or a child with all that is in it; the flag says whether any is written.
-std::map<MemoryId, bool> memoriesTouched(const Graph &graph, const Function &function, const Node &node);
+// How an access, or a child with all that is in it, uses a memory. Ports are known of scheduled blocks; an access that
+// has none yet may take any.
+struct MemoryUse {
+  bool isWritten = false;
+  std::set<unsigned> ports;
+};
+std::map<MemoryId, MemoryUse> memoriesTouched(const Graph &graph, const Function &function, const Node &node);
 
 bool isAccess(const Node &node);
 

@@ -114,9 +114,9 @@ private:
     const InterfaceParameter &parameter = interface_.parameters[slot];
     TopParameter::MemberArray whole{
         memory, 0, parameter.type.bytes, parameter.type.kind == ElementType::signed_integer, {}};
-    int64_t stride = parameter.bytes;
-    for (int64_t extent : parameter.shape)
-      whole.strides.push_back(stride /= extent);
+    int64_t stride = parameter.type.bytes;
+    for (size_t d = parameter.shape.size(); d-- > 0; stride *= parameter.shape[d])
+      whole.strides.insert(whole.strides.begin(), stride);
     addMemory(graph_.top().memories[static_cast<size_t>(memory)], slot, whole);
   }
 

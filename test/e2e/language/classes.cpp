@@ -85,7 +85,7 @@ void classes(const int a[8], int o[8][8]) {
     local[i] = a[i] * 2;
     z = z * unit;
     z += Complex{a[i], i};
-    Complex w = -z;
+    Complex w = -(z * (unit * (z * unit)));
     w.re -= 1;
     ring.push(a[i]);
     ring.at(2) += 1;

@@ -43,7 +43,21 @@ struct Sequence {
   }
 };
 
-void state(const int a[8], int o[8][5]) {
+class Meter {
+  int sum = 0;
+  static int readings;
+
+public:
+  int read(int x) {
+    ++readings;
+    sum += x;
+    return sum * 100 + readings;
+  }
+};
+int Meter::readings = 0;
+static Meter meter;
+
+void state(const int a[8], int o[8][6]) {
   for (int i = 0; i < 8; ++i) {
     total += a[i];
     history[i] += total;
@@ -52,5 +66,7 @@ void state(const int a[8], int o[8][5]) {
     o[i][2] = filtered(a[i]);
     o[i][3] = seen(a[i]) + seen(i);
     o[i][4] = Sequence::next();
+    Meter local;
+    o[i][5] = meter.read(a[i]) + local.read(i);
   }
 }

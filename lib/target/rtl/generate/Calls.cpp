@@ -67,17 +67,21 @@ void FunctionGenerator::connectMemory(int unit, unsigned parameter, Instance &in
     Value we = usage.writes ? output("_we", 1) : nullptr;
     Value data = usage.writes ? output("_d", formal.width) : nullptr;
     Value q;
-    std::set<MemoryId> connected;
+    std::set<std::pair<MemoryId, unsigned>> connected;
+    auto portOf = [&](unsigned position) {
+      const Child &child = function.children[call.calls[position]];
+      return std::pair(child.memories[parameter], child.portOf(parameter, key.port));
+    };
     for (size_t position = call.calls.size(); position-- > 0;) {
-      MemoryId actual = function.children[call.calls[position]].memories[parameter];
-      // Calls with the same array share the connection.
+      auto [actual, port] = portOf(position);
+      // Calls with the same port of the same array share the connection.
       llvm::SmallVector<Value> mine;
       for (size_t other = 0; other < call.calls.size(); ++other)
-        if (function.children[call.calls[other]].memories[parameter] == actual)
+        if (portOf(other) == std::pair(actual, port))
           mine.push_back(callSelect(unit, other));
       Value active = mine.size() == call.calls.size() ? model::constant(1, 1) : orOf(mine);
       auto gated = [&](Value value) { return value ? binary(K::bitAnd, value, active) : nullptr; };
-      bool isNew = connected.insert(actual).second;
+      bool isNew = connected.insert({actual, port}).second;
       if (isRegisters(actual)) {
         int64_t depth = function.memories[actual].bankDepth();
         if (we && isNew)
@@ -88,7 +92,7 @@ void FunctionGenerator::connectMemory(int unit, unsigned parameter, Instance &in
             elementWrites[{actual, key.bank * depth + offset}].push_back({gated(cell), data});
           }
       } else if (isNew) {
-        portUses[{actual, key.bank, key.port}].push_back({gated(ce), address, gated(we), data});
+        portUses[{actual, key.bank, port}].push_back({gated(ce), address, gated(we), data});
       }
       if (!usage.reads)
         continue;
@@ -100,7 +104,7 @@ void FunctionGenerator::connectMemory(int unit, unsigned parameter, Instance &in
           cells.push_back(registerElement(actual, key.bank * depth + offset));
         value = cells.size() == 1 ? cells[0] : select(cells, address);
       } else {
-        value = portQ({actual, key.bank, key.port});
+        value = portQ({actual, key.bank, port});
       }
       q = !q ? value : model::select(active, value, q);
     }

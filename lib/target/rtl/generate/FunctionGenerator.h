@@ -134,8 +134,8 @@ private:
   Value registerElement(MemoryId memory, int64_t element);
   Value portQ(const PortKey &key);
   std::optional<llvm::APInt> resetOf(MemoryId number, int64_t element) const; // of a register that is state
-  bool isRegisters(MemoryId memory) const;                 // read without a port
-  Value select(llvm::ArrayRef<Value> values, Value index); // a tree
+  bool isRegisters(MemoryId memory) const;                                    // read without a port
+  Value select(llvm::ArrayRef<Value> values, Value index);                    // a tree
   void finishMemories();
   void finishPort(const PortKey &key, const PortUsage &usage, model::Section &section);
   void finishRam(MemoryId memory, unsigned bank, model::Section &section);

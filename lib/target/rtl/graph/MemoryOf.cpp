@@ -28,6 +28,10 @@ int64_t Memory::bankDepth() const {
   return depth;
 }
 
+bool Memory::hasEqualPorts() const {
+  return readLatency != 0 && ports == 2 && copies == 1 && style != MemoryStyle::lutRam;
+}
+
 std::pair<int64_t, int64_t> Memory::bankAndAddress(llvm::ArrayRef<int64_t> index) const {
   int64_t bank = 0, address = 0;
   for (auto [dimension, i] : llvm::zip_equal(dimensions, index)) {

@@ -41,8 +41,8 @@ void writeInitial(OpBuilder &builder, func::FuncOp top, memref::GetGlobalOp stat
                                              outside.getStringAttr("private"), global.getType(), values,
                                              /*constant=*/true, IntegerAttr());
     auto fetched = memref::GetGlobalOp::create(builder, location, global.getType(), constant.getSymName());
-    fetched->setAttr(ir::varAttrName, ir::VariableAttr::get(builder.getContext(), ir::freshId(top), name,
-                                                            variable.getType(), true));
+    fetched->setAttr(ir::varAttrName,
+                     ir::VariableAttr::get(builder.getContext(), ir::freshId(top), name, variable.getType(), true));
     table = fetched;
   }
   SmallVector<Value> indices;

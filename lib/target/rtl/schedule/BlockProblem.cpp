@@ -215,31 +215,38 @@ void BlockProblem::addOrderEdges() {
   }
 }
 
-// Two children, or a child and an access beside it, that touch one memory with ports never run at the same time; in
+// Two children, or a child and an access beside it, that use one port of a memory never run at the same time; in
 // source order.
 void BlockProblem::addPortOrders() {
-  std::map<MemoryId, std::vector<NodeId>> users;
-  for (NodeId id : function_.blocks[block_].nodes) {
-    for (auto [memory, isWritten] : memoriesTouched(graph_, function_, function_.nodes[id]))
-      if (!function_.memories[memory].isScalarBanks() || isWritten)
-        users[memory].push_back(id);
-  }
-  for (auto &[memory, list] : users) {
+  struct Lane { // one port of one memory
     NodeId lastChild = noId;
     std::vector<NodeId> sinceChild;
-    for (NodeId id : list) {
-      if (function_.nodes[id].kind != NodeKind::child) {
-        if (lastChild != noId)
-          orderEdge(waitOf_.at(lastChild), operationOf_.at(id), 1);
-        sinceChild.push_back(id);
+  };
+  std::map<MemoryId, std::vector<Lane>> lanes;
+  for (NodeId id : function_.blocks[block_].nodes) {
+    const Node &node = function_.nodes[id];
+    bool isChild = node.kind == NodeKind::child;
+    for (const auto &[number, use] : memoriesTouched(graph_, function_, node)) {
+      const Memory &memory = function_.memories[number];
+      if (memory.isScalarBanks() && !use.isWritten)
         continue;
+      std::vector<Lane> &ports = lanes[number];
+      ports.resize(memory.hasEqualPorts() ? memory.ports : 1); // of others a child takes all
+      for (unsigned port = 0; port < ports.size(); ++port) {
+        Lane &lane = ports[port];
+        if (isChild && memory.hasEqualPorts() && !use.ports.contains(port))
+          continue;
+        if (lane.lastChild != noId)
+          orderEdge(waitOf_.at(lane.lastChild), operationOf_.at(id), isChild ? 0 : 1);
+        if (!isChild) {
+          lane.sinceChild.push_back(id);
+          continue;
+        }
+        for (NodeId access : lane.sinceChild)
+          orderEdge(operationOf_.at(access), operationOf_.at(id), 0);
+        lane.lastChild = id;
+        lane.sinceChild.clear();
       }
-      for (NodeId access : sinceChild)
-        orderEdge(operationOf_.at(access), operationOf_.at(id), 0);
-      if (lastChild != noId)
-        orderEdge(waitOf_.at(lastChild), operationOf_.at(id), 0);
-      lastChild = id;
-      sinceChild.clear();
     }
   }
 }

@@ -64,4 +64,7 @@ private:
 // Chooses a port of each bank for every access of a scheduled block.
 void assignPorts(Function &function, BlockId block);
 
+// Before a block is scheduled, after those inside it: readers of one memory on different ports of it.
+void spreadPorts(const Graph &graph, Function &function, BlockId block);
+
 } // namespace allo::target::rtl

@@ -32,6 +32,7 @@ private:
       }
     Block &block = function.blocks[number];
     choosePipelining(block, hasChildren);
+    spreadPorts(graph, function, number);
     BlockProblem problem(graph, function, number, device, options, used, estimates);
     scheduling::Schedule found = scheduling::solve(problem.problem());
     // Linear in the problem: hardware of a wrong schedule would be wrong without a word.

@@ -1,0 +1,23 @@
+// Operators on fixed point of different widths, points and signs.
+#include "Arithmetic.h"
+using S8_4 = ap_fixed<8, 4>;
+using U8_4 = ap_ufixed<8, 4>;
+using S6_9 = ap_fixed<6, 9>;
+using U7_m2 = ap_ufixed<7, -2>;
+using S20_8 = ap_fixed<20, 8, AP_RND, AP_SAT>;
+using U17_3 = ap_ufixed<17, 3>;
+using S31_16 = ap_fixed<31, 16>;
+using U30_1 = ap_ufixed<30, 1>;
+ARITHMETIC_KERNEL(same_signed, FIXED, S8_4, FIXED, S8_4)
+ARITHMETIC_KERNEL(same_unsigned, FIXED, U8_4, FIXED, U8_4)
+ARITHMETIC_KERNEL(signed_unsigned, FIXED, S8_4, FIXED, U8_4)
+ARITHMETIC_KERNEL(unsigned_signed, FIXED, U8_4, FIXED, S8_4)
+ARITHMETIC_KERNEL(far_points, FIXED, S6_9, FIXED, U7_m2)
+ARITHMETIC_KERNEL(far_points_turned, FIXED, U7_m2, FIXED, S6_9)
+ARITHMETIC_KERNEL(middle, FIXED, S20_8, FIXED, U17_3)
+ARITHMETIC_KERNEL(broad, FIXED, S31_16, FIXED, U30_1)
+UNARY_KERNEL(unary_signed, S8_4)
+UNARY_KERNEL(unary_unsigned, U8_4)
+UNARY_KERNEL(unary_left, U7_m2)
+UNARY_KERNEL(unary_right, S6_9)
+UNARY_KERNEL(unary_broad, S31_16)

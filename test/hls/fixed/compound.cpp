@@ -1,0 +1,15 @@
+// Compound assignment, ++ and --, in the modes of the target.
+#include "Arithmetic.h"
+using S8_4 = ap_fixed<8, 4>;
+using Rounded = ap_fixed<10, 5, AP_RND_CONV, AP_SAT>;
+using Symmetric = ap_fixed<9, 3, AP_RND_ZERO, AP_SAT_SYM>;
+using Zeroed = ap_ufixed<8, 3, AP_TRN_ZERO, AP_SAT_ZERO>;
+using Wrapped = ap_fixed<8, 5, AP_RND_INF, AP_WRAP_SM, 2>;
+using Fraction = ap_ufixed<7, 0, AP_RND, AP_SAT>;
+COMPOUND_KERNEL(compound_default, S8_4, FIXED, S8_4)
+COMPOUND_KERNEL(compound_rounded, Rounded, FIXED, Symmetric)
+COMPOUND_KERNEL(compound_symmetric, Symmetric, FIXED, Zeroed)
+COMPOUND_KERNEL(compound_zeroed, Zeroed, FIXED, Rounded)
+COMPOUND_KERNEL(compound_wrapped, Wrapped, FIXED, Symmetric)
+COMPOUND_KERNEL(compound_fraction, Fraction, FIXED, Symmetric)
+COMPOUND_KERNEL(compound_int, Rounded, INTEGER, int)

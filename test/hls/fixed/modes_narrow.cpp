@@ -1,0 +1,17 @@
+// Conversions between narrow formats: quantisation and overflow with every pair of signs, points far away, one bit.
+#include "Modes.h"
+using Signed10 = ap_fixed<10, 6>;
+using Unsigned10 = ap_ufixed<10, 6>;
+using Signed12 = ap_fixed<12, -2>;
+MODES_KERNEL(signed_to_signed, Signed10, ap_fixed, 5, 3, 0)
+MODES_KERNEL(signed_to_unsigned, Signed10, ap_ufixed, 5, 3, 0)
+MODES_KERNEL(unsigned_to_signed, Unsigned10, ap_fixed, 5, 3, 0)
+MODES_KERNEL(unsigned_to_unsigned, Unsigned10, ap_ufixed, 5, 3, 0)
+MODES_KERNEL(point_left_of_bits, Signed12, ap_fixed, 6, -3, 0)
+MODES_KERNEL(point_right_of_bits, Signed10, ap_fixed, 3, 5, 0)
+MODES_KERNEL(everything_below, Signed12, ap_fixed, 4, 20, 0)
+MODES_KERNEL(everything_above, Signed10, ap_fixed, 5, -40, 0)
+MODES_KERNEL(to_one_signed_bit, Signed10, ap_fixed, 1, 1, 0)
+MODES_KERNEL(to_one_unsigned_bit, Signed10, ap_ufixed, 1, 2, 0)
+MODES_KERNEL(to_more_fraction, Signed10, ap_fixed, 9, 3, 0)
+MODES_KERNEL(to_more_of_both, Unsigned10, ap_fixed, 16, 8, 0)

@@ -1,0 +1,12 @@
+// The wrapping modes with saturated bits.
+#include "Modes.h"
+using Signed10 = ap_fixed<10, 6>;
+using Unsigned10 = ap_ufixed<10, 6>;
+MODES_KERNEL(signed_one_bit, Signed10, ap_fixed, 5, 3, 1)
+MODES_KERNEL(signed_two_bits, Signed10, ap_fixed, 5, 3, 2)
+MODES_KERNEL(signed_three_bits, Signed10, ap_fixed, 5, 3, 3)
+MODES_KERNEL(signed_all_bits, Signed10, ap_fixed, 5, 3, 5)
+MODES_KERNEL(unsigned_one_bit, Signed10, ap_ufixed, 5, 3, 1)
+MODES_KERNEL(unsigned_two_bits, Signed10, ap_ufixed, 5, 3, 2)
+MODES_KERNEL(unsigned_all_bits, Signed10, ap_ufixed, 5, 3, 5)
+MODES_KERNEL(from_unsigned_two_bits, Unsigned10, ap_fixed, 5, 3, 2)
