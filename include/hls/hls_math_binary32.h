@@ -443,6 +443,45 @@ static inline unsigned int allo_power_of_magnitude(unsigned int x, unsigned int 
   return allo_exp2_rounded(is_negative ? -t : t);
 }
 
+// value * 2^scale, value not 0, rounded to binary32.
+static inline unsigned int allo_round_scaled(unsigned long long value, int scale) {
+  int zeros = allo_leading_zeros(value);
+  unsigned long long normal = value << zeros; // bit 63 set
+  int e = 63 - zeros + scale;
+  bool is_normal = e >= -126;
+  int shift = is_normal ? 40 : -86 - e;
+  if (shift > 63) // below the least number: up from more than its half
+    return e == -150 && normal > 0x8000000000000000ull ? 1u : 0u;
+  unsigned long long kept = normal >> shift, below = normal << (64 - shift);
+  if (below > 0x8000000000000000ull || (below == 0x8000000000000000ull && (kept & 1ull) != 0ull))
+    kept = kept + 1ull;
+  unsigned int bits = (is_normal ? (unsigned int)(e + 126) << 23 : 0u) + (unsigned int)kept;
+  return e > 127 ? 0x7f800000u : bits;
+}
+
+// x^2 and 1/x for finite x > 0, correctly rounded: compilers replace pow(x, 2) and pow(x, -1) by these.
+static inline unsigned int allo_square_or_inverse(unsigned int x, bool is_square) {
+  int e = (int)(x >> 23) - 150;
+  unsigned int m = (x & 0x7fffffu) | 0x800000u;
+  if (e == -150) {
+    int zeros = allo_leading_zeros((unsigned long long)(x & 0x7fffffu)) - 40; // to bit 23
+    m = x << zeros;
+    e = -149 - zeros;
+  }
+  unsigned int rest = 0x800000u, quotient = 0u;
+  for (int i = 0; i < 27; ++i) { // 2^49 / m
+    quotient = quotient << 1;
+    if (rest >= m) {
+      rest = rest - m;
+      quotient = quotient | 1u;
+    }
+    rest = rest << 1;
+  }
+  unsigned long long inverse = ((unsigned long long)quotient << 1) | (rest != 0u ? 1ull : 0ull); // times 2^-50
+  unsigned long long square = (unsigned long long)m * (unsigned long long)m;
+  return is_square ? allo_round_scaled(square, 2 * e) : allo_round_scaled(inverse, -50 - e);
+}
+
 static inline unsigned int allo_pow_bits(unsigned int x, unsigned int y) {
   unsigned int size_x = x & 0x7fffffffu, size_y = y & 0x7fffffffu;
   int kind = allo_parity(size_y);
@@ -452,6 +491,8 @@ static inline unsigned int allo_pow_bits(unsigned int x, unsigned int y) {
   unsigned int result =
       allo_power_of_magnitude(is_ordinary ? size_x : 0x40000000u, is_ordinary ? y : 0x3f800000u) | sign;
   bool is_y_negative = (y >> 31) != 0u;
+  if (is_ordinary && (y == 0x40000000u || y == 0xbf800000u))
+    result = allo_square_or_inverse(size_x, y == 0x40000000u) | sign;
   if (is_ordinary && (x >> 31) != 0u && kind == 0)
     result = 0x7fc00000u; // a negative number to a power that is not an integer
   if (size_y == 0x7f800000u) {

@@ -5,7 +5,6 @@
 #include "build/NativeProgram.h"
 #include "ir/InterfaceOf.h"
 #include "schedule/Implementation.h"
-#include "support/HlsHeaders.h"
 #include "target/cpu/Compiled.h"
 #include "target/hls/Emit.h"
 
@@ -83,8 +82,7 @@ void buildVitis(mlir::ModuleOp module, const VitisOptions &options, Built &built
   source.files = built.files;
   source.files["kernel_entry.cpp"] = target::hls::entryPoint(module);
   source.flags = target::hls::compileFlags();
-  source.flags.push_back("-I" + support::hlsIncludeDirectory());
-  source.usesElementary = usesElementaryFunctions(module);
+  source.elementary = elementaryFunctionsOf(module);
   built.executable = std::make_shared<EmittedExecutable>(std::move(source));
 }
 } // namespace

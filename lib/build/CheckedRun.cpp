@@ -51,7 +51,7 @@ CheckedRun checkedRun(const Program &program, const Schedule &schedule, const Ta
   if (settings.compare || settings.checkUndefined || !settings.inputs.init.empty()) {
     oracle = std::make_unique<Oracle>(source, schedule.kernel(), built.interface,
                                       OracleOptions{settings.inputs.init, settings.checkUndefined,
-                                                    usesElementaryFunctions(schedule.implementation().module())});
+                                                    elementaryFunctionsOf(schedule.implementation().module())});
     watch.lap("native compile");
   }
   ArgumentSet inputs = makeInputs(schedule.implementation().module(), built.interface, source, settings.inputs,

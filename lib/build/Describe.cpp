@@ -2,6 +2,7 @@
 
 #include "analysis/TripCount.h"
 #include "ir/CTypes.h"
+#include "ir/Elementary.h"
 #include "ir/Naming.h"
 #include "schedule/Address.h"
 #include "schedule/Implementation.h"
@@ -116,12 +117,13 @@ void checkSizes(ModuleOp module) {
   }
 }
 
-bool usesElementaryFunctions(ModuleOp module) {
-  auto result = module.walk([](Operation *op) {
-    bool isElementary = isa<math::ExpOp, math::LogOp, math::PowFOp>(op) && op->getResult(0).getType().isF32();
-    return isElementary ? WalkResult::interrupt() : WalkResult::advance();
+std::set<std::string> elementaryFunctionsOf(ModuleOp module) {
+  std::set<std::string> names;
+  module.walk([&](Operation *op) {
+    if (llvm::StringRef name = ir::elementaryNameOf(op); !name.empty())
+      names.insert(name.str());
   });
-  return result.wasInterrupted();
+  return names;
 }
 
 } // namespace allo::build

@@ -6,6 +6,9 @@
 
 #include "mlir/IR/BuiltinOps.h"
 
+#include <set>
+#include <string>
+
 namespace allo::build {
 
 // Fills top, steps, loops and arrays.
@@ -15,7 +18,7 @@ Report describe(const Schedule &schedule);
 // place.
 void checkSizes(mlir::ModuleOp module);
 
-// Whether exp, log or pow of binary32 occur, which are our own on every path.
-bool usesElementaryFunctions(mlir::ModuleOp module);
+// The functions of hls_math that occur, by the names of support/ElementaryFunctions.h.
+std::set<std::string> elementaryFunctionsOf(mlir::ModuleOp module);
 
 } // namespace allo::build

@@ -4,6 +4,7 @@
 #include "build/NegativeResult.h"
 #include "build/Runner.h"
 #include "support/ElementaryFunctions.h"
+#include "support/HeaderFolder.h"
 #include "support/Process.h"
 
 #include <regex>
@@ -46,9 +47,9 @@ NativeProgram::NativeProgram(const NativeSource &source) : what_(source.what) {
   command.insert(command.end(), source.flags.begin(), source.flags.end());
   std::map<std::string, std::string> files = source.files;
   files["allo_runner" + extension] = runnerText;
-  if (source.usesElementary) {
-    files[support::elementaryHeaderName] = support::elementaryHeader();
-    files["allo_elementary" + extension] = support::elementaryLibrary();
+  command.push_back("-I" + support::headerFolder());
+  if (!source.elementary.empty()) {
+    files.merge(support::elementaryLibrary(source.elementary, extension));
     // GCC folds calls with constant arguments by its own library; under this flag only exact ones.
     command.push_back("-frounding-math");
   }

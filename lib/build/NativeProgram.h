@@ -7,6 +7,7 @@
 #include "support/TemporaryDirectory.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,8 @@ struct NativeSource {
   std::string standard;                     // "c11", "c++20"
   std::map<std::string, std::string> files; // written to the build folder; those that end in .c or .cpp are compiled
   std::vector<std::string> flags;
-  bool usesElementary = false; // link our expf, logf and powf before the C library's
-  bool isOurs = false;         // a compiler error is then an internal error
+  std::set<std::string> elementary; // functions of hls_math: ours are linked before the C library's
+  bool isOurs = false;              // a compiler error is then an internal error
 };
 
 class NativeProgram {

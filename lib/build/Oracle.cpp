@@ -3,7 +3,6 @@
 #include "build/Compare.h"
 #include "build/EntryPoint.h"
 #include "build/NegativeResult.h"
-#include "support/HlsHeaders.h"
 
 namespace allo::build {
 
@@ -47,7 +46,7 @@ std::vector<std::string> scalarsSetBy(const lang::Source &source, const std::str
 
 Oracle::Oracle(const lang::Source &source, const std::string &top, const Interface &interface,
                const OracleOptions &options) {
-  usesElementary_ = options.usesElementary;
+  elementary_ = options.elementary;
   if (!options.init.empty())
     scalarsSetBy(source, options.init, interface);
   files_ = {{source.is_c ? "allo_entry.c" : "allo_entry.cpp", entryPointText(source, top, interface, options.init)}};
@@ -71,10 +70,9 @@ std::unique_ptr<NativeProgram> Oracle::compile(const lang::Source &source, const
   native.standard = source.standard;
   native.files = files_;
   native.flags = flags;
-  native.usesElementary = usesElementary_;
+  native.elementary = elementary_;
   if (source.is_c)
     native.flags.push_back("-Werror=incompatible-pointer-types"); // an init function whose types differ
-  native.flags.push_back("-I" + support::hlsIncludeDirectory());
   for (const std::string &directory : source.options.include_directories)
     native.flags.push_back("-I" + directory);
   for (const std::string &definition : source.options.definitions)

@@ -6,14 +6,15 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace allo::build {
 
 struct OracleOptions {
-  std::string init;            // a function of the source that fills the arguments; empty: none
-  bool checkUndefined = false; // also run under the sanitisers
-  bool usesElementary = false; // exp, log or pow of binary32: ours are linked before the C library's
+  std::string init;                 // a function of the source that fills the arguments; empty: none
+  bool checkUndefined = false;      // also run under the sanitisers
+  std::set<std::string> elementary; // functions of hls_math: ours are linked before the C library's
 };
 
 class Oracle {
@@ -36,7 +37,7 @@ private:
   void checkUninitialised(const ArgumentSet &arguments, int64_t calls) const;
 
   std::map<std::string, std::string> files_;
-  bool usesElementary_ = false;
+  std::set<std::string> elementary_;
   std::unique_ptr<NativeProgram> plain_, sanitised_, zeroed_, patterned_;
   double compileSeconds_ = 0;
 };

@@ -122,6 +122,20 @@ def Allo_FieldAttr : Allo_Attr<"Field", "field"> {
   }];
 }
 
+//===-- Functions -------------------------------------------------------------------------------------------------===//
+
+def Allo_ElementaryOp : Op<Allo_Dialect, "elementary", [Pure]> {
+  let summary = "a function of hls_math: sin, exp, pow …";
+  let description = [{
+    Computed by our own algorithm on every target (docs/decisions/0015): the text of include/hls/detail/math_*.h. The
+    names are those of lib/support/ElementaryFunctions.h. Nothing folds it, so that constants get the same bits.
+    Example: `allo.elementary "sin"(%x) : (f32) -> f32`.
+  }];
+  let arguments = (ins StrAttr:$function, Variadic<AnyTypeOf<[AnySignlessInteger, AnyFloat]>>:$operands);
+  let results = (outs AnyTypeOf<[AnySignlessInteger, AnyFloat]>:$result);
+  let assemblyFormat = "$function `(` $operands `)` attr-dict `:` functional-type($operands, $result)";
+}
+
 //===-- Layouts ---------------------------------------------------------------------------------------------------===//
 
 def Allo_PartitionKind : I32Enum<"PartitionKind", "how one dimension is spread over banks", [

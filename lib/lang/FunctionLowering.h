@@ -38,6 +38,9 @@ struct HlsPlace {
   std::shared_ptr<BitReference> bits;
 };
 
+// Whether a function is declared in hls_math.h, so that its name says what it computes.
+bool isHlsMath(const clang::FunctionDecl *callee);
+
 class FunctionLowering {
 public:
   FunctionLowering(ModuleLowering &unit, const clang::FunctionDecl *source);
@@ -292,9 +295,17 @@ private:
   void collectRoots(const clang::Expr *place, llvm::SmallVectorImpl<mlir::Value> &memories);
   std::optional<mlir::Value> emitLibraryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee);
   bool emitMemoryCall(const clang::CallExpr *call, llvm::StringRef name);
-  mlir::Value emitMathCall(llvm::StringRef name, llvm::ArrayRef<mlir::Value> arguments, mlir::Location location);
   bool isNeverAccepted(const clang::CallExpr *call, const clang::FunctionDecl *callee) const; // heap, input, output
   void refuseLibraryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee);
+
+  // LowerMath: <cmath> and hls_math.h. Nothing for any other function.
+  std::optional<mlir::Value> emitElementaryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee);
+  mlir::Value emitElementary(llvm::StringRef name, mlir::ValueRange operands, mlir::Type type, mlir::Location location);
+  mlir::Value emitRounded(llvm::StringRef name, mlir::Value value, mlir::Location location);
+  mlir::Value emitBinaryMath(llvm::StringRef name, mlir::Value x, mlir::Value y, mlir::Location location);
+  mlir::Value emitClass(llvm::StringRef name, llvm::ArrayRef<mlir::Value> operands, mlir::Location location);
+  bool emitSplit(llvm::StringRef name, const clang::CallExpr *call, ir::CType kind, mlir::Value &result);
+  View placeOfOutput(const clang::Expr *argument);
 
   // LowerAffine.
   mlir::AffineExpr affineOf(const clang::Expr *expression); // null when it is not provably affine without wrap

@@ -156,7 +156,8 @@ std::optional<HlsOperation> hlsOperation(const clang::Expr *expression) {
     for (const clang::Expr *argument : call->arguments())
       operation.operands.push_back(argument);
   }
-  if (operation.name.empty())
+  // Functions of <cmath> are calls (LowerMath), streams are objects.
+  if (operation.name.empty() || operation.name == "math" || operation.name.starts_with("stream."))
     return std::nullopt;
   return operation;
 }

@@ -262,6 +262,9 @@ Value FunctionLowering::emitCall(const clang::CallExpr *call, const Binding *res
       return {};
     }
   }
+  if (isHlsMath(callee))
+    if (std::optional<Value> result = emitElementaryCall(call, callee))
+      return *result;
   bool isOfLibrary = isLibrary(callee, ast.getSourceManager());
   if (isOfLibrary)
     if (std::optional<Value> result = emitLibraryCall(call, callee))

@@ -25,84 +25,6 @@ std::string libraryName(const clang::FunctionDecl *callee) {
 }
 } // namespace
 
-Value FunctionLowering::emitMathCall(llvm::StringRef name, ArrayRef<Value> arguments, Location location) {
-  // Float variants carry a trailing f: sqrtf is sqrt on float.
-  auto is = [&](llvm::StringRef base) { return name == base || (name.ends_with("f") && name.drop_back() == base); };
-  auto unary = [&]<typename Op>() -> Value { return Op::create(builder, location, arguments[0]); };
-  if (arguments.size() == 1) {
-    if (is("sqrt"))
-      return unary.operator()<math::SqrtOp>();
-    if (is("fabs") || name == "abs")
-      return unary.operator()<math::AbsFOp>();
-    if (is("exp"))
-      return unary.operator()<math::ExpOp>();
-    if (is("exp2"))
-      return unary.operator()<math::Exp2Op>();
-    if (is("expm1"))
-      return unary.operator()<math::ExpM1Op>();
-    if (is("log"))
-      return unary.operator()<math::LogOp>();
-    if (is("log2"))
-      return unary.operator()<math::Log2Op>();
-    if (is("log10"))
-      return unary.operator()<math::Log10Op>();
-    if (is("log1p"))
-      return unary.operator()<math::Log1pOp>();
-    if (is("sin"))
-      return unary.operator()<math::SinOp>();
-    if (is("cos"))
-      return unary.operator()<math::CosOp>();
-    if (is("tan"))
-      return unary.operator()<math::TanOp>();
-    if (is("asin"))
-      return unary.operator()<math::AsinOp>();
-    if (is("acos"))
-      return unary.operator()<math::AcosOp>();
-    if (is("atan"))
-      return unary.operator()<math::AtanOp>();
-    if (is("sinh"))
-      return unary.operator()<math::SinhOp>();
-    if (is("cosh"))
-      return unary.operator()<math::CoshOp>();
-    if (is("tanh"))
-      return unary.operator()<math::TanhOp>();
-    if (is("cbrt"))
-      return unary.operator()<math::CbrtOp>();
-    if (is("erf"))
-      return unary.operator()<math::ErfOp>();
-    if (is("floor"))
-      return unary.operator()<math::FloorOp>();
-    if (is("ceil"))
-      return unary.operator()<math::CeilOp>();
-    if (is("trunc"))
-      return unary.operator()<math::TruncOp>();
-    if (is("round"))
-      return unary.operator()<math::RoundOp>();
-    if (is("rint") || is("nearbyint"))
-      return unary.operator()<math::RoundEvenOp>();
-  }
-  if (arguments.size() == 2) {
-    Value x = arguments[0], y = arguments[1];
-    if (is("pow"))
-      return math::PowFOp::create(builder, location, x, y);
-    if (is("atan2"))
-      return math::Atan2Op::create(builder, location, x, y);
-    if (is("copysign"))
-      return math::CopySignOp::create(builder, location, x, y);
-    if (is("fmod"))
-      return arith::RemFOp::create(builder, location, x, y);
-    if (is("fmin") || is("fmax")) {
-      // The other operand for a NaN: x if (x <= y or y is NaN), else y.
-      arith::CmpFPredicate order = is("fmin") ? arith::CmpFPredicate::OLE : arith::CmpFPredicate::OGE;
-      Value first = arith::CmpFOp::create(builder, location, order, x, y);
-      Value nan = arith::CmpFOp::create(builder, location, arith::CmpFPredicate::UNO, y, y);
-      Value takeFirst = arith::OrIOp::create(builder, location, first, nan);
-      return arith::SelectOp::create(builder, location, takeFirst, x, y);
-    }
-  }
-  return {};
-}
-
 // memcpy and memset of scalars and arrays of scalars.
 bool FunctionLowering::emitMemoryCall(const clang::CallExpr *call, llvm::StringRef name) {
   bool isCopy = name == "memcpy" || name == "memmove";
@@ -154,6 +76,8 @@ std::optional<Value> FunctionLowering::emitLibraryCall(const clang::CallExpr *ca
   std::string name = libraryName(callee);
   Location location = at(call);
   unsigned count = call->getNumArgs();
+  if (std::optional<Value> result = emitElementaryCall(call, callee))
+    return result;
   if ((name == "min" || name == "max") && callee->isInStdNamespace()) {
     std::optional<CType> kind = scalarKind(call->getType().getNonReferenceType());
     if (count != 2 || !kind)
@@ -184,32 +108,6 @@ std::optional<Value> FunctionLowering::emitLibraryCall(const clang::CallExpr *ca
     Value negated = arith::SubIOp::create(builder, location, zero, value);
     return arith::SelectOp::create(builder, location, negative, negated, value);
   }
-  if (count == 1 && (name == "isnan" || name == "isinf") && ir::isFloating(kindOf(call->getArg(0)))) {
-    Value value = emit(call->getArg(0));
-    Value result;
-    if (name == "isnan") {
-      result = arith::CmpFOp::create(builder, location, arith::CmpFPredicate::UNO, value, value);
-    } else {
-      Value magnitude = math::AbsFOp::create(builder, location, value);
-      Value infinity = arith::ConstantOp::create(
-          builder, location,
-          builder.getFloatAttr(value.getType(), APFloat::getInf(cast<FloatType>(value.getType()).getFloatSemantics())));
-      result = arith::CmpFOp::create(builder, location, arith::CmpFPredicate::OEQ, magnitude, infinity);
-    }
-    return convert(result, CKind::Bool, *kind, location);
-  }
-  if (!ir::isFloating(*kind) || count == 0 || count > 2)
-    return std::nullopt;
-  // Overloads on integers compute in double; the result type says in which precision.
-  SmallVector<Value> arguments;
-  for (const clang::Expr *argument : call->arguments()) {
-    std::optional<CType> from = scalarKind(argument->getType());
-    if (!from)
-      return std::nullopt;
-    arguments.push_back(convert(emit(argument), *from, *kind, location));
-  }
-  if (Value result = emitMathCall(name, arguments, location))
-    return result;
   return std::nullopt;
 }
 

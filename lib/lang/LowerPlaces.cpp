@@ -449,6 +449,8 @@ Index FunctionLowering::indexOf(const clang::Expr *expression) {
 
 View FunctionLowering::pointedPlace(const clang::Expr *pointer) {
   Binding place = pointee(placeOf(pointer), pointer);
+  while (place.form == Binding::view && !place.memory.isScalar()) // rows
+    place = pointee(place, pointer);
   if (place.form == Binding::value)
     return spilled(place, at(pointer));
   if (place.form != Binding::view)

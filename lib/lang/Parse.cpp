@@ -1,6 +1,6 @@
 #include "lang/Parse.h"
 
-#include "support/HlsHeaders.h"
+#include "support/HeaderFolder.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
@@ -79,9 +79,10 @@ std::vector<std::string> commandLine(const Source &source) {
                                         "-ffp-contract=off",
                                         "-fwrapv",
                                         "-resource-dir=" ALLO_CLANG_RESOURCE_DIR};
-  arguments.push_back("-I" + support::hlsIncludeDirectory());
   for (const std::string &directory : source.options.include_directories)
     arguments.push_back("-I" + directory);
+  arguments.push_back("-I" + support::headerFolder());
+  arguments.push_back("-D__ALLO__"); // the headers of include/hls give declarations only where the compiler knows more
   for (const std::string &definition : source.options.definitions)
     arguments.push_back("-D" + definition);
   return arguments;

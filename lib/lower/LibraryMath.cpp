@@ -1,52 +1,29 @@
-// Functions of <cmath> become calls of the library that the native kernel calls, so that the bits are the same.
-//   math.exp %x : f64   →  func.call @exp(%x)
-//   math.exp %x : f32   →  func.call @allo_expf(%x)   (exp, log and pow of binary32 are our own on every path)
-//   math.powf %x, 2.0   →  arith.mulf %x, %x        (gcc and clang do it at every level, and it is not always pow's
-//   result)
+// Functions of hls_math become calls of this library, which computes them as the native kernel does (support/
+// ElementaryFunctions.h), under names that LLVM does not fold.
+//   allo.elementary "sin"(%x) : (f32) -> f32   →  func.call @allo_library_sinf(%x)
+//   math.exp %x : f64   →  func.call @allo_library_exp(%x)
+//   math.powf %x, 2.0   →  arith.mulf %x, %x        (gcc and clang do it at every level; the bits are the same)
 // What is one instruction or exact by definition (sqrt, fabs, floor, fma …) stays and becomes an LLVM intrinsic.
 #include "lower/Rewrites.h"
 
+#include "ir/Elementary.h"
+#include "support/ElementaryFunctions.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/Matchers.h"
-
-#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 
 namespace allo::lower {
 
 namespace {
-// The library's name for doubles, or empty for what LLVM does itself.
-llvm::StringRef libraryName(Operation *op) {
-  using Name = llvm::StringRef;
-  return llvm::TypeSwitch<Operation *, Name>(op)
-      .Case([](math::ExpOp) -> Name { return "exp"; })
-      .Case([](math::Exp2Op) -> Name { return "exp2"; })
-      .Case([](math::ExpM1Op) -> Name { return "expm1"; })
-      .Case([](math::LogOp) -> Name { return "log"; })
-      .Case([](math::Log2Op) -> Name { return "log2"; })
-      .Case([](math::Log10Op) -> Name { return "log10"; })
-      .Case([](math::Log1pOp) -> Name { return "log1p"; })
-      .Case([](math::PowFOp) -> Name { return "pow"; })
-      .Case([](math::SinOp) -> Name { return "sin"; })
-      .Case([](math::CosOp) -> Name { return "cos"; })
-      .Case([](math::TanOp) -> Name { return "tan"; })
-      .Case([](math::AsinOp) -> Name { return "asin"; })
-      .Case([](math::AcosOp) -> Name { return "acos"; })
-      .Case([](math::AtanOp) -> Name { return "atan"; })
-      .Case([](math::Atan2Op) -> Name { return "atan2"; })
-      .Case([](math::SinhOp) -> Name { return "sinh"; })
-      .Case([](math::CoshOp) -> Name { return "cosh"; })
-      .Case([](math::TanhOp) -> Name { return "tanh"; })
-      .Case([](math::AsinhOp) -> Name { return "asinh"; })
-      .Case([](math::AcoshOp) -> Name { return "acosh"; })
-      .Case([](math::AtanhOp) -> Name { return "atanh"; })
-      .Case([](math::CbrtOp) -> Name { return "cbrt"; })
-      .Case([](math::ErfOp) -> Name { return "erf"; })
-      .Case([](math::ErfcOp) -> Name { return "erfc"; })
-      .Default([](Operation *) -> Name { return {}; });
+// Null for what LLVM does itself.
+const support::ElementaryFunction *functionOf(Operation *op) {
+  llvm::StringRef name = ir::elementaryNameOf(op);
+  return name.empty() ? nullptr : support::findElementary(std::string_view(name));
 }
 
 bool isTwo(Value value) {
@@ -67,18 +44,15 @@ func::FuncOp declaration(ModuleOp module, Operation *op, llvm::StringRef name) {
 
 void libraryMath(ModuleOp module) {
   module.walk([&](Operation *op) {
-    llvm::StringRef name = libraryName(op);
-    if (name.empty())
+    const support::ElementaryFunction *elementary = functionOf(op);
+    if (!elementary)
       return;
     OpBuilder builder(op);
     Value result;
-    if (isa<math::PowFOp>(op) && isTwo(op->getOperand(1))) {
+    if (elementary->name == std::string_view("pow") && isTwo(op->getOperand(1))) {
       result = arith::MulFOp::create(builder, op->getLoc(), op->getOperand(0), op->getOperand(0));
     } else {
-      bool isSingle = op->getResult(0).getType().isF32();
-      std::string symbol = name.str() + (isSingle ? "f" : "");
-      if (isSingle && isa<math::ExpOp, math::LogOp, math::PowFOp>(op))
-        symbol = "allo_" + symbol;
+      std::string symbol = support::elementarySymbol(*elementary, op->getOperand(0).getType().isF64());
       func::FuncOp callee = declaration(module, op, symbol);
       result = func::CallOp::create(builder, op->getLoc(), callee, op->getOperands()).getResult(0);
     }

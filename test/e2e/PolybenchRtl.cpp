@@ -77,7 +77,7 @@ public:
     mlir::ModuleOp module = schedule_.implementation().module();
     build::OracleOptions native;
     native.init = options_.init;
-    native.usesElementary = build::usesElementaryFunctions(module);
+    native.elementary = build::elementaryFunctionsOf(module);
     build::Oracle oracle(source, schedule_.kernel(), built_.interface, native);
     std::vector<std::string> notes;
     build::ArgumentSet inputs = build::makeInputs(module, built_.interface, source, options_, &oracle, notes);

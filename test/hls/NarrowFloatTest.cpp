@@ -233,14 +233,14 @@ TEST(Half, AgreesWithTheCompilersType) {
     auto x = __builtin_bit_cast(Reference, a), y = __builtin_bit_cast(Reference, b);
     half p = half::from_bits(a), q = half::from_bits(b);
     ASSERT_TRUE(same(static_cast<float>(x), p.to_float()));
-    ASSERT_EQ(bits(x + y), bitsOf(p + q));
-    ASSERT_EQ(bits(x - y), bitsOf(p - q));
-    ASSERT_EQ(bits(x * y), bitsOf(p * q));
-    ASSERT_EQ(bits(x / y), bitsOf(p / q));
+    ASSERT_EQ(bits(x + y), patternOf(p + q));
+    ASSERT_EQ(bits(x - y), patternOf(p - q));
+    ASSERT_EQ(bits(x * y), patternOf(p * q));
+    ASSERT_EQ(bits(x / y), patternOf(p / q));
     auto f = __builtin_bit_cast(float, static_cast<unsigned>(random()));
-    ASSERT_EQ(bits(static_cast<Reference>(f)), bitsOf(half(f)));
+    ASSERT_EQ(bits(static_cast<Reference>(f)), patternOf(half(f)));
     double d = static_cast<double>(f) * (1 + 0x1p-40);
-    ASSERT_EQ(bits(static_cast<Reference>(d)), bitsOf(half(d)));
+    ASSERT_EQ(bits(static_cast<Reference>(d)), patternOf(half(d)));
   }
 }
 #endif

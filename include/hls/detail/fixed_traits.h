@@ -91,7 +91,8 @@ template <class A, class B> struct FixedResults {
   using Sum = FixedTypeOf<integerBits + 1 + fractionBits, integerBits + 1, isSigned>;
   using Difference = FixedTypeOf<integerBits + 1 + fractionBits, integerBits + 1, true>;
   using Product = FixedTypeOf<Left::width + Right::width, Left::integerBits + Right::integerBits, isSigned>;
-  /// The quotient of the bits, the dividend extended by the fraction of the divisor; truncated toward zero.
+  /// The quotient of the bits, the dividend extended by the fraction of the divisor; truncated toward zero. Its
+  /// fraction is that of the dividend (UG1399, Overview of Arbitrary Precision Fixed-Point Data Types).
   static constexpr int dividendShift = maximum(Right::fractionBits, 0);
   using Quotient = FixedTypeOf<Left::width + dividendShift + (Right::isSigned ? 1 : 0),
                                Left::integerBits + Right::fractionBits + (Right::isSigned ? 1 : 0), isSigned>;

@@ -188,7 +188,10 @@ template <int W, bool S> struct ALLO_HLS("integer") ap_int_base {
     if constexpr (onlyLowBits && !isWide && hls::detail::isInteger(hls::detail::operand<T>::kind)) {                   \
       using U = hls::detail::work_t<W, false>;                                                                         \
       const U other = hls::detail::operand<T>::get(value).template low<U>();                                           \
-      bits = hls::detail::wrap<W, S>(static_cast<U>(static_cast<U>(bits) symbol other));                               \
+      if constexpr (hls::detail::builtinBits(W) == W) /* in one expression: g++ vectorises it */                       \
+        bits = static_cast<hls::detail::storage_t<W, S>>(static_cast<U>(bits) symbol other);                           \
+      else                                                                                                             \
+        bits = hls::detail::wrap<W, S>(static_cast<U>(static_cast<U>(bits) symbol other));                             \
     } else {                                                                                                           \
       *this = ap_int_base(*this symbol value);                                                                         \
     }                                                                                                                  \
@@ -305,12 +308,13 @@ template <int W, bool S> struct ALLO_HLS("integer") ap_int_base {
     }
   }
   constexpr bool readBit(int index) const {
-    if (index < 0 || index >= W)
-      return false;
-    if constexpr (isWide)
-      return hls::detail::wideBit(bits, index);
-    else
-      return (static_cast<hls::detail::work_t<W, false>>(bits) >> index & 1) != 0;
+    if constexpr (isWide) {
+      return index >= 0 && index < W && hls::detail::wideBit(bits, index);
+    } else { // without a branch
+      using U = hls::detail::work_t<W, false>;
+      const bool exists = static_cast<unsigned>(index) < static_cast<unsigned>(W);
+      return (static_cast<U>(bits) >> (index & (static_cast<int>(sizeof(U)) * 8 - 1)) & U(exists)) != 0;
+    }
   }
   constexpr void writeBit(int index, bool value) {
     if (index < 0 || index >= W)

@@ -95,9 +95,9 @@ LoadedCode load(std::unique_ptr<llvm::Module> module, llvm::TargetMachine &machi
   auto flags = llvm::JITSymbolFlags::Exported | llvm::JITSymbolFlags::Callable;
   llvm::orc::SymbolMap runtime;
   runtime[code.jit->mangleAndIntern(runParallelName)] = {llvm::orc::ExecutorAddr::fromPtr(&runParallel), flags};
-  runtime[code.jit->mangleAndIntern("allo_expf")] = {llvm::orc::ExecutorAddr::fromPtr(&allo_expf), flags};
-  runtime[code.jit->mangleAndIntern("allo_logf")] = {llvm::orc::ExecutorAddr::fromPtr(&allo_logf), flags};
-  runtime[code.jit->mangleAndIntern("allo_powf")] = {llvm::orc::ExecutorAddr::fromPtr(&allo_powf), flags};
+  static const std::map<std::string, void *> elementary = support::elementaryAddresses();
+  for (const auto &[name, address] : elementary)
+    runtime[code.jit->mangleAndIntern(name)] = {llvm::orc::ExecutorAddr::fromPtr(address), flags};
   checked(library.define(llvm::orc::absoluteSymbols(std::move(runtime))));
 
   checked(code.jit->addObjectFile(checked(llvm::orc::SimpleCompiler(machine)(*module))));

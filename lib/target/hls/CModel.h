@@ -148,7 +148,18 @@ struct Function {
 };
 
 // The inline functions that emitted code may need; each is printed only where it is used.
-enum class Support { saturate, floorDivide, floorModulo, ceilDivide, sameBits, fromBits, builtin128 };
+enum class Support {
+  saturate,
+  floorDivide,
+  floorModulo,
+  ceilDivide,
+  sameBits,
+  fromBits,
+  builtin128,
+  frexpFraction,
+  frexpExponent,
+  remquoQuotient
+};
 
 struct TranslationUnit {
   std::string origin; // the source file

@@ -5,6 +5,7 @@
 
 #include "ir/CTypes.h"
 #include "ir/Naming.h"
+#include "support/ElementaryFunctions.h"
 #include "target/hls/StoredTypes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -277,7 +278,37 @@ ExpressionPointer ExpressionBuilder::library(const std::string &name, Operation 
                       type);
 }
 
+// The C library's name where it has the function, else hls_math's; the two halves of frexp and remquo are helpers.
+ExpressionPointer ExpressionBuilder::elementaryCall(ir::ElementaryOp op) {
+  std::string name = op.getFunction().str();
+  const support::ElementaryFunction *function = support::findElementary(name);
+  if (!function)
+    throw InternalError("there is no function '" + name + "' in hls_math", ir::placeOf(op.getLoc()));
+  std::vector<ExpressionPointer> arguments;
+  for (Value operand : op.getOperands())
+    arguments.push_back(of(operand));
+  std::string prefix = "std::";
+  requirements.includes.insert("cmath");
+  if (name == "frexp") {
+    requirements.support.insert(model::Support::frexpFraction);
+    prefix.clear();
+    name = "frexp_fraction";
+  } else if (name == "frexp_exponent") {
+    requirements.support.insert(model::Support::frexpExponent);
+    prefix.clear();
+  } else if (name == "remquo_quotient") {
+    requirements.support.insert(model::Support::remquoQuotient);
+    prefix.clear();
+  } else if (function->origin == support::ElementaryFunction::own || name == "exp10") { // GNU's, in C only
+    requirements.includes.insert("hls_math.h");
+    prefix = "hls::";
+  }
+  return makeCall(prefix + name, std::move(arguments), plainType(op.getResult().getType()));
+}
+
 ExpressionPointer ExpressionBuilder::mathOperation(Operation *op) {
+  if (auto elementary = dyn_cast<ir::ElementaryOp>(op))
+    return elementaryCall(elementary);
   const char *name = mathFunction(op);
   return name ? library(name, op) : nullptr;
 }

@@ -56,6 +56,7 @@ private:
   ExpressionPointer comparison(mlir::Operation *op);
   ExpressionPointer conversion(mlir::Operation *op);
   ExpressionPointer indexConversion(mlir::Operation *op);
+  ExpressionPointer elementaryCall(ir::ElementaryOp op);
   ExpressionPointer mathOperation(mlir::Operation *op);
   ExpressionPointer logical(mlir::Operation *op);
   ExpressionPointer library(const std::string &name, mlir::Operation *op);

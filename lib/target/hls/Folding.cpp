@@ -2,6 +2,7 @@
 // reads; blocks are decided from the back, so that the place where a use is finally written is known.
 #include "target/hls/Folding.h"
 
+#include "ir/AlloDialect.h"
 #include "ir/Naming.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -19,7 +20,7 @@ constexpr unsigned largestExpression = 32; // operands; a longer one is split by
 
 bool isPlainValue(Operation *op) {
   return isa<arith::ArithDialect, math::MathDialect>(op->getDialect()) ||
-         isa<affine::AffineApplyOp, affine::AffineMinOp, affine::AffineMaxOp>(op);
+         isa<ir::ElementaryOp, affine::AffineApplyOp, affine::AffineMinOp, affine::AffineMaxOp>(op);
 }
 
 // A value that may be written any number of times: it is a name, a literal, or next to nothing more.

@@ -126,7 +126,7 @@ bool isPrintable(Operation *op) {
              math::ErfcOp, math::ExpOp, math::Exp2Op, math::ExpM1Op, math::FloorOp, math::FmaOp, math::LogOp,
              math::Log10Op, math::Log1pOp, math::Log2Op>(op) ||
          isa<math::PowFOp, math::RoundOp, math::RoundEvenOp, math::SinOp, math::SinhOp, math::SqrtOp, math::TanOp,
-             math::TanhOp, math::TruncOp, math::IsNaNOp, math::IsInfOp, math::IsFiniteOp>(op);
+             math::TanhOp, math::TruncOp, math::IsNaNOp, math::IsInfOp, math::IsFiniteOp, ir::ElementaryOp>(op);
 }
 
 void refuse(Operation *op, const std::string &what) {

@@ -281,6 +281,26 @@ std::string supportText(Support support) {
            "inline __int128 builtin_128(const ap_uint<128> &value) {\n"
            "  return (__int128)value.range(127, 64).to_uint64() << 64 | value.range(63, 0).to_uint64();\n"
            "}\n";
+  case Support::frexpFraction:
+    return "// The fraction in [1/2, 1) of a number.\n"
+           "template <typename Real> inline Real frexp_fraction(Real value) {\n"
+           "  int exponent;\n"
+           "  return std::frexp(value, &exponent);\n"
+           "}\n";
+  case Support::frexpExponent:
+    return "// The exponent to the fraction in [1/2, 1) of a number.\n"
+           "template <typename Real> inline int frexp_exponent(Real value) {\n"
+           "  int exponent = 0;\n"
+           "  const Real fraction = std::frexp(value, &exponent);\n"
+           "  return fraction - fraction == 0 ? exponent : 0;\n"
+           "}\n";
+  case Support::remquoQuotient:
+    return "// The last bits of the quotient of a remainder.\n"
+           "template <typename Real> inline int remquo_quotient(Real left, Real right) {\n"
+           "  int quotient = 0;\n"
+           "  const Real rest = std::remquo(left, right, &quotient);\n"
+           "  return rest == rest ? quotient % 8 : 0;\n"
+           "}\n";
   }
   return {};
 }

@@ -21,3 +21,24 @@ UNARY_KERNEL(unary_unsigned, U8_4)
 UNARY_KERNEL(unary_left, U7_m2)
 UNARY_KERNEL(unary_right, S6_9)
 UNARY_KERNEL(unary_broad, S31_16)
+
+/// All of them.
+void arithmetic(const long long a[32], const long long b[32], long long r[8][32][9]) {
+  same_signed(a, b, r[0]);
+  same_unsigned(a, b, r[1]);
+  signed_unsigned(a, b, r[2]);
+  unsigned_signed(a, b, r[3]);
+  far_points(a, b, r[4]);
+  far_points_turned(a, b, r[5]);
+  middle(a, b, r[6]);
+  broad(a, b, r[7]);
+}
+
+/// And on one operand.
+void unary(const long long a[32], const long long count[32], long long r[5][32][14]) {
+  unary_signed(a, count, r[0]);
+  unary_unsigned(a, count, r[1]);
+  unary_left(a, count, r[2]);
+  unary_right(a, count, r[3]);
+  unary_broad(a, count, r[4]);
+}

@@ -13,3 +13,14 @@ COMPOUND_KERNEL(compound_zeroed, Zeroed, FIXED, Rounded)
 COMPOUND_KERNEL(compound_wrapped, Wrapped, FIXED, Symmetric)
 COMPOUND_KERNEL(compound_fraction, Fraction, FIXED, Symmetric)
 COMPOUND_KERNEL(compound_int, Rounded, INTEGER, int)
+
+/// All of them.
+void compound(const long long a[32], const long long b[32], long long r[7][32][13]) {
+  compound_default(a, b, r[0]);
+  compound_rounded(a, b, r[1]);
+  compound_symmetric(a, b, r[2]);
+  compound_zeroed(a, b, r[3]);
+  compound_wrapped(a, b, r[4]);
+  compound_fraction(a, b, r[5]);
+  compound_int(a, b, r[6]);
+}

@@ -60,3 +60,21 @@ void with_floating(const long long in[32], const double y[32], double d[32][8], 
     c[i] = (x == y[i]) + 2 * (x < y[i]) + 4 * (y[i] <= x) + 8 * (x != z) + 16 * (z > x) + 32 * (x >= 1.5);
   }
 }
+
+/// All from floating types.
+void from_floating(const double x[32], const float y[32], long long r[6][32][35]) {
+  double_to_signed(x, r[0]);
+  double_to_unsigned(x, r[1]);
+  double_to_saturated_bits(x, r[2]);
+  double_to_64(x, r[3]);
+  float_to_signed(y, r[4]);
+  float_to_coarse(y, r[5]);
+}
+
+/// All to floating types.
+void to_floating(const long long in[32], double d[4][32], float f[4][32]) {
+  small_to_floating(in, d[0], f[0]);
+  unsigned_64_to_floating(in, d[1], f[1]);
+  signed_64_to_floating(in, d[2], f[2]);
+  signed_40_to_floating(in, d[3], f[3]);
+}

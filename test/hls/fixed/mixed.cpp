@@ -51,3 +51,15 @@ void into_c_numbers(const long long bits[32], const int n[32], const float y[32]
     d[i][4] = l;
   }
 }
+
+/// All operators.
+void mixed(const long long a[32], const long long b[32], long long r[8][32][9]) {
+  with_int(a, b, r[0]);
+  int_with(a, b, r[1]);
+  with_unsigned_char(a, b, r[2]);
+  short_with_unsigned(a, b, r[3]);
+  with_bool(a, b, r[4]);
+  with_unsigned(a, b, r[5]);
+  with_ap_int(a, b, r[6]);
+  ap_uint_with(a, b, r[7]);
+}

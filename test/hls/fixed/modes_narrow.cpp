@@ -15,3 +15,19 @@ MODES_KERNEL(to_one_signed_bit, Signed10, ap_fixed, 1, 1, 0)
 MODES_KERNEL(to_one_unsigned_bit, Signed10, ap_ufixed, 1, 2, 0)
 MODES_KERNEL(to_more_fraction, Signed10, ap_fixed, 9, 3, 0)
 MODES_KERNEL(to_more_of_both, Unsigned10, ap_fixed, 16, 8, 0)
+
+/// All of them.
+void modes_narrow(const long long in[32], long long r[12][32][35]) {
+  signed_to_signed(in, r[0]);
+  signed_to_unsigned(in, r[1]);
+  unsigned_to_signed(in, r[2]);
+  unsigned_to_unsigned(in, r[3]);
+  point_left_of_bits(in, r[4]);
+  point_right_of_bits(in, r[5]);
+  everything_below(in, r[6]);
+  everything_above(in, r[7]);
+  to_one_signed_bit(in, r[8]);
+  to_one_unsigned_bit(in, r[9]);
+  to_more_fraction(in, r[10]);
+  to_more_of_both(in, r[11]);
+}

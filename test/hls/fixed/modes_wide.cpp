@@ -9,3 +9,13 @@ MODES_KERNEL(from_64_to_64, Signed64, ap_fixed, 64, 28, 0)
 MODES_KERNEL(from_unsigned_64, Unsigned64, ap_ufixed, 63, 40, 0)
 MODES_KERNEL(from_unsigned_64_to_signed, Unsigned64, ap_fixed, 62, 29, 3)
 MODES_KERNEL(from_64_far_left, Signed64, ap_fixed, 60, -20, 2)
+
+/// All of them.
+void modes_wide(const long long in[32], long long r[6][32][35]) {
+  from_40_to_24(in, r[0]);
+  from_64_to_40(in, r[1]);
+  from_64_to_64(in, r[2]);
+  from_unsigned_64(in, r[3]);
+  from_unsigned_64_to_signed(in, r[4]);
+  from_64_far_left(in, r[5]);
+}

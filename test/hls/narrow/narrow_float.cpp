@@ -3,7 +3,7 @@
 #include "hls_half.h"
 
 /// The bits; one pattern for every NaN, whose sign and payload IEEE 754 leaves open.
-template <class T> unsigned short bitsOf(T value) {
+template <class T> unsigned short patternOf(T value) {
   return value != value ? static_cast<unsigned short>(0x7fff) : value.to_bits();
 }
 
@@ -19,28 +19,28 @@ template <class T> unsigned short bitsOf(T value) {
       fixed.range() = n[i];                                                                                            \
       ap_int<24> integer = n[i];                                                                                       \
       T f = fixed, g = integer;                                                                                        \
-      r[i][0] = bitsOf(a);                                                                                             \
-      r[i][1] = bitsOf(b);                                                                                             \
-      r[i][2] = bitsOf(c);                                                                                             \
-      r[i][3] = bitsOf(d);                                                                                             \
-      r[i][4] = bitsOf(e);                                                                                             \
-      r[i][5] = bitsOf(f);                                                                                             \
-      r[i][6] = bitsOf(g);                                                                                             \
-      r[i][7] = bitsOf(-value);                                                                                        \
+      r[i][0] = patternOf(a);                                                                                             \
+      r[i][1] = patternOf(b);                                                                                             \
+      r[i][2] = patternOf(c);                                                                                             \
+      r[i][3] = patternOf(d);                                                                                             \
+      r[i][4] = patternOf(e);                                                                                             \
+      r[i][5] = patternOf(f);                                                                                             \
+      r[i][6] = patternOf(g);                                                                                             \
+      r[i][7] = patternOf(-value);                                                                                        \
     }                                                                                                                  \
   }                                                                                                                    \
   void T##_arithmetic(const unsigned short a[32], const unsigned short b[32], unsigned short r[32][6]) {               \
     for (int i = 0; i < 32; ++i) {                                                                                     \
       T x = T::from_bits(a[i]), y = T::from_bits(b[i]);                                                                \
-      r[i][0] = bitsOf(x + y);                                                                                         \
-      r[i][1] = bitsOf(x - y);                                                                                         \
-      r[i][2] = bitsOf(x * y);                                                                                         \
-      r[i][3] = bitsOf(x / y);                                                                                         \
+      r[i][0] = patternOf(x + y);                                                                                         \
+      r[i][1] = patternOf(x - y);                                                                                         \
+      r[i][2] = patternOf(x * y);                                                                                         \
+      r[i][3] = patternOf(x / y);                                                                                         \
       T t = x;                                                                                                         \
       t += y;                                                                                                          \
       t *= y;                                                                                                          \
       ++t;                                                                                                             \
-      r[i][4] = bitsOf(t);                                                                                             \
+      r[i][4] = patternOf(t);                                                                                             \
       r[i][5] = static_cast<unsigned short>((x == y) + 2 * (x != y) + 4 * (x < y) + 8 * (x <= y) + 16 * (x > y) +      \
                                             32 * (x >= y));                                                            \
     }                                                                                                                  \
@@ -54,11 +54,11 @@ template <class T> unsigned short bitsOf(T value) {
       f[i][2] = v;                                                                                                     \
       d[i][0] = v + static_cast<double>(x[i]);                                                                         \
       d[i][1] = 1.0 / v;                                                                                               \
-      r[i][0] = bitsOf(v + n[i]);                                                                                      \
-      r[i][1] = bitsOf(n[i] * v);                                                                                      \
+      r[i][0] = patternOf(v + n[i]);                                                                                      \
+      r[i][1] = patternOf(n[i] * v);                                                                                      \
       T t = v;                                                                                                         \
       t -= x[i];                                                                                                       \
-      r[i][2] = bitsOf(t);                                                                                             \
+      r[i][2] = patternOf(t);                                                                                             \
       r[i][3] = static_cast<unsigned short>((v < x[i]) + 2 * (v == n[i]) + 4 * (n[i] >= v) + (v ? 8 : 0));             \
     }                                                                                                                  \
   }

@@ -81,8 +81,7 @@ bool hasOperator(Operation *op) {
              arith::TruncIOp, arith::ExtFOp, arith::TruncFOp, arith::SIToFPOp, arith::UIToFPOp, arith::FPToSIOp,
              arith::FPToUIOp, arith::IndexCastOp, arith::IndexCastUIOp, arith::BitcastOp>(op) ||
          isa<math::AbsFOp, math::CeilOp, math::CopySignOp, math::FloorOp, math::FmaOp, math::RoundOp, math::RoundEvenOp,
-             math::SqrtOp, math::TruncOp>(op) ||
-         (isa<math::ExpOp, math::LogOp, math::PowFOp>(op) && op->getResult(0).getType().isF32());
+             math::SqrtOp, math::TruncOp>(op);
 }
 
 bool isStructure(Operation *op) {
@@ -96,17 +95,9 @@ bool isStructure(Operation *op) {
 void refuse(Operation *op) {
   SourcePlace place = ir::placeOf(op->getLoc());
   std::string name = op->getName().getStringRef().str();
-  if (isa<math::ExpOp, math::LogOp, math::PowFOp>(op))
-    throw UserError("'" + op->getName().stripDialect().str() + "' exists in hardware in single precision only", place,
-                    "use float here");
   if (isa<math::MathDialect>(op->getDialect()))
     throw UserError("there is no hardware operator for the function '" + op->getName().stripDialect().str() + "'",
-                    place,
-                    "read its values from a constant table, or write it as a polynomial; exp, log, pow (float), "
-                    "sqrt, fabs, floor, ceil, round and trunc exist");
-  if (isa<arith::RemFOp>(op))
-    throw UserError("there is no hardware operator for the remainder of floating division (fmod)", place,
-                    "write it as x - trunc(x / y) * y, if the rounding of that is good enough");
+                    place, "use a function of <cmath> or hls_math.h");
   throw UserError("operation '" + name + "' cannot become hardware", place, "rewrite this statement");
 }
 

@@ -19,18 +19,11 @@ void printing(int a[4]) {
     std::printf("%d\n", a[i]);
 }
 
-//: case sine
-//: error refused.kernels.cpp, line +2:12: error: there is no hardware operator for the function 'sin'
-void sine(float a[4]) {
-  for (int i = 0; i < 4; ++i)
-    a[i] = std::sin(a[i]);
-}
-
-//: case fused
-//: error refused.kernels.cpp, line +2:14: error: the library function 'std::fma' is not accepted
-void fused(const float a[6], const float b[6], float out[6]) {
+//: case toward
+//: error refused.kernels.cpp, line +2:14: error: the library function 'std::nexttoward' is not accepted
+void toward(const float a[6], const float b[6], float out[6]) {
   for (int i = 0; i < 6; ++i)
-    out[i] = std::fma(a[i], b[i], 1.0f);
+    out[i] = std::nexttoward(a[i], b[i]);
 }
 
 //: case sizes
