@@ -18,6 +18,7 @@ struct ParseOptions {
   std::vector<std::string> definitions;   // "NAME" or "NAME=VALUE"
   std::string standard;                   // "c++17", "c11" …; empty: C11 for .c files, C++20 otherwise
   std::map<std::string, int64_t> extents; // first extent of pointer parameters, by parameter name
+  bool ignore_pragmas = false;            // `#pragma HLS` of the source are no steps of its schedules
 };
 
 class Program {

@@ -22,7 +22,9 @@ struct LoopReport {
   int64_t pipeline = 0;              // initiation interval asked for; 0: not pipelined
   int64_t unroll = 0;                // factor; 0: not unrolled, -1: fully
   bool parallel = false;
-  std::vector<std::string> directives() const; // "pipeline ii=1", "unroll", "unroll factor=4", "parallel"
+  std::vector<std::string> recorded; // directives without a primitive: "loop_tripcount min=1 max=64"
+  std::vector<std::string>
+  directives() const; // "pipeline ii=1", "unroll", "unroll factor=4", "parallel", and the recorded
 };
 
 struct ArrayReport {
@@ -123,6 +125,7 @@ struct Report {
   std::vector<ArrayReport> arrays;
   std::optional<HardwareReport> hardware;
   std::vector<std::string> notes;
+  std::vector<Note> warnings;                          // about pragmas of the source; not in text()
   std::vector<std::pair<std::string, double>> timings; // seconds, in the order in which they were spent
 
   std::string text() const;

@@ -80,6 +80,26 @@ struct Partition {
   int64_t factor = 0; // number of banks; not for `complete`
 };
 
+// Where a directive without a primitive of its own stands (at most one of the three; none: the top), and its options as
+// HLS tools spell them: "min=1 max=64".
+struct Directive {
+  std::string loop = {};
+  std::string array = {};
+  std::string function = {};
+  std::string options = {};
+};
+
+// The kind of memory that holds an array.
+enum StorageKind { registers, lutram, bram, uram };
+
+// What is said about the accesses to an array in a loop; by default that iterations do not depend on each other.
+struct Dependence {
+  std::string type = "inter"; // between iterations, or "intra": within one
+  std::string direction = {}; // "raw", "war", "waw"; empty: all
+  int64_t distance = 0;       // not 0: there is one, over at least so many iterations
+  bool unchecked = false;     // take it as a claim where it can be neither proved nor refuted
+};
+
 struct SplitResult {
   Loop outer;
   Loop inner;
@@ -106,6 +126,12 @@ public:
   Schedule &inline_(const std::string &function); // "inline" in scripts; all calls of the function
   Schedule &partition(const ArrayReference &array, const Partition &partition);
   Array buffer_at(const ArrayReference &array, const LoopReference &axis, const std::string &as = {});
+  Schedule &directive(const std::string &word, const Directive &directive);
+  Schedule &reshape(const ArrayReference &array, const Partition &layout); // banks as parts of wide words
+  Schedule &bind_storage(const ArrayReference &array, StorageKind kind);
+  Schedule &dependence(const ArrayReference &array, const LoopReference &loop, const Dependence &dependence = {});
+  Schedule &limit(const std::string &op, int64_t count, const std::string &function = {});
+  Schedule &no_flatten(const LoopReference &loop);
   Schedule &compose(const Schedule &kernel);
 
   // The loop or array that an address names, as a handle.
@@ -120,7 +146,8 @@ public:
   const std::string &kernel() const; // the top, as Clang prints it
   std::string trace() const;         // a script: replaying it on the unscheduled kernel gives byte-equal IR
   std::vector<std::string> steps() const;
-  std::string ir() const; // the MLIR text, for people and tests
+  std::vector<Note> warnings() const; // about `#pragma HLS` of the source, whose steps come first
+  std::string ir() const;             // the MLIR text, for people and tests
 
   Artifact build(const Target &target) const;
 

@@ -1,5 +1,7 @@
 #include "build/BuildRtl.h"
 
+#include "build/DirectiveNotes.h"
+
 #include "allo/error.hpp"
 #include "build/Synthesis.h"
 #include "target/rtl/report/DesignReport.h"
@@ -88,6 +90,8 @@ void buildRtl(mlir::ModuleOp module, const RtlOptions &options, Built &built) {
   Design design = target::rtl::makeDesign(module, rtl);
   built.hardware = target::rtl::reportOf(design, target::rtl::Device::named(rtl.device), rtl);
   built.notes = design.notes;
+  for (std::string &note : directiveNotes(module, *built.hardware))
+    built.notes.push_back(std::move(note));
   if (!options.synthesis.empty())
     addSynthesis(design, options.synthesis, *built.hardware);
   built.files = design.files;

@@ -2,6 +2,7 @@
 
 #include "analysis/TripCount.h"
 #include "ir/CTypes.h"
+#include "ir/Directives.h"
 #include "ir/Elementary.h"
 #include "ir/Naming.h"
 #include "schedule/Address.h"
@@ -23,6 +24,12 @@ namespace {
 constexpr int64_t largestArrayBytes = (int64_t(1) << 31) - 1;
 
 LoopReport describeLoop(const schedule::FunctionNames &names, const schedule::LoopEntry &entry) {
+  auto nameOf = [&](int64_t id) -> std::string {
+    for (const schedule::ArrayEntry &array : names.arrays())
+      if (array.variable.getId() == id)
+        return names.pathOf(array);
+    return "?";
+  };
   ir::LoopAttr attribute = ir::loopOf(entry.op);
   LoopReport loop;
   loop.function = names.function().getSymName().str();
@@ -34,10 +41,16 @@ LoopReport describeLoop(const schedule::FunctionNames &names, const schedule::Lo
   loop.pipeline = attribute.getPipeline();
   loop.unroll = attribute.getUnroll();
   loop.parallel = attribute.getParallel();
+  for (const ir::Directive &directive : ir::directivesOf(entry.op)) {
+    std::string options = ir::optionsOf(directive, nameOf, false).value_or("");
+    loop.recorded.push_back(ir::wordOf(directive).str() + (options.empty() ? "" : " " + options));
+  }
   return loop;
 }
 
-std::string layoutOf(MemRefType type) {
+std::string layoutOf(Value array) {
+  auto type = cast<MemRefType>(array.getType());
+  std::set<unsigned> reshaped = ir::reshapedDimensions(array);
   auto memory = dyn_cast_or_null<ir::MemoryAttr>(type.getMemorySpace());
   std::string text;
   if (!memory)
@@ -51,6 +64,8 @@ std::string layoutOf(MemRefType type) {
             ir::stringifyPartitionKind(partition.getKind()).str();
     if (partition.getKind() != ir::PartitionKind::Complete)
       text += " " + std::to_string(partition.getFactor());
+    if (reshaped.count(static_cast<unsigned>(dimension)))
+      text += " reshaped";
   }
   if (memory.getStorage() != ir::StorageKind::Auto)
     text += (text.empty() ? "" : ", ") + ir::stringifyStorageKind(memory.getStorage()).str();
@@ -64,7 +79,7 @@ ArrayReport describeArray(const schedule::FunctionNames &names, const schedule::
   array.type = ir::spelling(entry.variable.getType().getValue());
   array.shape.assign(type.getShape().begin(), type.getShape().end());
   array.is_parameter = isa<BlockArgument>(entry.memory);
-  array.layout = layoutOf(type);
+  array.layout = layoutOf(entry.memory);
   array.place = ir::placeOf(schedule::locationOf(entry.memory));
   return array;
 }
@@ -72,7 +87,7 @@ ArrayReport describeArray(const schedule::FunctionNames &names, const schedule::
 // The steps; where other kernels are composed, the whole trace with its "kernel" lines.
 std::vector<std::string> stepsOf(const Schedule &schedule) {
   if (schedule.implementation().state().composed.empty())
-    return schedule.steps();
+    return schedule.implementation().state().markedSteps();
   std::vector<std::string> steps;
   std::istringstream trace(schedule.trace());
   for (std::string line; std::getline(trace, line);)
@@ -97,6 +112,7 @@ Report describe(const Schedule &schedule) {
   Report report;
   report.top = schedule.kernel();
   report.steps = stepsOf(schedule);
+  report.warnings = schedule.warnings();
   for (func::FuncOp function : implementation.module().getOps<func::FuncOp>()) {
     schedule::FunctionNames names(function);
     for (const schedule::LoopEntry &loop : names.loops())

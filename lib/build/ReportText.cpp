@@ -114,6 +114,7 @@ std::vector<std::string> LoopReport::directives() const {
     texts.push_back(unroll < 0 ? "unroll" : "unroll factor=" + std::to_string(unroll));
   if (parallel)
     texts.push_back("parallel");
+  texts.insert(texts.end(), recorded.begin(), recorded.end());
   return texts;
 }
 
@@ -156,6 +157,9 @@ std::string Report::json() const {
   if (hardware)
     object["hardware"] = build::hardwareJson(*hardware);
   object["notes"] = llvm::json::Array(notes);
+  object["warnings"] = arrayOf(warnings, [](const Note &warning) {
+    return llvm::json::Object{{"message", warning.message}, {"source", placeJson(warning.place)}};
+  });
   llvm::json::Object seconds;
   for (const auto &[name, value] : timings)
     seconds[name] = value;

@@ -34,6 +34,7 @@ std::string signatureOf(const Interface &interface) {
 Verdict verdictOn(const Program &program, const std::string &function) {
   try {
     Schedule schedule = program.customize(function);
+    printWarnings(schedule.warnings());
     build::checkSizes(schedule.implementation().module());
     return {function, signatureOf(ir::interfaceOf(schedule.implementation().top())), {}};
   } catch (const UserError &error) {

@@ -1,5 +1,6 @@
 #include "cli/CommandLine.h"
 
+#include "cli/ErrorOutput.h"
 #include "lang/Frontend.h"
 #include "support/TemporaryDirectory.h"
 
@@ -64,6 +65,7 @@ ParseOptions parseOptionsOf(const SourceOptions &options) {
   parse.include_directories = options.includes;
   parse.definitions = options.definitions;
   parse.standard = options.standard;
+  parse.ignore_pragmas = options.ignorePragmas;
   for (const std::string &text : options.extents) {
     auto [name, value] = assignment("extent", text);
     parse.extents[name] = positiveInteger("extent", value);
@@ -131,6 +133,7 @@ LoadedSchedule load(const SourceOptions &options) {
   std::vector<std::pair<std::string, double>> timings;
   Program program = parse(options.file, parseOptionsOf(options));
   Schedule schedule = timed(timings, "front end", [&] { return program.customize(options.top); });
+  printWarnings(schedule.warnings());
   if (!options.schedule.empty()) {
     std::string script = support::readFile(options.schedule);
     timed(timings, "schedule", [&] {

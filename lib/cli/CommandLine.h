@@ -24,6 +24,7 @@ struct SourceOptions {
   std::string schedule;
   std::vector<std::string> includes, definitions, extents;
   std::string standard;
+  bool ignorePragmas = false;
   bool json = false;
 };
 

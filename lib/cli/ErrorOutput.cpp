@@ -1,5 +1,7 @@
 #include "cli/ErrorOutput.h"
 
+#include "support/Warning.h"
+
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -41,6 +43,11 @@ int printError(const Error &error, int exitCode, bool json) {
   if (json)
     printJson(llvm::json::Object{{"error", errorJson(error)}, {"exit_code", exitCode}});
   return exitCode;
+}
+
+void printWarnings(const std::vector<Note> &warnings) {
+  for (const Note &warning : warnings)
+    llvm::errs() << support::warningText(warning) << "\n";
 }
 
 void printJson(llvm::json::Value value) { llvm::outs() << llvm::formatv("{0:2}", value) << "\n"; }

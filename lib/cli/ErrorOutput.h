@@ -12,6 +12,9 @@ llvm::json::Object errorJson(const Error &error);
 // Prints the error and returns `exitCode`.
 int printError(const Error &error, int exitCode, bool json);
 
+// Prints warnings to standard error.
+void printWarnings(const std::vector<Note> &warnings);
+
 void printJson(llvm::json::Value value);
 
 } // namespace allo::cli

@@ -25,6 +25,8 @@ std::string kindText(const Parameter &parameter) {
     return "INTEGER,…";
   case ParameterKind::Name:
     return "NAME";
+  case ParameterKind::Text:
+    return "(WORDS)";
   case ParameterKind::Function:
     return "FUNCTION";
   case ParameterKind::Kernel:

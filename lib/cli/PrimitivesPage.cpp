@@ -28,6 +28,8 @@ const char *kindOf(const Parameter &parameter) {
     return "choice";
   case ParameterKind::Name:
     return "new name";
+  case ParameterKind::Text:
+    return "words";
   case ParameterKind::Function:
     return "function";
   case ParameterKind::Kernel:

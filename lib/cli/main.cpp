@@ -80,6 +80,7 @@ private:
     addList(verb, "--extent", options.extents, "NAME=N", "first extent of a pointer parameter; repeatable");
     verb->add_option("--std", options.standard, "the language: c11, c++17 … (default: c11 for .c files, else c++20)")
         ->type_name("S");
+    verb->add_flag("--ignore-pragmas", options.ignorePragmas, "take no steps from `#pragma HLS` of the source");
     verb->add_flag("--json", options.json, "the result as JSON");
   }
   static void addList(CLI::App *verb, const char *name, std::vector<std::string> &list, const char *type,

@@ -1,6 +1,7 @@
 // Expands maps and sets into index arithmetic and moves the bodies over.
 #include "ir/AffineFallback.h"
 
+#include "ir/Directives.h"
 #include "ir/Naming.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -58,6 +59,8 @@ void replaceLoop(OpBuilder &builder, affine::AffineForOp loop) {
   Value step = arith::ConstantIndexOp::create(builder, location, loop.getStepAsInt());
   auto replacement = scf::ForOp::create(builder, location, lower, upper, step);
   setLoop(replacement, loopOf(loop));
+  if (Attribute directives = loop->getAttr(directivesAttrName))
+    replacement->setAttr(directivesAttrName, directives);
   moveBody(loop.getRegion(), replacement.getRegion());
 }
 

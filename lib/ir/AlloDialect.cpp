@@ -1,5 +1,6 @@
 #include "ir/AlloDialect.h"
 #include "ir/CTypes.h"
+#include "ir/Directives.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -113,6 +114,15 @@ LogicalResult verifyVariable(Operation *op, Attribute attribute, Type type) {
 }
 } // namespace
 
+namespace {
+LogicalResult verifyDirectives(Operation *op, Attribute attribute) {
+  auto dictionary = dyn_cast<DictionaryAttr>(attribute);
+  if (!dictionary || !llvm::all_of(dictionary, [](NamedAttribute entry) { return isa<StringAttr>(entry.getValue()); }))
+    return op->emitOpError() << "attribute '" << directivesAttrName << "' must be a dictionary of strings";
+  return success();
+}
+} // namespace
+
 LogicalResult AlloDialect::verifyOperationAttribute(Operation *op, NamedAttribute attribute) {
   StringRef name = attribute.getName();
   if (name == loopAttrName) {
@@ -126,6 +136,11 @@ LogicalResult AlloDialect::verifyOperationAttribute(Operation *op, NamedAttribut
     if (!isa<memref::AllocaOp, memref::GetGlobalOp>(op))
       return op->emitOpError() << "attribute '" << name << "' belongs on a memory";
     return verifyVariable(op, attribute.getValue(), op->getResult(0).getType());
+  }
+  if (name == directivesAttrName) {
+    if (!isa<affine::AffineForOp, scf::ForOp, scf::WhileOp, memref::AllocaOp, memref::GetGlobalOp, func::FuncOp>(op))
+      return op->emitOpError() << "attribute '" << name << "' belongs on a loop, a memory or a function";
+    return verifyDirectives(op, attribute.getValue());
   }
   if (name == topAttrName)
     return success(isa<func::FuncOp>(op));
@@ -145,6 +160,8 @@ LogicalResult AlloDialect::verifyRegionArgAttribute(Operation *op, unsigned, uns
     return op->emitOpError() << "allo argument attributes belong on functions";
   if (attribute.getName() == varAttrName)
     return verifyVariable(op, attribute.getValue(), function.getArgumentTypes()[argument]);
+  if (attribute.getName() == directivesAttrName)
+    return verifyDirectives(op, attribute.getValue());
   if (attribute.getName() == fieldAttrName && isa<FieldAttr>(attribute.getValue()))
     return success();
   if (attribute.getName() == sizeAttrName && function.getArgumentTypes()[argument].isInteger())

@@ -25,10 +25,14 @@ MLIRContext &context() {
   return *shared;
 }
 
-OwningOpRef<ModuleOp> lower(const Source &source, const std::string &top) {
+LoweredProgram lowerWithPragmas(const Source &given, const std::string &top) {
+  Source source = given;
   if (top.empty())
     throw UserError("no top is named", {}, "functions of this file: " + llvm::join(functionsOf(source), ", "));
   ParsedSource parsed = parseSource(source, top);
+  if (!source.options.ignore_pragmas) // what the options say goes before
+    for (const auto &[parameter, depth] : pointerDepths(parsed.pragmas, parsed.top))
+      source.options.extents.try_emplace(parameter, depth);
   OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(&context()));
   ModuleLowering lowering(parsed.unit->getASTContext(), source, *module);
   try {
@@ -53,7 +57,15 @@ OwningOpRef<ModuleOp> lower(const Source &source, const std::string &top) {
   });
   if (failed(verify(*module)) || failed(ir::verifyNames(*module)))
     throw InternalError("the front end made IR that does not verify: " + diagnostics);
-  return module;
+  LoweredProgram program;
+  if (!source.options.ignore_pragmas)
+    program.pragmas = findPragmas(parsed.pragmas, lowering, program.warnings);
+  program.module = std::move(module);
+  return program;
+}
+
+OwningOpRef<ModuleOp> lower(const Source &source, const std::string &top) {
+  return std::move(lowerWithPragmas(source, top).module);
 }
 
 } // namespace allo::lang

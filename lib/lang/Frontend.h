@@ -2,6 +2,7 @@
 #pragma once
 
 #include "allo/program.hpp"
+#include "lang/Pragmas.h"
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
@@ -31,6 +32,14 @@ mlir::MLIRContext &context();
 
 // Parses `source` and lowers the call graph of `top`. Throws UserError.
 mlir::OwningOpRef<mlir::ModuleOp> lower(const Source &source, const std::string &top);
+
+// The same, with the pragmas of the source and what they concern; none where the options say to ignore them.
+struct LoweredProgram {
+  mlir::OwningOpRef<mlir::ModuleOp> module;
+  std::vector<SourcePragma> pragmas;
+  std::vector<Note> warnings;
+};
+LoweredProgram lowerWithPragmas(const Source &source, const std::string &top);
 
 // Names of the functions defined in the file itself that could be a top, in source order (templates not included).
 std::vector<std::string> functionsOf(const Source &source);

@@ -24,6 +24,10 @@ CType FunctionLowering::scalarKindOrRefuse(clang::QualType type, clang::SourceLo
   if (type->isRecordType())
     refuse(location, what + " has the type '" + spelled + "', which is not accepted here",
            "name a scalar member of it");
+  if (auto *precise = type->getAs<clang::BitIntType>())
+    refuse(location, what + " has the type '" + spelled + "', which is not accepted",
+           std::string("use ap_") + (precise->isSigned() ? "int<" : "uint<") + std::to_string(precise->getNumBits()) +
+               "> of ap_int.h");
   refuse(location, what + " has the type '" + spelled + "', which is not accepted",
          "use bool, the integers char to long long, float or double");
 }

@@ -223,6 +223,8 @@ bool FunctionLowering::emitSplit(llvm::StringRef name, const clang::CallExpr *ca
 
 std::optional<Value> FunctionLowering::emitElementaryCall(const clang::CallExpr *call,
                                                           const clang::FunctionDecl *callee) {
+  if (!callee->getDeclName().isIdentifier())
+    return std::nullopt; // an operator
   unsigned count = call->getNumArgs();
   // NAN, INFINITY and the like: constants that look like calls.
   if (clang::Expr::EvalResult known; callee->getBuiltinID() != 0 && call->getType()->isRealFloatingType() &&

@@ -106,6 +106,13 @@ bool ModuleLowering::isTop(const clang::DeclContext *function) const {
   return !beingLowered.empty() && llvm::cast<clang::DeclContext>(beingLowered.front()) == function;
 }
 
+const clang::FunctionDecl *ModuleLowering::sourceOf(func::FuncOp function) const {
+  for (const auto &[key, lowered] : functions)
+    if (lowered == function)
+      return key.first;
+  return nullptr;
+}
+
 void ModuleLowering::enter(const clang::FunctionDecl *function, clang::SourceLocation call) {
   if (llvm::is_contained(beingLowered, function))
     refuse(call, "recursion: '" + printedName(function) + "' calls itself", "write a loop; hardware has no call stack",

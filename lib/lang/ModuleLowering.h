@@ -70,6 +70,9 @@ public:
 
   bool isTop(const clang::DeclContext *function) const;
 
+  // The function of the source that was lowered to this one; null where the lowering made it up.
+  const clang::FunctionDecl *sourceOf(mlir::func::FuncOp function) const;
+
   [[noreturn]] void refuse(clang::SourceLocation location, const std::string &message, const std::string &hint = {},
                            std::vector<Note> notes = {}) const;
 

@@ -134,10 +134,12 @@ ParsedSource parseSource(const Source &source, const std::string &top) {
         (source.is_c ? std::string("__auto_type ") : std::string("auto *const ")) + topVariable + " = &" + top + ";\n";
   }
   DiagnosticCollector collector;
+  PragmaReader reader;
   ParsedSource parsed;
   parsed.unit = clang::tooling::buildASTFromCodeWithArgs(
       text, commandLine(source), source.file, "allo", std::make_shared<clang::PCHContainerOperations>(),
       clang::tooling::getClangStripDependencyFileAdjuster(), clang::tooling::FileContentMappings(), &collector);
+  parsed.pragmas = std::move(reader.pragmas);
   if (!collector.errors.empty()) {
     const DiagnosticCollector::Message &first = collector.errors.front();
     if (first.place.file == topBuffer) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lang/Frontend.h"
+#include "lang/PragmaReader.h"
 
 #include <memory>
 
@@ -16,6 +17,7 @@ namespace allo::lang {
 struct ParsedSource {
   std::unique_ptr<clang::ASTUnit> unit;
   const clang::FunctionDecl *top = nullptr; // the definition; null when no top was asked for
+  std::vector<ReadPragma> pragmas;          // of all files, in order
   ParsedSource();
   ParsedSource(ParsedSource &&) noexcept;
   ~ParsedSource();

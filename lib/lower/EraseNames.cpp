@@ -3,7 +3,7 @@
 //   func.func @f(%A: memref<4xf32> {allo.var = …}) attributes {allo.top}  →  func.func @f(%A: memref<4xf32>)
 #include "lower/Rewrites.h"
 
-#include "ir/AlloDialect.h"
+#include "ir/Directives.h"
 
 using namespace mlir;
 
@@ -14,12 +14,14 @@ void eraseNames(ModuleOp module) {
     op->removeAttr(ir::loopAttrName);
     op->removeAttr(ir::varAttrName);
     op->removeAttr(ir::topAttrName);
+    op->removeAttr(ir::directivesAttrName);
     auto function = dyn_cast<func::FuncOp>(op);
     if (!function)
       return;
     for (unsigned i = 0; i < function.getNumArguments(); ++i) {
       function.removeArgAttr(i, ir::varAttrName);
       function.removeArgAttr(i, ir::fieldAttrName);
+      function.removeArgAttr(i, ir::directivesAttrName);
       function.removeArgAttr(i, ir::sizeAttrName);
     }
     for (unsigned i = 0; i < function.getNumResults(); ++i)

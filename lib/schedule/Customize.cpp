@@ -2,12 +2,17 @@
 #include "schedule/Implementation.h"
 
 #include "lang/Frontend.h"
+#include "schedule/pragmas/Pragma.h"
 
 namespace allo {
 
 Schedule Program::customize(const std::string &top) const {
-  return schedule::makeSchedule(lang::lower(implementation().source, top),
-                                [program = *this](const std::string &kernel) { return program.customize(kernel); });
+  lang::LoweredProgram program = lang::lowerWithPragmas(implementation().source, top);
+  return schedule::makeSchedule(
+      std::move(program.module), [self = *this](const std::string &kernel) { return self.customize(kernel); },
+      [&](Schedule::Implementation &schedule) {
+        schedule::applyPragmas(schedule, program.pragmas, std::move(program.warnings));
+      });
 }
 
 } // namespace allo

@@ -10,6 +10,8 @@
 
 #include "llvm/ADT/StringExtras.h"
 
+#include <filesystem>
+
 using namespace mlir;
 
 namespace allo {
@@ -57,7 +59,7 @@ void noteChangedFunctions(const State &before, State &after, const std::string &
 // The sections that a script needs before the `compose` line.
 void addSections(State &state, const State &kernel) {
   std::vector<Section> sections = kernel.composed;
-  sections.push_back({kernel.top().getSymName().str(), kernel.steps});
+  sections.push_back({kernel.top().getSymName().str(), kernel.markedSteps()});
   for (const Section &section : sections)
     if (llvm::none_of(state.composed, [&](const Section &known) { return known.kernel == section.kernel; }))
       state.composed.push_back(section);
@@ -70,7 +72,8 @@ std::vector<uint64_t> Schedule::Implementation::apply(const Step &step, const Im
   CapturedDiagnostics diagnostics(next->moduleOp()->getContext());
   std::optional<schedule::ComposedKernel> kernel;
   if (composed)
-    kernel.emplace(schedule::ComposedKernel{*composed->history.front(), composed->state(), *history.front()});
+    kernel.emplace(schedule::ComposedKernel{*composed->history.front(), composed->state(), *history.front(),
+                                            *history[stepsFromSource()]});
   StepContext context(primitive, step, *next, kernel ? &*kernel : nullptr);
   primitive.apply(context);
   schedule::checkPipelines(context);
@@ -88,7 +91,15 @@ std::vector<uint64_t> Schedule::Implementation::apply(const Step &step, const Im
   return results;
 }
 
-Schedule schedule::makeSchedule(OwningOpRef<ModuleOp> module, std::function<Schedule(const std::string &)> customize) {
+void Schedule::Implementation::applyFromSource(const Step &step, const SourcePlace &place) {
+  apply(step);
+  // The state is new and nobody else has it yet; the mark belongs to it from the start.
+  auto marked = std::const_pointer_cast<State>(history.back());
+  marked->origins.push_back(std::filesystem::path(place.file).filename().string() + ":" + std::to_string(place.line));
+}
+
+Schedule schedule::makeSchedule(OwningOpRef<ModuleOp> module, std::function<Schedule(const std::string &)> customize,
+                                llvm::function_ref<void(Schedule::Implementation &)> firstSteps) {
   func::FuncOp top = ir::topOf(*module);
   if (!top)
     throw InternalError("the program has no top function");
@@ -96,6 +107,8 @@ Schedule schedule::makeSchedule(OwningOpRef<ModuleOp> module, std::function<Sche
   implementation->kernel = top.getSymName().str();
   implementation->customize = std::move(customize);
   implementation->history.push_back(State::initial(std::move(module)));
+  if (firstSteps)
+    firstSteps(*implementation);
   return Schedule(std::move(implementation));
 }
 

@@ -1,6 +1,7 @@
 // Names and ids of an inlined body in its caller, and who set the properties of its loops and variables.
 #include "schedule/InlinedBody.h"
 
+#include "ir/Directives.h"
 #include "ir/InlineCall.h"
 
 using namespace mlir;
@@ -15,7 +16,34 @@ InlinedBody::InlinedBody(StepContext &context, func::FuncOp callee, func::CallOp
 }
 
 void InlinedBody::insert() {
+  for (auto [argument, operand] : llvm::zip(callee_.getArguments(), call_.getOperands()))
+    if (ir::VariableAttr variable = ir::variableOf(argument); variable && isa<MemRefType>(operand.getType()))
+      if (ir::VariableAttr passed = ir::variableOf(operand))
+        newIds_[variable.getId()] = passed.getId();
   ir::inlineCall(call_, callee_, [this](Operation *op) { rename(op); });
+  renameInDirectives();
+}
+
+// Directives of loops may speak of variables by their ids (ir/Directives.h).
+void InlinedBody::renameInDirectives() {
+  auto renamed = [&](int64_t id) {
+    auto found = newIds_.find(id);
+    return "%" + std::to_string(found == newIds_.end() ? id : found->second);
+  };
+  for (Operation *loop : loops_) {
+    std::vector<ir::Directive> directives = ir::directivesOf(loop);
+    loop->removeAttr(ir::directivesAttrName);
+    for (const ir::Directive &directive : directives) {
+      SmallVector<StringRef> parts;
+      StringRef(directive.first).split(parts, '.');
+      std::string key = parts.front().str();
+      for (StringRef part : llvm::drop_begin(parts)) {
+        int64_t id = 0;
+        key += "." + (part.getAsInteger(10, id) ? part.str() : renamed(id).substr(1));
+      }
+      ir::setDirective(loop, key, *ir::optionsOf(directive, renamed, false));
+    }
+  }
 }
 
 namespace {
@@ -39,6 +67,8 @@ void InlinedBody::rename(Operation *op) {
     setBy.insert(kept.begin(), kept.end());
     return id;
   };
+  if (ir::loopOf(op) && op->hasAttr(ir::directivesAttrName))
+    loops_.push_back(op);
   if (ir::LoopAttr loop = ir::loopOf(op))
     ir::setLoop(op, ir::LoopAttr::get(op->getContext(), freshIdFor(loop.getId()), loop.getName(), loop.getPipeline(),
                                       loop.getUnroll(), loop.getParallel()));
@@ -49,8 +79,10 @@ void InlinedBody::rename(Operation *op) {
   if (names_.count(name))
     name = (shortName(callee_.getSymName()) + "." + name).str();
   ++names_[name];
-  op->setAttr(ir::varAttrName, ir::VariableAttr::get(op->getContext(), freshIdFor(variable.getId()), name,
-                                                     variable.getType(), variable.getIsConst()));
+  int64_t id = freshIdFor(variable.getId());
+  newIds_[variable.getId()] = id;
+  op->setAttr(ir::varAttrName,
+              ir::VariableAttr::get(op->getContext(), id, name, variable.getType(), variable.getIsConst()));
 }
 
 } // namespace allo::schedule

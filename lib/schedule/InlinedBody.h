@@ -16,12 +16,15 @@ public:
 
 private:
   void rename(mlir::Operation *op);
+  void renameInDirectives();
 
   StepContext &context_;
   mlir::func::FuncOp callee_;
   mlir::func::CallOp call_;
   mlir::func::FuncOp caller_;
-  llvm::StringMap<unsigned> names_; // of the caller's variables
+  llvm::StringMap<unsigned> names_;         // of the caller's variables
+  llvm::DenseMap<int64_t, int64_t> newIds_; // of variables, by their ids in the callee
+  llvm::SmallVector<mlir::Operation *> loops_;
 };
 
 } // namespace allo::schedule

@@ -2,6 +2,7 @@
 
 #include "analysis/TripCount.h"
 #include "analysis/Witness.h"
+#include "ir/Directives.h"
 #include "ir/Naming.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -20,8 +21,11 @@ affine::AffineForOp affineLoop(const StepContext &context, Operation *loop) {
 
 void refuseDirectives(const StepContext &context, Operation *loop) {
   ir::LoopAttr directives = ir::loopOf(loop);
-  const char *directive = directives.getPipeline() ? "pipeline" : directives.getUnroll() ? "unroll" : nullptr;
-  if (!directive)
+  std::string directive = directives.getPipeline() ? "pipeline" : directives.getUnroll() ? "unroll" : "";
+  for (const auto &[word, options] : ir::directivesOf(loop))
+    if (directive.empty() && word != "loop_tripcount") // a fact about the loop as it was, of no use for the new ones
+      directive = word;
+  if (directive.empty())
     return;
   std::string step = context.setBy(loop->getParentOfType<func::FuncOp>(), directives.getId(), directive);
   context.refuse(context.describe(loop) + " already has the directive " + directive +

@@ -21,6 +21,7 @@ enum class ParameterKind {
   Integers, // "4,8"; StepContext::integers
   Choice,   // one of `choices`; StepContext::choice
   Name,     // a new name, an identifier; StepContext::name
+  Text,     // any words, in parentheses where there are several; StepContext::name
   Function, // a function of the program; StepContext::function
   Kernel,   // the name of a scheduled kernel; StepContext::kernel
 };

@@ -26,6 +26,16 @@ bool namesKernel(const std::string &written, const std::string &kernel) {
   return wanted == symbol || wanted == symbol.substr(0, symbol.find_first_of("<("));
 }
 
+// A marked step that the same pragma was already.
+bool isDoneBySource(const ScriptLine &line, const Step &step, const schedule::State &state) {
+  if (line.origin.empty())
+    return false;
+  for (size_t i = 0; i < state.origins.size(); ++i)
+    if (state.steps[i] == step.text())
+      return true;
+  return false;
+}
+
 [[noreturn]] void rethrowInLine(const ScheduleError &error, unsigned line) {
   std::vector<Note> notes = error.notes();
   notes.push_back({{}, "in line " + std::to_string(line) + " of the schedule"});
@@ -37,7 +47,7 @@ std::string Schedule::trace() const {
   std::string text;
   for (const Section &section : implementation_->state().composed)
     text += sectionText(section.kernel, section.steps);
-  return text + sectionText(kernel(), steps());
+  return text + sectionText(kernel(), implementation_->state().markedSteps());
 }
 
 Schedule &Schedule::apply(const std::string &step) {
@@ -69,6 +79,8 @@ Schedule &Schedule::replay(const std::string &script) {
     for (const ScriptLine &line : section.steps) {
       try {
         Step step = schedule::parseStep(line.text);
+        if (isDoneBySource(line, step, target->implementation_->state()))
+          continue;
         Schedule *composed = step.word == "compose" && step.positional.size() == 1 && step.positional[0].identity == 0
                                  ? otherNamed(step.positional[0].text)
                                  : nullptr;

@@ -65,6 +65,13 @@ const char *wordOf(PartitionKind kind) {
   throw UserError("a partition kind must be block, cyclic or complete");
 }
 
+Step layoutStep(const char *word, const ArrayReference &array, const Partition &layout) {
+  Step step{word, {argumentOf(array)}, {{"dim", number(layout.dim)}, {"kind", {wordOf(layout.kind)}}}};
+  if (layout.factor != 0 || layout.kind != complete)
+    step.named.push_back({"factor", number(layout.factor)});
+  return step;
+}
+
 // The handle of an object that exists in the present state.
 template <typename Handle> Handle handleOf(const schedule::State &state, uint64_t identity) {
   const schedule::ObjectKey *object = state.find(identity);
@@ -142,10 +149,7 @@ Schedule &Schedule::inline_(const std::string &function) {
 }
 
 Schedule &Schedule::partition(const ArrayReference &array, const Partition &partition) {
-  Step step{"partition", {argumentOf(array)}, {{"dim", number(partition.dim)}, {"kind", {wordOf(partition.kind)}}}};
-  if (partition.factor != 0 || partition.kind != complete)
-    step.named.push_back({"factor", number(partition.factor)});
-  implementation_->apply(step);
+  implementation_->apply(layoutStep("partition", array, partition));
   return *this;
 }
 
@@ -156,6 +160,58 @@ Array Schedule::buffer_at(const ArrayReference &array, const LoopReference &axis
   auto results = implementation_->apply(step);
   return handleOf<Array>(implementation_->state(), results.at(0));
 }
+
+Schedule &Schedule::directive(const std::string &word, const Directive &directive) {
+  Step step{"directive", {{word}}, {}};
+  for (const auto &[name, value] : {std::pair("loop", directive.loop), std::pair("array", directive.array),
+                                    std::pair("function", directive.function)})
+    if (!value.empty())
+      step.named.push_back({name, {value}});
+  if (!directive.options.empty())
+    step.named.push_back({"options", {"(" + directive.options + ")"}});
+  implementation_->apply(step);
+  return *this;
+}
+
+Schedule &Schedule::reshape(const ArrayReference &array, const Partition &layout) {
+  implementation_->apply(layoutStep("reshape", array, layout));
+  return *this;
+}
+
+Schedule &Schedule::bind_storage(const ArrayReference &array, StorageKind kind) {
+  static const char *const words[] = {"register", "lutram", "bram", "uram"};
+  if (kind < registers || kind > uram)
+    throw UserError("a storage kind must be registers, lutram, bram or uram");
+  implementation_->apply({"bind_storage", {argumentOf(array)}, {{"impl", {words[kind]}}}});
+  return *this;
+}
+
+Schedule &Schedule::dependence(const ArrayReference &array, const LoopReference &loop, const Dependence &dependence) {
+  Step step{"dependence", {argumentOf(array)}, {{"loop", argumentOf(loop)}, {"type", {dependence.type}}}};
+  if (!dependence.direction.empty())
+    step.named.push_back({"direction", {dependence.direction}});
+  if (dependence.distance != 0)
+    step.named.push_back({"distance", number(dependence.distance)});
+  if (dependence.unchecked)
+    step.named.push_back({"unchecked", {"yes"}});
+  implementation_->apply(step);
+  return *this;
+}
+
+Schedule &Schedule::limit(const std::string &op, int64_t count, const std::string &function) {
+  Step step{"limit", {{op}}, {{"count", number(count)}}};
+  if (!function.empty())
+    step.named.push_back({"function", {function}});
+  implementation_->apply(step);
+  return *this;
+}
+
+Schedule &Schedule::no_flatten(const LoopReference &loop) {
+  implementation_->apply({"no_flatten", {argumentOf(loop)}, {}});
+  return *this;
+}
+
+std::vector<Note> Schedule::warnings() const { return implementation_->warnings; }
 
 Schedule &Schedule::compose(const Schedule &kernel) {
   Schedule copy = kernel; // `s.compose(s)` must see the state before the step
@@ -176,6 +232,10 @@ Array Schedule::array(const std::string &address) const {
 Schedule &Schedule::undo() {
   if (implementation_->history.size() == 1)
     throw ScheduleError("undo: no step was applied to '" + kernel() + "'");
+  if (implementation_->history.size() - 1 == implementation_->stepsFromSource())
+    throw ScheduleError("undo: the step '" + steps().back() + "' is a pragma of the source, " +
+                            implementation_->state().origins.back(),
+                        {}, "parse the source with ignore_pragmas, or change it");
   implementation_->history.pop_back();
   return *this;
 }

@@ -1,6 +1,8 @@
 // Identities of loops and variables from step to step.
 #include "schedule/State.h"
 
+#include "ir/Directives.h"
+
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/OperationSupport.h"
 
@@ -46,6 +48,7 @@ std::unique_ptr<State> State::copy() const {
   auto next = std::make_unique<State>();
   next->module = OwningOpRef<ModuleOp>(cast<ModuleOp>(module.get()->clone()));
   next->steps = steps;
+  next->origins = origins;
   next->composed = composed;
   next->identities = identities;
   next->removed = removed;
@@ -60,6 +63,13 @@ func::FuncOp State::function(StringRef symbol) const {
     if (function.getSymName() == symbol)
       return function;
   return {};
+}
+
+std::vector<std::string> State::markedSteps() const {
+  std::vector<std::string> marked = steps;
+  for (size_t i = 0; i < origins.size(); ++i)
+    marked[i] += " # from " + origins[i];
+  return marked;
 }
 
 int64_t State::freshId(func::FuncOp function) {
@@ -110,6 +120,7 @@ void State::adoptFunction(const std::string &symbol, const State &other, const s
 bool sameText(func::FuncOp left, func::FuncOp right) {
   return left.getSymName() == right.getSymName() && left.getFunctionType() == right.getFunctionType() &&
          left.getArgAttrsAttr() == right.getArgAttrsAttr() && left.getResAttrsAttr() == right.getResAttrsAttr() &&
+         left->getAttr(ir::directivesAttrName) == right->getAttr(ir::directivesAttrName) &&
          OperationEquivalence::isRegionEquivalentTo(&left.getBody(), &right.getBody(),
                                                     OperationEquivalence::Flags::IgnoreLocations);
 }

@@ -30,6 +30,7 @@ using PropertyKey = std::tuple<std::string, int64_t, std::string>;
 struct State {
   mlir::OwningOpRef<mlir::ModuleOp> module;
   std::vector<std::string> steps;           // of this schedule's own kernel
+  std::vector<std::string> origins;         // of the first steps, which pragmas are: "gemm.cpp:12"
   std::vector<Section> composed;            // sections of the kernels that `compose` steps use, in order
   std::map<ObjectKey, uint64_t> identities; // unique in the process, so that a handle never means another object
   std::map<uint64_t, std::string> removed;  // identity -> the step that removed the object
@@ -44,6 +45,9 @@ struct State {
   mlir::ModuleOp moduleOp() const { return module.get(); }
   mlir::func::FuncOp top() const { return ir::topOf(module.get()); }
   mlir::func::FuncOp function(llvm::StringRef symbol) const;
+
+  // The steps as a trace writes them: those that are pragmas with a mark, "pipeline j # from gemm.cpp:12".
+  std::vector<std::string> markedSteps() const;
 
   int64_t freshId(mlir::func::FuncOp function);
 

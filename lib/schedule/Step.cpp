@@ -66,11 +66,20 @@ size_t assignmentOf(const std::string &token) {
   return i > 0 && i < token.size() && token[i] == '=' ? i : std::string::npos;
 }
 
-std::string withoutComment(const std::string &line) {
+// Where the comment of a line begins, or its end.
+size_t commentOf(const std::string &line) {
   for (size_t i = 0; i < line.size(); ++i)
     if (line[i] == '#' && (i == 0 || isBlank(line[i - 1])))
-      return trimmed(line.substr(0, i));
-  return trimmed(line);
+      return i;
+  return line.size();
+}
+
+std::string withoutComment(const std::string &line) { return trimmed(line.substr(0, commentOf(line))); }
+
+std::string originOf(const std::string &line) {
+  const std::string mark = "# from ";
+  std::string comment = line.substr(commentOf(line));
+  return comment.rfind(mark, 0) == 0 ? trimmed(comment.substr(mark.size())) : "";
 }
 } // namespace
 
@@ -105,6 +114,7 @@ std::vector<ScriptSection> parseScript(const std::string &script) {
   std::istringstream stream(script.rfind(byteOrderMark, 0) == 0 ? script.substr(byteOrderMark.size()) : script);
   std::string line;
   for (unsigned number = 1; std::getline(stream, line); ++number) {
+    std::string origin = originOf(line);
     line = withoutComment(line);
     if (line.empty())
       continue;
@@ -112,7 +122,7 @@ std::vector<ScriptSection> parseScript(const std::string &script) {
     if (!opensSection) {
       if (sections.empty())
         sections.emplace_back();
-      sections.back().steps.push_back({number, line});
+      sections.back().steps.push_back({number, line, origin});
       continue;
     }
     std::string name = trimmed(line.substr(6));

@@ -30,6 +30,7 @@ Step parseStep(const std::string &line);
 struct ScriptLine {
   unsigned number = 0;
   std::string text;
+  std::string origin; // "gemm.cpp:12" of the mark `# from gemm.cpp:12`, which steps that are pragmas have
 };
 
 // The steps under one `kernel NAME` line.

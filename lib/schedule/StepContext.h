@@ -25,6 +25,7 @@ struct ComposedKernel {
   const State &unscheduled;
   const State &scheduled;
   const State &ownUnscheduled;
+  const State &ownFromSource; // with the pragmas of the source and nothing else
 };
 
 class StepContext {

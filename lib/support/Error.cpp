@@ -1,5 +1,5 @@
 // Renders an error as compilers do: file:line:column, the line, a caret, notes, a hint.
-#include "allo/error.hpp"
+#include "support/Warning.h"
 
 #include <fstream>
 
@@ -40,6 +40,10 @@ std::string render(const std::string &message, const SourcePlace &place, const s
   return text;
 }
 } // namespace
+
+namespace support {
+std::string warningText(const Note &warning) { return renderLine(warning.place, "warning", warning.message); }
+} // namespace support
 
 Error::Error(std::string message, SourcePlace place, std::string hint, std::vector<Note> notes)
     : std::runtime_error(render(message, place, hint, notes)), message_(std::move(message)), place_(std::move(place)),

@@ -10,7 +10,7 @@
 // CHECK-SAME: %arg2: memref<i16> {{.*}}type = <ap_fixed, 16, 8, rnd, sat>
 // CHECK-SAME: %arg3: memref<4xf16> {{.*}}type = <half>
 // CHECK-SAME: %arg4: memref<4xbf16> {{.*}}type = <bfloat16>
-void f(ap_int<17> a, const ap_uint<9> b[4], ap_fixed<16, 8, AP_RND, AP_SAT> &x, half h[4], bfloat16 g[4],
+void f(const ap_int<17> a, const ap_uint<9> b[4], ap_fixed<16, 8, AP_RND, AP_SAT> &x, half h[4], bfloat16 g[4],
        ap_int<32> r[8]) {
   // A sum in the width of its exact result, then the width of the place.
   // CHECK: %[[B:.*]] = affine.load %arg1[0]

@@ -2,6 +2,7 @@
 
 #include "Hardware.h"
 #include "LegalForm.h"
+#include "PragmaCheck.h"
 
 #include "build/Compare.h"
 #include "build/ElementValues.h"
@@ -173,6 +174,10 @@ bool Batch::schedule(Live &live) {
   auto announce = [&](const std::string &step) { enter(live, "schedule", step); };
   announce("");
   try {
+    enter(live, "pragmas");
+    Random pragmas(seed_ ^ 0x97a6, static_cast<uint64_t>(live.input->number));
+    checkPragmas(std::string(prelude) + live.input->text, live.input->top, *live.plain, pragmas,
+                 directory_ / (live.input->top + "_pragmas.cpp"));
     if (live.input->script) {
       announce(*live.input->script);
       live.scheduled->replay(*live.input->script);

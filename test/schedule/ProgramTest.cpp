@@ -51,6 +51,80 @@ TEST(Program, ReplaysATraceFromTheSource) {
   EXPECT_EQ(again.trace(), top.trace());
 }
 
+// Writes a source file for one test.
+std::string sourceFile(const std::string &name, const std::string &text) {
+  std::string file = testing::TempDir() + name;
+  std::ofstream(file) << text;
+  return file;
+}
+
+const char *withPragmas = "void leaf(int A[8]) {\n"
+                          "  for (int i = 0; i < 8; ++i) {\n"
+                          "#pragma HLS pipeline II=2\n"
+                          "    A[i] = i;\n"
+                          "  }\n"
+                          "}\n"
+                          "void top(int A[8]) {\n"
+                          "#pragma HLS array_partition variable=A complete\n"
+                          "#pragma HLS unheard of\n"
+                          "  leaf(A);\n"
+                          "}\n";
+
+TEST(Program, PragmasAreTheFirstSteps) {
+  std::string file = sourceFile("allo_pragmas.cpp", withPragmas);
+  Schedule top = allo::parse(file).customize("top");
+  EXPECT_EQ(top.steps(), (std::vector<std::string>{"pipeline leaf:i ii=2", "partition A dim=1"}));
+  EXPECT_EQ(top.trace(), "kernel top\n"
+                         "  pipeline leaf:i ii=2 # from allo_pragmas.cpp:3\n"
+                         "  partition A dim=1 # from allo_pragmas.cpp:8\n");
+  ASSERT_EQ(top.warnings().size(), 1u);
+  EXPECT_EQ(top.warnings()[0].message, "#pragma HLS unheard of: this pragma is not known; it is ignored");
+  EXPECT_EQ(top.warnings()[0].place.line, 9u);
+  top.unroll("leaf:i", 2).undo();
+  EXPECT_THROW(top.undo(), allo::ScheduleError);
+  allo::ParseOptions ignoring;
+  ignoring.ignore_pragmas = true;
+  Schedule plain = allo::parse(file, ignoring).customize("top");
+  EXPECT_TRUE(plain.steps().empty() && plain.warnings().empty());
+  EXPECT_EQ(plain.replay(top.trace()).ir(), top.ir());
+  Schedule again = allo::parse(file).customize("top");
+  EXPECT_EQ(again.replay(top.trace()).trace(), top.trace());
+}
+
+TEST(Program, ComposesAKernelThatPragmasBegan) {
+  Program program = allo::parse(sourceFile("allo_composed_pragmas.cpp", withPragmas));
+  Schedule leaf = program.customize("leaf"), top = program.customize("top");
+  leaf.unroll("i", 2);
+  top.compose(leaf);
+  EXPECT_NE(top.ir().find("pipeline = 2, unroll = 2"), std::string::npos);
+  Schedule again = program.customize("top");
+  EXPECT_EQ(again.replay(top.trace()).ir(), top.ir());
+  Schedule changed = program.customize("top");
+  changed.unroll("leaf:i", 4);
+  EXPECT_THROW(changed.compose(leaf), allo::ScheduleError);
+}
+
+TEST(Program, MethodsOfDirectives) {
+  std::string file = sourceFile("allo_directives.cpp", "void work(int A[8], const int key[8]) {\n"
+                                                       "  int B[16];\n"
+                                                       "  for (int i = 0; i < 8; ++i)\n"
+                                                       "    B[key[i]] += A[i];\n"
+                                                       "  A[0] = B[0];\n"
+                                                       "}\n");
+  Schedule work = allo::parse(file).customize("work");
+  work.reshape("B", {.dim = 1, .kind = allo::cyclic, .factor = 2}).bind_storage("B", allo::uram);
+  work.dependence("B", "i", {.direction = "raw", .unchecked = true}).limit("add", 1).no_flatten("i");
+  work.directive("loop_tripcount", {.loop = "i", .options = "min=8 max=8"});
+  EXPECT_EQ(work.trace(), "kernel work\n"
+                          "  reshape B dim=1 kind=cyclic factor=2\n"
+                          "  bind_storage B impl=uram\n"
+                          "  dependence B loop=i direction=raw unchecked=yes\n"
+                          "  limit add count=1\n"
+                          "  no_flatten i\n"
+                          "  directive loop_tripcount loop=i options=(min=8 max=8)\n");
+  EXPECT_THROW(work.dependence("B", "i"), allo::ScheduleError);
+}
+
 TEST(Program, RefusesASourceThatChangedSince) {
   std::string file = testing::TempDir() + "allo_changed.cpp";
   auto write = [&](const char *value) {

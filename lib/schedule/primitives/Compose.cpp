@@ -1,5 +1,6 @@
 // compose: puts a kernel that was scheduled alone, and the functions below it that its schedule changed, in the place
 // of the unscheduled ones. Callers' arrays take the layouts of its parameters.
+#include "ir/Directives.h"
 #include "schedule/Layouts.h"
 #include "schedule/Primitive.h"
 #include "schedule/StepContext.h"
@@ -55,7 +56,10 @@ SmallVector<func::FuncOp> functionsToReplace(StepContext &context, const TableNa
       continue;
     func::FuncOp own = context.state().function(function.getSymName());
     auto changed = context.state().changedBy.find(function.getSymName());
-    if (own && changed != context.state().changedBy.end()) {
+    func::FuncOp fromSource = context.composed()->ownFromSource.function(function.getSymName());
+    // What only pragmas changed, the schedule of the kernel began with too.
+    bool isFromSource = own && fromSource && sameButInterfaceLayouts(own, fromSource);
+    if (own && !isFromSource && changed != context.state().changedBy.end()) {
       if (sameText(own, *tables.translated(function)))
         continue;
       context.refuseAt(own.getLoc(),
@@ -114,6 +118,10 @@ void unify(StepContext &context, ArrayRef<Value> memories) {
     }
   }
   setType(context.module(), memories, withLayout(type, merged, storage));
+  std::set<unsigned> reshaped;
+  for (Value memory : memories)
+    reshaped.merge(ir::reshapedDimensions(memory));
+  ir::setReshaped(memories, reshaped);
   for (Value memory : memories)
     for (auto [i, owner] : llvm::enumerate(owners)) {
       if (!owner || owner == memory)

@@ -2,6 +2,7 @@
 //
 //   for (i) f(A, i);           void f(float A[8], int i) { float t[4]; … }
 //   -> for (i) { float t[4]; … }      t stays private to each call: its alloca stands where the call stood.
+#include "ir/Directives.h"
 #include "schedule/InlinedBody.h"
 #include "schedule/Primitive.h"
 #include "schedule/StepContext.h"
@@ -27,6 +28,10 @@ void apply(StepContext &context) {
                    "name a function that is called");
   if (callee.isExternal())
     context.refuse("'" + callee.getSymName().str() + "' has no body here");
+  for (const ir::Directive &directive : ir::directivesOf(callee.getOperation()))
+    context.refuse("'" + callee.getSymName().str() + "' has the directive " + ir::wordOf(directive).str() +
+                       ", which would be lost",
+                   "a function with directives of its own stays a function");
   for (func::CallOp call : callsOf(context.module(), callee.getSymName())) {
     InlinedBody body(context, callee, call);
     body.insert();
@@ -47,6 +52,7 @@ extern const Primitive inlinePrimitive = {
      .before = "for (int i = 0; i < 8; ++i)\n  row(A, i);",
      .after = "for (int i = 0; i < 8; ++i)\n  for (int j = 0; j < 4; ++j)\n    A[i][j] = 0;",
      .errors = {{"'work' is the top: nothing calls it", "the function is the schedule's own kernel"},
+                {"'row' has the directive dataflow, which would be lost", "it stands on the function itself"},
                 {"there is no function 'f' in the program", "no such function, or it was inlined already"}},
      .example = "inline row",
      .method = "s.inline_(\"row\")"},

@@ -52,12 +52,18 @@ struct ArrayPartition {
   unsigned dimension; // from 1
   ir::PartitionKind kind;
   int64_t factor;
+  bool isReshape = false; // the banks are parts of one word
 };
 struct BindStorage {
   std::string variable;
   ir::StorageKind kind;
 };
-using Pragma = std::variant<Pipeline, Unroll, ArrayPartition, BindStorage>;
+struct Recorded { // what the source or the schedule says in the words of the tool
+  std::string word;
+  std::string variable; // empty: where it stands
+  std::string options;
+};
+using Pragma = std::variant<Pipeline, Unroll, ArrayPartition, BindStorage, Recorded>;
 
 struct Statement;
 using Block = std::vector<Statement>;

@@ -3,6 +3,7 @@
 #include "target/hls/Intervals.h"
 
 #include "ir/CTypes.h"
+#include "ir/Directives.h"
 #include "ir/Naming.h"
 #include "target/hls/StoredTypes.h"
 
@@ -28,18 +29,39 @@ Type variableType(Value variable, int64_t step, const ExpressionPointer &lower, 
 }
 } // namespace
 
-std::vector<model::Pragma> layoutPragmas(mlir::Type type, const std::string &name) {
+std::vector<model::Pragma> layoutPragmas(Value memory, const std::string &name) {
   std::vector<model::Pragma> pragmas;
-  auto memref = dyn_cast<MemRefType>(type);
+  auto memref = dyn_cast<MemRefType>(memory.getType());
   if (!memref || !memref.getMemorySpace())
     return pragmas;
-  auto memory = cast<ir::MemoryAttr>(memref.getMemorySpace());
-  for (auto [i, partition] : llvm::enumerate(memory.getPartitions()))
+  auto layout = cast<ir::MemoryAttr>(memref.getMemorySpace());
+  std::set<unsigned> reshaped = ir::reshapedDimensions(memory);
+  for (auto [i, partition] : llvm::enumerate(layout.getPartitions())) {
+    unsigned dimension = static_cast<unsigned>(i) + 1;
     if (partition.getKind() != ir::PartitionKind::None)
-      pragmas.push_back(
-          model::ArrayPartition{name, static_cast<unsigned>(i) + 1, partition.getKind(), partition.getFactor()});
-  if (memory.getStorage() != ir::StorageKind::Auto)
-    pragmas.push_back(model::BindStorage{name, memory.getStorage()});
+      pragmas.push_back(model::ArrayPartition{name, dimension, partition.getKind(), partition.getFactor(),
+                                              reshaped.count(dimension) != 0});
+  }
+  if (layout.getStorage() != ir::StorageKind::Auto)
+    pragmas.push_back(model::BindStorage{name, layout.getStorage()});
+  return pragmas;
+}
+
+namespace {
+// `interface port=return` stands on the function.
+model::Recorded recorded(const ir::Directive &directive, const std::string &variable) {
+  std::string options = directive.second;
+  if (directive.first == "interface" && variable.empty())
+    options = "port=return" + (options.empty() ? "" : " " + options);
+  return {ir::wordOf(directive).str(), variable, options};
+}
+} // namespace
+
+std::vector<model::Pragma> recordedPragmas(Value memory, const std::string &name) {
+  std::vector<model::Pragma> pragmas;
+  for (const ir::Directive &directive : ir::directivesOf(memory))
+    if (directive.first != ir::reshapeDirective) // a part of the layout
+      pragmas.push_back(recorded(directive, name));
   return pragmas;
 }
 
@@ -126,22 +148,47 @@ void FunctionBuilder::parameters() {
 }
 
 void FunctionBuilder::parameterPragmas() {
+  for (const ir::Directive &directive : ir::directivesOf(function.getOperation()))
+    append(result.body, model::Pragma(recorded(directive, "")));
   for (BlockArgument argument : function.getArguments()) {
-    ExpressionPointer name = expressions.memory(argument);
+    bool isMemory = isa<MemRefType>(argument.getType());
+    ExpressionPointer name = isMemory ? expressions.memory(argument) : expressions.of(argument);
     if (!name || name->kind != model::Expression::name)
       continue;
-    for (model::Pragma &pragma : layoutPragmas(argument.getType(), name->text))
+    for (model::Pragma &pragma : recordedPragmas(argument, name->text))
+      append(result.body, std::move(pragma));
+    for (model::Pragma &pragma : layoutPragmas(argument, name->text))
       append(result.body, std::move(pragma));
   }
 }
 
-std::vector<model::Pragma> FunctionBuilder::directives(Operation *op) const {
+// Null where the variable is not declared yet: it lives inside the loop that asks.
+ExpressionPointer FunctionBuilder::memoryNamed(int64_t id) {
+  for (BlockArgument argument : function.getArguments())
+    if (ir::VariableAttr variable = ir::variableOf(argument); variable && variable.getId() == id)
+      return expressions.memory(argument);
+  ExpressionPointer found;
+  function.walk([&](Operation *op) {
+    if (auto variable = op->getAttrOfType<ir::VariableAttr>(ir::varAttrName); variable && variable.getId() == id)
+      found = expressions.memory(op->getResult(0));
+  });
+  return found;
+}
+
+std::vector<model::Pragma> FunctionBuilder::directives(Operation *op) {
   std::vector<model::Pragma> pragmas;
   ir::LoopAttr loop = ir::loopOf(op);
   if (loop && loop.getPipeline() != 0)
     pragmas.push_back(model::Pipeline{loop.getPipeline()});
   if (loop && loop.getUnroll() != 0)
     pragmas.push_back(model::Unroll{loop.getUnroll()});
+  auto nameOf = [&](int64_t id) {
+    ExpressionPointer name = memoryNamed(id);
+    return name ? name->text : std::string();
+  };
+  for (const ir::Directive &directive : ir::directivesOf(op))
+    if (std::optional<std::string> options = ir::optionsOf(directive, nameOf, true))
+      pragmas.push_back(recorded({directive.first, *options}, ""));
   return pragmas;
 }
 

@@ -151,7 +151,9 @@ void FunctionBuilder::memory(Operation *alloca, model::Block &target) {
             ? makeInteger(0, declaration.type == CKind::Bool ? CKind::Bool : CKind::Int)
             : makeFloating(declaration.type == CKind::Float ? APFloat(0.0f) : APFloat(0.0), declaration.type);
   append(target, std::move(declaration));
-  for (model::Pragma &pragma : layoutPragmas(type, name))
+  for (model::Pragma &pragma : layoutPragmas(alloca->getResult(0), name))
+    append(target, std::move(pragma));
+  for (model::Pragma &pragma : recordedPragmas(alloca->getResult(0), name))
     append(target, std::move(pragma));
 }
 

@@ -46,7 +46,8 @@ private:
   void yield(mlir::scf::YieldOp op, model::Block &target);
   model::For head(mlir::Operation *op, Type type);
   void finish(model::For loop, mlir::Operation *op, mlir::Block &body, model::Block &target);
-  std::vector<model::Pragma> directives(mlir::Operation *op) const;
+  std::vector<model::Pragma> directives(mlir::Operation *op);
+  ExpressionPointer memoryNamed(int64_t id);
   std::string loopComment(mlir::Operation *op) const;
   std::shared_ptr<model::Block> scoped(mlir::Block &source);
   bool isSelfContained(mlir::Value value, mlir::Block &block) const;
@@ -66,6 +67,8 @@ private:
 // "gemm.cpp:5", or nothing for an op without a place.
 std::string placeComment(mlir::Location location);
 // The partitions and storage of an array, as directives on `name`.
-std::vector<model::Pragma> layoutPragmas(mlir::Type type, const std::string &name);
+std::vector<model::Pragma> layoutPragmas(mlir::Value memory, const std::string &name);
+// Its recorded directives, likewise.
+std::vector<model::Pragma> recordedPragmas(mlir::Value memory, const std::string &name);
 
 } // namespace allo::target::hls

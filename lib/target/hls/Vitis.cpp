@@ -26,8 +26,8 @@ const char *storageText(ir::StorageKind kind) {
 }
 
 std::string partitionText(const model::ArrayPartition &partition) {
-  std::string text = "#pragma HLS array_partition variable=" + partition.variable +
-                     " dim=" + std::to_string(partition.dimension) +
+  std::string text = std::string("#pragma HLS ") + (partition.isReshape ? "array_reshape" : "array_partition") +
+                     " variable=" + partition.variable + " dim=" + std::to_string(partition.dimension) +
                      " type=" + ir::stringifyPartitionKind(partition.kind).str();
   if (partition.kind == ir::PartitionKind::Block || partition.kind == ir::PartitionKind::Cyclic)
     text += " factor=" + std::to_string(partition.factor);
@@ -41,6 +41,13 @@ std::string storagePragma(const model::BindStorage &binding) {
   return text ? "#pragma HLS bind_storage variable=" + binding.variable + " " + text : "";
 }
 
+std::string recordedText(const model::Recorded &recorded) {
+  std::string text = "#pragma HLS " + recorded.word;
+  if (!recorded.variable.empty())
+    text += (recorded.word == "interface" ? " port=" : " variable=") + recorded.variable;
+  return text + (recorded.options.empty() ? "" : " " + recorded.options);
+}
+
 std::string pragmaText(const model::Pragma &pragma) {
   if (auto *pipeline = std::get_if<model::Pipeline>(&pragma))
     return "#pragma HLS pipeline II=" + std::to_string(pipeline->interval);
@@ -48,6 +55,8 @@ std::string pragmaText(const model::Pragma &pragma) {
     return unroll->factor < 0 ? "#pragma HLS unroll" : "#pragma HLS unroll factor=" + std::to_string(unroll->factor);
   if (auto *partition = std::get_if<model::ArrayPartition>(&pragma))
     return partitionText(*partition);
+  if (auto *recorded = std::get_if<model::Recorded>(&pragma))
+    return recordedText(*recorded);
   return storagePragma(std::get<model::BindStorage>(pragma));
 }
 

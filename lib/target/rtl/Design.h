@@ -21,7 +21,8 @@ struct Options {
   double clockNs = 3.33;
   bool flushToZero = false;          // floating operators take subnormals as zero and give none
   std::map<std::string, int> limits; // at most so many units of an operator ("fadd" -> 2) in each function
-  bool shareCalls = true;            // calls that never overlap share one instance of the callee
+  std::map<std::string, std::map<std::string, int>> functionLimits = {}; // the same of the schedule, by function
+  bool shareCalls = true; // calls that never overlap share one instance of the callee
 };
 
 struct Design {

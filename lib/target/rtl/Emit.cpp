@@ -1,5 +1,6 @@
 // The stages in order.
 #include "target/rtl/Design.h"
+#include "target/rtl/Limits.h"
 
 #include "allo/error.hpp"
 #include "target/rtl/GraphQueries.h"
@@ -124,9 +125,12 @@ Attempt bestAttempt(mlir::ModuleOp module, const Device &device, const Options &
 }
 } // namespace
 
-Design makeDesign(mlir::ModuleOp module, const Options &options) {
+Design makeDesign(mlir::ModuleOp module, const Options &given) {
+  Options options = given;
   Device device = Device::named(options.device);
   checkLimits(options.limits);
+  for (auto function : module.getOps<mlir::func::FuncOp>())
+    checkLimits(options.functionLimits[function.getSymName().str()] = limitsOf(function));
   checkClock(device, options.clockNs);
   auto graph = std::make_shared<Graph>(bestAttempt(module, device, options).graph);
   legaliseNames(*graph);

@@ -2,6 +2,8 @@
 #include "target/rtl/graph/Stages.h"
 
 #include "analysis/IterationDistance.h"
+#include "ir/Directives.h"
+#include "ir/Naming.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -143,13 +145,46 @@ private:
       if (!isPipelined)
         continue;
       if (conflict.forward)
-        add(first, second, *conflict.forward, firstWrites, memory);
+        addCarried(nest, first, second, *conflict.forward, firstWrites, secondWrites, memory);
       if (conflict.backward)
-        add(second, first, *conflict.backward, secondWrites, memory);
+        addCarried(nest, second, first, *conflict.backward, secondWrites, firstWrites, memory);
     }
     Value root = records_.arrays[memory].root;
     if (isPipelined && nest.back()->isAncestor(root.getParentBlock()->getParentOp()))
       addReuse(memory, touches);
+  }
+
+  // What the schedule claims of the dependences of an array between iterations (the primitive `dependence`): the least
+  // distance, 0 for nothing, or none at all. A nest that runs as one loop needs the claim of each of its loops.
+  std::optional<int64_t> claimedDistance(const analysis::Nest &nest, MemoryId memory, bool fromWrites,
+                                         bool toWrites) const {
+    ir::VariableAttr variable = ir::variableOf(records_.arrays[memory].root);
+    StringRef direction = fromWrites && toWrites ? "WAW" : fromWrites ? "RAW" : "WAR";
+    int64_t least = 0;
+    bool allNone = variable && !nest.empty();
+    for (Operation *loop : nest) {
+      bool isNone = false;
+      for (const ir::Directive &directive : ir::directivesOf(loop)) {
+        StringRef options = directive.second;
+        std::string said = ir::optionOf(options, "direction");
+        int64_t distance = 0;
+        if (!variable || ir::wordOf(directive) != "dependence" || ir::optionOf(options, "type") != "inter" ||
+            ir::optionOf(options, "variable") != "%" + std::to_string(variable.getId()) ||
+            (!said.empty() && said != direction))
+          continue;
+        isNone |= ir::optionOf(options, "dependent") == "false";
+        if (nest.size() == 1 && !StringRef(ir::optionOf(options, "distance")).getAsInteger(10, distance))
+          least = std::max(least, distance);
+      }
+      allNone &= isNone;
+    }
+    return allNone ? std::nullopt : std::optional(least);
+  }
+
+  void addCarried(const analysis::Nest &nest, NodeId from, NodeId to, int64_t distance, bool fromWrites, bool toWrites,
+                  MemoryId memory) {
+    if (std::optional<int64_t> least = claimedDistance(nest, memory, fromWrites, toWrites))
+      add(from, to, std::max(distance, *least), fromWrites, memory);
   }
 
   // Writes in a row, reads between two of them: enough to keep everything in its order.

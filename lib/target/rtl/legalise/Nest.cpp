@@ -1,6 +1,7 @@
 // Which loops take part in a pipeline.
 #include "target/rtl/legalise/Nest.h"
 
+#include "ir/Directives.h"
 #include "ir/Naming.h"
 #include "target/rtl/legalise/Rewrites.h"
 
@@ -31,7 +32,8 @@ affine::AffineForOp parentInNest(affine::AffineForOp loop, const std::set<int64_
     return attribute && keep.count(attribute.getId()) != 0;
   };
   auto parent = dyn_cast<affine::AffineForOp>(loop->getParentOp());
-  if (!parent || isKept(loop) || isKept(parent))
+  bool staysAlone = ir::directiveOf(loop, "loop_flatten") && ir::directiveOf(loop, "loop_flatten").getValue() == "off";
+  if (!parent || staysAlone || isKept(loop) || isKept(parent))
     return {};
   return parent;
 }

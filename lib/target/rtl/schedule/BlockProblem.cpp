@@ -122,8 +122,12 @@ void BlockProblem::addOperator(const Node &node, Operation &operation) {
     operation.delayIn = 0;
   auto limit = options_.limits.find(nameOf(kind));
   if (limit != options_.limits.end()) {
+    auto own = options_.functionLimits.find(function_.name);
+    bool isOwn = own != options_.functionLimits.end() && own->second.contains(nameOf(kind)) &&
+                 own->second.at(nameOf(kind)) == limit->second;
     unsigned number = resource(std::string("limit ") + nameOf(kind), limit->second,
-                               std::to_string(limit->second) + " " + nameOf(kind) + " allowed by --limit");
+                               std::to_string(limit->second) + " " + nameOf(kind) + " allowed by " +
+                                   (isOwn ? "the schedule" : "--limit"));
     operation.uses.push_back({number, -1, data.interval});
   } else if (data.interval > 1) {
     std::string name = std::string(nameOf(kind)) + ", which starts every " + std::to_string(data.interval) + " cycles";

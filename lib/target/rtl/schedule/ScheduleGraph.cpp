@@ -1,6 +1,7 @@
 // Schedules every block of every function, inner ones first.
 #include "target/rtl/Design.h"
 #include "target/rtl/GraphQueries.h"
+#include "target/rtl/Limits.h"
 #include "target/rtl/schedule/BlockProblem.h"
 
 #include <algorithm>
@@ -14,8 +15,8 @@ class FunctionScheduler {
 public:
   FunctionScheduler(const Graph &graph, Function &function, const Device &device, const Options &options,
                     std::vector<double> &calls)
-      : graph(graph), function(function), device(device), options(options), used(valuesUsedByChildren(function)),
-        estimates(function.children.size(), 1), calls(calls) {}
+      : graph(graph), function(function), device(device), options(optionsFor(function.name, options)),
+        used(valuesUsedByChildren(function)), estimates(function.children.size(), 1), calls(calls) {}
 
   void run() { calls.push_back(visit(0)); }
 
@@ -85,7 +86,7 @@ private:
   const Graph &graph;
   Function &function;
   const Device &device;
-  const Options &options;
+  const Options options; // with the limits of this function
   std::vector<std::set<NodeId>> used;
   std::vector<double> estimates;
   std::vector<double> &calls;

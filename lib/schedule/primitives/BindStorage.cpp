@@ -1,0 +1,59 @@
+// bind_storage: says which kind of memory holds an array. The storage is part of the array's type, as its layout is.
+#include "schedule/Layouts.h"
+#include "schedule/Primitive.h"
+#include "schedule/StepContext.h"
+
+using namespace mlir;
+
+namespace allo::schedule {
+
+namespace {
+constexpr const char *property = "storage";
+
+void apply(StepContext &context) {
+  ArrayArgument array = context.array("array");
+  auto type = dyn_cast<MemRefType>(array.memory.getType());
+  if (!type || type.getRank() == 0)
+    context.refuse(context.describe(array.memory) + " is a scalar, which needs no memory", "name an array");
+  ir::StorageKind kind = *ir::symbolizeStorageKind(context.choice("impl"));
+  if (storageOf(type) != ir::StorageKind::Auto) {
+    std::string step = context.setBy(array.function, array.variable.getId(), property);
+    context.refuse(context.describe(array.memory) + " is already held in " +
+                       ir::stringifyStorageKind(storageOf(type)).str() + " by " +
+                       (step.empty() ? "the source" : "'" + step + "'"),
+                   "a storage is bound once; undo the step that did it");
+  }
+  SmallVector<Value> memories = sameArray(context.module(), array.memory);
+  for (Value memory : memories)
+    if (isa<BlockArgument>(memory) && functionOf(memory) == context.top())
+      context.refuseAt(locationOf(memory),
+                       "'" + ir::nameOf(memory) + "' is a parameter of the top, which the surroundings hold",
+                       "bind the storage of local arrays and tables; copy a parameter with buffer_at");
+  setType(context.module(), memories, withLayout(type, partitionsOf(type), kind));
+  for (Value memory : memories)
+    context.noteSetBy(cast<func::FuncOp>(functionOf(memory)), ir::variableOf(memory).getId(), property);
+}
+} // namespace
+
+extern const Primitive bindStoragePrimitive = {
+    "bind_storage",
+    {{ParameterKind::Array, "array", "the array"},
+     {ParameterKind::Choice, "impl", "the kind of memory", true, {}, {"register", "lutram", "bram", "uram"}}},
+    {.meaning =
+         "Holds every bank of the array in memory of the given kind: registers, LUT RAM, block RAM or ultra RAM. "
+         "Callers' arrays and callees' parameters follow. Without it, the target chooses by size and use. The "
+         "meaning of the program does not change.",
+     .legality =
+         "A local array or a constant table, whose storage is not bound yet, here or in any function it reaches.",
+     .before = "float B[64][64];",
+     .after = "float B[64][64]; // #pragma HLS bind_storage variable=B type=ram_2p impl=uram",
+     .errors = {{"'x' is a scalar, which needs no memory", "a variable without dimensions"},
+                {"'A' is a parameter of the top, which the surroundings hold", "its storage is not in the design"},
+                {"'B' is already held in bram by 'bind_storage B impl=bram'", "a second storage"},
+                {"impl 'flash' is none of register, lutram, bram, uram", "a memory that is not known"}},
+     .example = "bind_storage B impl=uram",
+     .method = "s.bind_storage(\"B\", allo::uram)"},
+    apply,
+};
+
+} // namespace allo::schedule
