@@ -22,7 +22,7 @@ public:
 
   // What the kernel returned. T is its result type; anything else throws UserError.
   template <typename T> T result() const {
-    static_assert(std::is_arithmetic_v<T>);
+    static_assert(std::is_trivially_copyable_v<T>);
     T value;
     copyResult(detail::kindOf<T>(), &value, sizeof value);
     return value;
@@ -36,7 +36,7 @@ private:
   bool hasResult_ = false;
   ElementKind resultKind_ = ElementKind::signed_integer;
   size_t resultBytes_ = 0;
-  uint64_t result_ = 0;
+  std::vector<char> result_;
   std::string kernel_;
 };
 

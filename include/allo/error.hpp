@@ -29,18 +29,26 @@ public:
   const SourcePlace &place() const { return place_; }
   const std::string &hint() const { return hint_; }
   const std::vector<Note> &notes() const { return notes_; }
+  // Where one run found several errors: those after this one. `what()` shows them all.
+  const std::vector<Error> &further() const { return further_; }
+
+protected:
+  Error(const Error &first, std::vector<Error> further);
 
 private:
   std::string message_;
   SourcePlace place_;
   std::string hint_;
   std::vector<Note> notes_;
+  std::vector<Error> further_;
 };
 
 // The input (kernel, schedule, arguments, files) is at fault. The tool exits with 2.
 class UserError : public Error {
 public:
   using Error::Error;
+  // Several errors of one run as one; `errors` is not empty.
+  static UserError together(const std::vector<UserError> &errors);
 };
 
 // A schedule step was refused; nothing was changed and nothing recorded.

@@ -7,6 +7,8 @@ ArgumentSet::ArgumentSet(const Interface &interface) : interface(interface) {
     buffers.emplace_back(static_cast<size_t>(parameter.bytes));
   if (interface.result)
     result.resize(interface.result->bytes);
+  if (interface.resultStructure)
+    result.resize(static_cast<size_t>(interface.resultStructure->bytes));
 }
 
 std::vector<void *> ArgumentSet::pointers() {
@@ -19,8 +21,9 @@ std::vector<void *> ArgumentSet::pointers() {
 std::string declarationOf(const InterfaceParameter &parameter) {
   std::string text =
       parameter.kind == InterfaceParameter::structure ? parameter.structure_spelling : parameter.type.spelling;
-  bool isReference = parameter.kind == InterfaceParameter::reference || parameter.by_reference;
-  if (parameter.is_const && (parameter.kind == InterfaceParameter::array || isReference))
+  bool isArray = !parameter.shape.empty();
+  bool isReference = !isArray && (parameter.kind == InterfaceParameter::reference || parameter.by_reference);
+  if (parameter.is_const && (isArray || isReference))
     text = "const " + text;
   text += isReference ? " &" : " ";
   text += parameter.name;

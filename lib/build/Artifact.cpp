@@ -14,6 +14,7 @@ namespace allo {
 struct Artifact::Implementation {
   build::Built built;
   Report report;
+  bool wasCalled = false;
 };
 
 Artifact::Artifact(std::shared_ptr<Implementation> implementation) : implementation_(std::move(implementation)) {}
@@ -23,14 +24,23 @@ Run Artifact::call(const std::vector<Argument> &arguments) const {
   build::CheckedArguments checked = build::checkArguments(interface, arguments);
   Run run;
   run.kernel_ = interface.kernel;
-  run.hasResult_ = interface.result.has_value();
+  run.hasResult_ = interface.result || interface.resultStructure;
   if (interface.result) {
     run.resultKind_ = build::publicKind(*interface.result);
     run.resultBytes_ = interface.result->bytes;
+  } else if (interface.resultStructure) {
+    run.resultKind_ = ElementKind::structure;
+    run.resultBytes_ = static_cast<size_t>(interface.resultStructure->bytes);
   }
   if (implementation_->report.hardware)
     implementation_->built.executable->describe(checked.pointers.data(), *implementation_->report.hardware);
-  void *result = run.hasResult_ ? &run.result_ : nullptr;
+  run.result_.resize(run.resultBytes_);
+  void *result = run.hasResult_ ? run.result_.data() : nullptr;
+  if (implementation_->built.losesState && implementation_->wasCalled)
+    throw UserError(interface.kernel + " keeps values from call to call, and each run on " +
+                        implementation_->report.target + " starts anew",
+                    {}, "call it on the cpu target, or compare calls in a row with `allo run --calls N`");
+  implementation_->wasCalled = true;
   run.seconds_ = implementation_->built.executable->run(interface, checked.pointers.data(), result);
   run.cycles_ = implementation_->built.executable->cycles();
   if (implementation_->report.hardware)
@@ -55,7 +65,7 @@ void Run::copyResult(ElementKind kind, void *to, size_t bytes) const {
     throw UserError(kernel_ + " returns nothing");
   if (kind != resultKind_ || bytes != resultBytes_)
     throw UserError("the result of " + kernel_ + " has another type than the one asked for");
-  std::memcpy(to, &result_, bytes);
+  std::memcpy(to, result_.data(), bytes);
 }
 
 Artifact Schedule::build(const Target &target) const {

@@ -8,6 +8,8 @@
 #include "target/cpu/Compiled.h"
 #include "target/hls/Emit.h"
 
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+
 #include <chrono>
 #include <cstring>
 
@@ -21,7 +23,8 @@ public:
   explicit CpuExecutable(target::cpu::Compiled compiled) : compiled_(std::move(compiled)) {}
   double run(const Interface &, void **arguments, void *result) override {
     auto start = std::chrono::steady_clock::now();
-    compiled_.invoke(arguments, result);
+    for (int64_t call = 0; call < calls; ++call)
+      compiled_.invoke(arguments, result);
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   }
 
@@ -39,7 +42,7 @@ public:
     ArgumentSet set(interface);
     for (size_t i = 0; i < set.buffers.size(); ++i)
       std::memcpy(set.buffers[i].data(), arguments[i], set.buffers[i].size());
-    double seconds = program_->run(set);
+    double seconds = program_->run(set, calls);
     for (size_t i = 0; i < set.buffers.size(); ++i)
       if (isOutput(interface.parameters[i]))
         std::memcpy(arguments[i], set.buffers[i].data(), set.buffers[i].size());
@@ -95,6 +98,9 @@ Built buildFor(const Schedule &schedule, const Target &target, bool forFiles) {
     buildRtl(module, target.rtl_options(), built);
   else
     buildVitis(module, target.vitis_options(), built);
+  if (target.kind() != Target::cpu_kind)
+    for (auto global : module.getOps<mlir::memref::GlobalOp>())
+      built.losesState |= !global.getConstant();
   return built;
 }
 

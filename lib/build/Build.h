@@ -19,6 +19,8 @@ public:
   virtual ~Executable() = default;
   // Calls the kernel in the form of docs/decisions/0010. Returns the seconds that it took.
   virtual double run(const Interface &interface, void **arguments, void *result) = 0;
+  // How often a run calls the kernel, each time on what the call before left. State is kept from one to the next.
+  int64_t calls = 1;
   // Of the last call; 0 where the target has no clock.
   virtual int64_t cycles() const { return 0; }
   // What of the report depends on the arguments of a call: the cycles of loops whose trip counts are among them.
@@ -33,6 +35,7 @@ struct Built {
   std::vector<std::string> notes;           // what the target could not follow
   std::optional<HardwareReport> hardware;   // of rtl
   std::shared_ptr<Executable> executable;
+  bool losesState = false; // the kernel keeps values from call to call, and two runs are two processes
 };
 
 // Calls `executable` in a child process, so that a crash of the kernel is an error and not our end. `arguments` get

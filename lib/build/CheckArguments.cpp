@@ -4,6 +4,7 @@
 
 #include "allo/error.hpp"
 #include "build/ArgumentSet.h"
+#include "build/ElementValues.h"
 #include "support/Npy.h"
 
 #include <cmath>
@@ -20,6 +21,7 @@ ElementKind publicKind(const ElementType &type) {
   case ElementType::unsigned_integer:
     return ElementKind::unsigned_integer;
   case ElementType::floating:
+  case ElementType::brain_floating:
     return ElementKind::floating;
   }
   throw InternalError("an element type of an unknown kind");
@@ -50,7 +52,8 @@ public:
     if (arguments_.size() != interface_.parameters.size())
       throw UserError(interface_.kernel + " takes " + std::to_string(interface_.parameters.size()) + " arguments (" +
                       namesOf(interface_) + "), " + std::to_string(arguments_.size()) + " were given");
-    checked_.scalars.resize(arguments_.size());
+    for (const InterfaceParameter &parameter : interface_.parameters)
+      checked_.scalars.emplace_back(std::max(parameter.type.bytes, 8u));
     for (size_t i = 0; i < arguments_.size(); ++i)
       checked_.pointers.push_back(checkOne(i));
     checkOverlap();
@@ -72,7 +75,10 @@ private:
     checkShape(i);
     bool isStructure = parameter.kind == InterfaceParameter::structure;
     ElementKind kind = isStructure ? ElementKind::structure : publicKind(parameter.type);
-    size_t bytes = isStructure ? static_cast<size_t>(parameter.bytes) : parameter.type.bytes;
+    size_t bytes = isStructure ? static_cast<size_t>(parameter.bytes / elementsOf(parameter)) : parameter.type.bytes;
+    // In C++ the types of HLS are classes.
+    if (!isStructure && isClass(parameter.type) && argument.kind() == ElementKind::structure)
+      kind = ElementKind::structure;
     if (argument.kind() != kind || argument.element_bytes() != bytes)
       refuse(i, "was given elements of another type: " + typeText(argument.kind(), argument.element_bytes()) +
                     " instead of " + typeText(kind, bytes));
@@ -82,6 +88,10 @@ private:
     if (!argument.data() && elementsOf(parameter) > 0)
       refuse(i, "was given a null pointer");
     return const_cast<void *>(argument.data());
+  }
+
+  static bool isClass(const ElementType &type) {
+    return type.is_arbitrary || type.kind == ElementType::brain_floating || (isFloating(type) && type.bytes == 2);
   }
 
   void checkShape(size_t i) const {
@@ -137,6 +147,9 @@ private:
     const Argument &argument = arguments_[i];
     if (!argument.shape().empty())
       refuse(i, "is a scalar, but an array was given");
+    if (isClass(interface_.parameters[i].type) && argument.kind() == ElementKind::structure &&
+        argument.element_bytes() == interface_.parameters[i].type.bytes)
+      return const_cast<void *>(argument.data());
     if (argument.kind() == ElementKind::structure || argument.element_bytes() > 8)
       refuse(i, "is a scalar, but " + typeText(argument.kind(), argument.element_bytes()) + " was given");
     if (argument.kind() == ElementKind::floating)
@@ -151,12 +164,15 @@ private:
   template <typename From> void store(size_t i, From value) {
     const ElementType &type = interface_.parameters[i].type;
     char *to = checked_.scalars[i].data();
-    if (type.kind == ElementType::floating) {
+    if (isFloating(type)) {
+      // A long would round twice through double; C++ rounds it once.
       float single = static_cast<float>(value);
-      double full = static_cast<double>(value);
-      type.bytes == 4 ? std::memcpy(to, &single, 4) : std::memcpy(to, &full, 8);
+      type.bytes == 4 ? std::memcpy(to, &single, 4)
+                      : (storeFloat(type, llvm::APFloat(static_cast<double>(value)), to), nullptr);
       return;
     }
+    if (type.fraction)
+      refuse(i, "is fixed point, but a built-in number was given", "pass a value of type " + type.spelling);
     if constexpr (std::is_floating_point_v<From>) {
       refuse(i, "is an integer, but a floating-point value was given", "convert it where you call");
     } else {
@@ -164,7 +180,7 @@ private:
         refuse(i, "cannot hold the value " + std::to_string(value));
       if (interface_.parameters[i].is_size && !isSize(value))
         refuse(i, "is a size, and " + std::to_string(value) + " is beyond 2^30");
-      std::memcpy(to, &value, type.bytes); // little-endian: the low bytes
+      storeInteger(type, llvm::APInt(64, static_cast<uint64_t>(value), value < 0), to);
     }
   }
 
@@ -174,11 +190,10 @@ private:
   }
 
   template <typename From> static bool fits(const ElementType &type, From value) {
-    unsigned bits = type.kind == ElementType::boolean ? 1 : type.bytes * 8;
+    unsigned bits = std::min(type.width(), 64u + (type.kind == ElementType::signed_integer));
     bool isSigned = type.kind == ElementType::signed_integer;
     if (value < 0) {
-      int64_t low = isSigned ? -(int64_t(1) << (bits - 1)) : 0;
-      return static_cast<int64_t>(value) >= low;
+      return isSigned && (bits > 64 || static_cast<int64_t>(value) >= -(int64_t(1) << (bits - 1)));
     }
     uint64_t high = std::numeric_limits<uint64_t>::max() >> (64 - bits + (isSigned ? 1 : 0));
     return static_cast<uint64_t>(value) <= high;

@@ -12,7 +12,7 @@ namespace allo::build {
 // Arguments in the form of docs/decisions/0010: pointers to the caller's memory, or to converted scalars kept here.
 struct CheckedArguments {
   std::vector<void *> pointers;
-  std::vector<std::array<char, 8>> scalars;
+  std::vector<std::vector<char>> scalars;
 };
 
 // The kind of an element as the public interface names it.

@@ -59,9 +59,10 @@ CheckedRun checkedRun(const Program &program, const Schedule &schedule, const Ta
   watch.lap("inputs");
   ArgumentSet expected = inputs, actual = inputs;
   if (settings.compare || settings.checkUndefined)
-    report.timings.emplace_back("native run", oracle->run(expected));
+    report.timings.emplace_back("native run", oracle->run(expected, settings.calls));
   watch.restart();
   double seconds = 0;
+  built.executable->calls = settings.calls;
   if (target.kind() == Target::cpu_kind) {
     seconds = runIsolated(*built.executable, actual);
   } else { // has a process of its own

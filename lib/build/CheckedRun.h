@@ -14,6 +14,7 @@ struct RunSettings {
   bool compare = true;         // with the native kernel
   bool checkUndefined = false; // run the native kernel under the sanitisers too
   bool allowVacuous = false;
+  int64_t calls = 1; // each on what the one before left
 };
 
 struct CheckedRun {

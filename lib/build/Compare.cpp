@@ -1,7 +1,8 @@
 #include "build/Compare.h"
 
-#include <cmath>
-#include <cstdio>
+#include "build/ElementValues.h"
+
+#include <algorithm>
 #include <cstring>
 
 namespace allo::build {
@@ -25,7 +26,7 @@ struct Output {
 
 Output outputOf(const InterfaceParameter &parameter) {
   Output output{parameter.name, parameter.shape, {}, 0, elementsOf(parameter)};
-  output.elementBytes = parameter.fields.empty() ? parameter.type.bytes : parameter.bytes;
+  output.elementBytes = parameter.fields.empty() ? parameter.type.bytes : parameter.bytes / output.elements;
   if (parameter.fields.empty())
     output.slots.push_back({parameter.type, 0, ""});
   for (const InterfaceField &field : parameter.fields)
@@ -35,52 +36,15 @@ Output outputOf(const InterfaceParameter &parameter) {
 
 Output resultOutput(const ElementType &type) { return {"return", {}, {{type, 0, ""}}, type.bytes, 1}; }
 
-bool isNaN(const ElementType &type, const char *at) {
-  if (type.kind != ElementType::floating)
-    return false;
-  if (type.bytes == 4) {
-    float value;
-    std::memcpy(&value, at, 4);
-    return std::isnan(value);
-  }
-  double value;
-  std::memcpy(&value, at, 8);
-  return std::isnan(value);
-}
+bool isNaN(const ElementType &type, const char *at) { return isFloating(type) && loadFloat(type, at).isNaN(); }
 
 // Negative zero is not zero here: its bits are not.
 bool isZero(const ElementType &type, const char *at) {
-  static const char zeros[8] = {};
-  return std::memcmp(at, zeros, type.bytes) == 0;
+  return std::all_of(at, at + type.bytes, [](char byte) { return byte == 0; });
 }
 
 bool equalSlots(const ElementType &type, const char *a, const char *b) {
   return std::memcmp(a, b, type.bytes) == 0 || (isNaN(type, a) && isNaN(type, b));
-}
-
-std::string valueText(const ElementType &type, const char *at) {
-  uint64_t bits = 0;
-  std::memcpy(&bits, at, type.bytes);
-  char text[80];
-  if (type.kind == ElementType::floating) {
-    float single;
-    double full;
-    std::memcpy(&single, at, 4);
-    if (type.bytes == 8)
-      std::memcpy(&full, at, 8);
-    else
-      full = single;
-    std::snprintf(text, sizeof text, type.bytes == 4 ? "%.9g" : "%.17g", full);
-  } else if (type.kind == ElementType::signed_integer) {
-    unsigned shift = 64 - 8 * type.bytes;
-    std::snprintf(text, sizeof text, "%lld", static_cast<long long>(static_cast<int64_t>(bits << shift) >> shift));
-  } else {
-    std::snprintf(text, sizeof text, "%llu", static_cast<unsigned long long>(bits));
-  }
-  char hex[32];
-  std::snprintf(hex, sizeof hex, " (0x%0*llx)", static_cast<int>(2 * type.bytes),
-                static_cast<unsigned long long>(bits));
-  return std::string(text) + hex;
 }
 
 std::vector<int64_t> indexOf(int64_t element, const std::vector<int64_t> &shape) {
@@ -127,6 +91,8 @@ template <typename Visit> void forEachOutput(const ArgumentSet &first, const Arg
       visit(outputOf(interface.parameters[i]), first.buffers[i], second.buffers[i], false);
   if (interface.result)
     visit(resultOutput(*interface.result), first.result, second.result, true);
+  if (interface.resultStructure)
+    visit(outputOf(*interface.resultStructure), first.result, second.result, true);
 }
 
 // How many scalars an output has, and how many of them are NaN and zero.

@@ -68,7 +68,7 @@ std::string cArgument(const InterfaceParameter &parameter, int position) {
   std::string slot = "arguments[" + std::to_string(position) + "]";
   if (parameter.kind == InterfaceParameter::scalar)
     return "*(" + cSpelling(parameter.type) + " *)" + slot;
-  if (parameter.kind == InterfaceParameter::structure && !parameter.by_reference)
+  if (parameter.kind == InterfaceParameter::structure && !parameter.by_reference && parameter.shape.empty())
     return "*(" + parameter.structure_spelling + " *)" + slot;
   return slot;
 }
@@ -77,7 +77,9 @@ std::string cEntry(const std::string &top, const Interface &interface) {
   std::string call;
   for (size_t i = 0; i < interface.parameters.size(); ++i)
     call += (i ? ", " : "") + cArgument(interface.parameters[i], static_cast<int>(i));
-  std::string result = interface.result ? "*(" + cSpelling(*interface.result) + " *)result = " : "(void)result, ";
+  std::string result = interface.resultStructure ? "*(" + interface.resultStructure->structure_spelling + " *)result = "
+                       : interface.result        ? "*(" + cSpelling(*interface.result) + " *)result = "
+                                                 : "(void)result, ";
   return "void allo_entry(void **arguments, void *result) { " + result + top + "(" + call + "); }\n";
 }
 

@@ -1,13 +1,15 @@
 #include "build/Inputs.h"
 
+#include "build/ElementValues.h"
 #include "build/IndexArrays.h"
 #include "build/Scalars.h"
 #include "support/Npy.h"
 
 #include "allo/error.hpp"
 
+#include "llvm/ADT/StringExtras.h"
+
 #include <algorithm>
-#include <cstring>
 #include <set>
 
 namespace fs = std::filesystem;
@@ -106,7 +108,31 @@ private:
       throw UserError("cannot use " + file.string() + ": its shape is " + support::shapeText(array.shape) + ", '" +
                       declarationOf(parameter(i)) + "' of " + interface_.kernel + " needs " +
                       support::shapeText(parameter(i).shape));
+    checkValues(i, array.data, file);
     std::copy(array.data.begin(), array.data.end(), buffer(i));
+  }
+
+  // The bytes of an ap_int<17> can hold more values than the type.
+  void checkValues(size_t i, const std::vector<char> &data, const fs::path &file) const {
+    const InterfaceParameter &target = parameter(i);
+    auto check = [&](const ElementType &type, const char *at, const std::string &name) {
+      llvm::APSInt value = loadInteger(type, at);
+      if (value.extOrTrunc(8 * type.bytes) != loadBytes(type, at))
+        throw UserError("cannot use " + file.string() + ": " + name + " is " + llvm::toString(loadBytes(type, at), 10) +
+                        ", which " + type.spelling + " does not hold");
+    };
+    if (target.fields.empty() && target.type.width() == 8 * target.type.bytes)
+      return;
+    int64_t bytes = target.fields.empty() ? target.type.bytes : target.bytes / elementsOf(target);
+    for (int64_t element = 0; element < elementsOf(target); ++element) {
+      const char *at = data.data() + element * bytes;
+      std::string name = "element " + std::to_string(element);
+      if (target.fields.empty())
+        check(target.type, at, name);
+      for (const InterfaceField &field : target.fields)
+        if (field.type.isInteger())
+          check(field.type, at + field.offset, name + "." + field.name);
+    }
   }
 
   //===-- Random ------------------------------------------------------------------------------------------------===//
@@ -134,8 +160,10 @@ private:
     const InterfaceParameter &target = parameter(i);
     RandomSequence sequence(*options_.seed, target.name);
     if (!target.fields.empty()) {
-      for (const InterfaceField &field : target.fields)
-        RandomValues(field.type).store(sequence, buffer(i) + field.offset);
+      int64_t elements = elementsOf(target);
+      for (int64_t element = 0; element < elements; ++element)
+        for (const InterfaceField &field : target.fields)
+          RandomValues(field.type).store(sequence, buffer(i) + element * (target.bytes / elements) + field.offset);
       return;
     }
     auto range = options_.ranges.find(target.name);
@@ -175,15 +203,10 @@ private:
     for (size_t i = 0; i < interface_.parameters.size(); ++i) {
       if (!parameter(i).is_size)
         continue;
-      uint64_t bits = 0;
-      std::memcpy(&bits, buffer(i), parameter(i).type.bytes);
-      unsigned shift = 64 - 8 * parameter(i).type.bytes;
-      int64_t value = parameter(i).type.kind == ElementType::signed_integer
-                          ? static_cast<int64_t>(bits << shift) >> shift
-                          : static_cast<int64_t>(std::min<uint64_t>(bits, INT64_MAX));
-      if (value > maximalSize || value < -maximalSize)
+      llvm::APSInt value = loadInteger(parameter(i).type, buffer(i));
+      if (value > llvm::APSInt::get(maximalSize) || value < llvm::APSInt::get(-maximalSize))
         throw UserError("'" + declarationOf(parameter(i)) + "' of " + interface_.kernel + " is a size, and " +
-                        std::to_string(value) + " is beyond 2^30");
+                        llvm::toString(value, 10) + " is beyond 2^30");
     }
   }
 
@@ -209,6 +232,9 @@ void writeOutputs(const ArgumentSet &arguments, const fs::path &directory) {
                         arguments.buffers[i].data());
   if (interface.result)
     support::writeNpy(directory / "return.npy", support::npyTypeOf(*interface.result), {}, arguments.result.data());
+  if (interface.resultStructure)
+    support::writeNpy(directory / "return.npy", support::npyTypeOf(*interface.resultStructure), {},
+                      arguments.result.data());
 }
 
 } // namespace allo::build

@@ -34,12 +34,13 @@ size_t aligned(size_t offset) { return (offset + 63) / 64 * 64; }
 } // namespace
 
 double runIsolated(Executable &executable, ArgumentSet &arguments) {
-  size_t bytes = 64 + 64; // the time, and the result
+  size_t start = 64 + aligned(std::max<size_t>(arguments.result.size(), 1)); // the time, and the result
+  size_t bytes = start;
   for (const std::vector<char> &buffer : arguments.buffers)
     bytes += aligned(buffer.size());
   SharedMemory memory(bytes);
   std::vector<void *> pointers;
-  size_t offset = 128;
+  size_t offset = start;
   for (const std::vector<char> &buffer : arguments.buffers) {
     pointers.push_back(memory.at(offset));
     std::memcpy(memory.at(offset), buffer.data(), buffer.size());

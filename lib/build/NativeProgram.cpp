@@ -69,8 +69,8 @@ NativeProgram::NativeProgram(const NativeSource &source) : what_(source.what) {
   throw UserError(message);
 }
 
-double NativeProgram::call(ArgumentSet &arguments, bool initialise) const {
-  ArgumentFile file(directory_.path() / "arguments", arguments, initialise);
+double NativeProgram::call(ArgumentSet &arguments, int64_t mode) const {
+  ArgumentFile file(directory_.path() / "arguments", arguments, mode);
   support::ProcessOptions options;
   options.stackBytes = stackBytes;
   options.timeoutSeconds = runSeconds;

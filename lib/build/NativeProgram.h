@@ -28,16 +28,16 @@ public:
   // `source.files` define `void allo_entry(void **, void *)` and, where it is used, `void allo_initialise(void **)`.
   explicit NativeProgram(const NativeSource &source);
 
-  // Calls the kernel on `arguments`, which the call changes. Returns the seconds that the kernel took. Throws
-  // NegativeResult for a finding of a sanitiser, UserError for any other bad end.
-  double run(ArgumentSet &arguments) const { return call(arguments, false); }
+  // Calls the kernel `calls` times on `arguments`, which each call changes. Returns the seconds that the kernel took.
+  // Throws NegativeResult for a finding of a sanitiser, UserError for any other bad end.
+  double run(ArgumentSet &arguments, int64_t calls = 1) const { return call(arguments, -calls); }
   // Calls allo_initialise instead.
-  void initialise(ArgumentSet &arguments) const { call(arguments, true); }
+  void initialise(ArgumentSet &arguments) const { call(arguments, 1); }
 
   double compileSeconds() const { return compileSeconds_; }
 
 private:
-  double call(ArgumentSet &arguments, bool initialise) const;
+  double call(ArgumentSet &arguments, int64_t mode) const; // of the runner
   support::TemporaryDirectory directory_;
   std::string what_;
   double compileSeconds_ = 0;

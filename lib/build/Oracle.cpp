@@ -84,23 +84,23 @@ std::unique_ptr<NativeProgram> Oracle::compile(const lang::Source &source, const
 
 // GCC has no memory sanitiser. Instead the kernel runs twice, its variables filled with zeros and with a pattern: where
 // the outputs differ, a value that was never written reached them.
-void Oracle::checkUninitialised(const ArgumentSet &arguments) const {
+void Oracle::checkUninitialised(const ArgumentSet &arguments, int64_t calls) const {
   ArgumentSet zeroed = arguments, patterned = arguments;
-  zeroed_->run(zeroed);
-  patterned_->run(patterned);
+  zeroed_->run(zeroed, calls);
+  patterned_->run(patterned, calls);
   std::vector<Mismatch> mismatches = compareOutputs(zeroed, patterned);
   if (!mismatches.empty())
     throw NegativeResult("the kernel reads a variable that was never written: " + elementName(mismatches.front()) +
                          " depends on it");
 }
 
-double Oracle::run(ArgumentSet &arguments) const {
+double Oracle::run(ArgumentSet &arguments, int64_t calls) const {
   if (sanitised_) {
     ArgumentSet copy = arguments;
-    sanitised_->run(copy);
-    checkUninitialised(arguments);
+    sanitised_->run(copy, calls);
+    checkUninitialised(arguments, calls);
   }
-  return plain_->run(arguments);
+  return plain_->run(arguments, calls);
 }
 
 } // namespace allo::build

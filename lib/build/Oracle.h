@@ -27,14 +27,14 @@ public:
   void initialise(ArgumentSet &arguments) const { plain_->initialise(arguments); }
 
   // Runs the kernel, first under the sanitisers where that was asked for. Returns the seconds of the plain run.
-  double run(ArgumentSet &arguments) const;
+  double run(ArgumentSet &arguments, int64_t calls = 1) const;
 
   double compileSeconds() const { return compileSeconds_; }
 
 private:
   std::unique_ptr<NativeProgram> compile(const lang::Source &source, const std::string &what,
                                          const std::vector<std::string> &flags);
-  void checkUninitialised(const ArgumentSet &arguments) const;
+  void checkUninitialised(const ArgumentSet &arguments, int64_t calls) const;
 
   std::map<std::string, std::string> files_;
   std::set<std::string> elementary_;

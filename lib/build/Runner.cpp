@@ -47,9 +47,9 @@ int main(int count, char **words) {
   }
   struct timespec start, stop;
   clock_gettime(CLOCK_MONOTONIC, &start);
-  if (header[1])
+  if (header[1] > 0)
     allo_initialise(arguments);
-  else
+  for (i = header[1]; i < 0; ++i)
     allo_entry(arguments, arguments[slots - 1]);
   clock_gettime(CLOCK_MONOTONIC, &stop);
   for (i = 0; i < slots; ++i)

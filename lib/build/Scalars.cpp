@@ -2,57 +2,93 @@
 
 #include "allo/error.hpp"
 
-#include <cerrno>
+#include "build/ElementValues.h"
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+
 #include <cmath>
-#include <cstdlib>
-#include <cstring>
-#include <limits>
 
 namespace allo::build {
 
 namespace {
-unsigned bitsOf(const ElementType &type) { return type.kind == ElementType::boolean ? 1 : 8 * type.bytes; }
+using Round = llvm::APFloat;
 
-// The integer of up to 64 bits at `from`, sign- or zero-extended.
-uint64_t loadInteger(const ElementType &type, const char *from) {
-  uint64_t bits = 0;
-  std::memcpy(&bits, from, type.bytes);
-  if (type.kind != ElementType::signed_integer)
-    return bits;
-  unsigned shift = 64 - 8 * type.bytes;
-  return static_cast<uint64_t>(static_cast<int64_t>(bits << shift) >> shift);
+// The number that `text` spells, in enough precision that rounding it once more is harmless; nothing if it is none.
+std::optional<llvm::APFloat> numberOf(const std::string &text, const llvm::fltSemantics &semantics) {
+  llvm::APFloat value(semantics);
+  std::string upper = text;
+  // APFloat wants an exponent behind hexadecimal digits.
+  if (upper.find_first_of("xX") != std::string::npos && upper.find_first_of("pP") == std::string::npos)
+    upper += "p0";
+  auto status = value.convertFromString(upper, Round::rmNearestTiesToEven);
+  if (!status) {
+    llvm::consumeError(status.takeError());
+    return std::nullopt;
+  }
+  return value;
+}
+
+// The integer that `text` spells in C: decimal, hexadecimal, octal.
+std::optional<llvm::APInt> integerOf(const std::string &text) {
+  llvm::StringRef digits = text;
+  bool isNegative = digits.consume_front("-");
+  if (!isNegative)
+    digits.consume_front("+");
+  unsigned radix = 10;
+  if (digits.consume_front_insensitive("0x"))
+    radix = 16;
+  else if (digits.size() > 1 && digits.front() == '0')
+    radix = 8;
+  llvm::APInt value;
+  if (digits.empty() || digits.getAsInteger(radix, value))
+    return std::nullopt;
+  value = value.zext(value.getBitWidth() + 2);
+  if (isNegative)
+    value.negate();
+  return value;
+}
+
+// A fixed-point number must be one of the type's values: rounding is the kernel's business.
+std::optional<std::string> storeFixed(const ElementType &type, const std::string &text, char *to) {
+  std::optional<llvm::APFloat> number = numberOf(text, llvm::APFloat::IEEEquad());
+  if (!number)
+    return "'" + text + "' is not a number";
+  llvm::APSInt bits(type.width(), type.kind != ElementType::signed_integer);
+  bool isExact = false;
+  llvm::APFloat scaled = llvm::scalbn(*number, type.fraction, Round::rmNearestTiesToEven);
+  if (scaled.convertToInteger(bits, Round::rmTowardZero, &isExact) == llvm::APFloat::opInvalidOp)
+    return text + " does not fit into " + type.spelling;
+  if (!isExact)
+    return text + " is not a multiple of 2^" + std::to_string(-type.fraction) + ", as values of " + type.spelling +
+           " are";
+  storeInteger(type, bits, to);
+  return {};
 }
 } // namespace
 
 std::optional<std::string> storeText(const ElementType &type, const std::string &text, char *to) {
-  char *end = nullptr;
-  errno = 0;
-  if (type.kind == ElementType::floating) {
-    double full = std::strtod(text.c_str(), &end);
-    float single = std::strtof(text.c_str(), nullptr);
-    if (text.empty() || *end)
+  if (isFloating(type)) {
+    std::optional<llvm::APFloat> number = numberOf(text, semanticsOf(type));
+    if (!number)
       return "'" + text + "' is not a number";
-    type.bytes == 4 ? std::memcpy(to, &single, 4) : std::memcpy(to, &full, 8);
+    storeFloat(type, *number, to);
     return {};
   }
+  if (type.fraction)
+    return storeFixed(type, text, to);
   if (type.kind == ElementType::boolean && (text == "true" || text == "false")) {
     *to = text == "true";
     return {};
   }
-  bool isSigned = type.kind == ElementType::signed_integer;
-  long long value =
-      isSigned ? std::strtoll(text.c_str(), &end, 0) : static_cast<long long>(std::strtoull(text.c_str(), &end, 0));
-  if (text.empty() || *end)
+  std::optional<llvm::APInt> value = integerOf(text);
+  if (!value)
     return "'" + text + "' is not an integer";
-  unsigned bits = bitsOf(type);
-  bool fits = errno != ERANGE;
-  if (isSigned && bits < 64)
-    fits &= value >= -(1LL << (bits - 1)) && value < (1LL << (bits - 1));
-  if (!isSigned)
-    fits &= text.find('-') == std::string::npos && (bits == 64 || static_cast<uint64_t>(value) >> bits == 0);
+  bool fits = type.kind == ElementType::signed_integer ? value->isSignedIntN(type.width())
+                                                       : !value->isNegative() && value->isIntN(type.width());
   if (!fits)
     return text + " does not fit into " + type.spelling;
-  std::memcpy(to, &value, type.bytes);
+  storeInteger(type, value->sextOrTrunc(std::max(value->getBitWidth(), type.width())), to);
   return {};
 }
 
@@ -69,64 +105,78 @@ uint64_t RandomSequence::next() {
   return mixed ^ (mixed >> 31);
 }
 
-RandomValues::RandomValues(const ElementType &type) : type_(type) {
+RandomValues::RandomValues(const ElementType &type)
+    : type_(type), low_(type.width() + 1, 0), count_(type.width() + 1, 0) {
   bool isSigned = type.kind == ElementType::signed_integer;
-  if (type.kind == ElementType::boolean) {
-    count_ = 2;
-  } else if (type.bytes == 1) {
-    low_ = isSigned ? static_cast<uint64_t>(-128) : 0;
-    count_ = 256;
+  unsigned width = type.width();
+  if (isFloating(type))
+    return;
+  if (width <= 8 || type.is_arbitrary) {
+    if (isSigned)
+      low_ = llvm::APInt::getSignedMinValue(width).sext(width + 1);
+    count_ = llvm::APInt::getOneBitSet(width + 1, width);
   } else {
-    low_ = isSigned ? static_cast<uint64_t>(-100) : 0;
-    count_ = isSigned ? 201 : 101;
+    low_ = llvm::APInt(width + 1, isSigned ? -100 : 0, /*isSigned=*/true);
+    count_ = llvm::APInt(width + 1, isSigned ? 201 : 101);
   }
 }
 
 RandomValues::RandomValues(const ElementType &type, const std::string &name, const std::string &low,
                            const std::string &high)
-    : type_(type) {
+    : RandomValues(type) {
   auto refuse = [&](const std::string &why) {
     throw UserError("the range " + low + ":" + high + " of " + name + " is not usable: " + why);
   };
-  char bounds[2][8] = {};
-  for (int i = 0; i < 2; ++i)
-    if (auto why = storeText(type, i ? high : low, bounds[i]))
+  std::vector<char> bounds[2];
+  for (int i = 0; i < 2; ++i) {
+    bounds[i].resize(std::max(type.bytes, 8u));
+    if (auto why = storeText(type, i ? high : low, bounds[i].data()))
       refuse(*why);
-  if (type.kind == ElementType::floating) {
-    float singles[2];
-    double fulls[2];
+  }
+  if (isFloating(type)) {
+    double numbers[2];
     for (int i = 0; i < 2; ++i) {
-      std::memcpy(&singles[i], bounds[i], 4);
-      std::memcpy(&fulls[i], bounds[i], 8);
+      llvm::APFloat number = loadFloat(type, bounds[i].data());
+      bool losesInfo;
+      number.convert(llvm::APFloat::IEEEdouble(), Round::rmNearestTiesToEven, &losesInfo);
+      numbers[i] = number.convertToDouble();
     }
-    from_ = type.bytes == 4 ? singles[0] : fulls[0];
-    to_ = type.bytes == 4 ? singles[1] : fulls[1];
+    from_ = numbers[0];
+    to_ = numbers[1];
     if (!(from_ <= to_) || !std::isfinite(from_) || !std::isfinite(to_))
       refuse("it is empty");
     return;
   }
-  low_ = loadInteger(type, bounds[0]);
-  uint64_t last = loadInteger(type, bounds[1]);
-  bool isEmpty =
-      type.kind == ElementType::signed_integer ? static_cast<int64_t>(last) < static_cast<int64_t>(low_) : last < low_;
-  if (isEmpty)
+  llvm::APSInt first = loadInteger(type, bounds[0].data()).extend(type.width() + 1);
+  llvm::APSInt last = loadInteger(type, bounds[1].data()).extend(type.width() + 1);
+  if (last < first)
     refuse("it is empty");
-  count_ = last - low_ + 1;
+  low_ = first;
+  count_ = last - first + 1;
 }
 
 void RandomValues::store(RandomSequence &sequence, char *to) const {
   uint64_t bits = sequence.next();
-  if (type_.kind != ElementType::floating) {
-    uint64_t value = low_ + (count_ ? bits % count_ : bits);
-    std::memcpy(to, &value, type_.bytes);
+  if (isFloating(type_)) {
+    // As many random bits in [0, 1) as the type's significand has.
+    unsigned precision = llvm::APFloat::semanticsPrecision(semanticsOf(type_));
+    double unit = std::ldexp(static_cast<double>(bits >> (64 - precision)), -static_cast<int>(precision));
+    storeFloat(type_, llvm::APFloat(from_ + unit * (to_ - from_)), to);
     return;
   }
-  // 24 or 53 random bits in [0, 1).
-  double unit = type_.bytes == 4 ? std::ldexp(static_cast<double>(bits >> 40), -24)
-                                 : std::ldexp(static_cast<double>(bits >> 11), -53);
-  double full = from_ + unit * (to_ - from_);
-  float single = static_cast<float>(full);
-  type_.bytes == 4 ? std::memcpy(to, &single, 4) : std::memcpy(to, &full, 8);
+  if (type_.width() <= 63) {
+    uint64_t count = count_.getZExtValue();
+    uint64_t value = static_cast<uint64_t>(low_.getSExtValue()) + bits % count;
+    storeInteger(type_, llvm::APInt(64, value), to);
+    return;
+  }
+  llvm::SmallVector<uint64_t> words = {bits};
+  while (64 * words.size() < type_.width())
+    words.push_back(sequence.next());
+  words.push_back(0);
+  llvm::APInt value = llvm::APInt(64 * static_cast<unsigned>(words.size()), words).trunc(type_.width() + 1);
+  value.clearBit(type_.width());
+  storeInteger(type_, (low_ + value.urem(count_)).trunc(type_.width()), to);
 }
 
 } // namespace allo::build

@@ -3,6 +3,8 @@
 
 #include "support/Interface.h"
 
+#include "llvm/ADT/APInt.h"
+
 #include <optional>
 #include <string>
 
@@ -24,7 +26,8 @@ private:
 
 // The values that random inputs take: integers from low to high, both included; floating from low up to high.
 // Without a range: bool 0 or 1, 8-bit integers all values, wider signed ones -100 to 100, unsigned 0 to 100, floating
-// -1 to 1. Small enough that sums and products of a kernel rarely overflow.
+// -1 to 1, arbitrary-precision and fixed-point types all values. Small enough that sums and products of a kernel rarely
+// overflow.
 class RandomValues {
 public:
   explicit RandomValues(const ElementType &type);
@@ -34,8 +37,7 @@ public:
 
 private:
   ElementType type_;
-  uint64_t low_ = 0;   // integers: the bits, sign-extended
-  uint64_t count_ = 0; // of values; 0: all 2^64
+  llvm::APInt low_, count_; // integers: one bit wider than the type
   double from_ = -1, to_ = 1;
 };
 

@@ -119,7 +119,9 @@ double Simulation::run(const Interface &interface, void **arguments, void *resul
                                       "--max-cycles",
                                       std::to_string(limit),
                                       "--runs",
-                                      std::to_string(settings_.runs)};
+                                      std::to_string(settings_.runs * calls)};
+  if (calls > 1)
+    command.push_back("--carry");
   if (settings_.resetAfter >= 0)
     command.insert(command.end(), {"--reset-after", std::to_string(settings_.resetAfter)});
   if (!settings_.waves.empty())
@@ -153,7 +155,7 @@ double Simulation::run(const Interface &interface, void **arguments, void *resul
 }
 
 void Simulation::checkCycles(const CycleBounds &bounds, const std::vector<int64_t> &cycles) const {
-  if (static_cast<int64_t>(cycles.size()) != settings_.runs)
+  if (static_cast<int64_t>(cycles.size()) != settings_.runs * calls)
     throw InternalError("the simulation says nothing about its cycles");
   for (int64_t count : cycles) {
     if (!design_.cyclesOf || (count >= bounds.least && (!bounds.most || count <= *bounds.most)))

@@ -25,7 +25,10 @@ std::string signatureOf(const Interface &interface) {
   std::string parameters;
   for (const InterfaceParameter &parameter : interface.parameters)
     parameters += (parameters.empty() ? "" : ", ") + build::declarationOf(parameter);
-  return (interface.result ? interface.result->spelling : "void") + " " + interface.kernel + "(" + parameters + ")";
+  std::string result = interface.resultStructure ? interface.resultStructure->structure_spelling
+                       : interface.result        ? interface.result->spelling
+                                                 : "void";
+  return result + " " + interface.kernel + "(" + parameters + ")";
 }
 
 Verdict verdictOn(const Program &program, const std::string &function) {

@@ -54,6 +54,7 @@ struct RunOptions {
   std::string inputs, init, compare = "native", outputs, seed;
   std::vector<std::string> binds, ranges;
   bool checkUndefined = false, allowVacuous = false;
+  int64_t calls = 1;
   std::string waves;
   int64_t maxCycles = 0;
   bool progress = false;

@@ -30,6 +30,11 @@ llvm::json::Object errorJson(const Error &error) {
   }
   if (!notes.empty())
     object["notes"] = std::move(notes);
+  llvm::json::Array further;
+  for (const Error &other : error.further())
+    further.push_back(errorJson(other));
+  if (!further.empty())
+    object["further"] = std::move(further);
   return object;
 }
 

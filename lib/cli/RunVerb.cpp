@@ -35,6 +35,7 @@ int run(const RunOptions &options) {
   settings.compare = options.compare == "native";
   settings.checkUndefined = options.checkUndefined;
   settings.allowVacuous = options.allowVacuous;
+  settings.calls = options.calls;
   Target target = runTargetOf(options);
   LoadedSchedule loaded = load(options.source);
 

@@ -143,6 +143,9 @@ private:
         ->type_name("WITH")
         ->check(CLI::IsMember({"native", "none"}));
     verb->add_option("--outputs", run_.outputs, "write the outputs as .npy to this folder")->type_name("DIR");
+    verb->add_option("--calls", run_.calls, "call the kernel N times, each on what the call before left (default: 1)")
+        ->type_name("N")
+        ->check(CLI::Range(int64_t(1), int64_t(1000000)));
     verb->add_flag("--check-ub", run_.checkUndefined,
                    "also run the native kernel under the sanitisers, and look for reads of unwritten variables");
     verb->add_option("--waves", run_.waves, "rtl: write the signals of every cycle to this FST file")

@@ -36,6 +36,15 @@ void AlloDialect::initialize() {
       >();
 }
 
+LogicalResult QuantizeOp::verify() {
+  CType from = getFrom().getValue(), to = getTo().getValue();
+  if (isFloating(to) || to.kind == CKind::Bool)
+    return emitOpError() << "makes integers and fixed point, not " << spelling(to);
+  if (getValue().getType() != elementType(getContext(), from) || getResult().getType() != elementType(getContext(), to))
+    return emitOpError() << "operand and result must have the types of " << spelling(from) << " and " << spelling(to);
+  return success();
+}
+
 void loadDialects(MLIRContext &context) {
   context.loadDialect<AlloDialect, affine::AffineDialect, arith::ArithDialect, func::FuncDialect, math::MathDialect,
                       memref::MemRefDialect, scf::SCFDialect>();

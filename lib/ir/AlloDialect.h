@@ -24,6 +24,7 @@ namespace allo::ir {
 inline constexpr llvm::StringLiteral loopAttrName = "allo.loop";   // LoopAttr on loops
 inline constexpr llvm::StringLiteral varAttrName = "allo.var";     // VariableAttr on memories and arguments
 inline constexpr llvm::StringLiteral fieldAttrName = "allo.field"; // FieldAttr on arguments made from a struct
+inline constexpr llvm::StringLiteral resultName = "return";        // what such arguments of a result are called
 inline constexpr llvm::StringLiteral sizeAttrName =
     "allo.size"; // unit attribute on integer arguments of the top (0007)
 inline constexpr llvm::StringLiteral ctypeAttrName = "allo.ctype"; // CTypeAttr on function results

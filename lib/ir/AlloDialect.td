@@ -108,11 +108,18 @@ def Allo_FieldAttr : Allo_Attr<"Field", "field"> {
   let description = [{
     A struct parameter becomes one argument per scalar member. This argument attribute `allo.field` keeps the parameter
     it came from, the struct's C spelling, the member's path, and byte offset and size, so that interfaces can rebuild the struct.
+    In the path a `[]` stands for every subscript ("[].q.x[]" in an array of structs); `strides` are their bytes. The
+    members of a result have the name "return".
   }];
   let parameters = (ins "int64_t":$parameter, StringRefParameter<"parameter name">:$name,
                         StringRefParameter<"C spelling of the struct">:$type, StringRefParameter<"member path">:$member,
-                        "int64_t":$offset, "int64_t":$size, DefaultValuedParameter<"bool", "false">:$by_reference);
+                        "int64_t":$offset, "int64_t":$size, DefaultValuedParameter<"bool", "false">:$by_reference,
+                        OptionalArrayRefParameter<"int64_t", "bytes from one element to the next">:$strides);
   let assemblyFormat = "`<` struct(params) `>`";
+  let extraClassDeclaration = [{
+    // Whether the member lies in an array of structs, so that it is no array of its own in memory: "[].x", "q[].x".
+    bool isInterleaved() const { return getMember().rsplit('.').first.contains("[]") && getMember().contains('.'); }
+  }];
 }
 
 //===-- Functions -------------------------------------------------------------------------------------------------===//
@@ -191,6 +198,22 @@ def Allo_LoopAttr : Allo_Attr<"Loop", "loop"> {
     LoopAttr withParallel(bool parallel) const;
     bool hasDirectives() const { return getPipeline() != 0 || getUnroll() != 0 || getParallel(); }
   }];
+}
+
+//===-- Operations ------------------------------------------------------------------------------------------------===//
+
+def Allo_QuantizeOp : Op<Allo_Dialect, "quantize", [Pure]> {
+  let summary = "a number as fixed point (or as an integer of any width) under the modes of that type";
+  let description = [{
+    The value of `from` is rounded to the last place of `to` under its quantisation mode, and brought into its range
+    under its overflow mode. Integers round towards zero and wrap. One rewrite expands it to integer arithmetic for
+    every target (lib/ir/Quantize.h).
+    Example: `allo.quantize %x : f32 as <float> -> i16 as <ap_fixed, 16, 8, rnd, sat>`.
+  }];
+  let arguments = (ins AnyTypeOf<[AnySignlessInteger, AnyFloat]>:$value, Allo_CTypeAttr:$from, Allo_CTypeAttr:$to);
+  let results = (outs AnySignlessInteger:$result);
+  let assemblyFormat = "$value `:` type($value) `as` $from `->` type($result) `as` $to attr-dict";
+  let hasVerifier = 1;
 }
 
 #endif // ALLO_DIALECT_TD

@@ -35,7 +35,15 @@ LoweredProgram lowerWithPragmas(const Source &given, const std::string &top) {
       source.options.extents.try_emplace(parameter, depth);
   OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(&context()));
   ModuleLowering lowering(parsed.unit->getASTContext(), source, *module);
-  lowering.functionFor(parsed.top, CallShapes(parsed.top->getNumParams()), nullptr);
+  try {
+    lowering.functionFor(parsed.top, CallShapes(parsed.top->getNumParams()), nullptr);
+  } catch (const UserError &error) {
+    if (!error.further().empty())
+      throw; // all of them already
+    lowering.report(error);
+  } catch (const Poisoned &) { // the error that it follows from is reported
+  }
+  lowering.throwReported();
   for (auto function : module->getOps<func::FuncOp>()) { // callees come first
     removeUnreadScalars(function);
     removeDeadValues(function);

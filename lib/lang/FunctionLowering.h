@@ -1,10 +1,12 @@
-// One function of the source becomes one func.func, in the form of docs/decisions/0001. The methods are spread over
-// LowerDeclarations, LowerStatements, LowerLoops, LowerWhile, LowerExpressions, LowerOperators, LowerPlaces, LowerCalls
-// and LowerAffine, one subject each.
+// One function of the source becomes one func.func, in the form of docs/decisions/0001. The methods are spread over the
+// files Lower*.cpp, one subject each.
 #pragma once
 
 #include "lang/AffineDomain.h"
+#include "lang/Binding.h"
+#include "lang/HlsIntrinsics.h"
 #include "lang/ModuleLowering.h"
+#include "lang/Records.h"
 #include "lang/StatementFacts.h"
 #include "lang/Types.h"
 
@@ -13,44 +15,27 @@
 #include "mlir/IR/Builders.h"
 
 #include "clang/AST/Expr.h"
+#include "clang/AST/ExprCXX.h"
 #include "clang/AST/Stmt.h"
+#include "clang/AST/StmtCXX.h"
 
 #include <memory>
 #include <optional>
 
 namespace allo::lang {
 
-// One subscript: an affine expression over the function's domain, or a value of index type.
-struct Index {
-  mlir::AffineExpr affine;
+// A value with the C type that says how to read it.
+struct HlsValue {
   mlir::Value value;
+  ir::CType type;
 };
 
-// A memory, or a part of it named by leading subscripts. A view without remaining extents is a scalar place.
-struct View {
-  mlir::Value memory;
-  llvm::SmallVector<Index> indices;
-  llvm::SmallVector<int64_t> rest; // extents that are not subscripted yet
-  ir::CType kind = ir::CKind::Int;
-  bool isScalar() const { return rest.empty(); }
-};
+struct BitReference;
 
-// The place of a flag: a rank-0 bool.
-inline View flagView(mlir::Value flag) {
+// Where an operation of the HLS types stores: a scalar, or bits of one.
+struct HlsPlace {
   View view;
-  view.memory = flag;
-  view.kind = ir::CKind::Bool;
-  return view;
-}
-
-// What a variable of the source is in the IR.
-struct Binding {
-  enum Kind { none, value, view, structure } form = none;
-  mlir::Value scalar;      // value: null where only `affine` is known
-  mlir::AffineExpr affine; // value: its affine expression, if it has one
-  mlir::Value index;       // value: the same as an index, if it is the variable of an scf.for
-  View memory;             // view
-  std::map<const clang::FieldDecl *, std::shared_ptr<Binding>> members; // structure
+  std::shared_ptr<BitReference> bits;
 };
 
 // Whether a function is declared in hls_math.h, so that its name says what it computes.
@@ -63,33 +48,97 @@ public:
   mlir::func::FuncOp lower(const std::string &symbol, const CallShapes &shapes, bool isTop);
 
 private:
-  // LowerDeclarations: parameters and locals.
+  // LowerFunction: what a body needs to know of the function that it is the body of, which may be one that is inlined.
+  struct Frame {
+    size_t scope = 0;                              // the function's own in `scopes`
+    const clang::FunctionDecl *function = nullptr; // null: the one that is lowered
+    std::optional<ir::CType> returnKind;
+    mlir::Value returnMemory;            // the scalar result, where it is not returned directly
+    std::optional<Binding> returnStruct; // the object that the caller passes for the result
+    bool returnsPlace = false;           // a reference or pointer, of this type
+    clang::QualType placeType;
+    std::optional<Binding> returnPlace;
+    std::optional<Binding> object;                        // *this
+    std::map<const clang::ValueDecl *, Binding> captured; // what a lambda's body knows by other bindings
+  };
+  // The body up to its return; the scalar result, if there is one.
+  mlir::Value lowerBody(const clang::FunctionDecl *definition);
+  static bool returnsEarly(const clang::FunctionDecl *definition);
+  mlir::Value returnedValue(const clang::Expr *value);
+  void initialiseMembers(const clang::CXXConstructorDecl *constructor);
+  mlir::Location endOf(const clang::FunctionDecl *definition) const;
+
+  // LowerParameters: those of functions that are kept.
   void declareParameters(const CallShapes &shapes);
-  void bindParameter(const clang::ParmVarDecl *parameter, llvm::ArrayRef<mlir::Value> arguments);
+  void bindParameter(const clang::ParmVarDecl *parameter, const CallShape &shape);
+  mlir::Value takeArgument();
+  unsigned nextArgument = 0;
+  bool isSingle(const clang::ParmVarDecl *parameter, unsigned depth = 0) const;
+  bool isPassedAsValues(const clang::ParmVarDecl *parameter) const;
+  struct Parameter {
+    std::string name;
+    const clang::RecordDecl *record = nullptr; // of an object or of an array's elements
+    ir::CType kind = ir::CKind::Int;           // otherwise
+    llvm::SmallVector<int64_t> extents;
+    bool isArray = false;
+    bool asValues = false; // the scalars of one object come as values
+    bool isConst = false;
+  };
+  Parameter parameterOf(const clang::ParmVarDecl *parameter, const CallShape &shape);
+  std::optional<int64_t> extentOption(const clang::ParmVarDecl *parameter) const;
+  std::optional<ArrayShape> parameterShape(const clang::ParmVarDecl *parameter,
+                                           llvm::ArrayRef<int64_t> callShape) const;
+  std::optional<std::string> whyNotKept(const clang::FunctionDecl *definition) const;
+
+  // LowerDeclarations: locals and globals.
   void lowerDeclaration(const clang::VarDecl *variable);
-  void lowerArray(const clang::VarDecl *variable);
-  void lowerStruct(const clang::VarDecl *variable, const clang::RecordDecl *record);
-  bool lowerAlias(const clang::VarDecl *variable); // references and pointers that name a part of an array
-  bool lowerTable(const clang::VarDecl *variable, const ArrayShape &shape);
-  void refuseBitField(const clang::FieldDecl *field) const;
-  Binding makeStruct(const clang::RecordDecl *record, const std::string &name, clang::SourceLocation location);
-  void assignStruct(const Binding &target, const clang::Expr *value);
-  Binding structOf(const clang::Expr *expression);
-  void initialiseArray(const View &array, const clang::Expr *value, const clang::VarDecl *variable);
-  void storeElements(const View &array, const clang::Expr *value);
-  void fillWithZero(const View &array, const std::string &name, mlir::Location location);
+  void lowerGlobal(const clang::VarDecl *variable);
+  void lowerScalar(const clang::VarDecl *variable);
+  Binding constantBinding(const void *key, clang::QualType type, const clang::APValue &value, const std::string &name,
+                          clang::SourceLocation location);
+  Binding tableBinding(const std::string &key, llvm::ArrayRef<int64_t> extents, ir::CType kind,
+                       llvm::ArrayRef<clang::APValue> elements, const std::string &name,
+                       clang::SourceLocation location);
+  Binding stringTable(const clang::StringLiteral *literal);
+  Binding stateBinding(const clang::VarDecl *variable, const clang::APValue *value);
+  mlir::DenseElementsAttr elementsOf(mlir::MemRefType type, ir::CType kind, llvm::ArrayRef<clang::APValue> values,
+                                     const std::string &name, clang::SourceLocation location);
+  // What a reference or pointer of the given type names, made from its initial value.
+  Binding referenceTo(clang::QualType type, const clang::Expr *value, const std::string &name);
+  void bindParts(const clang::DecompositionDecl *parts);
+
+  // LowerObjects: objects and arrays.
+  Binding makeObject(clang::QualType type, const std::string &name, clang::SourceLocation location);
+  void initialise(const Binding &target, const clang::Expr *value); // objects, arrays and scalar places
+  void initialiseFromList(const Binding &target, const clang::RecordDecl *record,
+                          llvm::ArrayRef<const clang::Expr *> values, clang::SourceLocation location);
+  void initialiseArray(const Binding &target, const clang::Expr *value);
+  void construct(const Binding &target, const clang::CXXConstructExpr *value);
+  void captureInto(const Binding &closure, const clang::LambdaExpr *lambda);
+  void copyObject(const Binding &target, const Binding &origin, mlir::Location location);
+  void copyView(const View &target, const View &origin, mlir::Location location);
+  void zeroObject(const Binding &target, mlir::Location location);
+  void zeroView(const View &target, mlir::Location location);
+  // Runs `body` for each subscript of an array, in a loop.
+  void forEachElement(const Binding &array, mlir::Location location,
+                      llvm::function_ref<void(const Binding &element, const Index &index)> body);
+  Binding objectOf(const clang::Expr *value); // the object that an expression is or makes; not to be written
+  void assignObject(const Binding &target, const clang::Expr *value);
+  static Binding bindMemory(mlir::Value memory, ir::CType kind);
+  View leafView(llvm::ArrayRef<int64_t> extents, ir::CType kind, const std::string &name, mlir::Location location);
+  std::string leafName(const View &view) const;
   mlir::Value allocate(llvm::ArrayRef<int64_t> extents, ir::CType kind, const std::string &name,
                        mlir::Location location);
   mlir::Value allocateFlag(const std::string &name, mlir::Location location); // bool, in the function's entry
-  void checkSize(llvm::ArrayRef<int64_t> extents, ir::CType kind, const clang::NamedDecl *variable);
+  void checkSize(llvm::ArrayRef<int64_t> extents, ir::CType kind, const std::string &name,
+                 clang::SourceLocation location);
   ir::CType scalarKindOrRefuse(clang::QualType type, clang::SourceLocation location, const std::string &what);
-  std::optional<int64_t> extentOption(const clang::ParmVarDecl *parameter) const;
-  bool isScalarReference(const clang::ParmVarDecl *parameter, unsigned depth = 0) const;
-  std::optional<ArrayShape> parameterShape(const clang::ParmVarDecl *parameter,
-                                           llvm::ArrayRef<int64_t> callShape) const;
 
   // LowerStatements.
   void lowerStatement(const clang::Stmt *statement);
+  void lowerOne(const clang::Stmt *statement);
+  void recovering(const clang::Stmt *statement, llvm::function_ref<void()> lower);
+  bool inLibrary = false; // errors belong to the call of the library's function
   void lowerBlock(llvm::ArrayRef<const clang::Stmt *> statements);
   void lowerIf(const clang::IfStmt *branch, llvm::ArrayRef<const clang::Stmt *> restOfBlock, bool restInElse);
   void lowerSwitch(const clang::SwitchStmt *choice);
@@ -110,6 +159,9 @@ private:
   // LowerLoops: counted loops; LowerWhile: all others.
   struct CountedLoop;
   void lowerFor(const clang::ForStmt *loop);
+  void lowerRangeFor(const clang::CXXForRangeStmt *loop); // LowerRanges
+  void lowerElements(const clang::CXXForRangeStmt *loop, const Binding &array, int64_t first, int64_t count);
+  void lowerIterators(const clang::CXXForRangeStmt *loop);
   std::optional<CountedLoop> countedLoop(const clang::ForStmt *loop);
   bool lowerAffineFor(const clang::ForStmt *loop, const CountedLoop &counted);
   bool lowerScfFor(const clang::ForStmt *loop, const CountedLoop &counted);
@@ -158,25 +210,92 @@ private:
   mlir::Value convert(mlir::Value value, ir::CType from, ir::CType to, mlir::Location location);
   mlir::Value constant(ir::CType kind, int64_t value, mlir::Location location);
   mlir::Value constantOf(const clang::APValue &value, ir::CType kind, clang::SourceLocation location);
+  mlir::TypedAttr attributeOf(const clang::APValue &value, ir::CType kind); // null for what is not a number
   bool isCheapAndSafe(const clang::Expr *expression);
   ir::CType kindOf(const clang::Expr *expression);
 
+  // LowerHlsTypes: operations of the types of include/hls, by their annotations.
+  mlir::Value emitHls(const HlsOperation &operation);
+  void emitHlsIgnored(const HlsOperation &operation);
+  View hlsPlace(const HlsOperation &operation);
+  mlir::Value performHls(const HlsOperation &operation, HlsPlace &target, mlir::Value *old);
+  mlir::Value emitHlsUnary(const HlsOperation &operation, ir::CType result);
+  mlir::Value emitHlsReduction(const HlsOperation &operation);
+  HlsValue hlsOperand(const clang::Expr *expression);
+  HlsValue hlsObject(const HlsOperation &operation);
+  std::optional<mlir::Value> hlsConstant(const clang::Expr *expression);
+  mlir::Value convertHls(mlir::Value value, ir::CType from, ir::CType to, mlir::Location location);
+  mlir::Value hlsBinary(llvm::StringRef name, HlsValue left, HlsValue right, ir::CType result,
+                        const clang::Expr *rightSource, mlir::Location location);
+  mlir::Value hlsFloating(llvm::StringRef name, HlsValue left, HlsValue right, ir::CType result,
+                          mlir::Location location);
+  mlir::Value hlsDivide(bool isRemainder, HlsValue left, HlsValue right, ir::CType result, mlir::Location location);
+  mlir::Value hlsShift(bool isLeft, HlsValue value, HlsValue count, ir::CType result, const clang::Expr *source,
+                       mlir::Location location);
+  mlir::Value hlsCompare(llvm::StringRef name, HlsValue left, HlsValue right, mlir::Location location);
+
+  // LowerBitReferences.
+  BitReference bitReference(const clang::Expr *expression);
+  BitReference bitReference(const HlsOperation &operation);
+  BitReference bitPart(const clang::Expr *expression);
+  mlir::Value lengthOf(const BitReference &reference, mlir::Location location); // i32
+  mlir::Value readBits(const BitReference &reference, mlir::Location location);
+  void writeBits(const BitReference &reference, mlir::Value value, mlir::Location location);
+  View spilled(const Binding &value, mlir::Location location);
+  View pointedPlace(const clang::Expr *pointer);
+  std::map<const clang::ValueDecl *, std::shared_ptr<BitReference>> namedBits; // variables that refer to bits
+
   // LowerPlaces.
-  View viewOf(const clang::Expr *expression); // of an lvalue, array or pointer expression
-  std::optional<Binding> bindingOf(const clang::Expr *expression);
+  Binding placeOf(const clang::Expr *expression); // of an lvalue, array, pointer or object
+  Binding placeOfCast(const clang::CastExpr *cast);
+  Binding placeOfUnary(const clang::UnaryOperator *op);
+  Binding placeOfBinary(const clang::BinaryOperator *op);
+  Binding placeOfMember(const clang::MemberExpr *member);
+  Binding placeOfCall(const clang::CallExpr *call);
+  Binding temporaryOf(const clang::Expr *expression);
+  Binding addressOf(const clang::Expr *place);
+  Binding pointee(const Binding &pointer, const clang::Expr *source);
+  Binding subscript(const Binding &base, Index index, const clang::Expr *source);
+  Binding moved(Binding pointer, Index distance, const clang::Expr *source);
+  View placeToWrite(const clang::Expr *expression);
+  View viewOf(const clang::Expr *expression); // placeOf, where a scalar or an array of scalars is wanted
   Binding &bindingOf(const clang::ValueDecl *variable, clang::SourceLocation location);
+  const Binding *knownBinding(const clang::Expr *expression); // of a variable that is bound already, or null
   Index indexOf(const clang::Expr *expression);
-  View subscript(const View &base, Index index, const clang::Expr *source);
+  Index sumOf(const Index &left, const Index &right, mlir::Location location);
+  mlir::Value valueOf(const Binding &place, mlir::Location location); // of a scalar
   mlir::Value load(const View &place, mlir::Location location);
   void store(mlir::Value value, const View &place, mlir::Location location);
+  mlir::Value sameBits(mlir::Value value, ir::CType from, ir::CType to, mlir::Location location);
   mlir::Value materialise(const Index &index, mlir::Location location);
   mlir::Value indexToKind(mlir::Value index, ir::CType kind, mlir::Location location);
 
-  // LowerCalls.
-  // Null for void and for a struct, which is written to `result`, or to a temporary without one.
+  // LowerCalls: calls that are kept, and the library. LowerInlined: calls whose bodies become part of the caller.
+  // Null for void and for an object, which is written to `result`, or to a temporary without one.
   mlir::Value emitCall(const clang::CallExpr *call, const Binding *result = nullptr);
+  bool sharesElements(const clang::CallExpr *call, const clang::FunctionDecl *definition) const;
+  mlir::Value emitKeptCall(const clang::CallExpr *call, const clang::FunctionDecl *definition, const Binding *result);
+  struct KeptCall;
+  void passArgument(KeptCall &call, const clang::ParmVarDecl *parameter, const clang::Expr *argument);
+  void passObject(KeptCall &call, const clang::ParmVarDecl *parameter, const clang::Expr *argument);
+  void passArray(KeptCall &call, const clang::ParmVarDecl *parameter, const clang::Expr *argument);
+  void passMemory(KeptCall &call, mlir::Value memory, const clang::Expr *argument, bool isConst, bool isOperand = true);
+  void checkUnwritten(KeptCall &call, const clang::Expr *argument);
+  struct Inlined {
+    mlir::Value value;            // a scalar result
+    std::optional<Binding> place; // a reference or pointer
+  };
+  Inlined inlineCall(const clang::FunctionDecl *definition, llvm::ArrayRef<const clang::Expr *> arguments,
+                     std::optional<Binding> object, const Binding *result, const clang::Expr *call);
+  Inlined inlineBody(const clang::FunctionDecl *definition, llvm::ArrayRef<Binding> given,
+                     std::optional<Binding> object, const Binding *result, const clang::Expr *call);
+  Inlined inlineCallExpr(const clang::CallExpr *call, const clang::FunctionDecl *definition, const Binding *result);
+  Binding argumentOf(const clang::ParmVarDecl *parameter, const clang::Expr *argument);
+  const clang::FunctionDecl *definitionOf(const clang::CallExpr *call);
   void collectRoots(const clang::Expr *place, llvm::SmallVectorImpl<mlir::Value> &memories);
   std::optional<mlir::Value> emitLibraryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee);
+  bool emitMemoryCall(const clang::CallExpr *call, llvm::StringRef name);
+  bool isNeverAccepted(const clang::CallExpr *call, const clang::FunctionDecl *callee) const; // heap, input, output
   void refuseLibraryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee);
 
   // LowerMath: <cmath> and hls_math.h. Nothing for any other function.
@@ -190,6 +309,7 @@ private:
 
   // LowerAffine.
   mlir::AffineExpr affineOf(const clang::Expr *expression); // null when it is not provably affine without wrap
+  std::optional<Binding> immutablePlace(const clang::Expr *expression);
   mlir::AffineExpr symbolOf(mlir::Value value, ir::CType kind);
   bool fits(mlir::AffineExpr expression, const IntegerRange &range); // provably, perhaps by taking parameters as sizes
   void takeAsSize(unsigned operand);
@@ -213,11 +333,10 @@ private:
   mlir::OpBuilder builder;
   mlir::func::FuncOp function;
   AffineDomain domain;
-  Mutations mutations;
+  Mutations mutations; // of the body and of every body that became part of it
+  std::map<const clang::OpaqueValueExpr *, Binding> opaquePlaces;
   std::map<const clang::ValueDecl *, Binding> bindings;
-  mlir::Value returnMemory; // the result, where it is not returned directly
-  std::optional<ir::CType> returnKind;
-  std::optional<Binding> returnStruct; // the memories that the caller passes for the members of the result
+  Frame frame;
   int64_t nextId = 0;
 };
 

@@ -13,7 +13,8 @@ namespace allo::lang {
 
 AffineExpr FunctionLowering::symbolOf(Value value, CType kind) {
   // Only what is computed once at the top of the function may be an affine symbol.
-  if (!isInteger(kind) || kind == CKind::Bool || value.getParentBlock() != &function.getBody().front())
+  if (!isInteger(kind) || kind == CKind::Bool || ir::bitWidth(kind) > 64 ||
+      value.getParentBlock() != &function.getBody().front())
     return {};
   auto argument = dyn_cast<BlockArgument>(value);
   bool mayBeSize = argument && function->hasAttr(ir::topAttrName) && ir::bitWidth(kind) >= 32;
@@ -69,10 +70,34 @@ bool FunctionLowering::fits(AffineExpr expression, const IntegerRange &range) {
   return proved;
 }
 
+// The value that an expression names, where nothing has to be emitted to find it: a variable or a member.
+std::optional<Binding> FunctionLowering::immutablePlace(const clang::Expr *expression) {
+  expression = expression->IgnoreParens();
+  if (const Binding *known = knownBinding(expression))
+    return known->form == Binding::value ? std::optional(*known) : std::nullopt;
+  auto *member = llvm::dyn_cast<clang::MemberExpr>(expression);
+  if (!member || !llvm::isa<clang::FieldDecl>(member->getMemberDecl()))
+    return std::nullopt;
+  const Binding *object = nullptr;
+  std::function<const Binding *(const clang::Expr *)> resolve = [&](const clang::Expr *base) -> const Binding * {
+    base = base->IgnoreParenImpCasts();
+    if (llvm::isa<clang::CXXThisExpr>(base))
+      return frame.object ? &*frame.object : nullptr;
+    if (auto *outer = llvm::dyn_cast<clang::MemberExpr>(base)) {
+      const Binding *around = resolve(outer->getBase());
+      return around ? around->member(outer->getMemberDecl()) : nullptr;
+    }
+    return knownBinding(base);
+  };
+  object = resolve(member->getBase());
+  const Binding *found = object ? object->member(member->getMemberDecl()) : nullptr;
+  return found && found->form == Binding::value ? std::optional(*found) : std::nullopt;
+}
+
 AffineExpr FunctionLowering::affineOf(const clang::Expr *expression) {
   expression = expression->IgnoreParens();
   std::optional<CType> kind = scalarKind(expression->getType());
-  if (!kind || !isInteger(*kind))
+  if (!kind || !isInteger(*kind) || ir::isArbitraryPrecision(*kind))
     return {};
   IntegerRange range = rangeOf(*kind);
 
@@ -85,15 +110,12 @@ AffineExpr FunctionLowering::affineOf(const clang::Expr *expression) {
   if (auto *cast = llvm::dyn_cast<clang::CastExpr>(expression)) {
     switch (cast->getCastKind()) {
     case clang::CK_LValueToRValue: {
-      auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(cast->getSubExpr()->IgnoreParens());
-      if (!reference)
+      std::optional<Binding> known = immutablePlace(cast->getSubExpr());
+      if (!known)
         return {};
-      auto bound = bindings.find(reference->getDecl());
-      if (bound == bindings.end() || bound->second.form != Binding::value)
-        return {};
-      if (bound->second.affine)
-        return bound->second.affine;
-      return bound->second.scalar ? symbolOf(bound->second.scalar, *kind) : AffineExpr();
+      if (known->affine)
+        return known->affine;
+      return known->scalar ? symbolOf(known->scalar, *kind) : AffineExpr();
     }
     case clang::CK_IntegralCast:
     case clang::CK_NoOp: {

@@ -1,11 +1,11 @@
-// Parameters, locals, structs and views: how each variable of the source becomes a value or a memory.
+// Locals, globals, references and views: how each variable of the source becomes a value or a memory.
+#include "lang/BitReference.h"
 #include "lang/FunctionLowering.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/BuiltinAttributes.h"
 
 #include "clang/AST/DeclCXX.h"
-#include "clang/AST/ExprCXX.h"
-#include "clang/AST/RecordLayout.h"
 
 using namespace mlir;
 using allo::ir::CKind;
@@ -23,274 +23,33 @@ CType FunctionLowering::scalarKindOrRefuse(clang::QualType type, clang::SourceLo
            "index the array itself, or name a row of it: float *row = A[i]");
   if (type->isRecordType())
     refuse(location, what + " has the type '" + spelled + "', which is not accepted here",
-           "use a struct of scalars, member by member");
+           "name a scalar member of it");
+  if (auto *precise = type->getAs<clang::BitIntType>())
+    refuse(location, what + " has the type '" + spelled + "', which is not accepted",
+           std::string("use ap_") + (precise->isSigned() ? "int<" : "uint<") + std::to_string(precise->getNumBits()) +
+               "> of ap_int.h");
   refuse(location, what + " has the type '" + spelled + "', which is not accepted",
          "use bool, the integers char to long long, float or double");
 }
 
-// Only the top's parameters have no call that says how long they are.
-std::optional<int64_t> FunctionLowering::extentOption(const clang::ParmVarDecl *parameter) const {
-  auto found = unit.source.options.extents.find(parameter->getNameAsString());
-  if (found == unit.source.options.extents.end() || !unit.isTop(parameter->getDeclContext()))
-    return std::nullopt;
-  return found->second;
-}
-
-bool FunctionLowering::isScalarReference(const clang::ParmVarDecl *parameter, unsigned depth) const {
-  clang::QualType type = parameter->getType();
-  if (type->isReferenceType())
-    return scalarKind(type->getPointeeType()).has_value() && !type->getPointeeType().isConstQualified();
-  // A pointer without declared extents that is only dereferenced is a pointer to one scalar.
-  if (!type->isPointerType() || parameter->getOriginalType()->isArrayType() || !scalarKind(type->getPointeeType()))
-    return false;
-  if (extentOption(parameter))
-    return false;
-  if (depth > 32) // recursion, refused later
-    return false;
-  struct Visitor {
-    const FunctionLowering &lowering;
-    const clang::ParmVarDecl *parameter;
-    unsigned depth;
-    bool subscripted = false;
-    void visit(const clang::Stmt *statement) {
-      if (!statement)
-        return;
-      if (auto *access = llvm::dyn_cast<clang::ArraySubscriptExpr>(statement))
-        subscripted |= rootVariable(access->getBase()) == parameter && !isZero(access->getIdx());
-      if (auto *call = llvm::dyn_cast<clang::CallExpr>(statement))
-        for (unsigned i = 0; i < call->getNumArgs(); ++i) {
-          auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(call->getArg(i)->IgnoreParenImpCasts());
-          if (reference && reference->getDecl() == parameter)
-            forwarded |= !isScalarIn(call->getDirectCallee(), i);
-        }
-      for (const clang::Stmt *child : statement->children())
-        visit(child);
-    }
-    // Whether the function that takes the pointer on sees one scalar too.
-    bool isScalarIn(const clang::FunctionDecl *callee, unsigned position) const {
-      const clang::FunctionDecl *definition = nullptr;
-      return callee && callee->hasBody(definition) && position < definition->getNumParams() &&
-             lowering.isScalarReference(definition->getParamDecl(position), depth + 1);
-    }
-    static bool isZero(const clang::Expr *index) {
-      auto *literal = llvm::dyn_cast<clang::IntegerLiteral>(index->IgnoreParenImpCasts());
-      return literal && literal->getValue() == 0;
-    }
-    bool forwarded = false;
-  } visitor{*this, parameter, depth};
-  const auto *owner = llvm::cast<clang::FunctionDecl>(parameter->getDeclContext());
-  visitor.visit(owner->getBody());
-  return !visitor.subscripted && !visitor.forwarded;
-}
-
-std::optional<ArrayShape> FunctionLowering::parameterShape(const clang::ParmVarDecl *parameter,
-                                                           ArrayRef<int64_t> callShape) const {
-  clang::QualType type = parameter->getType();
-  ArrayShape shape;
-  clang::QualType rest;
-  if (type->isReferenceType()) {
-    std::optional<ArrayShape> referred = arrayShape(type->getPointeeType(), ast);
-    return referred;
-  }
-  rest = type->getPointeeType();
-  std::optional<ArrayShape> inner = arrayShape(rest, ast);
-  if (!inner)
-    return std::nullopt;
-  // The first extent: what the caller passes, what the option says, or what the declaration says.
-  int64_t first = 0;
-  if (auto *constant =
-          llvm::dyn_cast_or_null<clang::ConstantArrayType>(ast.getAsArrayType(parameter->getOriginalType())))
-    first = constant->getSize().getLimitedValue(std::numeric_limits<int64_t>::max());
-  if (std::optional<int64_t> extent = extentOption(parameter)) {
-    if (first > 0 && first != *extent)
-      refuse(parameter->getLocation(),
-             "--extent gives '" + parameter->getNameAsString() + "' " + std::to_string(*extent) +
-                 " elements, but it is declared with " + std::to_string(first),
-             "--extent is for pointers and arrays without a first extent");
-    first = *extent;
-  }
-  if (!callShape.empty())
-    first = std::max(first, callShape.front());
-  if (first <= 0)
-    return std::nullopt;
-  shape.extents.push_back(first);
-  shape.extents.append(inner->extents.begin(), inner->extents.end());
-  shape.element = inner->element;
-  return shape;
-}
-
-namespace {
-ir::VariableAttr variableAttr(MLIRContext *context, int64_t id, const std::string &name, CType kind, bool isConst) {
-  return ir::VariableAttr::get(context, id, name, ir::CTypeAttr::get(context, kind), isConst);
-}
-
-const clang::RecordDecl *recordOf(clang::QualType type) {
-  if (type->isReferenceType() || type->isPointerType())
-    type = type->getPointeeType();
-  const clang::RecordDecl *record = type->getAsRecordDecl();
-  return record ? record->getDefinition() : nullptr;
-}
-
-std::string nameOrNumber(const clang::ParmVarDecl *parameter) {
-  return parameter->getName().empty() ? "argument" + std::to_string(parameter->getFunctionScopeIndex() + 1)
-                                      : parameter->getNameAsString();
-}
-} // namespace
-
-void FunctionLowering::refuseBitField(const clang::FieldDecl *field) const {
-  if (field->isBitField())
-    refuse(field->getLocation(), "member '" + field->getNameAsString() + "' is a bit-field, which is not accepted yet",
-           "give it a type of its own and mask it where it is assigned");
-}
-
-void FunctionLowering::checkSize(ArrayRef<int64_t> extents, CType kind, const clang::NamedDecl *variable) {
+void FunctionLowering::checkSize(ArrayRef<int64_t> extents, CType kind, const std::string &name,
+                                 clang::SourceLocation location) {
   __int128 bytes = ir::byteSize(kind);
   for (int64_t extent : extents) {
     if (extent <= 0)
-      refuse(variable->getLocation(), "array '" + variable->getNameAsString() + "' has no elements",
-             "give every extent at least 1");
+      refuse(location, "array '" + name + "' has no elements", "give every extent at least 1");
     bytes *= extent;
     if (bytes > (__int128(1) << 30))
-      refuse(variable->getLocation(),
-             "array '" + variable->getNameAsString() + "' is larger than 1 GiB, the limit for one array",
+      refuse(location, "array '" + name + "' is larger than 1 GiB, the limit for one array",
              "use smaller extents, or process the data in tiles");
   }
-}
-
-void FunctionLowering::declareParameters(const CallShapes &shapes) {
-  MLIRContext *context = builder.getContext();
-  SmallVector<Type> types;
-  SmallVector<SmallVector<NamedAttribute>> attributes;
-  auto add = [&](Type type, const std::string &name, CType kind, bool isConst) {
-    types.push_back(type);
-    attributes.push_back({NamedAttribute(StringAttr::get(context, ir::varAttrName),
-                                         variableAttr(context, takeId(), name, kind, isConst))});
-  };
-  for (unsigned i = 0; i < source->getNumParams(); ++i) {
-    const clang::ParmVarDecl *parameter = source->getParamDecl(i);
-    clang::QualType type = parameter->getType();
-    std::string name = nameOrNumber(parameter);
-    clang::SourceLocation place = parameter->getLocation();
-    if (type->isFunctionPointerType() || type->isFunctionReferenceType())
-      refuse(place, "parameter '" + name + "' is a pointer to a function, which is not accepted",
-             "call the function by its name, or make it a template parameter");
-    bool isIndirect = type->isReferenceType() || type->isPointerType();
-    if (const clang::RecordDecl *record = recordOf(type)) {
-      if (type->isPointerType() && parameter->getOriginalType()->isArrayType())
-        refuse(place, "arrays of structs are not accepted yet", "use one array per member");
-      const clang::ASTRecordLayout &layout = ast.getASTRecordLayout(record);
-      std::string spelled = clang::QualType(ast.getCanonicalTagType(record)).getAsString(ast.getPrintingPolicy());
-      bool writes = isIndirect && !type->getPointeeType().isConstQualified();
-      for (const clang::FieldDecl *field : record->fields()) {
-        refuseBitField(field);
-        CType kind =
-            scalarKindOrRefuse(field->getType(), field->getLocation(), "member '" + field->getNameAsString() + "'");
-        Type element = ir::elementType(context, kind);
-        add(writes ? Type(MemRefType::get({}, element)) : element, name + "." + field->getNameAsString(), kind,
-            !writes);
-        int64_t offset = layout.getFieldOffset(field->getFieldIndex()) / 8;
-        attributes.back().push_back(
-            NamedAttribute(StringAttr::get(context, ir::fieldAttrName),
-                           ir::FieldAttr::get(context, i, name, spelled, field->getNameAsString(), offset,
-                                              layout.getSize().getQuantity(), writes)));
-      }
-      continue;
-    }
-    if (!isIndirect ||
-        (type->isReferenceType() && scalarKind(type->getPointeeType()) && type->getPointeeType().isConstQualified())) {
-      CType kind = scalarKindOrRefuse(type.getNonReferenceType(), place, "parameter '" + name + "'");
-      add(ir::elementType(context, kind), name, kind, true);
-      continue;
-    }
-    if (isScalarReference(parameter)) {
-      CType kind = *scalarKind(type->getPointeeType());
-      add(MemRefType::get({}, ir::elementType(context, kind)), name, kind, type->getPointeeType().isConstQualified());
-      continue;
-    }
-    std::optional<ArrayShape> shape =
-        parameterShape(parameter, i < shapes.size() ? ArrayRef<int64_t>(shapes[i]) : ArrayRef<int64_t>());
-    if (!shape) {
-      if (type->isPointerType() && !scalarKind(type->getPointeeType()) && !type->getPointeeType()->isArrayType())
-        scalarKindOrRefuse(type, place, "parameter '" + name + "'");
-      if (arrayShape(type->getPointeeType(), ast))
-        refuse(place, "the extent of array parameter '" + name + "' is not known",
-               "declare it (float " + name + "[64]) or give --extent " + name + "=N");
-      refuse(place, "array parameter '" + name + "' has an extent that is not a constant",
-             "give constant extents: arrays in hardware have a fixed size");
-    }
-    CType kind = scalarKindOrRefuse(shape->element, place, "an element of '" + name + "'");
-    checkSize(shape->extents, kind, parameter);
-    add(MemRefType::get(shape->extents, ir::elementType(context, kind)), name, kind, shape->element.isConstQualified());
-  }
-  // A struct is returned through one memory for each member, after the parameters of the source.
-  if (const clang::RecordDecl *record = source->getReturnType()->getAsRecordDecl())
-    for (const clang::FieldDecl *field : record->fields()) {
-      refuseBitField(field);
-      CType kind =
-          scalarKindOrRefuse(field->getType(), field->getLocation(), "member '" + field->getNameAsString() + "'");
-      add(MemRefType::get({}, ir::elementType(context, kind)), "return." + field->getNameAsString(), kind, false);
-    }
-  SmallVector<Type> results;
-  if (returnKind)
-    results.push_back(ir::elementType(context, *returnKind));
-  function.setFunctionType(FunctionType::get(context, types, results));
-  SmallVector<Location> locations;
-  for (unsigned i = 0; i < types.size(); ++i)
-    locations.push_back(function.getLoc());
-  function.getBody().emplaceBlock().addArguments(types, locations);
-  for (unsigned i = 0; i < types.size(); ++i)
-    function.setArgAttrs(i, attributes[i]);
-  if (returnKind)
-    function.setResultAttr(0, ir::ctypeAttrName, ir::CTypeAttr::get(context, *returnKind));
-}
-
-void FunctionLowering::bindParameter(const clang::ParmVarDecl *parameter, ArrayRef<Value> arguments) {
-  auto bindScalar = [&](Value argument, CType kind, const std::string &name, bool assigned) {
-    Binding binding;
-    if (!assigned) {
-      binding.form = Binding::value;
-      binding.scalar = argument;
-      return binding;
-    }
-    binding.form = Binding::view;
-    binding.memory.memory = allocate({}, kind, name, function.getLoc());
-    binding.memory.kind = kind;
-    store(argument, binding.memory, function.getLoc());
-    return binding;
-  };
-  auto bindMemory = [&](Value argument, CType kind) {
-    Binding binding;
-    binding.form = Binding::view;
-    binding.memory.memory = argument;
-    binding.memory.kind = kind;
-    ArrayRef<int64_t> shape = cast<MemRefType>(argument.getType()).getShape();
-    binding.memory.rest.assign(shape.begin(), shape.end());
-    return binding;
-  };
-  std::string name = nameOrNumber(parameter);
-  auto bind = [&](Value argument, const std::string &part) {
-    CType kind = ir::variableOf(argument).getType().getValue();
-    return isa<MemRefType>(argument.getType()) ? bindMemory(argument, kind)
-                                               : bindScalar(argument, kind, part, mutations.contains(parameter));
-  };
-  if (const clang::RecordDecl *record = recordOf(parameter->getType())) {
-    Binding structure;
-    structure.form = Binding::structure;
-    for (const clang::FieldDecl *field : record->fields()) {
-      structure.members[field] =
-          std::make_shared<Binding>(bind(arguments.front(), name + "." + field->getNameAsString()));
-      arguments = arguments.drop_front();
-    }
-    bindings[parameter] = structure;
-    return;
-  }
-  bindings[parameter] = bind(arguments.front(), name);
 }
 
 Value FunctionLowering::allocate(ArrayRef<int64_t> extents, CType kind, const std::string &name, Location location) {
   auto type = MemRefType::get(extents, ir::elementType(builder.getContext(), kind));
   auto memory = memref::AllocaOp::create(builder, location, type);
-  memory->setAttr(ir::varAttrName, variableAttr(builder.getContext(), takeId(), name, kind, false));
+  memory->setAttr(ir::varAttrName, ir::VariableAttr::get(builder.getContext(), takeId(), name,
+                                                         ir::CTypeAttr::get(builder.getContext(), kind), false));
   return memory;
 }
 
@@ -302,50 +61,59 @@ Value FunctionLowering::allocateFlag(const std::string &name, Location location)
 
 void FunctionLowering::lowerDeclaration(const clang::VarDecl *variable) {
   clang::QualType type = variable->getType();
-  clang::SourceLocation place = variable->getLocation();
   std::string name = variable->getNameAsString();
-  if (variable->hasGlobalStorage()) {
-    // Constants of the file and of the function; anything that keeps a value from call to call is state.
-    std::optional<ArrayShape> shape = arrayShape(type, ast);
-    clang::QualType element = ast.getBaseElementType(type);
-    if (!element.isConstQualified())
-      refuse(place, "'" + name + "' keeps its value from call to call, which is not accepted yet",
-             "make it const, or pass it as a parameter");
-    if (shape && !shape->extents.empty()) {
-      if (!lowerTable(variable, *shape))
-        refuse(place, "the initial value of '" + name + "' is not a constant", "initialise the table with constants");
-      return;
-    }
-    const clang::APValue *value = variable->evaluateValue();
-    CType kind = scalarKindOrRefuse(type, place, "'" + name + "'");
-    if (!value)
-      refuse(place, "the value of '" + name + "' is not a constant", "initialise it with a constant expression");
-    OpBuilder::InsertionGuard guard(builder);
-    builder.setInsertionPointToStart(&function.getBody().front());
-    Binding binding;
-    binding.form = Binding::value;
-    binding.scalar = constantOf(*value, kind, place);
-    if (value->isInt() && value->getInt().isRepresentableByInt64() && value->getInt().getSignificantBits() <= 63)
-      binding.affine = getAffineConstantExpr(value->getInt().getExtValue(), builder.getContext());
-    bindings[variable] = binding;
-    return;
-  }
+  if (variable->getTLSKind() != clang::VarDecl::TLS_None)
+    refuse(variable->getLocation(), "'" + name + "' is thread_local, which is not accepted",
+           "hardware has no threads: make it a local or static variable");
+  if (variable->hasGlobalStorage())
+    return lowerGlobal(variable);
   if (type->isReferenceType() || type->isPointerType()) {
-    if (!lowerAlias(variable))
-      refuse(place, "'" + name + "' is a pointer that is not a view of an array",
+    if (!variable->getInit())
+      refuse(variable->getLocation(), "'" + name + "' is a pointer that is not a view of an array",
              "index the array itself, or name a row of it: float *row = A[i]");
-    return;
+    bindings[variable] = referenceTo(type, variable->getInit(), name);
+  } else if (hlsReferenceWidth(type)) {
+    namedBits[variable] = std::make_shared<BitReference>(bitReference(variable->getInit()));
+  } else if (scalarKind(type)) {
+    lowerScalar(variable);
+  } else {
+    const clang::Expr *value = variable->getInit();
+    const clang::APValue *constant = ast.getBaseElementType(type).isConstQualified() && value && type->isArrayType()
+                                         ? variable->evaluateValue()
+                                         : nullptr;
+    if (constant && constant->isArray()) {
+      bindings[variable] = constantBinding(variable, type, *constant, name, variable->getLocation());
+    } else if (const clang::RecordDecl *record = recordOf(type); record && llvm::isa<clang::CXXRecordDecl>(record) &&
+                                                                 llvm::cast<clang::CXXRecordDecl>(record)->isLambda() &&
+                                                                 value && value->isGLValue()) {
+      bindings[variable] = placeOf(value);
+    } else {
+      Binding object = makeObject(type, name, variable->getLocation());
+      bindings[variable] = object;
+      if (value)
+        initialise(object, value);
+    }
   }
-  if (const clang::RecordDecl *record = recordOf(type)) {
-    if (auto *type = llvm::dyn_cast<clang::CXXRecordDecl>(record); type && type->isLambda())
-      refuse(place, "lambdas are not accepted yet", "write a function or a function template");
-    return lowerStruct(variable, record);
-  }
-  if (type->isArrayType())
-    return lowerArray(variable);
-  CType kind = scalarKindOrRefuse(type, place, "variable '" + name + "'");
+  if (auto *parts = llvm::dyn_cast<clang::DecompositionDecl>(variable))
+    bindParts(parts);
+}
+
+void FunctionLowering::bindParts(const clang::DecompositionDecl *parts) {
+  for (const clang::BindingDecl *part : parts->bindings())
+    if (const clang::VarDecl *holder = part->getHoldingVar()) // std::get of a pair or tuple
+      bindings[part] = bindings[holder] = referenceTo(holder->getType(), holder->getInit(), part->getNameAsString());
+    else
+      bindings[part] = placeOf(part->getBinding());
+}
+
+void FunctionLowering::lowerScalar(const clang::VarDecl *variable) {
+  std::string name = variable->getNameAsString();
+  CType kind = *scalarKind(variable->getType());
   const clang::Expr *value = variable->getInit();
-  Location location = unit.locationOf(place);
+  if (auto *construct = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(value);
+      construct && construct->getNumArgs() == 0 && !construct->requiresZeroInitialization())
+    value = nullptr; // left uninitialised, as a C number is
+  Location location = unit.locationOf(variable->getLocation());
   if (declaredAhead.contains(variable)) {
     if (value)
       store(emit(value), bindings.at(variable).memory, location);
@@ -354,6 +122,7 @@ void FunctionLowering::lowerDeclaration(const clang::VarDecl *variable) {
   Binding binding;
   if (value && !mutations.contains(variable)) {
     binding.form = Binding::value;
+    binding.memory.kind = kind;
     binding.affine = affineOf(value);
     binding.scalar = emit(value);
     // The value keeps its name in its location, for targets that print it.
@@ -362,174 +131,242 @@ void FunctionLowering::lowerDeclaration(const clang::VarDecl *variable) {
     bindings[variable] = binding;
     return;
   }
-  binding.form = Binding::view;
-  binding.memory.memory = allocate({}, kind, name, location);
-  binding.memory.kind = kind;
+  binding = bindingOfView(leafView({}, kind, name, location));
   if (value)
     store(emit(value), binding.memory, location);
   bindings[variable] = binding;
 }
 
-bool FunctionLowering::lowerAlias(const clang::VarDecl *variable) {
-  const clang::Expr *value = variable->getInit();
-  if (!value)
-    return false;
-  clang::QualType type = variable->getType();
-  const clang::Expr *inner = value->IgnoreParens();
-  if (auto *full = llvm::dyn_cast<clang::FullExpr>(inner))
-    inner = full->getSubExpr();
-  if (recordOf(type)) {
-    std::optional<Binding> structure = bindingOf(inner->IgnoreImpCasts());
-    if (!structure || structure->form != Binding::structure)
-      return false;
-    bindings[variable] = *structure;
-    return true;
-  }
-  Binding binding;
-  // A reference to a temporary, which may be a conversion of what is named, is a variable of its own.
-  if (llvm::isa<clang::MaterializeTemporaryExpr>(inner) && type->isReferenceType() &&
-      scalarKind(type->getPointeeType())) {
-    binding.form = Binding::view;
-    binding.memory.kind = *scalarKind(type->getPointeeType());
-    binding.memory.memory =
-        allocate({}, binding.memory.kind, variable->getNameAsString(), unit.locationOf(variable->getLocation()));
-    store(emit(inner), binding.memory, at(inner));
-    bindings[variable] = binding;
-    return true;
-  }
-  if (llvm::isa<clang::CXXNewExpr>(inner->IgnoreImpCasts()))
-    refuse(inner->getExprLoc(), "dynamic allocation (new, delete) is not accepted",
-           "declare a local array with constant extents");
-  if (auto *call = llvm::dyn_cast<clang::CallExpr>(inner->IgnoreParenCasts())) {
-    emitCall(call); // refuses malloc and the like with their own words
-    return false;
-  }
-  const clang::Expr *bound = inner->IgnoreParenImpCasts();
-  if (auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(bound)) {
-    Binding &target = bindingOf(reference->getDecl(), bound->getExprLoc());
-    if (target.form == Binding::value) {
-      bindings[variable] = target;
-      return true;
-    }
-  }
-  binding.form = Binding::view;
-  binding.memory = viewOf(bound);
-  bindings[variable] = binding;
-  return true;
-}
-
-Binding FunctionLowering::makeStruct(const clang::RecordDecl *record, const std::string &name,
-                                     clang::SourceLocation location) {
-  if (record->isUnion())
-    refuse(location, "unions are not accepted yet", "use a struct");
-  if (auto *type = llvm::dyn_cast<clang::CXXRecordDecl>(record); type && (type->getNumBases() || type->isPolymorphic()))
-    refuse(location, "classes with bases or virtual functions are not accepted", "use a plain struct of scalars");
-  Binding structure;
-  structure.form = Binding::structure;
-  if (auto *type = llvm::dyn_cast<clang::CXXRecordDecl>(record); type && !type->hasTrivialDestructor())
-    refuse(location, "classes with a destructor are not accepted", "use a plain struct of scalars");
-  for (const clang::FieldDecl *field : record->fields()) {
-    refuseBitField(field);
-    Binding member;
-    std::string path = name + "." + field->getNameAsString();
-    member.form = Binding::view;
-    member.memory.kind =
-        scalarKindOrRefuse(field->getType(), field->getLocation(), "member '" + field->getNameAsString() + "'");
-    member.memory.memory = allocate({}, member.memory.kind, path, unit.locationOf(location));
-    structure.members[field] = std::make_shared<Binding>(member);
-  }
-  return structure;
-}
-
-void FunctionLowering::lowerStruct(const clang::VarDecl *variable, const clang::RecordDecl *record) {
-  Binding structure = makeStruct(record, variable->getNameAsString(), variable->getLocation());
-  bindings[variable] = structure;
-  const clang::Expr *value = variable->getInit();
-  if (!value)
-    return;
-  if (auto *construct = llvm::dyn_cast<clang::CXXConstructExpr>(value->IgnoreImplicit());
-      construct && construct->getNumArgs() == 0 && construct->getConstructor()->isTrivial())
-    return;
-  assignStruct(structure, value);
-}
-
 namespace {
-// A copy that the program defines itself is a call, not a copy of the members.
-bool isOwnCopy(const clang::Expr *expression) {
-  while (auto *full = llvm::dyn_cast<clang::FullExpr>(expression))
-    expression = full->getSubExpr();
-  auto *construct = llvm::dyn_cast<clang::CXXConstructExpr>(expression->IgnoreParens());
-  return construct && construct->getConstructor()->isCopyOrMoveConstructor() &&
-         !construct->getConstructor()->isTrivial();
+// The value of a union as one of its first member, which holds the bits.
+clang::APValue carriedBy(const clang::APValue &value, const clang::FieldDecl *carrier, const clang::ASTContext &ast) {
+  CType type = *scalarKind(carrier->getType());
+  llvm::APInt bits(ir::bitWidth(type), 0);
+  if (value.getUnionField() && value.getUnionValue().isInt())
+    bits = value.getUnionValue().getInt();
+  else if (value.getUnionField() && value.getUnionValue().isFloat())
+    bits = value.getUnionValue().getFloat().bitcastToAPInt();
+  if (ir::isFloating(type))
+    return clang::APValue(llvm::APFloat(ast.getFloatTypeSemantics(carrier->getType()), bits));
+  return clang::APValue(llvm::APSInt(bits, !ir::isSigned(type)));
+}
+
+// The scalars of a constant in the order of its leaves, and for each leaf in row-major order.
+void flattenConstant(const clang::APValue &value, const clang::ASTContext &ast,
+                     SmallVectorImpl<SmallVector<clang::APValue>> &leaves, size_t &next,
+                     const clang::RecordDecl *record) {
+  if (value.isArray()) { // every element continues the same leaves
+    unsigned given = value.getArrayInitializedElts();
+    size_t first = next;
+    for (unsigned i = 0; i < value.getArraySize(); ++i) {
+      next = first;
+      flattenConstant(i < given ? value.getArrayInitializedElt(i) : value.getArrayFiller(), ast, leaves, next, record);
+    }
+    return;
+  }
+  if (value.isUnion() && record) {
+    flattenConstant(carriedBy(value, *record->field_begin(), ast), ast, leaves, next, nullptr);
+    return;
+  }
+  if (value.isStruct() && record) {
+    unsigned base = 0;
+    if (auto *type = llvm::dyn_cast<clang::CXXRecordDecl>(record))
+      for (const clang::CXXBaseSpecifier &each : type->bases())
+        flattenConstant(value.getStructBase(base++), ast, leaves, next,
+                        each.getType()->getAsCXXRecordDecl()->getDefinition());
+    for (const clang::FieldDecl *field : record->fields())
+      flattenConstant(value.getStructField(field->getFieldIndex()), ast, leaves, next,
+                      recordOf(ast.getBaseElementType(field->getType())));
+    return;
+  }
+  if (leaves.size() <= next)
+    leaves.resize(next + 1);
+  leaves[next++].push_back(value);
 }
 } // namespace
 
-Binding FunctionLowering::structOf(const clang::Expr *expression) {
-  if (isOwnCopy(expression))
-    refuse(expression->getExprLoc(), "copy constructors of the program's own are not accepted",
-           "use a plain struct of scalars, and a function for what the copy changes");
-  if (std::optional<Binding> binding = bindingOf(expression->IgnoreParenImpCasts());
-      binding && binding->form == Binding::structure)
-    return *binding;
-  const clang::Expr *inner = expression->IgnoreUnlessSpelledInSource();
-  const clang::RecordDecl *record = recordOf(expression->getType());
-  if (auto *construct = llvm::dyn_cast<clang::CXXConstructExpr>(inner);
-      construct && construct->getNumArgs() == 1 && construct->getConstructor()->isCopyOrMoveConstructor() &&
-      construct->getConstructor()->isTrivial())
-    return structOf(construct->getArg(0));
-  if (auto *call = llvm::dyn_cast<clang::CallExpr>(inner); call && record) {
-    Binding temporary = makeStruct(record, "result", expression->getExprLoc());
-    emitCall(call, &temporary);
-    return temporary;
-  }
-  if (llvm::isa<clang::InitListExpr, clang::CXXFunctionalCastExpr, clang::CompoundLiteralExpr>(inner) && record) {
-    Binding temporary = makeStruct(record, "temporary", expression->getExprLoc());
-    assignStruct(temporary, inner);
-    return temporary;
-  }
-  if (std::optional<Binding> binding = bindingOf(inner); binding && binding->form == Binding::structure)
-    return *binding;
-  if (auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(inner); choice && record) {
-    Binding temporary = makeStruct(record, "chosen", expression->getExprLoc());
-    auto branch = scf::IfOp::create(builder, at(choice), emitCondition(choice->getCond()), /*withElseRegion=*/true);
-    OpBuilder::InsertionGuard guard(builder);
-    builder.setInsertionPointToStart(branch.thenBlock());
-    assignStruct(temporary, choice->getTrueExpr());
-    builder.setInsertionPointToStart(branch.elseBlock());
-    assignStruct(temporary, choice->getFalseExpr());
-    return temporary;
-  }
-  refuse(expression->getExprLoc(), "this struct value is not accepted here", "name a struct variable");
-}
-
-void FunctionLowering::assignStruct(const Binding &target, const clang::Expr *value) {
-  const clang::Expr *inner = isOwnCopy(value) ? value : value->IgnoreUnlessSpelledInSource();
-  if (auto *literal = llvm::dyn_cast<clang::CompoundLiteralExpr>(inner))
-    inner = literal->getInitializer();
-  if (auto *cast = llvm::dyn_cast<clang::CXXFunctionalCastExpr>(inner))
-    inner = cast->getSubExpr()->IgnoreUnlessSpelledInSource();
-  Location location = at(value);
-  if (auto *list = llvm::dyn_cast<clang::InitListExpr>(inner)) {
-    const clang::RecordDecl *record = recordOf(list->getType());
-    SmallVector<std::pair<Value, View>> stores; // every value is computed before any member changes
-    unsigned i = 0;
-    for (const clang::FieldDecl *field : record->fields()) {
-      const View &place = target.members.at(field)->memory;
-      Value member = i < list->getNumInits() ? emit(list->getInit(i)) : constant(place.kind, 0, location);
-      stores.push_back({member, place});
-      ++i;
-    }
-    for (auto &[member, place] : stores)
-      store(member, place, location);
+// Constants of the file and of the function; anything that keeps a value from call to call is state.
+void FunctionLowering::lowerGlobal(const clang::VarDecl *variable) {
+  clang::QualType type = variable->getType();
+  clang::SourceLocation place = variable->getLocation();
+  std::string name = variable->getNameAsString();
+  if (variable->getTLSKind() != clang::VarDecl::TLS_None)
+    refuse(place, "'" + name + "' is thread_local, which is not accepted",
+           "hardware has no threads: make it a local or static variable");
+  if (type->isReferenceType() || type->isPointerType()) {
+    if (!variable->getInit() || (type->isPointerType() && !type.isConstQualified()))
+      refuse(place, "'" + name + "' is a pointer that is not a view of an array", "name the array itself");
+    bindings[variable] = referenceTo(type, variable->getInit(), name);
     return;
   }
-  Binding origin = structOf(value);
-  for (auto &[field, member] : target.members) {
-    const Binding &from = *origin.members.at(field);
-    if (member->form != Binding::view)
-      refuse(value->getExprLoc(), "a struct that is never assigned elsewhere cannot be assigned here");
-    store(from.form == Binding::view ? load(from.memory, location) : from.scalar, member->memory, location);
+  bool isState = !ast.getBaseElementType(type).isConstQualified() && !variable->isConstexpr();
+  const clang::APValue *value = variable->getInit() ? variable->evaluateValue() : nullptr;
+  if (isState) {
+    if (variable->getInit() && !value)
+      refuse(place, "the initial value of '" + name + "', which keeps its value from call to call, is not a constant",
+             "initialise it with a constant expression, and set it in the first call by a flag");
+    bindings[variable] = stateBinding(variable, value);
+    return;
   }
+  if (!value)
+    refuse(place, "the initial value of '" + name + "' is not a constant", "initialise it with a constant expression");
+  bindings[variable] = constantBinding(variable, type, *value, name, place);
+}
+
+// Memory of the top, which keeps its contents from call to call; in other functions, arguments that the caller passes.
+Binding FunctionLowering::stateBinding(const clang::VarDecl *variable, const clang::APValue *value) {
+  clang::QualType type = variable->getType();
+  std::string name = variable->getNameAsString(), id = std::to_string(reinterpret_cast<uintptr_t>(variable));
+  clang::SourceLocation place = variable->getLocation();
+  std::optional<ArrayShape> shape = arrayShape(type, ast);
+  const clang::RecordDecl *record = recordOf(shape->element);
+  SmallVector<SmallVector<clang::APValue>> values;
+  size_t next = 0;
+  if (value && value->hasValue())
+    flattenConstant(*value, ast, values, next, record);
+  next = 0;
+  bool isTop = function->hasAttr(ir::topAttrName);
+  if (!isTop)
+    unit.stateArguments[function].push_back(variable);
+  auto leaf = [&](const RecordLeaf &leaf) {
+    ArrayRef<clang::APValue> initial = value && value->hasValue() ? values[next] : ArrayRef<clang::APValue>();
+    ++next;
+    checkSize(leaf.extents, leaf.kind, leaf.name, place);
+    auto memory = MemRefType::get(leaf.extents, ir::elementType(builder.getContext(), leaf.kind));
+    auto named = ir::VariableAttr::get(builder.getContext(), takeId(), leaf.name,
+                                       ir::CTypeAttr::get(builder.getContext(), leaf.kind), false);
+    if (!isTop) {
+      unsigned position = function.getNumArguments();
+      if (failed(function.insertArgument(position, memory,
+                                         builder.getDictionaryAttr(builder.getNamedAttr(ir::varAttrName, named)),
+                                         unit.locationOf(place))))
+        throw InternalError("an argument for state cannot be added");
+      return bindMemory(function.getArgument(position), leaf.kind);
+    }
+    memref::GlobalOp global = unit.globalFor(id + leaf.name, leaf.name, place, memory,
+                                             elementsOf(memory, leaf.kind, initial, leaf.name, place), false);
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(&function.getBody().front());
+    auto fetched = memref::GetGlobalOp::create(builder, unit.locationOf(place), memory, global.getSymName());
+    fetched->setAttr(ir::varAttrName, named);
+    return bindMemory(fetched, leaf.kind);
+  };
+  if (record)
+    return objectBinding(unit, record, shape->extents, name, place, leaf);
+  RecordLeaf whole;
+  whole.name = name;
+  whole.extents = shape->extents;
+  whole.kind = scalarKindOrRefuse(shape->element, place,
+                                  shape->extents.empty() ? "'" + name + "'" : "an element of '" + name + "'");
+  return leaf(whole);
+}
+
+// The initial values of a global; zeros where none are given.
+DenseElementsAttr FunctionLowering::elementsOf(MemRefType type, CType kind, ArrayRef<clang::APValue> values,
+                                               const std::string &name, clang::SourceLocation location) {
+  auto tensor = RankedTensorType::get(type.getShape(), type.getElementType());
+  if (values.empty())
+    return DenseElementsAttr::get(tensor, cast<TypedAttr>(builder.getZeroAttr(type.getElementType())));
+  SmallVector<Attribute> numbers;
+  for (const clang::APValue &number : values) {
+    if (TypedAttr attribute = attributeOf(number, kind))
+      numbers.push_back(attribute);
+    else if (number.isIndeterminate() || number.isAbsent())
+      numbers.push_back(builder.getZeroAttr(type.getElementType()));
+    else
+      refuse(location, "the initial value of '" + name + "' is not a constant", "initialise the table with constants");
+  }
+  return DenseElementsAttr::get(tensor, numbers);
+}
+
+Binding FunctionLowering::constantBinding(const void *key, clang::QualType type, const clang::APValue &value,
+                                          const std::string &name, clang::SourceLocation location) {
+  std::optional<ArrayShape> shape = arrayShape(type, ast);
+  const clang::RecordDecl *record = recordOf(shape->element);
+  std::string id = std::to_string(reinterpret_cast<uintptr_t>(key));
+  SmallVector<SmallVector<clang::APValue>> values;
+  size_t next = 0;
+  flattenConstant(value, ast, values, next, record);
+  if (!record) {
+    CType kind = scalarKindOrRefuse(shape->element, location,
+                                    shape->extents.empty() ? "'" + name + "'" : "an element of '" + name + "'");
+    return tableBinding(id, shape->extents, kind, values.front(), name, location);
+  }
+  next = 0;
+  return objectBinding(unit, record, shape->extents, name, location, [&](const RecordLeaf &leaf) {
+    return tableBinding(id + leaf.name, leaf.extents, leaf.kind, values[next++], leaf.name, location);
+  });
+}
+
+Binding FunctionLowering::tableBinding(const std::string &key, ArrayRef<int64_t> extents, CType kind,
+                                       ArrayRef<clang::APValue> elements, const std::string &name,
+                                       clang::SourceLocation location) {
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(&function.getBody().front());
+  Binding binding;
+  if (extents.empty()) {
+    const clang::APValue &value = elements.front();
+    binding.form = Binding::value;
+    binding.memory.kind = kind;
+    binding.scalar = constantOf(value, kind, location);
+    if (value.isInt() && value.getInt().isRepresentableByInt64() && value.getInt().getSignificantBits() <= 63)
+      binding.affine = getAffineConstantExpr(value.getInt().getExtValue(), builder.getContext());
+    return binding;
+  }
+  checkSize(extents, kind, name, location);
+  auto type = MemRefType::get(extents, ir::elementType(builder.getContext(), kind));
+  memref::GlobalOp global =
+      unit.globalFor(key, name, location, type, elementsOf(type, kind, elements, name, location), true);
+  auto table = memref::GetGlobalOp::create(builder, unit.locationOf(location), type, global.getSymName());
+  table->setAttr(ir::varAttrName, ir::VariableAttr::get(builder.getContext(), takeId(), name,
+                                                        ir::CTypeAttr::get(builder.getContext(), kind), true));
+  return bindMemory(table, kind);
+}
+
+Binding FunctionLowering::stringTable(const clang::StringLiteral *literal) {
+  std::optional<ArrayShape> shape = arrayShape(literal->getType(), ast);
+  CType kind = scalarKindOrRefuse(shape->element, literal->getBeginLoc(), "a character");
+  SmallVector<clang::APValue> elements;
+  for (int64_t i = 0; i < shape->extents.front(); ++i) {
+    uint64_t unit = i < literal->getLength() ? literal->getCodeUnit(i) : 0;
+    elements.push_back(clang::APValue(llvm::APSInt(llvm::APInt(ir::bitWidth(kind), unit, false, true), true)));
+  }
+  return tableBinding(std::to_string(reinterpret_cast<uintptr_t>(literal)), shape->extents, kind, elements, "text",
+                      literal->getBeginLoc());
+}
+
+Binding FunctionLowering::referenceTo(clang::QualType type, const clang::Expr *value, const std::string &name) {
+  const clang::Expr *inner = value->IgnoreParens();
+  while (true) {
+    if (auto *full = llvm::dyn_cast<clang::FullExpr>(inner))
+      inner = full->getSubExpr()->IgnoreParens();
+    else if (auto *defaulted = llvm::dyn_cast<clang::CXXDefaultArgExpr>(inner))
+      inner = defaulted->getExpr()->IgnoreParens();
+    else if (auto *defaulted = llvm::dyn_cast<clang::CXXDefaultInitExpr>(inner))
+      inner = defaulted->getExpr()->IgnoreParens();
+    else
+      break;
+  }
+  if (type->isPointerType())
+    return placeOf(inner);
+  clang::QualType referred = type->getPointeeType();
+  std::optional<CType> kind = scalarKind(referred);
+  bool isChoice = llvm::isa<clang::AbstractConditionalOperator>(inner) && referred.isConstQualified();
+  if (kind && (llvm::isa<clang::MaterializeTemporaryExpr>(inner) || inner->isPRValue() || isChoice)) {
+    // A reference to a temporary, which may be a conversion of what is named, is a variable of its own.
+    if (!referred.isConstQualified()) {
+      Binding temporary = bindingOfView(leafView({}, *kind, name, at(inner)));
+      store(emit(inner), temporary.memory, at(inner));
+      return temporary;
+    }
+    Binding binding;
+    binding.form = Binding::value;
+    binding.memory.kind = *kind;
+    binding.affine = affineOf(inner);
+    binding.scalar = emit(inner);
+    return binding;
+  }
+  return referred.isConstQualified() && recordOf(referred) ? objectOf(inner) : placeOf(inner);
 }
 
 } // namespace allo::lang

@@ -20,23 +20,69 @@ Value FunctionLowering::constant(CType kind, int64_t value, Location location) {
   Type type = ir::elementType(builder.getContext(), kind);
   if (ir::isFloating(kind))
     return arith::ConstantOp::create(builder, location, builder.getFloatAttr(type, static_cast<double>(value)));
-  return arith::ConstantOp::create(builder, location, builder.getIntegerAttr(type, value));
+  llvm::APInt bits(ir::bitWidth(kind), static_cast<uint64_t>(value), /*isSigned=*/true, /*implicitTrunc=*/true);
+  return arith::ConstantOp::create(builder, location, builder.getIntegerAttr(type, bits));
+}
+
+namespace {
+// The number that an object of a class of include/hls holds: its one field, its own or a base's.
+const clang::APValue &numberIn(const clang::APValue &value) {
+  if (!value.isStruct())
+    return value;
+  if (value.getStructNumFields() > 0)
+    return numberIn(value.getStructField(0));
+  for (unsigned i = 0; i < value.getStructNumBases(); ++i)
+    if (const clang::APValue &inner = numberIn(value.getStructBase(i)); inner.isInt() || inner.isArray())
+      return inner;
+  return value;
+}
+
+std::optional<llvm::APInt> bitsOf(const clang::APValue &value) {
+  if (value.isInt())
+    return value.getInt();
+  if (!value.isArray()) // limbs
+    return std::nullopt;
+  SmallVector<uint64_t> limbs;
+  for (unsigned i = 0; i < value.getArraySize(); ++i) {
+    const clang::APValue &limb =
+        i < value.getArrayInitializedElts() ? value.getArrayInitializedElt(i) : value.getArrayFiller();
+    if (!limb.isInt())
+      return std::nullopt;
+    limbs.push_back(limb.getInt().getZExtValue());
+  }
+  return llvm::APInt(64 * value.getArraySize(), limbs);
+}
+} // namespace
+
+TypedAttr FunctionLowering::attributeOf(const clang::APValue &value, CType kind) {
+  Type type = ir::elementType(builder.getContext(), kind);
+  unsigned width = ir::bitWidth(kind);
+  if (value.isInt() && !ir::isFloating(kind))
+    return builder.getIntegerAttr(type, value.getInt().extOrTrunc(width));
+  if (value.isFloat() && ir::isFloating(kind))
+    return builder.getFloatAttr(type, value.getFloat());
+  std::optional<llvm::APInt> bits = value.isStruct() ? bitsOf(numberIn(value)) : std::nullopt;
+  if (!bits)
+    return {};
+  if (auto floating = dyn_cast<FloatType>(type))
+    return builder.getFloatAttr(type, llvm::APFloat(floating.getFloatSemantics(), bits->zextOrTrunc(width)));
+  return builder.getIntegerAttr(type, bits->sextOrTrunc(width)); // extended over its storage
 }
 
 Value FunctionLowering::constantOf(const clang::APValue &value, CType kind, clang::SourceLocation location) {
-  Type type = ir::elementType(builder.getContext(), kind);
-  Location place = unit.locationOf(location);
-  if (value.isInt())
-    return arith::ConstantOp::create(builder, place,
-                                     builder.getIntegerAttr(type, value.getInt().extOrTrunc(ir::bitWidth(kind))));
-  if (value.isFloat())
-    return arith::ConstantOp::create(builder, place, builder.getFloatAttr(type, value.getFloat()));
+  if (TypedAttr attribute = attributeOf(value, kind))
+    return arith::ConstantOp::create(builder, unit.locationOf(location), attribute);
   refuse(location, "this constant is not a number");
 }
 
 Value FunctionLowering::convert(Value value, CType from, CType to, Location location) {
   if (from == to)
     return value;
+  bool isSameWidthOfFloats = ir::isFloating(from) && ir::isFloating(to) && ir::bitWidth(from) == ir::bitWidth(to);
+  bool wraps = ir::isFloating(from) && ir::isArbitraryPrecision(to);
+  bool isWide = ir::isFloating(to) && !ir::isFloating(from) && (ir::bitWidth(from) > 64 || ir::bitWidth(to) == 16);
+  if (ir::isFixed(from) || ir::isFixed(to) || isSameWidthOfFloats || wraps || isWide)
+    return convertHls(value, from, to, location);
   Type type = ir::elementType(builder.getContext(), to);
   unsigned fromBits = ir::bitWidth(from), toBits = ir::bitWidth(to);
   if (to == CKind::Bool) {
@@ -66,16 +112,19 @@ Value FunctionLowering::convert(Value value, CType from, CType to, Location loca
 // The value that an lvalue expression holds now.
 Value FunctionLowering::emitValueOf(const clang::Expr *expression) {
   const clang::Expr *inner = expression->IgnoreParens();
-  if (llvm::isa<clang::CallExpr>(inner)) // std::min and the like give a reference
+  if (auto *call = llvm::dyn_cast<clang::CallExpr>(inner);
+      call && !definitionOf(call) && call->isPRValue()) // of the library
     return emit(inner);
   if (auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(inner))
     return emitConditional(choice);
-  if (std::optional<Binding> binding = bindingOf(inner); binding && binding->form == Binding::value) {
-    if (binding->scalar)
-      return binding->scalar;
-    return indexToKind(materialise({binding->affine, {}}, at(inner)), kindOf(inner), at(inner));
-  }
-  View place = viewOf(inner);
+  if (auto *temporary = llvm::dyn_cast<clang::MaterializeTemporaryExpr>(inner))
+    return emit(temporary->getSubExpr());
+  Binding named = placeOf(inner);
+  if (named.form == Binding::value)
+    return valueOf(named, at(inner));
+  if (named.form != Binding::view)
+    refuse(expression->getExprLoc(), "an object cannot be used as a number", "name a member of it");
+  const View &place = named.memory;
   if (!place.isScalar())
     refuse(expression->getExprLoc(), "an array cannot be used as a value here", "name an element of it");
   return load(place, at(expression));
@@ -88,9 +137,19 @@ Value FunctionLowering::emitCast(const clang::CastExpr *cast) {
   case clang::CK_LValueToRValue:
     return emitValueOf(inner);
   case clang::CK_NoOp:
+  case clang::CK_DerivedToBase:
+  case clang::CK_UncheckedDerivedToBase:
   case clang::CK_UserDefinedConversion:
   case clang::CK_ConstructorConversion:
     return emit(inner);
+  case clang::CK_LValueToRValueBitCast: { // std::bit_cast
+    std::optional<CType> from = scalarKind(inner->getType()), to = scalarKind(cast->getType());
+    if (!from || !to || *from == CKind::Bool || *to == CKind::Bool)
+      refuse(cast->getExprLoc(), "a bit cast of or to a class is not accepted", "cast its scalar members, one by one");
+    return sameBits(emitValueOf(inner), *from, *to, location);
+  }
+  case clang::CK_Dynamic:
+    refuse(cast->getExprLoc(), "dynamic_cast is not accepted", "use a template parameter, or a tag and a switch");
   case clang::CK_IntegralToBoolean:
   case clang::CK_FloatingToBoolean:
     return emitCondition(inner);
@@ -100,6 +159,9 @@ Value FunctionLowering::emitCast(const clang::CastExpr *cast) {
   case clang::CK_FloatingToIntegral:
   case clang::CK_FloatingCast:
     return convert(emit(inner), kindOf(inner), kindOf(cast), location);
+  case clang::CK_PointerToBoolean:
+  case clang::CK_PointerToIntegral:
+    refuse(cast->getExprLoc(), "a pointer is not a number here", "subtract and compare indices instead");
   default:
     refuse(cast->getExprLoc(), std::string("a conversion of kind ") + cast->getCastKindName() + " is not accepted",
            "convert between numbers only");
@@ -110,6 +172,11 @@ Value FunctionLowering::emit(const clang::Expr *expression) {
   expression = expression->IgnoreParens();
   clang::SourceLocation place = expression->getExprLoc();
   Location location = at(expression);
+  if (std::optional<HlsOperation> operation = hlsOperation(expression))
+    return emitHls(*operation);
+  if (auto *construct = llvm::dyn_cast<clang::CXXConstructExpr>(expression);
+      construct && construct->getNumArgs() == 0 && hlsScalarType(construct->getType()))
+    return constant(kindOf(construct), 0, location); // ap_int<8>()
   if (auto *literal = llvm::dyn_cast<clang::IntegerLiteral>(expression))
     return constantOf(clang::APValue(llvm::APSInt(literal->getValue())), kindOf(expression), place);
   if (auto *literal = llvm::dyn_cast<clang::FloatingLiteral>(expression))
@@ -155,55 +222,48 @@ Value FunctionLowering::emit(const clang::Expr *expression) {
     refuse(place, "dynamic allocation (new, delete) is not accepted", "declare a local array with constant extents");
   if (llvm::isa<clang::CXXThrowExpr>(expression))
     refuse(place, "exceptions are not accepted", "return a status instead");
-  if (llvm::isa<clang::LambdaExpr>(expression))
-    refuse(place, "lambdas are not accepted yet", "write a function or a function template");
   clang::Expr::EvalResult constantValue;
   if (!expression->isValueDependent() && expression->EvaluateAsRValue(constantValue, ast) &&
       !constantValue.HasSideEffects)
     return constantOf(constantValue.Val, kindOf(expression), place);
-  if (expression->isLValue())
+  if (auto *defaulted = llvm::dyn_cast<clang::CXXDefaultInitExpr>(expression))
+    return emit(defaulted->getExpr());
+  if (auto *opaque = llvm::dyn_cast<clang::OpaqueValueExpr>(expression); opaque && opaque->getSourceExpr())
+    return emit(opaque->getSourceExpr());
+  if (expression->isGLValue())
     return emitValueOf(expression);
   refuse(place, std::string("this kind of expression (") + expression->getStmtClassName() + ") is not accepted",
          "see `allo help check` for what a kernel may use");
 }
 
-namespace {
-// Assignment that the compiler made, not the program.
-bool isPlainCopy(const clang::FunctionDecl *assignment) {
-  auto *method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(assignment);
-  return method && method->isTrivial();
+// The failing side of assert().
+static bool isAssertion(const clang::Expr *expression) {
+  auto *call = llvm::dyn_cast<clang::CallExpr>(expression->IgnoreParenImpCasts());
+  const clang::FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
+  return callee && callee->getDeclName().isIdentifier() &&
+         (callee->getName() == "__assert_fail" || callee->getName() == "__assert");
 }
-} // namespace
 
 void FunctionLowering::emitIgnored(const clang::Expr *expression) {
   expression = expression->IgnoreParens();
   if (auto *full = llvm::dyn_cast<clang::FullExpr>(expression))
     return emitIgnored(full->getSubExpr());
+  if (std::optional<HlsOperation> operation = hlsOperation(expression))
+    return emitHlsIgnored(*operation);
   if (auto *cast = llvm::dyn_cast<clang::CastExpr>(expression))
     if (cast->getCastKind() == clang::CK_ToVoid || cast->getCastKind() == clang::CK_LValueToRValue)
       return hasEffects(cast->getSubExpr()) ? emitIgnored(cast->getSubExpr()) : void();
   if (auto *call = llvm::dyn_cast<clang::CallExpr>(expression)) {
-    if (auto *operation = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
-        operation && operation->getOperator() == clang::OO_Equal && operation->getNumArgs() == 2 &&
-        isPlainCopy(operation->getDirectCallee())) {
-      // Assignment of structs.
-      std::optional<Binding> target = bindingOf(operation->getArg(0));
-      if (target && target->form == Binding::structure)
-        return assignStruct(*target, operation->getArg(1));
-    }
     emitCall(call);
     return;
   }
   if (auto *binary = llvm::dyn_cast<clang::BinaryOperator>(expression)) {
-    if (binary->getOpcode() == clang::BO_Assign && binary->getType()->isRecordType()) {
-      std::optional<Binding> target = bindingOf(binary->getLHS());
-      if (target && target->form == Binding::structure)
-        return assignStruct(*target, binary->getRHS());
-    }
+    if (binary->getOpcode() == clang::BO_Assign && recordOf(binary->getType()))
+      return assignObject(placeOf(binary->getLHS()), binary->getRHS());
     if (binary->isAssignmentOp()) {
       if (binary->getLHS()->getType()->isPointerType())
-        refuse(binary->getOperatorLoc(), "pointer arithmetic is not accepted: a pointer names one array for good",
-               "index the array instead");
+        refuse(binary->getOperatorLoc(), "a pointer that moves is not accepted: it names one place for good",
+               "use an index that moves: p[i]");
       View target;
       if (auto *compound = llvm::dyn_cast<clang::CompoundAssignOperator>(binary))
         emitCompoundAssignment(compound, target);
@@ -218,41 +278,58 @@ void FunctionLowering::emitIgnored(const clang::Expr *expression) {
   }
   if (auto *unary = llvm::dyn_cast<clang::UnaryOperator>(expression); unary && unary->isIncrementDecrementOp()) {
     if (unary->getType()->isPointerType())
-      refuse(unary->getExprLoc(), "pointer arithmetic is not accepted", "index the array instead");
-    View target;
-    target = viewOf(unary->getSubExpr());
+      refuse(unary->getExprLoc(), "a pointer that moves is not accepted: it names one place for good",
+             "use an index that moves: p[i]");
+    View target = placeToWrite(unary->getSubExpr());
     emitIncrement(unary, target, false);
     return;
   }
   if (llvm::isa<clang::CXXThrowExpr, clang::CXXDeleteExpr>(expression))
     emit(expression); // refused there
+  if (auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(expression);
+      choice && (isAssertion(choice->getFalseExpr()) || isAssertion(choice->getTrueExpr())))
+    return; // the native kernel checks it
+  if (auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(expression);
+      choice && (choice->getType()->isVoidType() || hasEffects(choice))) {
+    auto branch = scf::IfOp::create(builder, at(choice), emitCondition(choice->getCond()), /*withElseRegion=*/true);
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(branch.thenBlock());
+    emitIgnored(choice->getTrueExpr());
+    builder.setInsertionPointToStart(branch.elseBlock());
+    return emitIgnored(choice->getFalseExpr());
+  }
+  if (recordOf(expression->getType())) {
+    placeOf(expression);
+    return;
+  }
   if (expression->getType()->isVoidType())
     refuse(expression->getExprLoc(), std::string("this kind of expression (") + expression->getStmtClassName() +
                                          ") is not accepted as a statement");
   if (expression->getType()->isPointerType())
-    refuse(expression->getExprLoc(), "a pointer expression as a statement is not accepted", "index arrays instead");
+    return void(placeOf(expression));
   emit(expression);
 }
 
 Value FunctionLowering::emitAssignment(const clang::BinaryOperator *op, View &target) {
   if (op->getLHS()->getType()->isPointerType())
-    refuse(op->getOperatorLoc(), "pointer arithmetic is not accepted: a pointer names one array for good",
-           "index the array instead");
+    refuse(op->getOperatorLoc(), "a pointer that moves is not accepted: it names one place for good",
+           "use an index that moves: p[i]");
   // C++17 evaluates the right side first; in C the order is free.
   Value value = emit(op->getRHS());
-  target = viewOf(op->getLHS());
+  target = placeToWrite(op->getLHS());
   if (!target.isScalar())
     refuse(op->getOperatorLoc(), "an array cannot be assigned as a whole", "copy it element by element in a loop");
   store(value, target, at(op));
-  return value;
+  return target.bitField ? load(target, at(op)) : value;
 }
 
 Value FunctionLowering::emitCompoundAssignment(const clang::CompoundAssignOperator *op, View &target) {
   if (op->getType()->isPointerType())
-    refuse(op->getOperatorLoc(), "pointer arithmetic is not accepted", "index the array instead");
+    refuse(op->getOperatorLoc(), "a pointer that moves is not accepted: it names one place for good",
+           "use an index that moves: p[i]");
   Location location = at(op);
   Value right = emit(op->getRHS());
-  target = viewOf(op->getLHS());
+  target = placeToWrite(op->getLHS());
   CType kind = kindOf(op->getLHS());
   CType computation = scalarKindOrRefuse(op->getComputationLHSType(), op->getOperatorLoc(), "this assignment");
   CType result = scalarKindOrRefuse(op->getComputationResultType(), op->getOperatorLoc(), "this assignment");
@@ -282,7 +359,14 @@ Value FunctionLowering::emitIncrement(const clang::UnaryOperator *op, View &targ
 
 bool FunctionLowering::isCheapAndSafe(const clang::Expr *expression) {
   expression = expression->IgnoreParenImpCasts();
-  if (llvm::isa<clang::ArraySubscriptExpr, clang::CallExpr>(expression) || hasEffects(expression))
+  std::optional<HlsOperation> operation = hlsOperation(expression);
+  if (operation && (operation->name == "div" || operation->name == "rem"))
+    return false;
+  if (llvm::isa<clang::ArraySubscriptExpr, clang::LambdaExpr>(expression) || hasEffects(expression))
+    return false;
+  if (llvm::isa<clang::CallExpr, clang::CXXConstructExpr>(expression) && !operation)
+    return false;
+  if (llvm::isa<clang::MaterializeTemporaryExpr>(expression) && !scalarKind(expression->getType()))
     return false;
   if (auto *unary = llvm::dyn_cast<clang::UnaryOperator>(expression))
     if (unary->getOpcode() == clang::UO_Deref)

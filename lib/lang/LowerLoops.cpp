@@ -161,11 +161,24 @@ bool FunctionLowering::isInvariant(const clang::Expr *expression, const clang::S
     if (auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(statement))
       if (auto *variable = llvm::dyn_cast<clang::VarDecl>(reference->getDecl())) {
         // Written under this name in the loop, or under another name that a reference or pointer gave it.
-        bool isAlias = (variable->getType()->isReferenceType() || variable->getType()->isPointerType()) &&
-                       !llvm::isa<clang::ParmVarDecl>(variable);
-        if (isAlias || inLoop.contains(variable) || mutations.addressTaken(variable))
+        const Binding *known = knownBinding(reference);
+        bool isConstant = known && known->form == Binding::value;
+        bool isOwnParameter = llvm::isa<clang::ParmVarDecl>(variable) && variable->getDeclContext() == source;
+        bool isAlias =
+            (variable->getType()->isReferenceType() || variable->getType()->isPointerType()) && !isOwnParameter;
+        bool isState = variable->hasGlobalStorage() && !variable->getType().isConstQualified();
+        if (isConstant)
+          return true;
+        if (isAlias || isState || inLoop.contains(variable) || mutations.addressTaken(variable))
           return false;
       }
+    if (auto *member = llvm::dyn_cast<clang::MemberExpr>(statement);
+        member && llvm::isa<clang::FieldDecl>(member->getMemberDecl()) && !immutablePlace(member))
+      if (!rootVariable(member)) // through `this` or a call: any name may write it
+        return false;
+    if (auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(statement);
+        reference && llvm::isa<clang::BindingDecl>(reference->getDecl()))
+      return false;
     for (const clang::Stmt *child : statement->children())
       if (child && !self(self, child))
         return false;
@@ -235,6 +248,7 @@ bool FunctionLowering::lowerAffineFor(const clang::ForStmt *loop, const CountedL
   AffineExpr dimension = domain.addOperand(op.getInductionVar(), {lowest, std::max(lowest, last.high - 1)});
   Binding variable;
   variable.form = Binding::value;
+  variable.memory.kind = counted.kind;
   variable.affine = counted.ascending() ? dimension : start - dimension;
 
   size_t mark = domain.mark();
@@ -308,6 +322,7 @@ bool FunctionLowering::lowerScfFor(const clang::ForStmt *loop, const CountedLoop
   auto op = scf::ForOp::create(builder, location, lower, upper, step);
   Binding variable;
   variable.form = Binding::value;
+  variable.memory.kind = counted.kind;
   {
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(op.getBody());

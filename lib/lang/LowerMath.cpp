@@ -181,12 +181,7 @@ Value FunctionLowering::emitClass(llvm::StringRef name, ArrayRef<Value> operands
 
 // The place that a pointer argument names: `&x`, `&a[i]`, an array (its first element), a pointer or reference.
 View FunctionLowering::placeOfOutput(const clang::Expr *argument) {
-  auto *address = llvm::dyn_cast<clang::UnaryOperator>(argument->IgnoreParenImpCasts());
-  bool namesElement = address && address->getOpcode() == clang::UO_AddrOf;
-  View place = viewOf(namesElement ? address->getSubExpr() : argument);
-  while (!place.isScalar())
-    place = subscript(place, {getAffineConstantExpr(0, builder.getContext()), {}}, argument);
-  return place;
+  return argument->getType()->isPointerType() ? pointedPlace(argument) : placeToWrite(argument);
 }
 
 // Functions with a second result behind a pointer. False when the arguments are not those of such a function.
@@ -228,6 +223,8 @@ bool FunctionLowering::emitSplit(llvm::StringRef name, const clang::CallExpr *ca
 
 std::optional<Value> FunctionLowering::emitElementaryCall(const clang::CallExpr *call,
                                                           const clang::FunctionDecl *callee) {
+  if (!callee->getDeclName().isIdentifier())
+    return std::nullopt; // an operator
   unsigned count = call->getNumArgs();
   // NAN, INFINITY and the like: constants that look like calls.
   if (clang::Expr::EvalResult known; callee->getBuiltinID() != 0 && call->getType()->isRealFloatingType() &&

@@ -34,12 +34,13 @@ Value FunctionLowering::emitUnary(const clang::UnaryOperator *op) {
   case clang::UO_PostInc:
   case clang::UO_PostDec: {
     if (op->getType()->isPointerType())
-      refuse(op->getExprLoc(), "pointer arithmetic is not accepted", "index the array instead");
-    View target = viewOf(op->getSubExpr());
+      refuse(op->getExprLoc(), "a pointer that moves is not accepted: it names one place for good",
+             "use an index that moves: p[i]");
+    View target = placeToWrite(op->getSubExpr());
     return emitIncrement(op, target, op->isPostfix());
   }
   case clang::UO_Deref:
-    return load(viewOf(op), location);
+    return emitValueOf(op);
   default:
     refuse(op->getExprLoc(),
            "operator " + clang::UnaryOperator::getOpcodeStr(op->getOpcode()).str() + " is not accepted here");
@@ -60,7 +61,7 @@ Value FunctionLowering::emitBinary(const clang::BinaryOperator *op) {
     return emit(op->getRHS());
   }
   if (op->getType()->isPointerType() || op->getLHS()->getType()->isPointerType())
-    refuse(op->getOperatorLoc(), "pointer arithmetic is not accepted", "index the array instead");
+    refuse(op->getOperatorLoc(), "a pointer is not a number here", "subtract and compare indices instead");
   CType kind = kindOf(op);
   Value left = emit(op->getLHS());
   Value right = emit(op->getRHS());

@@ -1,10 +1,11 @@
-// Lvalues: every access is resolved to its root memory and composed subscripts (docs/decisions/0008).
+// Lvalues, pointers and objects: every access is resolved to its root memory and composed subscripts
+// (docs/decisions/0008).
 #include "lang/FunctionLowering.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
-#include "clang/AST/ExprCXX.h"
+#include "clang/AST/DeclCXX.h"
 
 #include "llvm/Support/SaveAndRestore.h"
 
@@ -15,50 +16,65 @@ using allo::ir::CType;
 namespace allo::lang {
 
 Binding &FunctionLowering::bindingOf(const clang::ValueDecl *variable, clang::SourceLocation location) {
+  if (auto captured = frame.captured.find(variable); captured != frame.captured.end())
+    return captured->second;
   auto found = bindings.find(variable);
-  if (found != bindings.end())
+  if (found != bindings.end()) {
+    if (found->second.form == Binding::poisoned)
+      throw Poisoned();
     return found->second;
+  }
+  if (auto *part = llvm::dyn_cast<clang::BindingDecl>(variable))
+    return bindings[variable] =
+               part->getHoldingVar() ? bindingOf(part->getHoldingVar(), location) : placeOf(part->getBinding());
   auto *declared = llvm::dyn_cast<clang::VarDecl>(variable);
   if (declared && declared->hasGlobalStorage()) {
-    // A constant table or constant scalar of the file; lowered where it is first used.
-    lowerDeclaration(declared);
-    return bindings.at(variable);
+    // A table or constant of the file; lowered where it is first used.
+    const clang::VarDecl *definition = declared->getDefinition() ? declared->getDefinition() : declared;
+    if (!bindings.count(definition))
+      lowerGlobal(definition);
+    return bindings[variable] = bindings.at(definition);
   }
   refuse(location, "'" + variable->getNameAsString() + "' is not a variable that a kernel can use here",
-         "use parameters, locals and constants only");
+         "use parameters, locals and globals only");
 }
 
-std::optional<Binding> FunctionLowering::bindingOf(const clang::Expr *expression) {
-  expression = expression->IgnoreParens();
-  if (auto *cast = llvm::dyn_cast<clang::CastExpr>(expression))
-    if (cast->getCastKind() == clang::CK_NoOp || cast->getCastKind() == clang::CK_LValueToRValue)
-      return bindingOf(cast->getSubExpr());
-  if (auto *temporary = llvm::dyn_cast<clang::MaterializeTemporaryExpr>(expression))
-    return bindingOf(temporary->getSubExpr());
-  if (auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(expression)) {
-    if (!llvm::isa<clang::VarDecl>(reference->getDecl()))
-      return std::nullopt;
-    return bindingOf(reference->getDecl(), expression->getExprLoc());
-  }
-  if (auto *member = llvm::dyn_cast<clang::MemberExpr>(expression)) {
-    std::optional<Binding> base = bindingOf(member->getBase());
-    auto *field = llvm::dyn_cast<clang::FieldDecl>(member->getMemberDecl());
-    if (!base || base->form != Binding::structure || !field || !base->members.count(field))
-      return std::nullopt;
-    return *base->members.at(field);
-  }
-  // `*p` of a pointer that names a struct.
-  if (auto *unary = llvm::dyn_cast<clang::UnaryOperator>(expression))
-    if (unary->getOpcode() == clang::UO_Deref || unary->getOpcode() == clang::UO_AddrOf)
-      return bindingOf(unary->getSubExpr());
-  return std::nullopt;
+const Binding *FunctionLowering::knownBinding(const clang::Expr *expression) {
+  auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(expression->IgnoreParens());
+  if (!reference)
+    return nullptr;
+  if (auto captured = frame.captured.find(reference->getDecl()); captured != frame.captured.end())
+    return &captured->second;
+  auto bound = bindings.find(reference->getDecl());
+  return bound == bindings.end() ? nullptr : &bound->second;
 }
 
-View FunctionLowering::subscript(const View &base, Index index, const clang::Expr *source) {
-  if (base.rest.empty())
-    refuse(source->getExprLoc(), "this is a scalar and cannot be subscripted");
+Index FunctionLowering::sumOf(const Index &left, const Index &right, Location location) {
+  if (left.affine && right.affine)
+    return {left.affine + right.affine, {}};
+  Value sum = arith::AddIOp::create(builder, location, materialise(left, location), materialise(right, location));
+  return {{}, sum};
+}
+
+Binding FunctionLowering::subscript(const Binding &base, Index index, const clang::Expr *source) {
+  bool isView = base.form == Binding::view, isObject = base.form == Binding::structure;
+  const Address &address = isView ? base.memory.address : base.address;
+  const SmallVector<int64_t> &rest = isView ? base.memory.rest : base.rest;
+  auto known = index.affine ? dyn_cast<AffineConstantExpr>(index.affine) : AffineConstantExpr();
+  if (base.form == Binding::value && known && known.getValue() == 0)
+    return base;
+  if ((isView || isObject) && (address.ofWhole || rest.empty()) && !address.offset && known && known.getValue() == 0) {
+    Binding whole = base; // p[0] of a pointer to x
+    (isView ? whole.memory.address : whole.address) = {};
+    return whole;
+  }
+  if ((!isView && !isObject) || rest.empty() || address.ofWhole)
+    refuse(source->getExprLoc(), "this is one object and cannot be subscripted",
+           "subscript an array, or a pointer into one");
+  if (address.offset)
+    index = sumOf(*address.offset, index, at(source));
   if (index.affine) {
-    int64_t extent = base.rest.front();
+    int64_t extent = rest.front();
     AffineDomain::Interval range = domain.intervalOf(index.affine);
     if ((range.low >= extent || range.high < 0) && !domain.provesUnreachable()) {
       std::string value = range.low == range.high ? "index " + std::to_string(static_cast<int64_t>(range.low))
@@ -67,10 +83,349 @@ View FunctionLowering::subscript(const View &base, Index index, const clang::Exp
              "valid indices are 0 to " + std::to_string(extent - 1));
     }
   }
-  View view = base;
-  view.indices.push_back(index);
-  view.rest.erase(view.rest.begin());
-  return view;
+  if (isObject)
+    return elementOf(base, index);
+  Binding element = base;
+  element.memory.address = {};
+  element.memory.indices.push_back(index);
+  element.memory.rest.erase(element.memory.rest.begin());
+  return element;
+}
+
+Binding FunctionLowering::pointee(const Binding &pointer, const clang::Expr *source) {
+  return subscript(pointer, {getAffineConstantExpr(0, builder.getContext()), {}}, source);
+}
+
+// A pointer plus a number of elements.
+Binding FunctionLowering::moved(Binding pointer, Index distance, const clang::Expr *source) {
+  Address &address = pointer.form == Binding::view ? pointer.memory.address : pointer.address;
+  bool isScalar = pointer.form == Binding::view ? pointer.memory.rest.empty() : pointer.rest.empty();
+  if (pointer.form == Binding::value || address.ofWhole || isScalar)
+    refuse(source->getExprLoc(), "this pointer names one object, so nothing can be added to it",
+           "make it a pointer into an array: &A[i]");
+  address.offset = address.offset ? sumOf(*address.offset, distance, at(source)) : distance;
+  return pointer;
+}
+
+Binding FunctionLowering::addressOf(const clang::Expr *place) {
+  place = place->IgnoreParens();
+  if (auto *access = llvm::dyn_cast<clang::ArraySubscriptExpr>(place)) {
+    Binding base = placeOf(access->getBase());
+    Address &address = base.form == Binding::view ? base.memory.address : base.address;
+    bool isOne = base.form == Binding::view ? base.memory.rest.empty() : base.rest.empty();
+    if (address.ofWhole || isOne)
+      return base;
+    // The first element of a row is the row itself, however it is used.
+    Index index = indexOf(access->getIdx());
+    auto known = index.affine ? dyn_cast<AffineConstantExpr>(index.affine) : AffineConstantExpr();
+    return known && known.getValue() == 0 ? base : moved(base, index, access->getIdx());
+  }
+  if (auto *unary = llvm::dyn_cast<clang::UnaryOperator>(place); unary && unary->getOpcode() == clang::UO_Deref)
+    return placeOf(unary->getSubExpr());
+  Binding whole = placeOf(place);
+  if (whole.form == Binding::value)
+    whole = bindingOfView(viewOf(place));
+  (whole.form == Binding::view ? whole.memory.address : whole.address).ofWhole = true;
+  return whole;
+}
+
+Binding FunctionLowering::placeOfCast(const clang::CastExpr *cast) {
+  const clang::Expr *inner = cast->getSubExpr();
+  switch (cast->getCastKind()) {
+  case clang::CK_ArrayToPointerDecay:
+  case clang::CK_LValueToRValue:
+  case clang::CK_NoOp:
+  case clang::CK_UserDefinedConversion:
+  case clang::CK_ConstructorConversion:
+    return cast->getType()->isRecordType() && cast->isPRValue() && !inner->isGLValue() ? temporaryOf(cast)
+                                                                                       : placeOf(inner);
+  case clang::CK_UncheckedDerivedToBase:
+  case clang::CK_DerivedToBase: {
+    Binding object = placeOf(inner);
+    if (object.form != Binding::structure) // an ap_int is its base
+      return object;
+    for (const clang::CXXBaseSpecifier *step : cast->path()) {
+      Binding *base = object.member(step->getType()->getAsCXXRecordDecl()->getDefinition());
+      if (!base)
+        refuse(cast->getExprLoc(), "this conversion to a base class is not accepted", "name the object itself");
+      Binding part = *base;
+      part.derived = std::make_shared<Binding>(object);
+      part.address = object.address;
+      object = part;
+    }
+    return object;
+  }
+  case clang::CK_BaseToDerived: {
+    Binding object = placeOf(inner);
+    for (unsigned i = 0; i < cast->path_size(); ++i) {
+      if (!object.derived)
+        refuse(cast->getExprLoc(), "this cast to a derived class names no object of it", "name the object itself");
+      Binding whole = *object.derived;
+      whole.address = object.address;
+      object = whole;
+    }
+    return object;
+  }
+  case clang::CK_BitCast:
+  case clang::CK_LValueBitCast: {
+    clang::QualType from = inner->getType(), to = cast->getType();
+    if (from->isPointerType() && to->isPointerType()) {
+      from = from->getPointeeType();
+      to = to->getPointeeType();
+    }
+    if (from->isVoidType())
+      return placeOf(inner);
+    std::optional<CType> source = scalarKind(from), target = scalarKind(to);
+    if (!source || !target || ir::bitWidth(*source) != ir::bitWidth(*target) || *source == CKind::Bool)
+      refuse(cast->getExprLoc(),
+             "this cast reads memory of type '" + from.getAsString(ast.getPrintingPolicy()) + "' as '" +
+                 to.getAsString(ast.getPrintingPolicy()) + "', which is not a scalar of the same size",
+             "cast between scalars of one size, or take the value apart with shifts and masks");
+    Binding place = placeOf(inner);
+    if (place.form == Binding::value)
+      place = bindingOfView(viewOf(inner));
+    place.memory.stored = place.memory.stored ? *place.memory.stored : place.memory.kind;
+    place.memory.kind = *target;
+    return place;
+  }
+  case clang::CK_NullToPointer:
+    refuse(cast->getExprLoc(), "a null pointer is not accepted", "pass a flag that says whether there is an object");
+  case clang::CK_Dynamic:
+    refuse(cast->getExprLoc(), "dynamic_cast is not accepted", "use a template parameter, or a tag and a switch");
+  default:
+    refuse(cast->getExprLoc(), "this cast makes a pointer that is not a view of an array",
+           "index the array itself instead");
+  }
+}
+
+Binding FunctionLowering::placeOfUnary(const clang::UnaryOperator *op) {
+  switch (op->getOpcode()) {
+  case clang::UO_Deref:
+    return pointee(placeOf(op->getSubExpr()), op->getSubExpr());
+  case clang::UO_AddrOf:
+    return addressOf(op->getSubExpr());
+  case clang::UO_PreInc:
+  case clang::UO_PreDec: {
+    if (op->getType()->isPointerType())
+      break;
+    View target = placeToWrite(op->getSubExpr());
+    emitIncrement(op, target, false);
+    return bindingOfView(target);
+  }
+  case clang::UO_Extension:
+    return placeOf(op->getSubExpr());
+  default:
+    break;
+  }
+  if (op->getType()->isPointerType())
+    refuse(op->getExprLoc(), "a pointer that moves is not accepted: it names one place for good",
+           "use an index that moves: p[i]");
+  refuse(op->getExprLoc(), "this expression is not an array element or variable that a kernel can access",
+         "use variables, subscripts and members only");
+}
+
+Binding FunctionLowering::placeOfBinary(const clang::BinaryOperator *op) {
+  if (op->getOpcode() == clang::BO_Comma) {
+    emitIgnored(op->getLHS());
+    return placeOf(op->getRHS());
+  }
+  if (op->isPtrMemOp())
+    refuse(op->getOperatorLoc(), "a pointer to a member is not accepted", "name the member, or write a lambda");
+  if (op->isAssignmentOp() && op->getLHS()->getType()->isPointerType())
+    refuse(op->getOperatorLoc(), "a pointer that moves is not accepted: it names one place for good",
+           "use an index that moves: p[i]");
+  if (op->getType()->isPointerType() && op->isAdditiveOp()) {
+    bool pointerOnLeft = op->getLHS()->getType()->isPointerType();
+    const clang::Expr *distance = pointerOnLeft ? op->getRHS() : op->getLHS();
+    Binding pointer = placeOf(pointerOnLeft ? op->getLHS() : op->getRHS());
+    Index index = indexOf(distance);
+    if (op->getOpcode() == clang::BO_Sub) {
+      if (index.affine)
+        index.affine = -index.affine;
+      else
+        index.value =
+            arith::SubIOp::create(builder, at(op), arith::ConstantIndexOp::create(builder, at(op), 0), index.value);
+    }
+    return moved(pointer, index, distance);
+  }
+  View target;
+  if (auto *compound = llvm::dyn_cast<clang::CompoundAssignOperator>(op)) {
+    emitCompoundAssignment(compound, target);
+    return bindingOfView(target);
+  }
+  if (op->getOpcode() == clang::BO_Assign) {
+    if (recordOf(op->getType())) {
+      Binding object = placeOf(op->getLHS());
+      assignObject(object, op->getRHS());
+      return object;
+    }
+    emitAssignment(op, target);
+    return bindingOfView(target);
+  }
+  refuse(op->getExprLoc(), "this expression is not an array element or variable that a kernel can access",
+         "use variables, subscripts and members only");
+}
+
+Binding FunctionLowering::placeOfMember(const clang::MemberExpr *member) {
+  if (auto *variable = llvm::dyn_cast<clang::VarDecl>(member->getMemberDecl())) // static
+    return bindingOf(variable, member->getExprLoc());
+  auto *field = llvm::dyn_cast<clang::FieldDecl>(member->getMemberDecl());
+  Binding base = placeOf(member->getBase());
+  if (member->isArrow())
+    base = pointee(base, member->getBase());
+  Binding *found = field ? base.member(field) : nullptr;
+  if (!found || !base.rest.empty())
+    refuse(member->getExprLoc(), "this member is not one that a kernel can access", "name a member of an object");
+  if (found->form == Binding::none)
+    refuse(member->getExprLoc(), "member '" + field->getNameAsString() + "' is used before it names anything",
+           "bind the reference or pointer where the object is made");
+  return *found;
+}
+
+// A temporary object, array or scalar with the value of the expression.
+Binding FunctionLowering::temporaryOf(const clang::Expr *expression) {
+  Binding temporary = makeObject(expression->getType(), "temporary", expression->getExprLoc());
+  initialise(temporary, expression);
+  return temporary;
+}
+
+Binding FunctionLowering::placeOf(const clang::Expr *expression) {
+  expression = expression->IgnoreParens();
+  if (std::optional<HlsOperation> operation = hlsOperation(expression))
+    return bindingOfView(hlsPlace(*operation));
+  if (auto *full = llvm::dyn_cast<clang::FullExpr>(expression))
+    return placeOf(full->getSubExpr());
+  if (auto *substituted = llvm::dyn_cast<clang::SubstNonTypeTemplateParmExpr>(expression))
+    return placeOf(substituted->getReplacement());
+  if (auto *defaulted = llvm::dyn_cast<clang::CXXDefaultArgExpr>(expression))
+    return placeOf(defaulted->getExpr());
+  if (auto *defaulted = llvm::dyn_cast<clang::CXXDefaultInitExpr>(expression))
+    return placeOf(defaulted->getExpr());
+  if (auto *bound = llvm::dyn_cast<clang::CXXBindTemporaryExpr>(expression))
+    return placeOf(bound->getSubExpr());
+  if (auto *opaque = llvm::dyn_cast<clang::OpaqueValueExpr>(expression)) {
+    if (auto known = opaquePlaces.find(opaque); known != opaquePlaces.end())
+      return known->second;
+    if (opaque->getSourceExpr())
+      return placeOf(opaque->getSourceExpr());
+  }
+  if (auto *temporary = llvm::dyn_cast<clang::MaterializeTemporaryExpr>(expression))
+    return temporary->getSubExpr()->getType()->isPointerType() ? placeOf(temporary->getSubExpr())
+                                                               : temporaryOf(temporary->getSubExpr());
+  if (auto *cast = llvm::dyn_cast<clang::CastExpr>(expression))
+    return placeOfCast(cast);
+  if (auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(expression))
+    return bindingOf(reference->getDecl(), expression->getExprLoc());
+  if (auto *member = llvm::dyn_cast<clang::MemberExpr>(expression))
+    return placeOfMember(member);
+  if (auto *access = llvm::dyn_cast<clang::ArraySubscriptExpr>(expression)) {
+    Binding base = placeOf(access->getBase());
+    return subscript(base, indexOf(access->getIdx()), access->getIdx());
+  }
+  if (auto *unary = llvm::dyn_cast<clang::UnaryOperator>(expression))
+    return placeOfUnary(unary);
+  if (auto *binary = llvm::dyn_cast<clang::BinaryOperator>(expression))
+    return placeOfBinary(binary);
+  if (auto *call = llvm::dyn_cast<clang::CallExpr>(expression))
+    return placeOfCall(call);
+  if (llvm::isa<clang::CXXThisExpr>(expression)) {
+    if (!frame.object)
+      refuse(expression->getExprLoc(), "'this' is not an object here");
+    Binding object = *frame.object;
+    (object.form == Binding::view ? object.memory.address : object.address).ofWhole = true;
+    return object;
+  }
+  if (auto *literal = llvm::dyn_cast<clang::StringLiteral>(expression))
+    return stringTable(literal);
+  if (auto *literal = llvm::dyn_cast<clang::CompoundLiteralExpr>(expression))
+    return temporaryOf(literal->getInitializer());
+  if (auto *choice = llvm::dyn_cast<clang::AbstractConditionalOperator>(expression)) {
+    bool known = false;
+    if (!choice->getCond()->isValueDependent() && choice->getCond()->EvaluateAsBooleanCondition(known, ast))
+      return placeOf(known ? choice->getTrueExpr() : choice->getFalseExpr());
+    if (choice->isPRValue() && recordOf(choice->getType()))
+      return temporaryOf(choice);
+    refuse(choice->getExprLoc(), "this expression names one of two places, which is known only when it runs",
+           "branch with if, and name one place in each branch");
+  }
+  if (llvm::isa<clang::CXXNewExpr>(expression))
+    emit(expression); // refused there
+  if (expression->isPRValue() && (recordOf(expression->getType()) || expression->getType()->isArrayType()))
+    return temporaryOf(expression);
+  refuse(expression->getExprLoc(), "this expression is not an array element or variable that a kernel can access",
+         "use variables, subscripts and members only");
+}
+
+Binding FunctionLowering::placeOfCall(const clang::CallExpr *call) {
+  bool givesPlace = call->isGLValue() || call->getType()->isPointerType();
+  if (!givesPlace)
+    return temporaryOf(call);
+  if (auto *operation = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
+      operation && operation->isAssignmentOp() && operation->getNumArgs() == 2)
+    if (auto *method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(operation->getDirectCallee());
+        method && method->isTrivial()) {
+      Binding target = placeOf(operation->getArg(0));
+      assignObject(target, operation->getArg(1));
+      return target;
+    }
+  const clang::FunctionDecl *definition = definitionOf(call);
+  if (const clang::FunctionDecl *callee = call->getDirectCallee(); !definition && callee && call->getNumArgs() == 1) {
+    // What only names its argument, and what an iterator is.
+    static const llvm::StringRef names[] = {"std::move", "std::forward", "std::as_const", "std::addressof"};
+    std::string name = callee->getQualifiedNameAsString();
+    if (name == "std::addressof" || name == "std::__addressof")
+      return addressOf(call->getArg(0));
+    if (llvm::is_contained(names, name))
+      return placeOf(call->getArg(0));
+  }
+  bool isMinimum = definition && definition->isInStdNamespace() && definition->getDeclName().isIdentifier() &&
+                   (definition->getName() == "min" || definition->getName() == "max") && scalarKind(call->getType());
+  if (!definition || isMinimum) { // of the library, without a body that we read
+    Binding result;
+    result.form = Binding::value;
+    result.scalar = emitCall(call);
+    result.memory.kind = kindOf(call);
+    return result;
+  }
+  Inlined inlined = inlineCallExpr(call, definition, nullptr);
+  if (!inlined.place)
+    refuse(call->getExprLoc(), "this call gives no place");
+  return *inlined.place;
+}
+
+View FunctionLowering::placeToWrite(const clang::Expr *expression) {
+  Binding place = placeOf(expression);
+  if (place.form == Binding::value)
+    throw InternalError("a variable that is written was taken for a constant", unit.placeOf(expression->getExprLoc()));
+  if (place.form == Binding::view)
+    return place.memory;
+  refuse(expression->getExprLoc(), "this expression is not an array element or variable that a kernel can access",
+         "use variables, subscripts and members only");
+}
+
+View FunctionLowering::viewOf(const clang::Expr *expression) {
+  Binding place = placeOf(expression);
+  if (place.form == Binding::view)
+    return place.memory;
+  if (place.form == Binding::value)
+    return spilled(place, at(expression));
+  refuse(expression->getExprLoc(), "this expression is not an array element or variable that a kernel can access",
+         "use variables, subscripts and members only");
+}
+
+Value FunctionLowering::valueOf(const Binding &place, Location location) {
+  if (place.form == Binding::value)
+    return place.scalar ? place.scalar
+                        : indexToKind(materialise({place.affine, {}}, location), place.memory.kind, location);
+  return load(place.memory, location);
+}
+
+// The same bits as another scalar type of the same size.
+Value FunctionLowering::sameBits(Value value, CType from, CType to, Location location) {
+  Type type = ir::elementType(builder.getContext(), to);
+  if (type == value.getType() || from == to)
+    return value;
+  return arith::BitcastOp::create(builder, location, type, value);
 }
 
 Index FunctionLowering::indexOf(const clang::Expr *expression) {
@@ -82,11 +437,8 @@ Index FunctionLowering::indexOf(const clang::Expr *expression) {
   const clang::Expr *inner = expression->IgnoreParens();
   if (auto *cast = llvm::dyn_cast<clang::CastExpr>(inner))
     if (cast->getCastKind() == clang::CK_LValueToRValue)
-      if (auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(cast->getSubExpr()->IgnoreParens())) {
-        auto bound = bindings.find(reference->getDecl());
-        if (bound != bindings.end() && bound->second.index)
-          return {{}, bound->second.index};
-      }
+      if (const Binding *known = knownBinding(cast->getSubExpr()); known && known->index)
+        return {{}, known->index};
   Value value = emit(expression);
   Location location = at(expression);
   Type index = builder.getIndexType();
@@ -95,80 +447,22 @@ Index FunctionLowering::indexOf(const clang::Expr *expression) {
   return {{}, arith::IndexCastUIOp::create(builder, location, index, value)};
 }
 
-View FunctionLowering::viewOf(const clang::Expr *expression) {
-  const clang::Expr *inner = expression->IgnoreParens();
-  if (auto *cast = llvm::dyn_cast<clang::CastExpr>(inner)) {
-    switch (cast->getCastKind()) {
-    case clang::CK_ArrayToPointerDecay:
-    case clang::CK_LValueToRValue:
-    case clang::CK_NoOp:
-      return viewOf(cast->getSubExpr());
-    default:
-      refuse(inner->getExprLoc(), "this cast makes a pointer that is not a view of an array",
-             "index the array itself instead");
-    }
-  }
-  if (auto *temporary = llvm::dyn_cast<clang::MaterializeTemporaryExpr>(inner))
-    return viewOf(temporary->getSubExpr());
-  if (auto *access = llvm::dyn_cast<clang::ArraySubscriptExpr>(inner)) {
-    View base = viewOf(access->getBase());
-    Index index = indexOf(access->getIdx());
-    auto known = index.affine ? dyn_cast<AffineConstantExpr>(index.affine) : AffineConstantExpr();
-    if (base.isScalar() && known && known.getValue() == 0)
-      return base; // p[0] of a pointer to a scalar
-    return subscript(base, index, access->getIdx());
-  }
-  if (auto *unary = llvm::dyn_cast<clang::UnaryOperator>(inner)) {
-    if (unary->getOpcode() == clang::UO_Deref) {
-      View base = viewOf(unary->getSubExpr());
-      if (base.isScalar())
-        return base; // a pointer to a scalar is the scalar's place
-      return subscript(base, {getAffineConstantExpr(0, builder.getContext()), {}}, unary->getSubExpr());
-    }
-    if (unary->getOpcode() == clang::UO_AddrOf) {
-      // &A[i][0] names the row i: the last subscript is dropped when it is 0.
-      View view = viewOf(unary->getSubExpr());
-      auto *access = llvm::dyn_cast<clang::ArraySubscriptExpr>(unary->getSubExpr()->IgnoreParens());
-      if (!access)
-        return view;
-      Index last = view.indices.back();
-      auto constant = last.affine ? dyn_cast<AffineConstantExpr>(last.affine) : AffineConstantExpr();
-      if (!constant || constant.getValue() != 0)
-        refuse(unary->getExprLoc(), "the address of an element that is not the first of its row is pointer arithmetic",
-               "take the address of element 0 and add the offset to the subscripts");
-      View base = viewOf(access->getBase());
-      return base;
-    }
-    if (unary->isIncrementDecrementOp() && unary->getType()->isPointerType())
-      refuse(unary->getExprLoc(), "pointer arithmetic is not accepted", "index the array instead");
-    if (unary->isIncrementDecrementOp() && unary->isPrefix()) {
-      View target = viewOf(unary->getSubExpr());
-      emitIncrement(unary, target, false);
-      return target;
-    }
-  }
-  if (auto *binary = llvm::dyn_cast<clang::BinaryOperator>(inner)) {
-    if (binary->getType()->isPointerType())
-      refuse(binary->getOperatorLoc(), "pointer arithmetic is not accepted", "index the array instead");
-    View target;
-    if (auto *compound = llvm::dyn_cast<clang::CompoundAssignOperator>(binary)) {
-      emitCompoundAssignment(compound, target);
-      return target;
-    }
-    if (binary->getOpcode() == clang::BO_Assign) {
-      emitAssignment(binary, target);
-      return target;
-    }
-    if (binary->getOpcode() == clang::BO_Comma) {
-      emitIgnored(binary->getLHS());
-      return viewOf(binary->getRHS());
-    }
-  }
-  std::optional<Binding> binding = bindingOf(inner);
-  if (binding && binding->form == Binding::view)
-    return binding->memory;
-  refuse(inner->getExprLoc(), "this expression is not an array element or variable that a kernel can access",
-         "use variables, subscripts and members only");
+View FunctionLowering::pointedPlace(const clang::Expr *pointer) {
+  Binding place = pointee(placeOf(pointer), pointer);
+  while (place.form == Binding::view && !place.memory.isScalar()) // rows
+    place = pointee(place, pointer);
+  if (place.form == Binding::value)
+    return spilled(place, at(pointer));
+  if (place.form != Binding::view)
+    refuse(pointer->getExprLoc(), "this pointer names no variable", "name the variable itself");
+  return place.memory;
+}
+
+// A constant, where a memory is wanted.
+View FunctionLowering::spilled(const Binding &value, Location location) {
+  View memory = leafView({}, value.memory.kind, "temporary", location);
+  store(valueOf(value, location), memory, location);
+  return memory;
 }
 
 Value FunctionLowering::materialise(const Index &index, Location location) {
@@ -183,6 +477,11 @@ Value FunctionLowering::materialise(const Index &index, Location location) {
 }
 
 Value FunctionLowering::load(const View &place, Location location) {
+  if (place.stored) {
+    View memory = place;
+    memory.stored.reset();
+    return sameBits(load(memory, location), *place.stored, place.kind, location);
+  }
   if (llvm::all_of(place.indices, [](const Index &index) { return bool(index.affine); })) {
     SmallVector<AffineExpr> expressions;
     for (const Index &index : place.indices)
@@ -197,6 +496,17 @@ Value FunctionLowering::load(const View &place, Location location) {
 }
 
 void FunctionLowering::store(Value value, const View &place, Location location) {
+  if (place.stored) {
+    View memory = place;
+    memory.stored.reset();
+    return store(sameBits(value, place.kind, *place.stored, location), memory, location);
+  }
+  if (unsigned bits = place.bitField; bits && place.kind != CKind::Bool && bits < ir::bitWidth(place.kind)) {
+    Value distance = constant(place.kind, ir::bitWidth(place.kind) - bits, location);
+    value = arith::ShLIOp::create(builder, location, value, distance);
+    value = ir::isSigned(place.kind) ? Value(arith::ShRSIOp::create(builder, location, value, distance))
+                                     : Value(arith::ShRUIOp::create(builder, location, value, distance));
+  }
   if (llvm::all_of(place.indices, [](const Index &index) { return bool(index.affine); })) {
     SmallVector<AffineExpr> expressions;
     for (const Index &index : place.indices)

@@ -67,8 +67,8 @@ void FunctionLowering::lowerStatement(const clang::Stmt *statement) {
     return emitIgnored(expression);
   if (llvm::isa<clang::GotoStmt, clang::IndirectGotoStmt>(statement))
     refuse(statement->getBeginLoc(), "goto is not accepted", "use loops, break, continue and return");
-  if (llvm::isa<clang::CXXForRangeStmt>(statement))
-    refuse(statement->getBeginLoc(), "range-based for is not accepted yet", "write a for loop over the index");
+  if (auto *loop = llvm::dyn_cast<clang::CXXForRangeStmt>(statement))
+    return lowerRangeFor(loop);
   if (llvm::isa<clang::CXXTryStmt>(statement))
     refuse(statement->getBeginLoc(), "exceptions are not accepted", "return a status instead");
   if (llvm::isa<clang::AsmStmt>(statement))
@@ -88,20 +88,38 @@ void FunctionLowering::leaveTo(size_t target, Location location) {
   }
 }
 
-void FunctionLowering::lowerReturn(const clang::ReturnStmt *statement) {
-  if (const clang::Expr *value = statement->getRetValue()) {
-    if (value->getType()->isVoidType()) {
-      emitIgnored(value);
-    } else if (returnStruct) {
-      assignStruct(*returnStruct, value);
-    } else {
-      Value result = emit(value);
-      View place = flagView(returnMemory);
-      place.kind = *returnKind;
-      store(result, place, at(statement));
-    }
+// A refusal inside ends this statement, not the run: what follows is looked at too, and the errors are shown together.
+void FunctionLowering::recovering(const clang::Stmt *statement, llvm::function_ref<void()> lower) {
+  size_t depth = scopes.size(), mark = domain.mark();
+  auto recover = [&] {
+    scopes.resize(depth);
+    domain.restore(mark);
+    pendingLabel.clear();
+    Binding poisoned;
+    poisoned.form = Binding::poisoned;
+    if (auto *declaration = llvm::dyn_cast<clang::DeclStmt>(statement))
+      for (const clang::Decl *declared : declaration->decls())
+        if (auto *variable = llvm::dyn_cast<clang::VarDecl>(declared)) {
+          bindings[variable] = poisoned;
+          if (auto *parts = llvm::dyn_cast<clang::DecompositionDecl>(variable))
+            for (const clang::BindingDecl *part : parts->bindings())
+              bindings[part] = poisoned;
+        }
+  };
+  try {
+    lower();
+  } catch (const UserError &error) {
+    if (inLibrary || !error.further().empty())
+      throw;
+    unit.report(error);
+    recover();
+  } catch (const Poisoned &) {
+    recover();
   }
-  leaveTo(0, at(statement));
+}
+
+void FunctionLowering::lowerOne(const clang::Stmt *statement) {
+  recovering(statement, [&] { lowerStatement(statement); });
 }
 
 void FunctionLowering::lowerBlock(ArrayRef<const clang::Stmt *> statements) {
@@ -110,12 +128,12 @@ void FunctionLowering::lowerBlock(ArrayRef<const clang::Stmt *> statements) {
     ArrayRef<const clang::Stmt *> rest = statements.drop_front(i + 1);
     if (auto *branch = llvm::dyn_cast<clang::IfStmt>(statement); branch && !rest.empty() && !branch->isConstexpr()) {
       // `if (c) { …; leave } rest` is `if (c) { … } else { rest }`: no flag is read.
-      if (alwaysLeaves(branch->getThen()) && !leavesOf(branch->getElse()).any())
-        return lowerIf(branch, rest, /*restInElse=*/true);
-      if (branch->getElse() && alwaysLeaves(branch->getElse()) && !leavesOf(branch->getThen()).any())
-        return lowerIf(branch, rest, /*restInElse=*/false);
+      bool restInElse = alwaysLeaves(branch->getThen()) && !leavesOf(branch->getElse()).any();
+      bool restInThen = branch->getElse() && alwaysLeaves(branch->getElse()) && !leavesOf(branch->getThen()).any();
+      if (restInElse || restInThen)
+        return recovering(branch, [&] { lowerIf(branch, rest, restInElse); });
     }
-    lowerStatement(statement);
+    lowerOne(statement);
     if (alwaysLeaves(statement))
       return; // what follows is never reached
     if (rest.empty() || !leavesOf(statement).any())

@@ -7,6 +7,8 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
 
+#include "llvm/ADT/ScopeExit.h"
+
 using namespace mlir;
 
 namespace allo::lang {
@@ -43,6 +45,23 @@ void ModuleLowering::refuse(clang::SourceLocation location, const std::string &m
   throw UserError(message, placeOf(location), hint, std::move(notes));
 }
 
+void ModuleLowering::report(const UserError &error) {
+  constexpr size_t most = 20;
+  auto isSame = [&](const UserError &other) {
+    return other.message() == error.message() && other.place().line == error.place().line &&
+           other.place().column == error.place().column && other.place().file == error.place().file;
+  };
+  if (llvm::none_of(errors, isSame))
+    errors.push_back(error);
+  if (errors.size() >= most)
+    throwReported();
+}
+
+void ModuleLowering::throwReported() const {
+  if (!errors.empty())
+    throw UserError::together(errors);
+}
+
 std::string ModuleLowering::symbolFor(const clang::FunctionDecl *function, const CallShapes &shapes) {
   std::string base = printedName(function);
   std::string name = base;
@@ -67,21 +86,18 @@ func::FuncOp ModuleLowering::functionFor(const clang::FunctionDecl *function, co
   for (unsigned i = 0; i < key.size(); ++i) {
     clang::QualType type = function->getParamDecl(i)->getOriginalType();
     auto *constant = llvm::dyn_cast_or_null<clang::ConstantArrayType>(ast.getAsArrayType(type));
-    if (constant && !key[i].empty() && constant->getSize().getLimitedValue() >= uint64_t(key[i].front()))
-      key[i].clear();
+    if (constant && !key[i].extents.empty() && key[i].outer.empty() && !key[i].hasOffset &&
+        constant->getSize().getLimitedValue() >= uint64_t(key[i].extents.front()))
+      key[i].extents.clear();
   }
   auto known = functions.find({function, key});
   if (known != functions.end())
     return known->second;
-  if (llvm::is_contained(beingLowered, function))
-    refuse(call ? call->getBeginLoc() : function->getLocation(),
-           "recursion: '" + printedName(function) + "' calls itself", "write a loop; hardware has no call stack",
-           {{placeOf(function->getLocation()), "it is defined here"}});
-  beingLowered.push_back(function);
+  enter(function, call ? call->getBeginLoc() : function->getLocation());
+  auto leaveAtEnd = llvm::make_scope_exit([&] { leave(); });
   std::string symbol = symbolFor(function, key);
   FunctionLowering lowering(*this, function);
   func::FuncOp lowered = lowering.lower(symbol, key, /*isTop=*/call == nullptr);
-  beingLowered.pop_back();
   functions[{function, key}] = lowered;
   return lowered;
 }
@@ -97,17 +113,25 @@ const clang::FunctionDecl *ModuleLowering::sourceOf(func::FuncOp function) const
   return nullptr;
 }
 
-memref::GlobalOp ModuleLowering::tableFor(const clang::VarDecl *variable, MemRefType type, DenseElementsAttr values) {
-  memref::GlobalOp &table = tables[variable];
+void ModuleLowering::enter(const clang::FunctionDecl *function, clang::SourceLocation call) {
+  if (llvm::is_contained(beingLowered, function))
+    refuse(call, "recursion: '" + printedName(function) + "' calls itself", "write a loop; hardware has no call stack",
+           {{placeOf(function->getLocation()), "it is defined here"}});
+  beingLowered.push_back(function);
+}
+
+memref::GlobalOp ModuleLowering::globalFor(const std::string &key, const std::string &name,
+                                           clang::SourceLocation location, MemRefType type, DenseElementsAttr values,
+                                           bool isConstant) {
+  memref::GlobalOp &table = tables[key];
   if (table)
     return table;
-  std::string name = variable->getNameAsString();
   std::string unique = name;
   for (int i = 2; SymbolTable::lookupSymbolIn(module, unique); ++i)
     unique = name + "#" + std::to_string(i);
   OpBuilder builder = OpBuilder::atBlockBegin(module.getBody());
-  table = memref::GlobalOp::create(builder, locationOf(variable->getLocation()), unique,
-                                   builder.getStringAttr("private"), type, values, /*constant=*/true,
+  table = memref::GlobalOp::create(builder, locationOf(location), unique, builder.getStringAttr("private"), type,
+                                   values, isConstant,
                                    /*alignment=*/IntegerAttr());
   return table;
 }

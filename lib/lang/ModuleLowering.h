@@ -8,10 +8,10 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/BuiltinOps.h"
 
-#include "llvm/ADT/DenseMap.h"
-#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SmallVector.h"
 
 #include <map>
+#include <tuple>
 
 namespace clang {
 class ASTContext;
@@ -26,9 +26,24 @@ class SourceLocation;
 
 namespace allo::lang {
 
-// The shapes that a call gives to the array parameters of its callee, by parameter; empty where the declaration
-// decides.
-using CallShapes = std::vector<llvm::SmallVector<int64_t>>;
+// What a call says of an array parameter of its callee; empty where the declaration decides. A part of an array is
+// passed as its root and the subscripts of the part (docs/decisions/0008).
+struct CallShape {
+  llvm::SmallVector<int64_t> extents; // of the part
+  llvm::SmallVector<int64_t> outer;   // of the root's dimensions that the part has subscripts for
+  bool hasOffset = false;             // the part starts at an offset into its first dimension
+  bool operator<(const CallShape &other) const {
+    auto key = [](const CallShape &shape) {
+      return std::make_tuple(std::vector<int64_t>(shape.extents.begin(), shape.extents.end()),
+                             std::vector<int64_t>(shape.outer.begin(), shape.outer.end()), shape.hasOffset);
+    };
+    return key(*this) < key(other);
+  }
+};
+using CallShapes = std::vector<CallShape>;
+
+// Thrown where a variable is used whose declaration was refused: nothing more is said of it.
+struct Poisoned {};
 
 class ModuleLowering {
 public:
@@ -38,9 +53,17 @@ public:
   mlir::func::FuncOp functionFor(const clang::FunctionDecl *function, const CallShapes &shapes,
                                  const clang::Stmt *call);
 
-  // The global of a constant table of the given type.
-  mlir::memref::GlobalOp tableFor(const clang::VarDecl *variable, mlir::MemRefType type,
-                                  mlir::DenseElementsAttr values);
+  // The global of a constant table, or of state, of the given type. `key` tells them apart, `name` is the variable's.
+  mlir::memref::GlobalOp globalFor(const std::string &key, const std::string &name, clang::SourceLocation location,
+                                   mlir::MemRefType type, mlir::DenseElementsAttr values, bool isConstant);
+
+  // State (static locals, globals that are not const) is memory of the top; other functions take it as arguments after
+  // their own. The variables whose leaves those are, in order.
+  std::map<mlir::Operation *, llvm::SmallVector<const clang::VarDecl *>> stateArguments;
+
+  // Brackets a function whose body is being lowered, as one of its own or into another. Refuses recursion.
+  void enter(const clang::FunctionDecl *function, clang::SourceLocation call);
+  void leave() { beingLowered.pop_back(); }
 
   mlir::Location locationOf(clang::SourceLocation location) const;
   SourcePlace placeOf(clang::SourceLocation location) const;
@@ -53,6 +76,10 @@ public:
   [[noreturn]] void refuse(clang::SourceLocation location, const std::string &message, const std::string &hint = {},
                            std::vector<Note> notes = {}) const;
 
+  // One error of several: kept, so that what follows is looked at too. Throws them all where they are many.
+  void report(const UserError &error);
+  void throwReported() const; // returns only where there are none
+
   clang::ASTContext &ast;
   const Source &source;
   mutable mlir::ModuleOp module; // a handle; its accessors are not const
@@ -60,11 +87,11 @@ public:
 private:
   std::string symbolFor(const clang::FunctionDecl *function, const CallShapes &shapes);
 
+  std::vector<UserError> errors;
   using FunctionKey = std::pair<const clang::FunctionDecl *, CallShapes>;
   std::map<FunctionKey, mlir::func::FuncOp> functions;
   llvm::SmallVector<const clang::FunctionDecl *> beingLowered;
-  llvm::DenseMap<const clang::VarDecl *, mlir::memref::GlobalOp> tables;
-  llvm::DenseSet<llvm::StringRef> symbols;
+  std::map<std::string, mlir::memref::GlobalOp> tables;
 };
 
 // A function as Clang prints it, with its template arguments: "ns::gemm<float, 32, 64, 64>".

@@ -1,6 +1,9 @@
 #include "lang/StatementFacts.h"
 
+#include "lang/HlsIntrinsics.h"
+
 #include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
 #include "clang/AST/Expr.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -20,7 +23,15 @@ const clang::ValueDecl *rootVariable(const clang::Expr *expression) {
     else if (auto *unary = llvm::dyn_cast<clang::UnaryOperator>(expression))
       expression = unary->getSubExpr();
     else if (auto *binary = llvm::dyn_cast<clang::BinaryOperator>(expression))
-      expression = binary->isAssignmentOp() ? binary->getLHS() : nullptr;
+      expression = binary->isAssignmentOp() || binary->getLHS()->getType()->isPointerType() ? binary->getLHS()
+                   : binary->getRHS()->getType()->isPointerType()                           ? binary->getRHS()
+                                                                                            : nullptr;
+    else if (auto *cast = llvm::dyn_cast<clang::ExplicitCastExpr>(expression))
+      expression = cast->getSubExpr();
+    else if (auto *call = llvm::dyn_cast<clang::CXXMemberCallExpr>(expression)) // a.at(i), a.begin()
+      expression = call->getImplicitObjectArgument();
+    else if (auto *operation = llvm::dyn_cast<clang::CXXOperatorCallExpr>(expression)) // a[i], a += b
+      expression = operation->getNumArgs() ? operation->getArg(0) : nullptr;
     else
       return nullptr;
   }
@@ -57,9 +68,61 @@ public:
     }
     return true;
   }
+  bool VisitCXXMemberCallExpr(clang::CXXMemberCallExpr *call) {
+    if (const clang::CXXMethodDecl *method = call->getMethodDecl(); !method || !method->isConst())
+      mutate(call->getImplicitObjectArgument());
+    return true;
+  }
+  bool VisitCXXConstructExpr(clang::CXXConstructExpr *call) {
+    for (unsigned i = 0; i < call->getNumArgs() && i < call->getConstructor()->getNumParams(); ++i)
+      mutateIfWritable(call->getConstructor()->getParamDecl(i)->getType(), call->getArg(i));
+    return true;
+  }
+  bool VisitInitListExpr(clang::InitListExpr *list) { // members that are references
+    for (clang::Expr *value : list->inits())
+      if (value && (value->isGLValue() || value->getType()->isPointerType()))
+        mutateAndTakeAddress(value);
+    return true;
+  }
+  bool VisitCXXForRangeStmt(clang::CXXForRangeStmt *loop) {
+    if (loop->getLoopVariable()->getType()->isReferenceType() &&
+        !loop->getLoopVariable()->getType()->getPointeeType().isConstQualified())
+      mutateAndTakeAddress(loop->getRangeInit());
+    return true;
+  }
+  // What a lambda writes through a reference may change wherever the lambda is called.
+  bool VisitLambdaExpr(clang::LambdaExpr *lambda) {
+    Mutations inBody(lambda->getCallOperator());
+    for (const clang::LambdaCapture &capture : lambda->captures()) {
+      if (!capture.capturesVariable() || capture.getCaptureKind() != clang::LCK_ByRef)
+        continue;
+      if (inBody.contains(capture.getCapturedVar()))
+        mutations.addresses.insert(capture.getCapturedVar());
+    }
+    return true;
+  }
+  bool VisitReturnStmt(clang::ReturnStmt *statement) { // of a reference that may be written
+    if (const clang::Expr *value = statement->getRetValue(); value && value->isGLValue())
+      mutate(value);
+    return true;
+  }
   bool VisitCXXOperatorCallExpr(clang::CXXOperatorCallExpr *call) {
-    for (clang::Expr *argument : call->arguments())
-      mutate(argument);
+    if (std::optional<HlsOperation> operation = hlsOperation(call)) {
+      if (hlsWrites(operation->name) || operation->name.ends_with(".ref"))
+        mutate(operation->operands.front());
+      if (operation->name == "concat.ref")
+        mutate(operation->operands.back());
+      return true;
+    }
+    auto *method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(call->getDirectCallee());
+    unsigned objects = method && !method->isStatic() ? 1 : 0; // the operands before the parameters
+    if (method && !method->isConst() && objects)
+      mutate(call->getArg(0));
+    for (unsigned i = objects; i < call->getNumArgs(); ++i)
+      if (const clang::FunctionDecl *callee = call->getDirectCallee(); callee && i - objects < callee->getNumParams())
+        mutateIfWritable(callee->getParamDecl(i - objects)->getType(), call->getArg(i));
+      else
+        mutate(call->getArg(i));
     return true;
   }
   bool VisitCallExpr(clang::CallExpr *call) {
@@ -67,20 +130,37 @@ public:
     for (unsigned i = 0; i < call->getNumArgs(); ++i) {
       clang::QualType type =
           callee && i < callee->getNumParams() ? callee->getParamDecl(i)->getType() : call->getArg(i)->getType();
-      bool writable = (type->isPointerType() || type->isReferenceType()) && !type->getPointeeType().isConstQualified();
-      if (writable)
-        mutate(call->getArg(i));
+      mutateIfWritable(type, call->getArg(i));
     }
     return true;
   }
 
 private:
+  void mutateIfWritable(clang::QualType type, const clang::Expr *argument) {
+    if ((type->isPointerType() || type->isReferenceType()) && !type->getPointeeType().isConstQualified())
+      mutate(argument);
+  }
+  void mutateAndTakeAddress(const clang::Expr *place) {
+    mutate(place);
+    if (const clang::ValueDecl *variable = rootVariable(place))
+      mutations.addresses.insert(variable);
+  }
   void mutate(const clang::Expr *place) {
     if (const clang::ValueDecl *variable = rootVariable(place))
       ++mutations.sites[variable];
   }
   Mutations &mutations;
 };
+
+void Mutations::add(const clang::FunctionDecl *function) {
+  if (!added.insert(function).second)
+    return;
+  MutationVisitor visitor(*this);
+  if (auto *constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(function))
+    for (const clang::CXXCtorInitializer *initialiser : constructor->inits())
+      visitor.TraverseStmt(initialiser->getInit());
+  visitor.TraverseStmt(function->getBody());
+}
 
 Mutations::Mutations(const clang::Stmt *statement) {
   MutationVisitor(*this).TraverseStmt(const_cast<clang::Stmt *>(statement));
@@ -141,6 +221,29 @@ bool alwaysLeaves(const clang::Stmt *statement) {
 }
 
 namespace {
+// Whether calling the function may see or change memory that is kept from call to call.
+class StateVisitor : public clang::RecursiveASTVisitor<StateVisitor> {
+public:
+  bool found = false;
+  void visit(const clang::FunctionDecl *function) {
+    const clang::FunctionDecl *definition = nullptr;
+    if (function && function->hasBody(definition) && seen.insert(definition).second)
+      TraverseStmt(definition->getBody());
+  }
+  bool VisitDeclRefExpr(clang::DeclRefExpr *reference) {
+    if (auto *variable = llvm::dyn_cast<clang::VarDecl>(reference->getDecl()))
+      found |= variable->hasGlobalStorage() && !variable->getType().isConstQualified() && !variable->isConstexpr();
+    return !found;
+  }
+  bool VisitCallExpr(clang::CallExpr *call) {
+    visit(call->getDirectCallee());
+    return !found;
+  }
+
+private:
+  llvm::DenseSet<const clang::FunctionDecl *> seen;
+};
+
 class EffectVisitor : public clang::RecursiveASTVisitor<EffectVisitor> {
 public:
   bool found = false;
@@ -153,16 +256,29 @@ public:
     return !found;
   }
   bool VisitCallExpr(clang::CallExpr *call) {
+    if (std::optional<HlsOperation> operation = hlsOperation(call)) {
+      found |= hlsWrites(operation->name);
+      return !found;
+    }
     const clang::FunctionDecl *callee = call->getDirectCallee();
-    // A call without array or reference arguments that may be written changes nothing (there is no mutable global).
+    // A call without array or reference arguments that may be written, and without state, changes nothing.
     bool writes = !callee;
+    StateVisitor state;
+    state.visit(callee);
+    writes |= state.found;
     for (unsigned i = 0; callee && i < callee->getNumParams(); ++i) {
       clang::QualType type = callee->getParamDecl(i)->getType();
       writes |= (type->isPointerType() || type->isReferenceType()) && !type->getPointeeType().isConstQualified();
     }
+    auto *method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(callee);
+    if (method && !method->isStatic())
+      writes |= !method->isConst() || method->getParent()->isLambda();
     found |= writes;
     return !found;
   }
+  bool VisitCXXNewExpr(clang::CXXNewExpr *) { return !(found = true); }
+  bool VisitCXXDeleteExpr(clang::CXXDeleteExpr *) { return !(found = true); }
+  bool VisitCXXThrowExpr(clang::CXXThrowExpr *) { return !(found = true); }
 };
 } // namespace
 

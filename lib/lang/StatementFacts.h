@@ -20,6 +20,8 @@ namespace allo::lang {
 class Mutations {
 public:
   explicit Mutations(const clang::Stmt *statement);
+  explicit Mutations(const clang::FunctionDecl *function) { add(function); }
+  void add(const clang::FunctionDecl *function); // its body and, for a constructor, what it initialises; once
   bool contains(const clang::ValueDecl *variable) const { return sites.count(variable) != 0; }
   unsigned count(const clang::ValueDecl *variable) const { return sites.lookup(variable); }
   bool addressTaken(const clang::ValueDecl *variable) const { return addresses.count(variable) != 0; }
@@ -28,6 +30,7 @@ private:
   friend class MutationVisitor;
   llvm::DenseMap<const clang::ValueDecl *, unsigned> sites;
   llvm::DenseSet<const clang::ValueDecl *> addresses;
+  llvm::DenseSet<const clang::FunctionDecl *> added;
 };
 
 // The variable at the root of an lvalue expression (`A` of `A[i][j]`, `p` of `p.x`), or null.

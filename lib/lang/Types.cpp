@@ -1,5 +1,7 @@
 #include "lang/Types.h"
 
+#include "lang/HlsIntrinsics.h"
+
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 
@@ -16,7 +18,7 @@ std::optional<CType> scalarKind(clang::QualType type) {
     type = enumeration->getDecl()->getDefinitionOrSelf()->getIntegerType().getCanonicalType();
   const auto *builtin = type->getAs<clang::BuiltinType>();
   if (!builtin)
-    return std::nullopt;
+    return type->isRecordType() ? hlsScalarType(type) : std::nullopt;
   switch (builtin->getKind()) {
   case clang::BuiltinType::Bool:
     return CKind::Bool;
@@ -46,6 +48,10 @@ std::optional<CType> scalarKind(clang::QualType type) {
     return CKind::LongLong;
   case clang::BuiltinType::ULongLong:
     return CKind::ULongLong;
+  case clang::BuiltinType::Int128:
+    return CKind::Int128;
+  case clang::BuiltinType::UInt128:
+    return CKind::UInt128;
   case clang::BuiltinType::Float:
     return CKind::Float;
   case clang::BuiltinType::Double:
@@ -55,10 +61,12 @@ std::optional<CType> scalarKind(clang::QualType type) {
   }
 }
 
-bool isInteger(CType kind) { return !ir::isFloating(kind); }
+bool isInteger(CType kind) { return !ir::isFloating(kind) && !ir::isFixed(kind); }
 
 IntegerRange rangeOf(CType kind) {
   unsigned bits = ir::bitWidth(kind);
+  if (bits > 64)
+    return {ir::isSigned(kind) ? std::numeric_limits<int64_t>::min() : 0, std::numeric_limits<int64_t>::max(), false};
   if (ir::isSigned(kind))
     return {bits == 64 ? std::numeric_limits<int64_t>::min() : -(int64_t(1) << (bits - 1)),
             bits == 64 ? std::numeric_limits<int64_t>::max() : (int64_t(1) << (bits - 1)) - 1, true};

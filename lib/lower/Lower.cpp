@@ -66,9 +66,11 @@ Lowered toLLVM(ModuleOp module, const Options &options) {
   Lowered lowered;
 
   // 1. Still structured and named: the rewrites that need loops and the names in their messages.
-  qualifySymbols(module); // a kernel named `exp` must not capture the library's
-  eraseLayouts(module);   // banks mean nothing here, and upstream knows no such memory space
-  widenIndices(module);   // before outlining, which hides the bounds of the loop
+  expandQuantizations(module); // before anything looks at arithmetic
+  hostIntegers(module);        // while C types say how to extend
+  qualifySymbols(module);      // a kernel named `exp` must not capture the library's
+  eraseLayouts(module);        // banks mean nothing here, and upstream knows no such memory space
+  widenIndices(module);        // before outlining, which hides the bounds of the loop
   lowered.parallelLoops =
       outlineParallelLoops(module); // before hoisting: an alloca in the body is private to an iteration
   hoistAllocas(module, options);    // an alloca in a loop would grow the stack; names the array it refuses
@@ -84,7 +86,6 @@ Lowered toLLVM(ModuleOp module, const Options &options) {
   // 3. What upstream would lower with another meaning than ours.
   markDistinctArguments(module); // facts for LLVM, while the arguments are still memrefs
   eraseNames(module);            // the dialect's attributes belong on func and memref operations only
-  booleanBytes(module);          // after the names: the variable's C type would no longer fit its element
   exactMinimum(module);
   saturatingCasts(module);
   libraryMath(module);

@@ -34,4 +34,7 @@ struct Lowered {
 // Rewrites `module` in place. Throws UserError for arrays beyond the limit, InternalError when a gate fails.
 Lowered toLLVM(mlir::ModuleOp module, const Options &options = {});
 
+// Every allo.quantize as integer arithmetic; for all targets, on any form.
+void expandQuantizations(mlir::ModuleOp module);
+
 } // namespace allo::lower

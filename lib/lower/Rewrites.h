@@ -26,7 +26,7 @@ void hoistAllocas(mlir::ModuleOp module, const Options &options);
 // On any form; names may be gone.
 void markDistinctArguments(mlir::ModuleOp module);
 void eraseNames(mlir::ModuleOp module);
-void booleanBytes(mlir::ModuleOp module);
+void hostIntegers(mlir::ModuleOp module);
 void exactMinimum(mlir::ModuleOp module);
 void saturatingCasts(mlir::ModuleOp module);
 void libraryMath(mlir::ModuleOp module);

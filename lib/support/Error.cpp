@@ -49,4 +49,21 @@ Error::Error(std::string message, SourcePlace place, std::string hint, std::vect
     : std::runtime_error(render(message, place, hint, notes)), message_(std::move(message)), place_(std::move(place)),
       hint_(std::move(hint)), notes_(std::move(notes)) {}
 
+namespace {
+std::string renderAll(const Error &first, const std::vector<Error> &further) {
+  std::string text = first.what();
+  for (const Error &error : further)
+    text += std::string("\n") + error.what();
+  return text;
+}
+} // namespace
+
+Error::Error(const Error &first, std::vector<Error> further)
+    : std::runtime_error(renderAll(first, further)), message_(first.message_), place_(first.place_), hint_(first.hint_),
+      notes_(first.notes_), further_(std::move(further)) {}
+
+UserError UserError::together(const std::vector<UserError> &errors) {
+  return UserError(errors.front(), std::vector<Error>(errors.begin() + 1, errors.end()));
+}
+
 } // namespace allo

@@ -13,11 +13,14 @@ namespace {
 
 //===-- Types -----------------------------------------------------------------------------------------------------===//
 
+// NumPy has no integers above 64 bits, which are opaque bytes here, and no bfloat16, which is the integer of its bits.
 std::string codeOf(const ElementType &element) {
-  const char *kind = element.kind == ElementType::boolean            ? "b"
-                     : element.kind == ElementType::signed_integer   ? "i"
-                     : element.kind == ElementType::unsigned_integer ? "u"
-                                                                     : "f";
+  if (element.bytes > 8)
+    return "|V" + std::to_string(element.bytes);
+  const char *kind = element.kind == ElementType::boolean          ? "b"
+                     : element.kind == ElementType::signed_integer ? "i"
+                     : element.kind == ElementType::floating       ? "f"
+                                                                   : "u";
   return (element.bytes == 1 ? "|" : "<") + std::string(kind) + std::to_string(element.bytes);
 }
 
@@ -26,7 +29,7 @@ std::string cSpelling(ElementType::Kind kind, unsigned bytes) {
   case ElementType::boolean:
     return "bool";
   case ElementType::floating:
-    return bytes == 4 ? "float" : "double";
+    return bytes == 2 ? "half" : bytes == 4 ? "float" : "double";
   default:
     std::string name = bytes == 1 ? "signed char" : bytes == 2 ? "short" : bytes == 4 ? "int" : "long";
     if (kind == ElementType::signed_integer)
@@ -58,13 +61,18 @@ ElementType elementOf(const std::string &code) {
     break;
   case 'f':
     element.kind = ElementType::floating;
-    known = bytes == 4 || bytes == 8;
+    known = bytes == 2 || bytes == 4 || bytes == 8;
+    break;
+  case 'V':
+    element.kind = ElementType::unsigned_integer;
+    known = bytes >= 16 && bytes % 16 == 0;
     break;
   default:
     known = false;
   }
   if (!known)
-    return refuse("elements of type '" + code + "' are not accepted (bool, integers of 1 to 8 bytes, f4, f8 are)");
+    return refuse("elements of type '" + code +
+                  "' are not accepted (bool, integers of 1 to 8 bytes, f2, f4, f8, and V16, V32 … are)");
   element.spelling = cSpelling(element.kind, bytes);
   return element;
 }
@@ -162,7 +170,7 @@ private:
       if (text_[position_ - 1] != ')')
         expect(')');
       accept(',');
-      if (code.size() > 2 && code[1] == 'V') {
+      if (code.size() > 2 && code[1] == 'V' && name.empty()) {
         structure.bytes += std::atoi(code.c_str() + 2);
         continue;
       }
@@ -232,9 +240,9 @@ bool NpyType::operator==(const NpyType &other) const {
     return false;
   for (size_t i = 0; i < fields.size(); ++i)
     if (fields[i].name != other.fields[i].name || fields[i].offset != other.fields[i].offset ||
-        !(fields[i].type == other.fields[i].type))
+        codeOf(fields[i].type) != codeOf(other.fields[i].type))
       return false;
-  return !fields.empty() || scalar == other.scalar;
+  return !fields.empty() || codeOf(scalar) == codeOf(other.scalar);
 }
 
 NpyType npyTypeOf(const ElementType &element) { return {element, {}, element.bytes}; }
@@ -242,7 +250,10 @@ NpyType npyTypeOf(const ElementType &element) { return {element, {}, element.byt
 NpyType npyTypeOf(const InterfaceParameter &parameter) {
   if (parameter.fields.empty())
     return npyTypeOf(parameter.type);
-  return {{}, parameter.fields, parameter.bytes};
+  int64_t elements = 1;
+  for (int64_t extent : parameter.shape)
+    elements *= extent;
+  return {{}, parameter.fields, parameter.bytes / elements};
 }
 
 std::string dtypeOf(const NpyType &type) {

@@ -28,6 +28,12 @@ protected:
                        "  return sum;\n"
                        "}\n"
                        "struct Point { float x; int n; };\n"
+                       "Point counted(Point by) {\n"
+                       "  static Point sum = {1.5f, 2};\n"
+                       "  sum.x += by.x;\n"
+                       "  sum.n += by.n;\n"
+                       "  return sum;\n"
+                       "}\n"
                        "void move(Point p, Point &q) { q.x = p.x + 1; q.n = p.n - 1; }\n"
                        "void touch(bool flags[3], const long values[3]) {\n"
                        "  for (int i = 0; i < 3; ++i) flags[i] = values[i] > 4;\n"
@@ -51,6 +57,27 @@ void callScale(const Artifact &artifact) {
   EXPECT_NE(refusal([&] { artifact(B, B, 3, count); }).find("overlap in memory"), std::string::npos);
   EXPECT_EQ(refusal([&] { artifact(A, B, 3); }),
             "scale<int, 2, 3> takes 4 arguments (A, B, factor, count), 3 were given");
+}
+
+struct Point {
+  float x;
+  int n;
+};
+
+TEST_F(ArtifactTest, KeepsStateFromCallToCall) {
+  Schedule schedule = program().customize("counted");
+  Artifact artifact = schedule.build(cpu());
+  Point by = {0.5f, 3};
+  EXPECT_EQ(artifact(by).result<Point>().n, 5);
+  Point second = artifact(by).result<Point>();
+  EXPECT_EQ(second.n, 8);
+  EXPECT_EQ(second.x, 2.5f);
+  Artifact fresh = schedule.build(cpu());
+  EXPECT_EQ(fresh(by).result<Point>().n, 5);
+  Artifact emitted = schedule.build(vitis());
+  EXPECT_EQ(emitted(by).result<Point>().n, 5);
+  EXPECT_EQ(refusal([&] { emitted(by); }),
+            "counted keeps values from call to call, and each run on " + emitted.report().target + " starts anew");
 }
 
 TEST_F(ArtifactTest, CallsOnCpu) {

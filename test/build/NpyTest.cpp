@@ -119,7 +119,7 @@ TEST_F(Npy, RefusesOrderAndTypes) {
   EXPECT_EQ(refused("{'descr': '>f4', 'fortran_order': False, 'shape': (2,), }\n", 8),
             "its elements are big-endian ('>f4')");
   EXPECT_EQ(refused("{'descr': '<c8', 'fortran_order': False, 'shape': (2,), }\n", 16),
-            "elements of type '<c8' are not accepted (bool, integers of 1 to 8 bytes, f4, f8 are)");
+            "elements of type '<c8' are not accepted (bool, integers of 1 to 8 bytes, f2, f4, f8, and V16, V32 … are)");
   EXPECT_EQ(refused("{'descr': '|O', 'fortran_order': False, 'shape': (2,), }\n", 16),
             "its type '|O' is not one of NumPy's scalar types");
   EXPECT_EQ(refused("{'descr': [('x', '<f4', (2,))], 'fortran_order': False, 'shape': (2,), }\n", 16),

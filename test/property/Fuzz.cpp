@@ -1,6 +1,7 @@
 // Random kernels under random schedules: native = cpu = emitted HLS C++, bit for bit, and a refused step changes
 // nothing.
 #include "Reduce.h"
+#include "TypedExpressions.h"
 #include "Workers.h"
 
 #include "allo/error.hpp"
@@ -17,6 +18,7 @@ namespace {
 struct Options {
   uint64_t seed = 1;
   int cases = 2000, first = 0, only = -1, batch = 50, workers = 2;
+  int expressions = 0; // of the types of include/hls, instead of statements under schedules
   bool reduces = false, isVerbose = false;
   std::string corpus, file;
 };
@@ -56,14 +58,25 @@ void print(const CaseInput &input, const CaseFailure &failure) {
             << failure.ir << "----\n";
 }
 
+// Expressions are compared as they are, without a schedule.
+CaseInput inputOf(const Options &options, int number) {
+  if (!options.expressions)
+    return caseOf(generateProgram(options.seed, number), number);
+  Program program = generateTypedExpressions(options.seed, number);
+  CaseInput input = caseOf(program, number);
+  input.script = "kernel " + program.top + "\n";
+  return input;
+}
+
 std::string number(const Options &options) { return "--seed " + std::to_string(options.seed); }
 
 int runOne(const Options &options) {
   Program program;
   CaseInput input;
   if (options.file.empty()) {
-    program = generateProgram(options.seed, options.only);
-    input = caseOf(program, options.only);
+    if (!options.expressions)
+      program = generateProgram(options.seed, options.only);
+    input = inputOf(options, options.only);
   } else {
     input = readCorpusFile(options.file, 0);
   }
@@ -77,7 +90,8 @@ int runOne(const Options &options) {
   }
   CaseFailure failure = result.failures.front();
   if (options.reduces) {
-    Reduced reduced = reduce(options.file.empty() ? &program : nullptr, input, failure, options.seed);
+    bool isProgram = options.file.empty() && !options.expressions;
+    Reduced reduced = reduce(isProgram ? &program : nullptr, input, failure, options.seed);
     input = reduced.input, failure = reduced.failure;
   }
   print(input, failure);
@@ -164,18 +178,20 @@ int runMany(const Options &options) {
          [&](int index) {
            std::vector<CaseInput> inputs;
            for (int each : numbersOf(index))
-             inputs.push_back(caseOf(generateProgram(options.seed, each), each));
+             inputs.push_back(inputOf(options, each));
            return inputs;
          },
          [&](int index, const BatchResult &result) { add(total, result, numbersOf(index)); });
   printTotal(total);
+  if (options.expressions)
+    std::printf("%d expressions\n", options.cases * expressionsOfKernel);
   std::map<std::string, int> printed;
   std::sort(total.failures.begin(), total.failures.end(),
             [](const auto &a, const auto &b) { return a.first < b.first; });
   for (auto &[caseNumber, failure] : total.failures) {
     std::cout << "FAILED case " << caseNumber << " (" << number(options) << " --case " << caseNumber
               << "): " << failure.failure.kind << ": " << failure.failure.message.substr(0, 300) << "\n";
-    if (++printed[failure.failure.kind] > 1 || !options.reduces)
+    if (++printed[failure.failure.kind] > 1 || !options.reduces || options.expressions)
       continue;
     Program program = generateProgram(options.seed, caseNumber);
     Reduced reduced = reduce(&program, caseOf(program, caseNumber), failure, options.seed);
@@ -183,16 +199,20 @@ int runMany(const Options &options) {
   }
   failed += int(total.failures.size());
   std::cout << (failed ? std::to_string(failed) + " failed\n" : "all equal\n");
-  return failed || !meansSomething(total) ? 1 : 0;
+  // Expressions have no undefined behaviour: every case counts.
+  bool counts = options.expressions ? total.sum.compared == total.sum.cases : meansSomething(total);
+  return failed || !counts ? 1 : 0;
 }
 
 int usage() {
-  std::cerr << "usage: fuzz [--cases N] [--seed S] [--first K] [--batch N] [--workers N] [--reduce] [--corpus DIR]\n"
-               "            [--legal]                          compare the RTL target's legal form too\n"
-               "            [--rtl]                            compare simulated hardware instead of cpu and HLS C++\n"
-               "            [--designs]                        only make the hardware: internal errors, refusals\n"
-               "       fuzz --case K [--seed S] [--reduce]     one case: kernel, schedule, IR, difference\n"
-               "       fuzz --file KERNEL.cpp                  one case of the corpus\n";
+  std::cerr
+      << "usage: fuzz [--cases N] [--seed S] [--first K] [--batch N] [--workers N] [--reduce] [--corpus DIR]\n"
+         "            [--legal]                          compare the RTL target's legal form too\n"
+         "            [--rtl]                            compare simulated hardware instead of cpu and HLS C++\n"
+         "            [--designs]                        only make the hardware: internal errors, refusals\n"
+         "       fuzz --expressions N [--rtl] …          random expressions over ap_int, ap_fixed, half … instead\n"
+         "       fuzz --case K [--seed S] [--reduce]     one case: kernel, schedule, IR, difference\n"
+         "       fuzz --file KERNEL.cpp                  one case of the corpus\n";
   return 2;
 }
 
@@ -204,6 +224,7 @@ int run(int count, char **words) {
                                              {"--first", &options.first},
                                              {"--case", &options.only},
                                              {"--batch", &options.batch},
+                                             {"--expressions", &options.expressions},
                                              {"--workers", &options.workers}};
     if (word == "--reduce")
       options.reduces = true;
@@ -225,6 +246,10 @@ int run(int count, char **words) {
       options.file = words[++i];
     else
       return usage();
+  }
+  if (options.expressions > 0) {
+    skipsSanitisers = true;
+    options.cases = (options.expressions + expressionsOfKernel - 1) / expressionsOfKernel;
   }
   if (options.batch < 1 || options.workers < 1 || options.cases < 0)
     return usage();

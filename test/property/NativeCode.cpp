@@ -1,6 +1,7 @@
 #include "NativeCode.h"
 
 #include "allo/error.hpp"
+#include "support/HeaderFolder.h"
 #include "support/TemporaryDirectory.h"
 
 #include <cstring>
@@ -129,7 +130,7 @@ SharedObject::SharedObject(const std::filesystem::path &directory, const std::st
   std::filesystem::path source = directory / (name + ".cpp"), object = directory / (name + ".so");
   while (!parts.empty()) {
     support::writeFile(source, unitText(head, parts));
-    std::vector<std::string> command = {"g++", "-w", "-shared", "-fPIC"};
+    std::vector<std::string> command = {"g++", "-w", "-shared", "-fPIC", "-I" + support::headerFolder()};
     command.insert(command.end(), flags.begin(), flags.end());
     command.insert(command.end(), {source.string(), "-o", object.string()});
     support::ProcessResult result = support::runProcess(command);
@@ -171,9 +172,9 @@ std::vector<std::string> runSanitised(const std::filesystem::path &directory, co
     text += part.entry + ", ";
   support::writeFile(directory / "sanitised.cpp", text + "nullptr};\n" + sanitisedMain);
   support::ProcessResult result = support::runProcess(
-      {"g++", "-std=c++20", "-w", "-O1", "-ffp-contract=off", "-fno-strict-aliasing", "-ftrivial-auto-var-init=pattern",
-       "-fsanitize=address,undefined,float-cast-overflow", "-fno-sanitize-recover=all",
-       (directory / "sanitised.cpp").string(), "-o", (directory / "sanitised").string()});
+      {"g++", "-std=c++20", "-w", "-O1", "-I" + support::headerFolder(), "-ffp-contract=off",
+       "-fno-strict-aliasing", "-ftrivial-auto-var-init=pattern", "-fsanitize=address,undefined,float-cast-overflow",
+       "-fno-sanitize-recover=all", (directory / "sanitised.cpp").string(), "-o", (directory / "sanitised").string()});
   if (!result.succeeded())
     throw InternalError("g++ fails on a batch: " + support::firstLines(result.error, 10));
   std::vector<int64_t> words = pack(parts, arguments);

@@ -1,6 +1,7 @@
 // compile(): lower a copy of the module, translate it to LLVM IR, add the entry and the threads, optimise, load.
 #include "target/cpu/Compiled.h"
 
+#include "ir/CTypes.h"
 #include "ir/Naming.h"
 #include "target/cpu/Entry.h"
 #include "target/cpu/GeneratedCode.h"
@@ -75,6 +76,9 @@ Compiled compile(ModuleOp source, const Options &options) {
   if (!top)
     throw InternalError("the module has no top function");
   std::vector<PackedArgument> arguments = packedArguments(top);
+  auto resultType =
+      top.getNumResults() ? top.getResultAttrOfType<ir::CTypeAttr>(0, ir::ctypeAttrName) : ir::CTypeAttr();
+  bool resultIsSigned = resultType && ir::isSigned(resultType.getValue());
 
   OwningOpRef<ModuleOp> module = source.clone();
   lower::Lowered lowered = lower::toLLVM(*module);
@@ -86,7 +90,7 @@ Compiled compile(ModuleOp source, const Options &options) {
   translated->setTargetTriple(machine->getTargetTriple());
   translated->setDataLayout(machine->createDataLayout());
   callThroughThreads(*translated, lowered.parallelLoops, options.threads);
-  addEntry(*translated, lowered.top, arguments);
+  addEntry(*translated, lowered.top, arguments, resultIsSigned);
   optimise(*translated, *machine);
   if (options.keepText) {
     llvm::raw_string_ostream stream(code->llvm);

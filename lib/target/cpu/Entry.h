@@ -22,12 +22,19 @@ struct PackedArgument {
   unsigned parameter = 0; // of the source
   int64_t offset = 0;     // in bytes, of a member of a struct
   bool isMemory = false;  // passed as its address, otherwise loaded
+  bool isResult = false;  // part of the result, not of a parameter
+  // Of a member in an array of structures, whose elements do not lie side by side: they are gathered before the call
+  // and, where the top writes them, scattered after it.
+  int64_t elementBytes = 0;
+  std::vector<int64_t> extents, strides; // empty: side by side
+  bool isWritten = false;
 };
 
 std::vector<PackedArgument> packedArguments(mlir::func::FuncOp top);
 
 // Adds `void allo.entry(ptr arguments, ptr result)` that calls the top.
-void addEntry(llvm::Module &module, const std::string &top, const std::vector<PackedArgument> &arguments);
+void addEntry(llvm::Module &module, const std::string &top, const std::vector<PackedArgument> &arguments,
+              bool resultIsSigned);
 
 // Replaces the calls of outlined parallel loops by calls of runParallel().
 void callThroughThreads(llvm::Module &module, const std::vector<lower::ParallelLoop> &loops, unsigned threads);

@@ -5,11 +5,15 @@
 #include "ir/InterfaceOf.h"
 #include "ir/Naming.h"
 #include "target/hls/FunctionBuilder.h"
+#include "target/hls/Printer.h"
+#include "target/hls/StoredTypes.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
 #include "llvm/ADT/SetVector.h"
 #include "llvm/Support/Path.h"
+
+#include <cmath>
 
 using namespace mlir;
 
@@ -46,16 +50,15 @@ llvm::DenseSet<Value> constantArguments(ModuleOp module) {
   return constants;
 }
 
-// A member "a.b" is put into the nested struct a.
-void addMember(std::vector<model::Member> &members, llvm::StringRef path, Type type) {
+// A member "a[].b" is put into the nested array of structs a.
+void addMember(std::vector<model::Member> &members, llvm::StringRef path, llvm::ArrayRef<int64_t> extents, Type type) {
   auto [first, rest] = path.split('.');
-  if (rest.empty()) {
-    members.push_back({identifierFor(first), type, {}});
-    return;
-  }
-  if (members.empty() || members.back().name != first || members.back().members.empty())
-    members.push_back({identifierFor(first), type, {}});
-  addMember(members.back().members, rest, type);
+  llvm::StringRef name = first.take_until([](char c) { return c == '['; });
+  unsigned own = first.count("[]");
+  if (members.empty() || members.back().name != identifierFor(name) || members.back().members.empty())
+    members.push_back({identifierFor(name), type, {}, extents.take_front(own).vec()});
+  if (!rest.empty())
+    addMember(members.back().members, rest, extents.drop_front(own), type);
 }
 
 void buildStructures(func::FuncOp top, UnitContext &context, model::TranslationUnit &unit) {
@@ -76,15 +79,30 @@ void buildStructures(func::FuncOp top, UnitContext &context, model::TranslationU
       }
     }
     Type type = ir::variableOf(top.getArgument(i)).getType().getValue();
+    llvm::StringRef path = field.getMember();
+    llvm::ArrayRef<int64_t> extents;
+    if (auto memory = dyn_cast<MemRefType>(top.getArgumentTypes()[i]))
+      extents = memory.getShape();
+    for (; path.consume_front("[]"); extents = extents.drop_front()) // the parameter's own
+      ;
+    path.consume_front(".");
     if (isNew)
-      addMember(unit.structures.back().members, field.getMember(), type);
+      addMember(unit.structures.back().members, path, extents, type);
   }
 }
 
-ExpressionPointer tableElement(Attribute element, Type type) {
+ExpressionPointer tableElement(Attribute element, Type type, std::set<model::Support> &support) {
   if (auto number = dyn_cast<FloatAttr>(element))
     return makeFloating(number.getValue(), type);
   const APInt &bits = cast<IntegerAttr>(element).getValue();
+  if (ir::isFixed(type) && bits.getSignificantBits() <= 53) { // a double of the same value
+    double number = ir::isSigned(type) ? static_cast<double>(bits.getSExtValue()) : bits.roundToDouble(false);
+    return makeFloating(APFloat(std::ldexp(number, -ir::fractionBits(type))), CKind::Double);
+  }
+  if (ir::isFixed(type) || type == CKind::Int128 || type == CKind::UInt128)
+    return asStored(makeWide(bits, Type::integer(bits.getBitWidth(), false)), type, support);
+  if (bits.getBitWidth() > 64)
+    return makeWide(bits, type);
   return makeInteger(bits.getBitWidth() == 1 ? bits.getZExtValue() : bits.getSExtValue(), type);
 }
 
@@ -99,14 +117,15 @@ model::Declaration buildTable(memref::GlobalOp global, Type type, std::string na
   if (!values)
     return table;
   bool isZero = values.isSplat() &&
-                tableElement(values.getSplatValue<Attribute>(), type)->text ==
-                    tableElement(Builder(global.getContext()).getZeroAttr(values.getElementType()), type)->text;
+                printExpression(tableElement(values.getSplatValue<Attribute>(), type, requirements.support)) ==
+                    printExpression(tableElement(Builder(global.getContext()).getZeroAttr(values.getElementType()),
+                                                 type, requirements.support));
   if (isZero && !table.extents.empty()) {
     table.elements.push_back(makeInteger(0, type));
     return table;
   }
   for (Attribute element : values.getValues<Attribute>()) {
-    table.elements.push_back(tableElement(element, type));
+    table.elements.push_back(tableElement(element, type, requirements.support));
     if (llvm::StringRef(table.elements.back()->text).contains("numeric_limits"))
       requirements.includes.insert("limits");
   }
@@ -127,6 +146,36 @@ void buildTables(UnitContext &context, model::TranslationUnit &unit) {
     name = context.names.declare(variable.getName());
     unit.tables.push_back(buildTable(global, variable.getType().getValue(), name, context.requirements));
   });
+}
+
+// The headers that declare the types in use, found by the variables and by the widths that are computed in.
+std::vector<std::string> typeHeaders(ModuleOp module) {
+  std::set<std::string> headers;
+  auto note = [&](Type type) {
+    if (ir::isFixed(type))
+      headers.insert("ap_fixed.h");
+    if (isOfAnyWidth(computedType(type)) || ir::isArbitraryPrecision(type))
+      headers.insert("ap_int.h");
+    if (type == CKind::Half || type == CKind::BFloat16)
+      headers.insert("hls_half.h");
+  };
+  auto noteValue = [&](Value value) {
+    if (value.getType().isInteger())
+      note(integerType(value.getType().getIntOrFloatBitWidth(), true));
+    if (value.getType().isF16() || value.getType().isBF16())
+      note(CKind::Half);
+    if (ir::VariableAttr variable = ir::variableOf(value))
+      note(variable.getType().getValue());
+  };
+  module.walk([&](Operation *op) {
+    llvm::for_each(op->getResults(), noteValue);
+    if (auto function = dyn_cast<func::FuncOp>(op)) {
+      llvm::for_each(function.getArguments(), noteValue);
+      if (function.getNumResults())
+        note(function.getResultAttrOfType<ir::CTypeAttr>(0, ir::ctypeAttrName).getValue());
+    }
+  });
+  return {headers.begin(), headers.end()};
 }
 } // namespace
 
@@ -156,6 +205,7 @@ model::TranslationUnit buildModel(ModuleOp legal) {
   buildTables(context, unit);
   for (Operation *function : functions)
     unit.functions.push_back(FunctionBuilder(cast<func::FuncOp>(function), context).build());
+  unit.typeHeaders = typeHeaders(legal);
   unit.includes.assign(context.requirements.includes.begin(), context.requirements.includes.end());
   unit.support.assign(context.requirements.support.begin(), context.requirements.support.end());
   unit.stackBytes = context.stackBytes;
@@ -163,6 +213,8 @@ model::TranslationUnit buildModel(ModuleOp legal) {
   Interface interface = ir::interfaceOf(top);
   for (auto [parameter, described] : llvm::zip(unit.functions.back().parameters, interface.parameters))
     parameter.bytes = described.bytes;
+  if (interface.resultStructure)
+    unit.functions.back().resultBytes = interface.resultStructure->bytes;
   return unit;
 }
 

@@ -28,7 +28,9 @@ struct Expression {
     binary,    // operands[0] text operands[1]
     ternary,   // operands[0] ? operands[1] : operands[2]
     subscript, // operands[0] [operands[1]] [operands[2]] …
+    path,      // text with a [] for every subscript to come: p[].q[].x, which is no value by itself
     call,      // text(operands…)
+    method,    // operands[0] . text(operands[1] …)
     cast,      // (type) operands[0]
   };
   Kind kind;
@@ -68,6 +70,7 @@ using Block = std::vector<Statement>;
 
 struct Declaration {
   Type type;
+  std::string structure; // its name, when it is one
   std::string name;
   std::vector<int64_t> extents;
   bool isConst = false;
@@ -118,10 +121,11 @@ struct Statement {
   std::variant<Declaration, Assignment, Evaluation, Discard, For, While, If, Break, Return, Comment, Pragma> node;
 };
 
-struct Member { // of a struct: a scalar, or a nested struct when `members` is not empty
+struct Member { // of a struct: a scalar, or a nested struct when `members` is not empty; or an array of either
   std::string name;
   Type type = CKind::Int;
   std::vector<Member> members;
+  std::vector<int64_t> extents;
 };
 struct Structure {
   std::string name;
@@ -141,6 +145,8 @@ struct Parameter {
 struct Function {
   std::string name;
   std::optional<Type> result;
+  std::string resultStructure; // its name, when it is one
+  int64_t resultBytes = 0;
   std::vector<Parameter> parameters;
   Block body;
   std::string comment; // the source line
@@ -148,11 +154,23 @@ struct Function {
 };
 
 // The inline functions that emitted code may need; each is printed only where it is used.
-enum class Support { saturate, floorDivide, floorModulo, ceilDivide, frexpFraction, frexpExponent, remquoQuotient };
+enum class Support {
+  saturate,
+  floorDivide,
+  floorModulo,
+  ceilDivide,
+  sameBits,
+  fromBits,
+  builtin128,
+  frexpFraction,
+  frexpExponent,
+  remquoQuotient
+};
 
 struct TranslationUnit {
   std::string origin; // the source file
   std::vector<std::string> includes;
+  std::vector<std::string> typeHeaders; // of the types of the interface too
   std::vector<Support> support;
   std::vector<Structure> structures;
   std::vector<Declaration> tables;

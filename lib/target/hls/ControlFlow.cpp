@@ -5,6 +5,7 @@
 #include "ir/CTypes.h"
 #include "ir/Directives.h"
 #include "ir/Naming.h"
+#include "target/hls/StoredTypes.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
@@ -70,21 +71,49 @@ void FunctionBuilder::joinedParameter(unsigned argument, ir::FieldAttr field) {
     auto previous = function.getArgAttrOfType<ir::FieldAttr>(argument - 1, ir::fieldAttrName);
     isFirst = !previous || previous.getParameter() != field.getParameter();
   }
-  if (isFirst) {
+  Type type = ir::variableOf(function.getArgument(argument)).getType().getValue();
+  auto memory = dyn_cast<MemRefType>(function.getArgumentTypes()[argument]);
+  bool isResult = field.getName() == ir::resultName;
+  llvm::StringRef rest = field.getMember();
+  if (isFirst && isResult) {
+    result.resultStructure = unit.structures.lookup(field.getType());
+    returned = names.declare("result");
+    model::Declaration declaration;
+    declaration.structure = result.resultStructure;
+    declaration.name = returned;
+    append(result.body, std::move(declaration));
+  } else if (isFirst) {
     model::Parameter parameter;
     parameter.name = names.declare(field.getName());
     parameter.structure = unit.structures.lookup(field.getType());
-    parameter.isReference = field.getByReference();
+    for (llvm::StringRef own = rest; own.consume_front("[]");)
+      parameter.extents.push_back(memory.getDimSize(parameter.extents.size()));
+    parameter.isReference = field.getByReference() && parameter.extents.empty();
+    parameter.isConst = !field.getByReference();
     result.parameters.push_back(parameter);
   }
-  Type type = ir::variableOf(function.getArgument(argument)).getType().getValue();
-  ExpressionPointer member = makeName(result.parameters.back().name, type);
-  for (llvm::StringRef rest = field.getMember(); !rest.empty();) {
-    auto [first, remaining] = rest.split('.');
-    member = makeMember(member, identifierFor(first), type);
-    rest = remaining;
+  std::string base = isResult ? returned : result.parameters.back().name;
+  if (field.isInterleaved()) {
+    std::string path = base;
+    for (llvm::StringRef part = rest; !part.empty();) {
+      auto [first, remaining] = part.split('.');
+      llvm::StringRef name = first.take_until([](char c) { return c == '['; });
+      if (!name.empty())
+        path += "." + identifierFor(name);
+      path += first.drop_front(name.size()).str();
+      part = remaining;
+    }
+    expressions.bind(function.getArgument(argument), makePath(path, type));
+    return;
   }
-  expressions.bind(function.getArgument(argument), member);
+  ExpressionPointer member = makeName(base, type);
+  for (llvm::StringRef part = rest; !part.empty();) {
+    auto [first, remaining] = part.split('.');
+    member = makeMember(member, identifierFor(first.take_until([](char c) { return c == '['; })), type);
+    part = remaining;
+  }
+  bool isMemory = isa<MemRefType>(function.getArgumentTypes()[argument]);
+  expressions.bind(function.getArgument(argument), isMemory ? member : readPlace(member));
 }
 
 void FunctionBuilder::parameters() {
@@ -104,10 +133,13 @@ void FunctionBuilder::parameters() {
         parameter.isReference = memref.getRank() == 0;
         parameter.isConst = unit.constants.contains(argument);
       }
-      expressions.bind(argument, makeName(parameter.name, parameter.type));
+      if (!isa<MemRefType>(argument.getType()) && !result.isTop)
+        parameter.type = computedType(parameter.type);
+      ExpressionPointer name = makeName(parameter.name, parameter.type);
+      expressions.bind(argument, isa<MemRefType>(argument.getType()) ? name : readPlace(name));
       result.parameters.push_back(parameter);
     }
-    if (!argument.use_empty())
+    if (!argument.use_empty() && !result.parameters.empty())
       used.insert(result.parameters.back().name);
   }
   for (const model::Parameter &parameter : result.parameters)

@@ -6,6 +6,7 @@
 #include "ir/CTypes.h"
 #include "ir/Naming.h"
 #include "support/ElementaryFunctions.h"
+#include "target/hls/StoredTypes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -21,6 +22,10 @@ namespace allo::target::hls {
 namespace {
 // The C type of a value of this IR type when nothing else says.
 Type plainType(mlir::Type type) {
+  if (type.isF16())
+    return CKind::Half;
+  if (type.isBF16())
+    return CKind::BFloat16;
   if (type.isF32())
     return CKind::Float;
   if (type.isF64())
@@ -117,7 +122,7 @@ ExpressionPointer ExpressionBuilder::ofOperation(Operation *op) {
   if (isa<arith::ConstantOp>(op))
     return constant(op);
   if (isLoad(op))
-    return element(op);
+    return readPlace(element(op));
   if (isa<scf::IfOp>(op))
     return conditional(op);
   if (auto apply = dyn_cast<affine::AffineApplyOp>(op))
@@ -166,7 +171,10 @@ ExpressionPointer ExpressionBuilder::constant(Operation *op) {
       requirements.includes.insert("limits");
     return makeFloating(number.getValue(), plainType(value.getType()));
   }
-  int64_t number = cast<IntegerAttr>(value).getValue().getSExtValue();
+  const APInt &bits = cast<IntegerAttr>(value).getValue();
+  if (bits.getBitWidth() > 64)
+    return makeWide(bits, plainType(value.getType()));
+  int64_t number = bits.getSExtValue();
   if (value.getType().isIndex())
     return makeInteger(number, number == static_cast<int32_t>(number) ? CKind::Int : CKind::Long);
   return makeInteger(number, plainType(value.getType()));
@@ -255,9 +263,19 @@ ExpressionPointer ExpressionBuilder::floatOperation(Operation *op) {
 ExpressionPointer ExpressionBuilder::library(const std::string &name, Operation *op) {
   requirements.includes.insert("cmath");
   std::vector<ExpressionPointer> arguments;
-  for (Value operand : op->getOperands())
+  bool isNarrow = false;
+  for (Value operand : op->getOperands()) {
+    isNarrow |= operand.getType().isF16() || operand.getType().isBF16();
     arguments.push_back(of(operand));
-  return makeCall("std::" + name, std::move(arguments), plainType(op->getResult(0).getType()));
+  }
+  Type type = plainType(op->getResult(0).getType());
+  if (!isNarrow)
+    return makeCall("std::" + name, std::move(arguments), type);
+  // In float, where every function of these is exact or rounds the same (include/hls/hls_half.h).
+  for (ExpressionPointer &argument : arguments)
+    argument = hls::convert(argument, CKind::Float);
+  return hls::convert(makeCall("std::" + name, std::move(arguments), isInteger(type) ? type : Type(CKind::Float)),
+                      type);
 }
 
 // The C library's name where it has the function, else hls_math's; the two halves of frexp and remquo are helpers.
@@ -411,6 +429,14 @@ ExpressionPointer ExpressionBuilder::conversion(Operation *op) {
     requirements.support.insert(model::Support::saturate);
     requirements.includes.insert("limits");
     return makeCall("saturate<" + ir::spelling(type) + ">", {operand}, type);
+  }
+  if (isa<arith::BitcastOp>(op)) {
+    mlir::Type from = op->getOperand(0).getType();
+    Type source = from.isIntOrIndex() ? integerType(from.getIntOrFloatBitWidth(), false) : plainType(from);
+    Type type = result.isIntOrIndex() ? integerType(result.getIntOrFloatBitWidth(), false) : plainType(result);
+    requirements.support.insert(model::Support::sameBits);
+    return makeCall("same_bits<" + ir::spelling(type) + ", " + ir::spelling(source) + ">", {convert(operand, source)},
+                    type);
   }
   return nullptr;
 }

@@ -4,6 +4,7 @@
 #include "ir/CTypes.h"
 
 #include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
 
 #include <climits>
 #include <cstdio>
@@ -60,6 +61,11 @@ std::string integerText(int64_t value, Type type) {
     return value == INT64_MIN ? "(-9223372036854775807LL - 1)" : std::to_string(value) + "LL";
   case CKind::Int:
     return value == INT32_MIN ? "(-2147483647 - 1)" : std::to_string(value);
+  case CKind::APInt:
+  case CKind::APUInt:
+    if (value == INT64_MIN)
+      return ir::spelling(type) + "(-9223372036854775807LL - 1)";
+    return ir::spelling(type) + "(" + std::to_string(value) + (value == static_cast<int32_t>(value) ? ")" : "LL)");
   default:
     return std::to_string(value); // the narrow types: an int of the same value
   }
@@ -68,7 +74,7 @@ std::string integerText(int64_t value, Type type) {
 // `value` cut to the width of `type` and read with its sign.
 int64_t normalised(int64_t value, Type type) {
   unsigned width = ir::bitWidth(type);
-  if (width == 64)
+  if (width >= 64)
     return value;
   uint64_t bits = static_cast<uint64_t>(value) & ((uint64_t(1) << width) - 1);
   bool negative = ir::isSigned(type) && (bits >> (width - 1) & 1);
@@ -86,6 +92,13 @@ ExpressionPointer beside(const ExpressionPointer &literal, const ExpressionPoint
   if (!isNumber || isLiteral(other) || commonType(other->type, CKind::Int) != type || !fitsInt(literal))
     return literal;
   return makeInteger(literal->value, CKind::Int);
+}
+
+// A literal of an arbitrary width as an int, where an operator takes one as well.
+ExpressionPointer plainLiteral(const ExpressionPointer &value) {
+  bool fits = isLiteral(value) && isOfAnyWidth(value->type) && fitsInt(value) &&
+              (!isUnsigned(value->type) || value->value >= 0);
+  return fits ? makeInteger(value->value, CKind::Int) : value;
 }
 
 bool isCast(const ExpressionPointer &value) { return value->kind == Expression::cast; }
@@ -111,10 +124,14 @@ Type integerType(unsigned width, bool isSigned) {
     return isSigned ? CKind::Short : CKind::UShort;
   case 32:
     return isSigned ? CKind::Int : CKind::UInt;
-  default:
+  case 64:
     return isSigned ? CKind::Long : CKind::ULong;
+  default:
+    return Type::integer(width, isSigned);
   }
 }
+
+bool isOfAnyWidth(Type type) { return type.kind == CKind::APInt || type.kind == CKind::APUInt; }
 
 Type withSign(Type type, bool isSigned) {
   if (type == CKind::Bool || ir::isSigned(type) == isSigned)
@@ -149,7 +166,31 @@ ExpressionPointer makeInteger(int64_t value, Type type) {
   return literal;
 }
 
+ExpressionPointer makeWide(const llvm::APInt &bits, Type type) {
+  if (bits.getSignificantBits() <= 64)
+    return makeInteger(bits.getSExtValue(), type);
+  return makeCall(
+      ir::spelling(type),
+      {makeName("\"" + llvm::toString(bits, 16, /*Signed=*/false) + "\"", type), makeInteger(16, CKind::Int)}, type);
+}
+
+ExpressionPointer makeCast(ExpressionPointer value, Type type) {
+  return make(Expression::cast, type, "", {std::move(value)});
+}
+
+ExpressionPointer makeMethod(ExpressionPointer object, std::string method, std::vector<ExpressionPointer> arguments,
+                             Type type) {
+  arguments.insert(arguments.begin(), std::move(object));
+  return make(Expression::method, type, std::move(method), std::move(arguments));
+}
+
 ExpressionPointer makeFloating(const llvm::APFloat &value, Type type) {
+  if (type == CKind::Half || type == CKind::BFloat16) {
+    llvm::APFloat single = value;
+    bool losesInfo;
+    single.convert(llvm::APFloat::IEEEsingle(), llvm::APFloat::rmNearestTiesToEven, &losesInfo);
+    return makeCall(ir::spelling(type), {makeFloating(single, CKind::Float)}, type);
+  }
   std::string cType = ir::spelling(type);
   std::string text;
   if (value.isInfinity())
@@ -179,7 +220,29 @@ ExpressionPointer makeMember(ExpressionPointer base, std::string member, Type ty
   return make(Expression::member, type, std::move(member), {std::move(base)});
 }
 
+ExpressionPointer makePath(std::string text, Type type) { return make(Expression::path, type, std::move(text), {}); }
+
+// p[].q[].x with two subscripts.
+static ExpressionPointer alongPath(llvm::StringRef path, std::vector<ExpressionPointer> indices, Type type) {
+  ExpressionPointer place;
+  size_t next = 0;
+  while (!path.empty()) {
+    auto [name, rest] = path.split('.');
+    llvm::StringRef plain = name.take_until([](char c) { return c == '['; });
+    place = place ? makeMember(place, plain.str(), type) : makeName(plain.str(), type);
+    std::vector<ExpressionPointer> own;
+    for (size_t count = name.count("[]"); count != 0; --count)
+      own.push_back(indices[next++]);
+    if (!own.empty())
+      place = makeSubscript(place, std::move(own), type);
+    path = rest;
+  }
+  return place;
+}
+
 ExpressionPointer makeSubscript(ExpressionPointer array, std::vector<ExpressionPointer> indices, Type type) {
+  if (array->kind == Expression::path)
+    return alongPath(array->text, std::move(indices), type);
   std::vector<ExpressionPointer> operands = {std::move(array)};
   for (ExpressionPointer &index : indices) {
     bool widens = isCast(index) && isInteger(index->operands[0]->type) &&
@@ -198,6 +261,10 @@ ExpressionPointer makeCall(std::string callee, std::vector<ExpressionPointer> ar
 }
 
 ExpressionPointer makeUnary(std::string op, ExpressionPointer operand, Type type) {
+  if (isOfAnyWidth(type)) {
+    Type exact = op == "-" ? Type::integer(type.width + 1, true) : type;
+    return convert(make(Expression::unary, exact, std::move(op), {std::move(operand)}), type);
+  }
   bool widens = isCast(operand) && promoted(operand->operands[0]->type) == operand->type;
   if (widens && op != "!" && operand->operands[0]->type != CKind::Bool)
     operand = operand->operands[0];
@@ -261,6 +328,12 @@ ExpressionPointer implicitly(ExpressionPointer value, Type type) {
 ExpressionPointer makeArithmetic(const std::string &op, ExpressionPointer left, ExpressionPointer right, Type type) {
   Type wide = promoted(type);
   left = convert(std::move(left), type), right = convert(std::move(right), type);
+  if (isOfAnyWidth(type)) {
+    if (op == "&" || op == "|" || op == "^")
+      return make(Expression::binary, type, op, {left, right});
+    Type exact = Type::integer(2 * type.width + 1, true); // or less: wider than the type in any case
+    return makeCast(make(Expression::binary, exact, op, {plainLiteral(left), plainLiteral(right)}), type);
+  }
   std::string text = op;
   if ((op == "+" || op == "-") && isLiteral(right) && !isLiteral(left) && isInteger(type)) {
     // x + -5 is x - 5; for unsigned types only near zero, so that hash constants stay as they were written.
@@ -280,6 +353,10 @@ ExpressionPointer makeArithmetic(const std::string &op, ExpressionPointer left, 
 ExpressionPointer makeComparison(const std::string &op, ExpressionPointer left, ExpressionPointer right, Type type) {
   Type wide = promoted(type);
   left = convert(std::move(left), type), right = convert(std::move(right), type);
+  if (isOfAnyWidth(type)) {
+    bool isConstant = isLiteral(left) && isLiteral(right);
+    return make(Expression::binary, CKind::Bool, op, {isConstant ? left : plainLiteral(left), plainLiteral(right)});
+  }
   auto bare = [&](const ExpressionPointer &value, Type other) {
     ExpressionPointer inner = withoutCast(value, other, wide);
     bool warns = inner != value && (inner->type == CKind::Bool || (isUnsigned(wide) && ir::isSigned(inner->type)) ||
@@ -296,6 +373,8 @@ ExpressionPointer makeComparison(const std::string &op, ExpressionPointer left, 
 ExpressionPointer makeShift(const std::string &op, ExpressionPointer left, ExpressionPointer right, Type type) {
   Type wide = promoted(type);
   left = convert(std::move(left), type);
+  if (isOfAnyWidth(type))
+    return make(Expression::binary, type, op, {left, plainLiteral(right)});
   if (isCast(left) && left->type == wide && promoted(left->operands[0]->type) == wide)
     left = left->operands[0];
   if (isCast(right) && isInteger(right->operands[0]->type) &&

@@ -5,6 +5,9 @@
 #include "target/hls/CModel.h"
 
 #include "llvm/ADT/APFloat.h"
+#include "llvm/ADT/APInt.h"
+
+#include <set>
 
 namespace allo::target::hls {
 
@@ -17,6 +20,7 @@ bool isInteger(Type type);
 bool isUnsigned(Type type); // bool is unsigned
 Type integerType(unsigned width, bool isSigned);
 Type withSign(Type type, bool isSigned); // the integer type of the same width
+bool isOfAnyWidth(Type type);            // ap_int or ap_uint: no promotion, results wider than the operands
 Type promoted(Type type);
 Type commonType(Type left, Type right); // the usual arithmetic conversions
 
@@ -24,7 +28,13 @@ ExpressionPointer makeName(std::string text, Type type);
 ExpressionPointer makeInteger(int64_t value, Type type); // `value` holds the bits; bool gives true or false
 ExpressionPointer makeFloating(const llvm::APFloat &value, Type type);
 ExpressionPointer makeMember(ExpressionPointer base, std::string member, Type type);
+// The members of an array of structures, in place of the array: makeSubscript puts the subscripts where they belong.
+ExpressionPointer makePath(std::string text, Type type);
 ExpressionPointer makeSubscript(ExpressionPointer array, std::vector<ExpressionPointer> indices, Type type);
+ExpressionPointer makeWide(const llvm::APInt &bits, Type type); // a literal of any width
+ExpressionPointer makeCast(ExpressionPointer value, Type type); // written whatever the value is
+ExpressionPointer makeMethod(ExpressionPointer object, std::string method, std::vector<ExpressionPointer> arguments,
+                             Type type);
 ExpressionPointer makeCall(std::string callee, std::vector<ExpressionPointer> arguments, Type type);
 ExpressionPointer makeUnary(std::string op, ExpressionPointer operand, Type type);
 ExpressionPointer makeNot(ExpressionPointer condition); // negates a comparison of integers in place

@@ -4,6 +4,7 @@
 
 #include "ir/CTypes.h"
 #include "ir/Naming.h"
+#include "target/hls/StoredTypes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -19,6 +20,12 @@ template <typename Node> void append(model::Block &block, Node node) {
 
 Type elementTypeOf(Value memory) { return ir::variableOf(memory).getType().getValue(); }
 
+// The top keeps the types of the source; between our own functions values travel in the types they are computed in.
+Type resultTypeOf(func::FuncOp function) {
+  Type type = function.getResultAttrOfType<ir::CTypeAttr>(0, ir::ctypeAttrName).getValue();
+  return function->hasAttr(ir::topAttrName) ? type : computedType(type);
+}
+
 // What a temporary is called: by its source name where the location has one, else by what it holds.
 std::string temporaryName(Operation *op) {
   if (auto named = dyn_cast<NameLoc>(op->getLoc()))
@@ -33,6 +40,7 @@ std::string temporaryName(Operation *op) {
 
 // x = x + v is x += v.
 model::Assignment assignment(ExpressionPointer target, ExpressionPointer value) {
+  target = assignablePlace(target);
   value = implicitly(value, target->type);
   bool isCompound = value->kind == model::Expression::binary && target->type != CKind::Bool &&
                     value->type != CKind::Bool && sameText(value->operands[0], target);
@@ -50,7 +58,7 @@ model::Function FunctionBuilder::build() {
   result.isTop = function->hasAttr(ir::topAttrName);
   result.comment = placeComment(function.getLoc());
   if (function.getNumResults())
-    result.result = function.getResultAttrOfType<ir::CTypeAttr>(0, ir::ctypeAttrName).getValue();
+    result.result = resultTypeOf(function);
   names.enter();
   parameters();
   parameterPragmas();
@@ -97,7 +105,10 @@ void FunctionBuilder::statement(Operation *op, model::Block &target) {
     yield(yieldOp, target);
   else if (auto returnOp = dyn_cast<func::ReturnOp>(op)) {
     if (returnOp.getNumOperands())
-      append(target, model::Return{implicitly(expressions.of(returnOp.getOperand(0)), *result.result)});
+      append(target, model::Return{
+                         asStored(expressions.of(returnOp.getOperand(0)), *result.result, unit.requirements.support)});
+    else if (!returned.empty())
+      append(target, model::Return{makeName(returned, CKind::Int)});
   } else if (!op->hasTrait<OpTrait::IsTerminator>())
     value(op, target);
 }
@@ -151,11 +162,14 @@ void FunctionBuilder::store(Operation *op, model::Block &target) {
   if (auto found = pending.find(op); found != pending.end()) {
     model::Declaration declaration = std::move(found->second);
     pending.erase(found);
-    declaration.initial = implicitly(value, declaration.type);
+    declaration.initial = asStored(value, declaration.type, unit.requirements.support);
     append(target, std::move(declaration));
     return;
   }
-  append(target, assignment(expressions.element(op), value));
+  ExpressionPointer place = expressions.element(op);
+  if (place->type == CKind::Int128 || place->type == CKind::UInt128)
+    value = asStored(value, place->type, unit.requirements.support);
+  append(target, assignment(place, value));
 }
 
 void FunctionBuilder::value(Operation *op, model::Block &target) {
@@ -195,10 +209,10 @@ void FunctionBuilder::call(func::CallOp op, model::Block &target) {
   for (auto [operand, argument] : llvm::zip(op.getOperands(), callee.getArguments()))
     arguments.push_back(isa<MemRefType>(operand.getType())
                             ? expressions.memory(operand)
-                            : implicitly(expressions.of(operand), elementTypeOf(argument)));
+                            : implicitly(expressions.of(operand), computedType(elementTypeOf(argument))));
   Type type = CKind::Int;
   if (op.getNumResults())
-    type = callee.getResultAttrOfType<ir::CTypeAttr>(0, ir::ctypeAttrName).getValue();
+    type = resultTypeOf(callee);
   ExpressionPointer call = makeCall(unit.functions.lookup(op.getCallee()), std::move(arguments), type);
   if (op.getNumResults() == 0 || op.getResult(0).use_empty()) {
     append(target, model::Evaluation{call});

@@ -60,6 +60,7 @@ private:
   Names names, labels;
   ExpressionBuilder expressions;
   model::Function result;
+  std::string returned;                                          // the variable for a structure that the top returns
   llvm::DenseMap<mlir::Operation *, model::Declaration> pending; // by the store that initialises them
 };
 

@@ -2,12 +2,13 @@
 //   1. functions and tables that the top does not reach go (C++ warns about unused statics);
 //   2. memories that are only written, and values nobody reads, go (unused variables);
 //   3. stores of what the element already holds go (self-assignment);
-//   4. floor and ceiling divisions of `arith` become plain ones;
+//   4. conversions of fixed point become integer arithmetic, floor and ceiling divisions of `arith` become plain ones;
 //   5. every op and type that is left must be in the list below, else a UserError names it and its line.
 #include "target/hls/Legalise.h"
 
 #include "ir/AlloDialect.h"
 #include "ir/Naming.h"
+#include "lower/Lower.h"
 #include "target/hls/Folding.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -104,8 +105,7 @@ void dropSelfStores(func::FuncOp function) {
 bool isPrintableType(Type type) {
   if (auto memref = dyn_cast<MemRefType>(type))
     return memref.hasStaticShape() && memref.getLayout().isIdentity() && isPrintableType(memref.getElementType());
-  return type.isIndex() || type.isInteger(1) || type.isInteger(8) || type.isInteger(16) || type.isInteger(32) ||
-         type.isInteger(64) || type.isF32() || type.isF64();
+  return type.isIntOrIndex() || type.isF16() || type.isBF16() || type.isF32() || type.isF64();
 }
 
 // The gate: what the model builder has a spelling for.
@@ -120,7 +120,7 @@ bool isPrintable(Operation *op) {
              arith::CmpIOp, arith::CmpFOp, arith::SelectOp, arith::MaxSIOp>(op) ||
          isa<arith::MaxUIOp, arith::MinSIOp, arith::MinUIOp, arith::MaxNumFOp, arith::MinNumFOp, arith::ExtSIOp,
              arith::ExtUIOp, arith::TruncIOp, arith::ExtFOp, arith::TruncFOp, arith::SIToFPOp, arith::UIToFPOp,
-             arith::FPToSIOp, arith::FPToUIOp, arith::IndexCastOp, arith::IndexCastUIOp>(op) ||
+             arith::FPToSIOp, arith::FPToUIOp, arith::IndexCastOp, arith::IndexCastUIOp, arith::BitcastOp>(op) ||
          isa<math::AbsFOp, math::AcosOp, math::AcoshOp, math::AsinOp, math::AsinhOp, math::AtanOp, math::AtanhOp,
              math::Atan2Op, math::CbrtOp, math::CeilOp, math::CopySignOp, math::CosOp, math::CoshOp, math::ErfOp,
              math::ErfcOp, math::ExpOp, math::Exp2Op, math::ExpM1Op, math::FloorOp, math::FmaOp, math::LogOp,
@@ -159,9 +159,11 @@ OwningOpRef<ModuleOp> legalise(ModuleOp module) {
     throw InternalError("the module has no top function");
   OwningOpRef<ModuleOp> clone = module.clone();
   dropUnreached(*clone, ir::topOf(*clone));
+  copyInterleavedMembers(ir::topOf(*clone));
   RewritePatternSet patterns(clone->getContext());
   arith::populateCeilFloorDivExpandOpsPatterns(patterns);
   FrozenRewritePatternSet frozen(std::move(patterns));
+  lower::expandQuantizations(*clone);
   for (auto function : clone->getOps<func::FuncOp>()) {
     SmallVector<Operation *> divisions;
     function.walk([&](Operation *op) {

@@ -198,6 +198,7 @@ const llvm::StringSet<> &taken() {
                                           "EOF",
                                           "assert",
                                           "saturate",
+                                          "same_bits",
                                           "floor_divide",
                                           "floor_modulo",
                                           "ceil_divide",

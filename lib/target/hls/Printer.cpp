@@ -1,6 +1,8 @@
 // The text of a C model: indentation, precedence, and nothing else.
 #include "target/hls/Printer.h"
 
+#include "allo/error.hpp"
+
 #include "ir/CTypes.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -122,8 +124,13 @@ std::string text(const ExpressionPointer &pointer) {
   }
   case Expression::call:
     return expression.text + "(" + listText(expression.operands) + ")";
+  case Expression::method:
+    return operandText(expression.operands[0], unaryLevel + 1) + "." + expression.text + "(" +
+           listText(llvm::ArrayRef(expression.operands).drop_front()) + ")";
   case Expression::cast:
     return castText(expression);
+  case Expression::path:
+    throw InternalError("'" + expression.text + "' is not a value");
   }
   return {};
 }
@@ -151,10 +158,13 @@ public:
   }
   void print(const Declaration &declaration, unsigned depth) {
     std::string start = std::string(declaration.isStatic ? "static " : "") + (declaration.isConst ? "const " : "") +
-                        ir::spelling(declaration.type) + " " + declaration.name;
+                        (declaration.structure.empty() ? ir::spelling(declaration.type) : declaration.structure) + " " +
+                        declaration.name;
     for (int64_t extent : declaration.extents)
       start += "[" + std::to_string(extent) + "]";
-    if (declaration.initial)
+    if (!declaration.structure.empty())
+      start += " = {}";
+    else if (declaration.initial)
       start += " = " + text(declaration.initial);
     else if (declaration.elements.size() == 1 && declaration.extents != std::vector<int64_t>{1})
       start += " = {}";
@@ -247,10 +257,29 @@ std::string supportText(Support support) {
            "  const Integer rest = left % right;\n"
            "  return rest != 0 && (rest < 0) != (right < 0) ? rest + right : rest;\n"
            "}\n";
+  case Support::sameBits:
+    return "// The bits of a value as a value of another type of the same size.\n"
+           "template <typename To, typename From> inline To same_bits(From value) {\n"
+           "  union {\n    From from;\n    To to;\n  } bits;\n"
+           "  bits.from = value;\n"
+           "  return bits.to;\n"
+           "}\n";
   case Support::ceilDivide:
     return "// Division rounded up.\n"
            "template <typename Integer> inline Integer ceil_divide(Integer left, Integer right) {\n"
            "  return left / right + (left % right != 0 && (left < 0) == (right < 0) ? 1 : 0);\n"
+           "}\n";
+  case Support::fromBits:
+    return "// Fixed point with the given bits.\n"
+           "template <typename Fixed> inline Fixed from_bits(const ap_int<Fixed::width> &bits) {\n"
+           "  Fixed value;\n"
+           "  value.range(Fixed::width - 1, 0) = bits;\n"
+           "  return value;\n"
+           "}\n";
+  case Support::builtin128:
+    return "// The built-in integer of 128 bits.\n"
+           "inline __int128 builtin_128(const ap_uint<128> &value) {\n"
+           "  return (__int128)value.range(127, 64).to_uint64() << 64 | value.range(63, 0).to_uint64();\n"
            "}\n";
   case Support::frexpFraction:
     return "// The fraction in [1/2, 1) of a number.\n"
@@ -290,7 +319,9 @@ std::string parameterText(const Parameter &parameter) {
 // The declaration of a function, wrapped at the parameters where it is long.
 std::string signatureText(const Function &function) {
   std::string start = function.isTop ? "" : "static ";
-  start += function.result ? ir::spelling(*function.result) : "void";
+  start += !function.resultStructure.empty() ? function.resultStructure
+           : function.result                 ? ir::spelling(*function.result)
+                                             : "void";
   start += " " + function.name + "(";
   std::string result = start;
   size_t column = start.size();
@@ -311,14 +342,24 @@ std::string signatureText(const Function &function) {
 void printMembers(const std::vector<Member> &members, unsigned depth, std::string &result) {
   for (const Member &member : members) {
     std::string margin(2 * depth, ' ');
+    std::string extents;
+    for (int64_t extent : member.extents)
+      extents += "[" + std::to_string(extent) + "]";
     if (member.members.empty()) {
-      result += margin + ir::spelling(member.type) + " " + member.name + ";\n";
+      result += margin + ir::spelling(member.type) + " " + member.name + extents + ";\n";
       continue;
     }
     result += margin + "struct {\n";
     printMembers(member.members, depth + 1, result);
-    result += margin + "} " + member.name + ";\n";
+    result += margin + "} " + member.name + extents + ";\n";
   }
+}
+
+int64_t elementsOf(const std::vector<int64_t> &extents) {
+  int64_t count = 1;
+  for (int64_t extent : extents)
+    count *= extent;
+  return count;
 }
 
 std::string argumentText(const Parameter &parameter, size_t number) {
@@ -337,6 +378,10 @@ std::string printExpression(const ExpressionPointer &expression) { return text(e
 
 std::string printHeader(const TranslationUnit &unit) {
   std::string result = "// The interface of " + unit.top().name + ", from " + unit.origin + ".\n#pragma once\n";
+  if (!unit.typeHeaders.empty())
+    result += "\n";
+  for (const std::string &header : unit.typeHeaders)
+    result += "#include \"" + header + "\"\n";
   for (const Structure &structure : unit.structures) {
     result += "\nstruct " + structure.name + " {\n";
     printMembers(structure.members, 1, result);
@@ -376,18 +421,24 @@ std::string printEntry(const TranslationUnit &unit) {
   for (size_t i = 0; i < top.parameters.size(); ++i)
     call += (i == 0 ? "\n      " : ",\n      ") + argumentText(top.parameters[i], i);
   call += ")";
-  if (top.result)
-    call = "*static_cast<" + ir::spelling(*top.result) + " *>(result) = " + call;
+  std::string resultType = top.result ? ir::spelling(*top.result) : top.resultStructure;
+  if (!resultType.empty())
+    call = "*static_cast<" + resultType + " *>(result) = " + call;
   std::string checks;
+  auto check = [&](const std::string &structure, int64_t bytes) {
+    checks += "static_assert(sizeof(" + structure + ") == " + std::to_string(bytes) +
+              ", \"the layout of the source's struct\");\n";
+  };
   for (const Parameter &parameter : top.parameters)
     if (!parameter.structure.empty())
-      checks += "static_assert(sizeof(" + parameter.structure + ") == " + std::to_string(parameter.bytes) +
-                ", \"the layout of the source's struct\");\n";
+      check(parameter.structure, parameter.bytes / elementsOf(parameter.extents));
+  if (!top.resultStructure.empty())
+    check(top.resultStructure, top.resultBytes);
   std::string start = "// One entry for every kernel: a pointer per parameter, and one to the result.\n"
                       "#include \"kernel.h\"\n\n" +
                       checks;
   std::string body = std::string(top.parameters.empty() ? "  (void)arguments;\n" : "") +
-                     (top.result ? "" : "  (void)result;\n") + "  " + call + ";\n}\n";
+                     (resultType.empty() ? "  (void)result;\n" : "") + "  " + call + ";\n}\n";
   if (unit.stackBytes <= largestPlainStack)
     return start + "extern \"C\" void allo_entry(void **arguments, void *result) {\n" + body;
   // Local arrays are on-chip memories in hardware and live on the stack here: the call gets a thread with room for

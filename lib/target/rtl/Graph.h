@@ -44,6 +44,7 @@ struct Memory {
   bool isParameter = false;
   unsigned parameter = 0;            // its argument number in the function
   std::vector<llvm::APInt> contents; // of a constant table, row-major over the array; empty otherwise
+  std::vector<llvm::APInt> initial;  // of state that is one element a bank: what a reset makes it; like contents
   unsigned readLatency = 1;          // 0 for registers
   unsigned ports = 2;                // that can read and write, per bank; registers: one write, any number of reads
   unsigned writePorts = 2;           // of these, how many can write: 1 for registers and LUTRAM
@@ -245,7 +246,15 @@ struct Function {
 // A parameter of the source's interface (support/Interface.h) and what it became.
 struct TopParameter {
   std::string name;
-  int memory = -1;                             // arrays
+  int memory = -1;     // arrays of scalars
+  struct MemberArray { // of a structure, or of an array of structures
+    int memory;
+    int64_t offset; // in bytes, of its first element
+    int64_t elementBytes;
+    bool isSigned;
+    std::vector<int64_t> strides; // in bytes, by dimension
+  };
+  std::vector<MemberArray> members;
   std::vector<std::pair<int64_t, int>> inputs; // scalars: (byte offset in the parameter, number in Function::arguments)
   std::vector<std::pair<int64_t, int>> outputs; // references: (byte offset, number in Function::outputs)
 };

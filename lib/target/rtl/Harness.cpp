@@ -3,6 +3,8 @@
 // every cycle.
 #include "target/rtl/Harness.h"
 
+#include "ir/CTypes.h"
+
 #include "allo/error.hpp"
 
 #include <algorithm>
@@ -16,12 +18,7 @@ constexpr unsigned mostPorts = 64; // of a bank
 std::string number(int64_t value) { return std::to_string(value); }
 std::string range(unsigned width) { return width == 1 ? "" : "[" + number(width - 1) + ":0] "; }
 
-unsigned bytesOf(unsigned width) { // of a scalar in C
-  unsigned bytes = (width + 7) / 8, power = 1;
-  while (power < bytes)
-    power *= 2;
-  return power;
-}
+unsigned bytesOf(unsigned width) { return ir::byteSizeOfInteger(width); } // of a scalar on the host
 
 // Banks of a memory, and elements of each.
 std::pair<int64_t, int64_t> sizesOf(const Memory &memory) {
@@ -82,7 +79,9 @@ private:
 
   void addParameter(const TopParameter &parameter, size_t slot) {
     if (parameter.memory >= 0)
-      addMemory(graph_.top().memories[static_cast<size_t>(parameter.memory)], slot);
+      addArray(parameter.memory, slot);
+    for (const TopParameter::MemberArray &member : parameter.members)
+      addMemory(graph_.top().memories[static_cast<size_t>(member.memory)], slot, member);
     for (auto [offset, argument] : parameter.inputs)
       addInput(slot, offset, graph_.top().arguments[static_cast<size_t>(argument)]);
     for (auto [offset, output] : parameter.outputs)
@@ -111,8 +110,17 @@ private:
                     variable + " " + number(output.width) + " " + number(output.isSigned) + "\n";
   }
 
-  void addMemory(const Memory &memory, size_t slot) {
+  void addArray(int memory, size_t slot) {
     const InterfaceParameter &parameter = interface_.parameters[slot];
+    TopParameter::MemberArray whole{
+        memory, 0, parameter.type.bytes, parameter.type.kind == ElementType::signed_integer, {}};
+    int64_t stride = parameter.type.bytes;
+    for (size_t d = parameter.shape.size(); d-- > 0; stride *= parameter.shape[d])
+      whole.strides.insert(whole.strides.begin(), stride);
+    addMemory(graph_.top().memories[static_cast<size_t>(memory)], slot, whole);
+  }
+
+  void addMemory(const Memory &memory, size_t slot, const TopParameter::MemberArray &layout) {
     auto [banks, depth] = sizesOf(memory);
     unsigned self = memories_++;
     std::string variable = "m" + number(self);
@@ -125,14 +133,15 @@ private:
       for (unsigned port = 0; port < mostPorts; ++port)
         addPort(memory, variable, prefix, self, bank, port);
     }
-    description_ += "array " + number(slot) + " " + variable + " " + number(parameter.type.bytes) + " " +
-                    number(memory.width) + " " + number(parameter.type.kind == ElementType::signed_integer);
+    description_ += "array " + number(slot) + " " + variable + " " + number(layout.elementBytes) + " " +
+                    number(memory.width) + " " + number(layout.isSigned) + " " + number(layout.offset);
+    auto stride = layout.strides.begin();
     for (const MemoryDimension &dimension : memory.dimensions)
       description_ += " " + number(dimension.extent) + " " +
                       (dimension.kind == MemoryDimension::none     ? "n"
                        : dimension.kind == MemoryDimension::cyclic ? "c"
                                                                    : "b") +
-                      " " + number(dimension.banks) + " " + number(dimension.depth);
+                      " " + number(dimension.banks) + " " + number(dimension.depth) + " " + number(*stride++);
     description_ += "\n";
   }
 

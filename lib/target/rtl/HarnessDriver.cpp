@@ -69,19 +69,19 @@ void fromModel(char *to, size_t toBytes, const char *from, unsigned width, bool 
 }
 
 struct Dimension {
-  int64_t extent, banks, depth;
+  int64_t extent, banks, depth, stride;
   char kind;
 };
 
 struct Array {
-  size_t slot, elementBytes;
+  size_t slot, elementBytes, offset;
   unsigned width;
   bool isSigned;
   std::vector<Dimension> dimensions;
   char *data;
   size_t entryBytes;
 
-  // Calls action(element number in C, position in the model's array) for every element.
+  // Calls action(byte of the element in the argument, position in the model's array) for every element.
   template <typename Action> void forEach(Action action) const {
     int64_t count = 1, bankDepth = 1;
     for (const Dimension &dimension : dimensions) {
@@ -90,14 +90,15 @@ struct Array {
     }
     std::vector<int64_t> index(dimensions.size(), 0);
     for (int64_t element = 0; element < count; ++element) {
-      int64_t bank = 0, address = 0;
+      int64_t bank = 0, address = 0, byte = static_cast<int64_t>(offset);
       for (size_t i = 0; i < index.size(); ++i) {
         const Dimension &dimension = dimensions[i];
+        byte += index[i] * dimension.stride;
         bool isCyclic = dimension.kind == 'c';
         bank = bank * dimension.banks + (isCyclic ? index[i] % dimension.banks : index[i] / dimension.depth);
         address = address * dimension.depth + (isCyclic ? index[i] / dimension.banks : index[i] % dimension.depth);
       }
-      action(static_cast<size_t>(element), static_cast<size_t>(bank * bankDepth + address));
+      action(static_cast<size_t>(byte), static_cast<size_t>(bank * bankDepth + address));
       for (size_t i = index.size(); i-- > 0 && ++index[i] == dimensions[i].extent;)
         index[i] = 0;
     }
@@ -143,8 +144,23 @@ public:
     *model_->reset = 1;
     model_->eval();
     readDescription(description);
-    for (size_t slot = 0; slot < arguments.slots(); ++slot)
-      inputs_.emplace_back(arguments.at(slot), arguments.at(slot) + arguments.bytes(slot));
+    takeInputs();
+  }
+
+  void takeInputs() {
+    inputs_.clear();
+    for (size_t slot = 0; slot < arguments_.slots(); ++slot)
+      inputs_.emplace_back(arguments_.at(slot), arguments_.at(slot) + arguments_.bytes(slot));
+  }
+
+  // What the last run left is what the next one gets. Registers and memories keep what they hold.
+  void carry() {
+    takeInputs();
+    fill();
+    *model_->load = 1;
+    advance();
+    *model_->load = 0;
+    advance();
   }
 
   int64_t mostCycles = INT64_MAX;
@@ -247,9 +263,9 @@ private:
       words >> word;
       if (word == "array") {
         Array array;
-        words >> array.slot >> name >> array.elementBytes >> array.width >> array.isSigned;
+        words >> array.slot >> name >> array.elementBytes >> array.width >> array.isSigned >> array.offset;
         Dimension dimension;
-        while (words >> dimension.extent >> dimension.kind >> dimension.banks >> dimension.depth)
+        while (words >> dimension.extent >> dimension.kind >> dimension.banks >> dimension.depth >> dimension.stride)
           array.dimensions.push_back(dimension);
         array.data = static_cast<char *>(variable(name).datap());
         array.entryBytes = variable(name).entSize();
@@ -287,8 +303,8 @@ private:
   void fill() {
     for (const Array &array : arrays_) {
       const char *from = inputs_[array.slot].data();
-      array.forEach([&](size_t element, size_t position) {
-        toModel(array.data + position * array.entryBytes, array.entryBytes, from + element * array.elementBytes,
+      array.forEach([&](size_t byte, size_t position) {
+        toModel(array.data + position * array.entryBytes, array.entryBytes, from + byte,
                 array.elementBytes, array.width);
       });
     }
@@ -309,8 +325,8 @@ private:
   void gather(const std::vector<std::string> &results) {
     for (const Array &array : arrays_) {
       char *to = arguments_.at(array.slot);
-      array.forEach([&](size_t element, size_t position) {
-        fromModel(to + element * array.elementBytes, array.elementBytes, array.data + position * array.entryBytes,
+      array.forEach([&](size_t byte, size_t position) {
+        fromModel(to + byte, array.elementBytes, array.data + position * array.entryBytes,
                   array.width, array.isSigned);
       });
     }
@@ -399,7 +415,7 @@ private:
 struct Options {
   int64_t runs = 1, resetAfter = -1, mostCycles = INT64_MAX;
   double period = 10000;
-  bool progress = false;
+  bool progress = false, carries = false;
   const char *waves = nullptr;
 };
 
@@ -409,6 +425,10 @@ Options optionsOf(int count, char **words) {
     std::string word = words[i];
     if (word == "--progress") {
       options.progress = true;
+      continue;
+    }
+    if (word == "--carry") {
+      options.carries = true;
       continue;
     }
     if (++i == count)
@@ -449,8 +469,11 @@ int main(int count, char **words) {
     bench.reset();
   }
   Clock::time_point start = Clock::now();
-  for (int64_t i = 0; i < options.runs; ++i)
-    std::printf("cycles %" PRId64 "\n", bench.run(i + 1 < options.runs));
+  for (int64_t i = 0; i < options.runs; ++i) {
+    if (options.carries && i > 0)
+      bench.carry();
+    std::printf("cycles %" PRId64 "\n", bench.run(!options.carries && i + 1 < options.runs));
+  }
   arguments.word(3) = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - start).count();
   arguments.word(2) = 1;
   bench.closeWaves();

@@ -133,8 +133,9 @@ private:
   const std::vector<llvm::APInt> &tableOf(MemoryId memory);
   Value registerElement(MemoryId memory, int64_t element);
   Value portQ(const PortKey &key);
-  bool isRegisters(MemoryId memory) const;                 // read without a port
-  Value select(llvm::ArrayRef<Value> values, Value index); // a tree
+  std::optional<llvm::APInt> resetOf(MemoryId number, int64_t element) const; // of a register that is state
+  bool isRegisters(MemoryId memory) const;                                    // read without a port
+  Value select(llvm::ArrayRef<Value> values, Value index);                    // a tree
   void finishMemories();
   void finishPort(const PortKey &key, const PortUsage &usage, model::Section &section);
   void finishRam(MemoryId memory, unsigned bank, model::Section &section);

@@ -201,8 +201,18 @@ void FunctionGenerator::finishRegisters(MemoryId number, Section &section) {
       continue;
     }
     if (auto cell = elements.find({number, element}); cell != elements.end())
-      section.registers.push_back({cell->second, data, enable, std::nullopt, ""});
+      section.registers.push_back({cell->second, data, enable, resetOf(number, element), ""});
   }
+}
+
+// State starts from its initial value.
+std::optional<llvm::APInt> FunctionGenerator::resetOf(MemoryId number, int64_t element) const {
+  const Memory &memory = function.memories[number];
+  if (memory.initial.empty())
+    return std::nullopt;
+  Memory filled = memory;
+  filled.contents = memory.initial;
+  return contentsOf(filled)[element];
 }
 
 void FunctionGenerator::finishMemories() {

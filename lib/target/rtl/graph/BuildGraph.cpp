@@ -81,7 +81,12 @@ void addParameters(func::FuncOp top, Graph &graph) {
     TopParameter &parameter = parameterAt(origin.parameter);
     parameter.name = parameterName(top.getArgAttrOfType<ir::VariableAttr>(i, ir::varAttrName),
                                    top.getArgAttrOfType<ir::FieldAttr>(i, ir::fieldAttrName));
-    if (isa<MemRefType>(top.getArgumentTypes()[i]))
+    auto field = top.getArgAttrOfType<ir::FieldAttr>(i, ir::fieldAttrName);
+    if (isa<MemRefType>(top.getArgumentTypes()[i]) && field) {
+      ir::CType type = ir::variableOf(top.getArgument(i)).getType().getValue();
+      parameter.members.push_back(
+          {memories++, origin.offset, ir::byteSize(type), ir::isSigned(type), field.getStrides().vec()});
+    } else if (isa<MemRefType>(top.getArgumentTypes()[i]))
       parameter.memory = memories++;
     else
       parameter.inputs.push_back({origin.offset, inputs++});

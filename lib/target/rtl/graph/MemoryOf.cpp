@@ -186,16 +186,17 @@ Memory tableMemory(memref::GetGlobalOp table, const MemoryUse &use, const Device
   auto global = SymbolTable::lookupNearestSymbolFrom<memref::GlobalOp>(table, table.getNameAttr());
   auto values =
       global && global.getInitialValue() ? dyn_cast<DenseElementsAttr>(*global.getInitialValue()) : DenseElementsAttr();
-  if (!values || !global.getConstant())
-    throw UserError("'" + memory.name + "' is a global variable that is not constant", place,
-                    "pass it as a parameter of the top");
-  memory.contents.reserve(values.getNumElements());
+  if (!values)
+    throw InternalError("global '" + memory.name + "' has no initial value", place);
+  // State with more than one element in a bank is set by the first run after a reset (legalise/InitialiseState.cpp).
+  std::vector<llvm::APInt> &target = global.getConstant() ? memory.contents : memory.initial;
+  target.reserve(values.getNumElements());
   if (isa<FloatType>(values.getElementType()))
     for (const llvm::APFloat &value : values.getValues<llvm::APFloat>())
-      memory.contents.push_back(value.bitcastToAPInt());
+      target.push_back(value.bitcastToAPInt());
   else
     for (const llvm::APInt &value : values.getValues<llvm::APInt>())
-      memory.contents.push_back(value);
+      target.push_back(value);
   setStyle(memory, styleOf(memory, storageOf(table.getType()), use, device), device, use.isPassedToCalls);
   checkRegisters(memory);
   return memory;

@@ -17,6 +17,8 @@ public:
       out_ << "parameter " << parameter.name;
       if (parameter.memory >= 0)
         out_ << " memory " << parameter.memory;
+      for (const TopParameter::MemberArray &member : parameter.members)
+        out_ << " memory " << member.memory << " at " << member.offset;
       for (auto [offset, input] : parameter.inputs)
         out_ << " input " << input << " at " << offset;
       for (auto [offset, output] : parameter.outputs)

@@ -108,7 +108,7 @@ void checkType(Operation *op, Type type) {
                       "give it a constant size");
     return;
   }
-  if (!type.isIntOrIndex() && !type.isF32() && !type.isF64()) {
+  if (!type.isIntOrIndex() && !type.isF16() && !type.isBF16() && !type.isF32() && !type.isF64()) {
     std::string text;
     llvm::raw_string_ostream(text) << "type '" << type << "' cannot become hardware";
     throw UserError(text, ir::placeOf(op->getLoc()), "use an integer, float or double");

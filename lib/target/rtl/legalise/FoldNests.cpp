@@ -175,6 +175,10 @@ private:
   }
 
   static ir::CType kindOf(Type type) {
+    if (type.isF16())
+      return ir::CKind::Half;
+    if (type.isBF16())
+      return ir::CKind::BFloat16;
     if (type.isF32())
       return ir::CKind::Float;
     if (type.isF64())
@@ -187,7 +191,9 @@ private:
       return ir::CKind::Short;
     if (type.isInteger(32))
       return ir::CKind::Int;
-    return ir::CKind::Long;
+    if (type.isInteger(64))
+      return ir::CKind::Long;
+    return ir::CType::integer(type.getIntOrFloatBitWidth(), true);
   }
 
   FreshIds ids_;

@@ -4,6 +4,7 @@
 #include "target/rtl/legalise/Rewrites.h"
 
 #include "ir/Naming.h"
+#include "lower/Lower.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/Verifier.h"
@@ -18,6 +19,8 @@ const std::vector<Rewrite> &rewrites() {
   static const std::vector<Rewrite> list = {
       // First what says which program it is.
       {"dropUnreached", dropUnreached},
+      {"expandQuantizations", lower::expandQuantizations},      // before anything looks at arithmetic
+      {"initialiseState", initialiseState},                     // before anything looks at the memories of the top
       {"markParameters", markParameters},                       // before any argument changes
       {"expandElementaryFunctions", expandElementaryFunctions}, // before calls are looked at
       // On the memory form, which every loop rewrite understands.

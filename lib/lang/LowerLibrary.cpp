@@ -1,0 +1,179 @@
+// Calls of the library functions that the language knows.
+#include "lang/FunctionLowering.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
+
+using namespace mlir;
+using allo::ir::CKind;
+using allo::ir::CType;
+
+namespace allo::lang {
+
+namespace {
+// The plain name of a library function: "sqrt" for std::sqrt, "sqrtf" for __builtin_sqrtf.
+std::string libraryName(const clang::FunctionDecl *callee) {
+  if (!callee->getDeclName().isIdentifier())
+    return {};
+  llvm::StringRef name = callee->getName();
+  name.consume_front("__builtin_");
+  return name.str();
+}
+} // namespace
+
+// memcpy and memset of scalars and arrays of scalars.
+bool FunctionLowering::emitMemoryCall(const clang::CallExpr *call, llvm::StringRef name) {
+  bool isCopy = name == "memcpy" || name == "memmove";
+  if ((!isCopy && name != "memset") || call->getNumArgs() != 3)
+    return false;
+  auto placeUnder = [&](const clang::Expr *pointer) {
+    View view = viewOf(pointer->IgnoreParenCasts());
+    if (view.address.ofWhole || view.isScalar())
+      view.address = {};
+    else if (view.address.offset)
+      refuse(pointer->getExprLoc(), "copying from the middle of an array is not accepted here",
+             "copy the elements in a loop");
+    return view;
+  };
+  View target = placeUnder(call->getArg(0));
+  auto bytesOf = [](const View &view) {
+    int64_t bytes = ir::byteSize(view.kind);
+    for (int64_t extent : view.rest)
+      bytes *= extent;
+    return bytes;
+  };
+  clang::Expr::EvalResult size;
+  bool isWhole = call->getArg(2)->EvaluateAsInt(size, ast) && size.Val.getInt() == uint64_t(bytesOf(target));
+  if (!isWhole)
+    refuse(call->getExprLoc(), name.str() + " of a part of a variable is not accepted", "copy the elements in a loop");
+  Location location = at(call);
+  if (!isCopy) {
+    clang::Expr::EvalResult value;
+    if (!call->getArg(1)->EvaluateAsInt(value, ast) || !value.Val.getInt().isZero())
+      refuse(call->getExprLoc(), "memset to anything but 0 is not accepted", "store the value in a loop");
+    zeroView(target, location);
+    return true;
+  }
+  View origin = placeUnder(call->getArg(1));
+  if (origin.rest == target.rest && ir::byteSize(origin.kind) == ir::byteSize(target.kind) &&
+      (origin.kind == CKind::Bool) == (target.kind == CKind::Bool)) {
+    if (origin.kind != target.kind) {
+      origin.stored = origin.stored ? *origin.stored : origin.kind;
+      origin.kind = target.kind;
+    }
+    copyView(target, origin, location);
+    return true;
+  }
+  refuse(call->getExprLoc(), name.str() + " between types of different shape is not accepted",
+         "copy scalars of one size, or arrays with the same extents");
+}
+
+std::optional<Value> FunctionLowering::emitLibraryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee) {
+  std::string name = libraryName(callee);
+  Location location = at(call);
+  unsigned count = call->getNumArgs();
+  if (std::optional<Value> result = emitElementaryCall(call, callee))
+    return result;
+  if ((name == "min" || name == "max") && callee->isInStdNamespace()) {
+    std::optional<CType> kind = scalarKind(call->getType().getNonReferenceType());
+    if (count != 2 || !kind)
+      refuse(call->getExprLoc(), "std::" + name + " is accepted on two scalars only",
+             "nest calls of two arguments, without a comparison function");
+    // The standard's: min is (b < a) ? b : a, max is (a < b) ? b : a.
+    Value a = emit(call->getArg(0)), b = emit(call->getArg(1));
+    Value less = name == "min" ? emitComparison(clang::BO_LT, b, a, *kind, location)
+                               : emitComparison(clang::BO_LT, a, b, *kind, location);
+    return arith::SelectOp::create(builder, location, less, b, a);
+  }
+  if (emitMemoryCall(call, name))
+    return Value();
+  if (name == "swap" && callee->isInStdNamespace() && count == 2 && scalarKind(call->getArg(0)->getType())) {
+    View a = placeToWrite(call->getArg(0)), b = placeToWrite(call->getArg(1));
+    Value first = load(a, location), second = load(b, location);
+    store(second, a, location);
+    store(first, b, location);
+    return Value();
+  }
+  std::optional<CType> kind = scalarKind(call->getType());
+  if (!kind)
+    return std::nullopt;
+  if (isInteger(*kind) && (name == "abs" || name == "labs" || name == "llabs") && count == 1) {
+    Value value = convert(emit(call->getArg(0)), kindOf(call->getArg(0)), *kind, location);
+    Value zero = constant(*kind, 0, location);
+    Value negative = emitComparison(clang::BO_LT, value, zero, *kind, location);
+    Value negated = arith::SubIOp::create(builder, location, zero, value);
+    return arith::SelectOp::create(builder, location, negative, negated, value);
+  }
+  return std::nullopt;
+}
+
+namespace {
+bool isAllocation(llvm::StringRef name) {
+  static const llvm::StringRef names[] = {"malloc", "calloc", "realloc", "free", "aligned_alloc", "alloca"};
+  return llvm::is_contained(names, name);
+}
+
+bool isInputOutput(llvm::StringRef name) {
+  static const llvm::StringRef names[] = {"printf", "fprintf", "puts",    "putchar", "scanf", "fopen",   "fclose",
+                                          "fread",  "fwrite",  "getchar", "fputs",   "fgets", "sprintf", "snprintf"};
+  return llvm::is_contained(names, name);
+}
+
+bool isStreamOperator(const clang::CallExpr *call, const clang::FunctionDecl *callee) {
+  clang::QualType object = call->getNumArgs() ? call->getArg(0)->getType() : clang::QualType();
+  return llvm::isa<clang::CXXOperatorCallExpr>(call) && !object.isNull() && object->isRecordType() &&
+         callee->isInStdNamespace() &&
+         (callee->getOverloadedOperator() == clang::OO_LessLess ||
+          callee->getOverloadedOperator() == clang::OO_GreaterGreater);
+}
+} // namespace
+
+bool FunctionLowering::isNeverAccepted(const clang::CallExpr *call, const clang::FunctionDecl *callee) const {
+  std::string name = libraryName(callee);
+  return isAllocation(name) || isInputOutput(name) || isStreamOperator(call, callee);
+}
+
+void FunctionLowering::refuseLibraryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee) {
+  std::string plain = libraryName(callee);
+  if (isAllocation(plain))
+    refuse(call->getExprLoc(), "dynamic allocation (" + plain + ") is not accepted",
+           "declare a local array with constant extents");
+  bool isStream = isStreamOperator(call, callee);
+  if (isInputOutput(plain) || isStream)
+    refuse(call->getExprLoc(),
+           "input and output (" + (isStream ? std::string("streams") : plain) + ") are not accepted in a kernel",
+           "pass data through parameters");
+  refuse(call->getExprLoc(), "the library function '" + callee->getQualifiedNameAsString() + "' is not accepted",
+         "the functions of <cmath>, and std::min, std::max, std::abs and std::swap, are");
+}
+
+// The memories that an lvalue may lie in.
+void FunctionLowering::collectRoots(const clang::Expr *place, SmallVectorImpl<Value> &memories) {
+  place = place->IgnoreParenNoopCasts(ast);
+  if (auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(place)) {
+    collectRoots(choice->getTrueExpr(), memories);
+    collectRoots(choice->getFalseExpr(), memories);
+    return;
+  }
+  if (auto *call = llvm::dyn_cast<clang::CallExpr>(place)) { // std::min and the like give one of their arguments
+    for (const clang::Expr *argument : call->arguments())
+      if (argument->isGLValue() && !llvm::isa<clang::MaterializeTemporaryExpr>(argument))
+        collectRoots(argument, memories);
+    return;
+  }
+  const clang::ValueDecl *variable = rootVariable(place);
+  auto found = bindings.find(variable);
+  if (found == bindings.end())
+    return;
+  Binding exact = llvm::isa<clang::MemberExpr>(place) ? placeOf(place) : found->second;
+  forEachLeaf(exact, [&](const Binding &leaf) {
+    if (leaf.form == Binding::view)
+      memories.push_back(leaf.memory.memory);
+  });
+}
+
+} // namespace allo::lang
