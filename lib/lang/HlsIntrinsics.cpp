@@ -69,10 +69,13 @@ std::optional<CType> fixedType(const clang::ClassTemplateSpecializationDecl *rec
   auto overflow = modeOf<ir::Overflow>(arguments[4], &ir::symbolizeOverflow);
   if (!quantisation || !overflow)
     return std::nullopt;
-  return CType::fixed(static_cast<unsigned>(arguments[0].getAsIntegral().getExtValue()),
-                      static_cast<int>(arguments[1].getAsIntegral().getExtValue()),
+  auto width = static_cast<unsigned>(arguments[0].getAsIntegral().getExtValue());
+  // The modes that do not wrap ignore saturated bits, and there are no more of them than bits.
+  bool wraps = *overflow == ir::Overflow::Wrap || *overflow == ir::Overflow::WrapSM;
+  auto saturated = static_cast<unsigned>(arguments[5].getAsIntegral().getExtValue());
+  return CType::fixed(width, static_cast<int>(arguments[1].getAsIntegral().getExtValue()),
                       !arguments[2].getAsIntegral().isZero(), *quantisation, *overflow,
-                      static_cast<unsigned>(arguments[5].getAsIntegral().getExtValue()));
+                      wraps ? std::min(saturated, width) : 0);
 }
 
 // The annotated class that the type is, or is derived from.

@@ -114,6 +114,8 @@ FunctionLowering::Inlined FunctionLowering::inlineBody(const clang::FunctionDecl
                                                        const clang::Expr *call) {
   unit.enter(definition, call->getExprLoc());
   auto leave = llvm::make_scope_exit([&] { unit.leave(); });
+  // A copy: where the call is itself what a function returns, `result` is a part of the frame that is put aside below.
+  std::optional<Binding> target = result ? std::optional<Binding>(*result) : std::nullopt;
   for (unsigned i = 0; i < given.size(); ++i)
     bindings[definition->getParamDecl(i)] = given[i];
 
@@ -147,7 +149,7 @@ FunctionLowering::Inlined FunctionLowering::inlineBody(const clang::FunctionDecl
   else if (std::optional<CType> kind = scalarKind(type))
     frame.returnKind = kind;
   else if (recordOf(type))
-    frame.returnStruct = result ? *result : makeObject(type, "result", call->getExprLoc());
+    frame.returnStruct = target ? *target : makeObject(type, "result", call->getExprLoc());
   else if (!type->isVoidType())
     scalarKindOrRefuse(type, definition->getLocation(), "the result");
 

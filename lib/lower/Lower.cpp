@@ -88,6 +88,7 @@ Lowered toLLVM(ModuleOp module, const Options &options) {
   eraseNames(module);            // the dialect's attributes belong on func and memref operations only
   exactMinimum(module);
   saturatingCasts(module);
+  brainFloats(module);
   libraryMath(module);
   gate.check("meaning", success());
 

@@ -29,6 +29,7 @@ void eraseNames(mlir::ModuleOp module);
 void hostIntegers(mlir::ModuleOp module);
 void exactMinimum(mlir::ModuleOp module);
 void saturatingCasts(mlir::ModuleOp module);
+void brainFloats(mlir::ModuleOp module);
 void libraryMath(mlir::ModuleOp module);
 void indexWithoutWrap(mlir::ModuleOp module);
 

@@ -1,3 +1,9 @@
+// RUN: allo run %s --target cpu --random-inputs 1 --top vectors --range a=-100:100 --range b=-100:100 | FileCheck %s
+// RUN: allo run %s --target hls --random-inputs 1 --top vectors --range a=-100:100 --range b=-100:100 | FileCheck %s
+// RUN: allo run %s --target cpu --random-inputs 1 --top fixed_vectors | FileCheck %s
+// RUN: allo run %s --target hls --random-inputs 1 --top fixed_vectors | FileCheck %s
+// RUN: allo run %s --target rtl --random-inputs 2 --top fixed_vectors | FileCheck %s
+// CHECK: {{^}}equal to the native kernel
 // hls::vector: elementwise operators, scalars, initialiser lists, comparisons, reductions.
 #include "ap_fixed.h"
 #include "hls_vector.h"

@@ -1,3 +1,13 @@
+// RUN: allo run %s --target cpu --random-inputs 1 --top arithmetic | FileCheck %s
+// RUN: allo run %s --target hls --random-inputs 1 --top arithmetic | FileCheck %s
+// RUN: allo run %s --target cpu --random-inputs 1 --top unary --range count=-12:12 | FileCheck %s
+// RUN: allo run %s --target hls --random-inputs 1 --top unary --range count=-12:12 | FileCheck %s
+// RUN: allo run %s --target rtl --random-inputs 2 --top same_signed | FileCheck %s
+// RUN: allo run %s --target rtl --random-inputs 2 --top signed_unsigned | FileCheck %s
+// RUN: allo run %s --target rtl --random-inputs 2 --top far_points | FileCheck %s
+// RUN: allo run %s --target rtl --random-inputs 2 --top unary_signed --range count=-12:12 | FileCheck %s
+// RUN: allo run %s --target rtl --random-inputs 2 --top unary_left --range count=-12:12 | FileCheck %s
+// CHECK: {{^}}equal to the native kernel
 // Operators on fixed point of different widths, points and signs.
 #include "Arithmetic.h"
 using S8_4 = ap_fixed<8, 4>;

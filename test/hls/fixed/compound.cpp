@@ -1,3 +1,8 @@
+// RUN: allo run %s --target cpu --random-inputs 1 --top compound | FileCheck %s
+// RUN: allo run %s --target hls --random-inputs 1 --top compound | FileCheck %s
+// RUN: allo run %s --target rtl --random-inputs 2 --top compound_rounded | FileCheck %s
+// RUN: allo run %s --target rtl --random-inputs 2 --top compound_wrapped | FileCheck %s
+// CHECK: {{^}}equal to the native kernel
 // Compound assignment, ++ and --, in the modes of the target.
 #include "Arithmetic.h"
 using S8_4 = ap_fixed<8, 4>;

@@ -1,3 +1,12 @@
+// RUN: allo run %s --target cpu --random-inputs 1 --top from_floating --range x=-40:40 --range y=-20000:20000 | FileCheck %s
+// RUN: allo run %s --target hls --random-inputs 1 --top from_floating --range x=-40:40 --range y=-20000:20000 | FileCheck %s
+// RUN: allo run %s --target cpu --random-inputs 1 --top to_floating | FileCheck %s
+// RUN: allo run %s --target hls --random-inputs 1 --top to_floating | FileCheck %s
+// RUN: allo run %s --target cpu --random-inputs 1 --top with_floating --range y=-300:300 | FileCheck %s
+// RUN: allo run %s --target hls --random-inputs 1 --top with_floating --range y=-300:300 | FileCheck %s
+// RUN: allo run %s --target rtl --random-inputs 2 --top float_to_signed --range in=-1:1 | FileCheck %s
+// RUN: allo run %s --target rtl --random-inputs 2 --top small_to_floating | FileCheck %s
+// CHECK: {{^}}equal to the native kernel
 // Fixed point from and to floating types, and mixed with them.
 #include "Modes.h"
 

@@ -1,3 +1,10 @@
+// RUN: allo run %s --target cpu --random-inputs 1 --top mixed | FileCheck %s
+// RUN: allo run %s --target hls --random-inputs 1 --top mixed | FileCheck %s
+// RUN: allo run %s --target cpu --random-inputs 1 --top into_c_numbers --range n=-100000:100000 --range y=-300:300 | FileCheck %s
+// RUN: allo run %s --target hls --random-inputs 1 --top into_c_numbers --range n=-100000:100000 --range y=-300:300 | FileCheck %s
+// RUN: allo run %s --target rtl --random-inputs 2 --top with_int | FileCheck %s
+// RUN: allo run %s --target rtl --random-inputs 2 --top ap_uint_with | FileCheck %s
+// CHECK: {{^}}equal to the native kernel
 // Fixed point with C integers, ap_int and ap_uint: integers are fixed point without a fraction.
 #include "Arithmetic.h"
 using S8_4 = ap_fixed<8, 4>;

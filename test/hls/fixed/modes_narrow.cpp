@@ -1,3 +1,10 @@
+// RUN: allo run %s --target cpu --random-inputs 1 --top modes_narrow | FileCheck %s
+// RUN: allo run %s --target hls --random-inputs 1 --top modes_narrow | FileCheck %s
+// RUN: allo run %s --target rtl --random-inputs 2 --top signed_to_signed | FileCheck %s
+// RUN: allo run %s --target rtl --random-inputs 2 --top signed_to_unsigned | FileCheck %s
+// RUN: allo run %s --target rtl --random-inputs 2 --top point_right_of_bits | FileCheck %s
+// RUN: allo run %s --target rtl --random-inputs 2 --top to_one_signed_bit | FileCheck %s
+// CHECK: {{^}}equal to the native kernel
 // Conversions between narrow formats: quantisation and overflow with every pair of signs, points far away, one bit.
 #include "Modes.h"
 using Signed10 = ap_fixed<10, 6>;

@@ -1,3 +1,8 @@
+// RUN: allo run %s --target cpu --random-inputs 1 --top modes_saturated_bits | FileCheck %s
+// RUN: allo run %s --target hls --random-inputs 1 --top modes_saturated_bits | FileCheck %s
+// RUN: allo run %s --target rtl --random-inputs 2 --top signed_two_bits | FileCheck %s
+// RUN: allo run %s --target rtl --random-inputs 2 --top unsigned_all_bits | FileCheck %s
+// CHECK: {{^}}equal to the native kernel
 // The wrapping modes with saturated bits.
 #include "Modes.h"
 using Signed10 = ap_fixed<10, 6>;

@@ -1,3 +1,8 @@
+// RUN: allo run %s --target cpu --random-inputs 1 --top modes_wide | FileCheck %s
+// RUN: allo run %s --target hls --random-inputs 1 --top modes_wide | FileCheck %s
+// RUN: allo run %s --target rtl --random-inputs 2 --top from_40_to_24 | FileCheck %s
+// RUN: allo run %s --target rtl --random-inputs 2 --top from_64_to_64 | FileCheck %s
+// CHECK: {{^}}equal to the native kernel
 // Conversions whose numbers need 64 bits, 128 bits and more.
 #include "Modes.h"
 using Signed40 = ap_fixed<40, 20>;

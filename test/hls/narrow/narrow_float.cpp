@@ -1,3 +1,18 @@
+// RUN: allo run %s --target cpu --random-inputs 1 --top half_conversions --range x=-100000:100000 --range y=-70000:70000 | FileCheck %s
+// RUN: allo run %s --target hls --random-inputs 1 --top half_conversions --range x=-100000:100000 --range y=-70000:70000 | FileCheck %s
+// RUN: allo run %s --target cpu --random-inputs 1 --top bfloat16_conversions | FileCheck %s
+// RUN: allo run %s --target hls --random-inputs 1 --top bfloat16_conversions | FileCheck %s
+// RUN: allo run %s --target cpu --random-inputs 1 --top half_arithmetic | FileCheck %s
+// RUN: allo run %s --target hls --random-inputs 1 --top half_arithmetic | FileCheck %s
+// RUN: allo run %s --target cpu --random-inputs 1 --top bfloat16_arithmetic | FileCheck %s
+// RUN: allo run %s --target hls --random-inputs 1 --top bfloat16_arithmetic | FileCheck %s
+// RUN: allo run %s --target cpu --random-inputs 1 --top half_mixed --range x=-3000:3000 --range n=-3000:3000 | FileCheck %s
+// RUN: allo run %s --target hls --random-inputs 1 --top half_mixed --range x=-3000:3000 --range n=-3000:3000 | FileCheck %s
+// RUN: allo run %s --target cpu --random-inputs 1 --top bfloat16_mixed --range x=-3000:3000 | FileCheck %s
+// RUN: allo run %s --target hls --random-inputs 1 --top bfloat16_mixed --range x=-3000:3000 | FileCheck %s
+// RUN: allo run %s --target rtl --random-inputs 2 --top half_arithmetic | FileCheck %s
+// RUN: allo run %s --target rtl --random-inputs 2 --top bfloat16_conversions | FileCheck %s
+// CHECK: {{^}}equal to the native kernel
 // half and bfloat16, given and returned by their bits: conversions, arithmetic, comparisons, mixed operands.
 #include "ap_fixed.h"
 #include "hls_half.h"

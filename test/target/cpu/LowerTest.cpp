@@ -72,6 +72,27 @@ TEST(Lower, arraysAboveTheLimitsOfTheStackLiveOnTheHeap) {
   }
 }
 
+TEST(Lower, bfloat16IsRoundedOnItsBits) {
+  std::string text = lowered(R"(module { func.func @top(
+      %A: memref<3xf32> {allo.var = #allo.var<id = 0, name = "A", type = <float>>},
+      %B: memref<3xbf16> {allo.var = #allo.var<id = 1, name = "B", type = <bfloat16>>}) attributes {allo.top} {
+    %a = affine.load %A[0] : memref<3xf32>
+    %float = arith.truncf %a : f32 to bf16
+    affine.store %float, %B[0] : memref<3xbf16>
+    %wide = arith.extf %a : f32 to f64
+    %double = arith.truncf %wide : f64 to bf16
+    affine.store %double, %B[1] : memref<3xbf16>
+    %long = arith.fptosi %a : f32 to i64
+    %integer = arith.sitofp %long : i64 to bf16
+    affine.store %integer, %B[2] : memref<3xbf16>
+    return
+  } })");
+  EXPECT_THAT(text, Not(HasSubstr("f32 to bf16"))) << "no conversion of the machine";
+  EXPECT_THAT(text, Not(HasSubstr("f64 to bf16")));
+  EXPECT_THAT(text, Not(HasSubstr("i64 to bf16")));
+  EXPECT_THAT(text, HasSubstr("i16 to bf16"));
+}
+
 TEST(Lower, theTotalOfSmallArraysIsLimitedToo) {
   try {
     lowered(localArray(named), {.arrayBytes = 16});
