@@ -74,7 +74,7 @@ TEST_F(ArtifactTest, KeepsStateFromCallToCall) {
   EXPECT_EQ(second.x, 2.5f);
   Artifact fresh = schedule.build(cpu());
   EXPECT_EQ(fresh(by).result<Point>().n, 5);
-  Artifact emitted = schedule.build(vitis());
+  Artifact emitted = schedule.build(vitis_hls());
   EXPECT_EQ(emitted(by).result<Point>().n, 5);
   EXPECT_EQ(refusal([&] { emitted(by); }),
             "counted keeps values from call to call, and each run on " + emitted.report().target + " starts anew");

@@ -172,8 +172,8 @@ std::vector<std::string> runSanitised(const std::filesystem::path &directory, co
     text += part.entry + ", ";
   support::writeFile(directory / "sanitised.cpp", text + "nullptr};\n" + sanitisedMain);
   support::ProcessResult result = support::runProcess(
-      {"g++", "-std=c++20", "-w", "-O1", "-I" + support::headerFolder(), "-ffp-contract=off",
-       "-fno-strict-aliasing", "-ftrivial-auto-var-init=pattern", "-fsanitize=address,undefined,float-cast-overflow",
+      {"g++", "-std=c++20", "-w", "-O1", "-I" + support::headerFolder(), "-ffp-contract=off", "-fno-strict-aliasing",
+       "-ftrivial-auto-var-init=pattern", "-fsanitize=address,undefined,float-cast-overflow",
        "-fno-sanitize-recover=all", (directory / "sanitised.cpp").string(), "-o", (directory / "sanitised").string()});
   if (!result.succeeded())
     throw InternalError("g++ fails on a batch: " + support::firstLines(result.error, 10));

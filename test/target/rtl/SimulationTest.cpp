@@ -164,7 +164,7 @@ MemoryDimension inTurn(int64_t extent, int64_t banks) {
 MemoryDimension blocks(int64_t extent, int64_t banks) {
   return {extent, MemoryDimension::block, banks, (extent + banks - 1) / banks};
 }
-MemoryDimension registers(int64_t extent) { return {extent, MemoryDimension::complete, extent, 1}; }
+MemoryDimension elementRegisters(int64_t extent) { return {extent, MemoryDimension::complete, extent, 1}; }
 
 const std::string header =
     "(input ap_clk, input ap_rst, input ap_start, output ap_done, output ap_idle, output ap_ready";
@@ -431,7 +431,7 @@ endmodule
 
 TEST(Simulation, WidthsRegistersAndReferences) {
   Handmade made("kinds");
-  made.array("R", {ElementType::signed_integer, 2, "short"}, 16, {registers(4)});
+  made.array("R", {ElementType::signed_integer, 2, "short"}, 16, {elementRegisters(4)});
   for (int i = 0; i < 4; ++i) {
     std::string bank = "R_" + std::to_string(i);
     made.addPort(bank + "_q0", 16, true);
