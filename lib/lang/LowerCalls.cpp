@@ -7,8 +7,6 @@
 #include "clang/Basic/SourceManager.h"
 
 using namespace mlir;
-using allo::ir::CKind;
-using allo::ir::CType;
 
 namespace allo::lang {
 

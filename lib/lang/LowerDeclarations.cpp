@@ -24,10 +24,12 @@ CType FunctionLowering::scalarKindOrRefuse(clang::QualType type, clang::SourceLo
   if (type->isRecordType())
     refuse(location, what + " has the type '" + spelled + "', which is not accepted here",
            "name a scalar member of it");
-  if (auto *precise = type->getAs<clang::BitIntType>())
+  if (auto *precise = type->getAs<clang::BitIntType>()) {
+    std::string instead = precise->isSigned() ? "ap_int<" : "ap_uint<";
+    instead += std::to_string(precise->getNumBits()) + ">";
     refuse(location, what + " has the type '" + spelled + "', which is not accepted",
-           std::string("use ap_") + (precise->isSigned() ? "int<" : "uint<") + std::to_string(precise->getNumBits()) +
-               "> of ap_int.h");
+           "use " + instead + " of ap_int.h");
+  }
   refuse(location, what + " has the type '" + spelled + "', which is not accepted",
          "use bool, the integers char to long long, float or double");
 }

@@ -9,7 +9,6 @@
 #include "llvm/Support/SaveAndRestore.h"
 
 using namespace mlir;
-using allo::ir::CKind;
 using allo::ir::CType;
 
 namespace allo::lang {

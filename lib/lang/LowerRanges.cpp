@@ -7,7 +7,6 @@
 
 using namespace mlir;
 using allo::ir::CKind;
-using allo::ir::CType;
 
 namespace allo::lang {
 

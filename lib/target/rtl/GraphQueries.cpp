@@ -101,9 +101,9 @@ std::vector<std::set<NodeId>> valuesUsedByChildren(const Function &function) {
   return collector.take();
 }
 
-std::map<MemoryId, MemoryUse> memoriesTouched(const Graph &graph, const Function &function, const Node &node) {
-  std::map<MemoryId, MemoryUse> touched;
-  auto add = [&](MemoryId memory, const MemoryUse &use) {
+std::map<MemoryId, PortUse> memoriesTouched(const Graph &graph, const Function &function, const Node &node) {
+  std::map<MemoryId, PortUse> touched;
+  auto add = [&](MemoryId memory, const PortUse &use) {
     touched[memory].isWritten |= use.isWritten;
     touched[memory].ports.insert(use.ports.begin(), use.ports.end());
   };
@@ -122,7 +122,7 @@ std::map<MemoryId, MemoryUse> memoriesTouched(const Graph &graph, const Function
   for (NodeId inner : callee.blocks.front().nodes)
     for (const auto &[memory, use] : memoriesTouched(graph, callee, callee.nodes[inner]))
       if (memory < child.memories.size()) {
-        MemoryUse mapped{use.isWritten, {}};
+        PortUse mapped{use.isWritten, {}};
         for (unsigned port : use.ports)
           mapped.ports.insert(child.portOf(memory, port));
         add(child.memories[memory], mapped);

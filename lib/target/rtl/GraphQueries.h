@@ -19,11 +19,11 @@ llvm::SmallVector<BlockId, 2> blocksOf(const Child &child);
 
 // How an access, or a child with all that is in it, uses a memory. Ports are known of scheduled blocks; an access that
 // has none yet may take any.
-struct MemoryUse {
+struct PortUse {
   bool isWritten = false;
   std::set<unsigned> ports;
 };
-std::map<MemoryId, MemoryUse> memoriesTouched(const Graph &graph, const Function &function, const Node &node);
+std::map<MemoryId, PortUse> memoriesTouched(const Graph &graph, const Function &function, const Node &node);
 
 bool isAccess(const Node &node);
 

@@ -191,7 +191,7 @@ private:
       return ir::CKind::Short;
     if (type.isInteger(32))
       return ir::CKind::Int;
-    if (type.isInteger(64))
+    if (type.isInteger(64) || type.isIndex())
       return ir::CKind::Long;
     return ir::CType::integer(type.getIntOrFloatBitWidth(), true);
   }

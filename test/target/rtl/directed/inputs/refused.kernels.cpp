@@ -20,7 +20,7 @@ void printing(int a[4]) {
 }
 
 //: case toward
-//: error refused.kernels.cpp, line +2:14: error: the library function 'std::nexttoward' is not accepted
+//: error refused.kernels.cpp, line +2:14: error: the library function 'std::nexttoward' is not accepted here
 void toward(const float a[6], const float b[6], float out[6]) {
   for (int i = 0; i < 6; ++i)
     out[i] = std::nexttoward(a[i], b[i]);
