@@ -126,7 +126,7 @@ bool isInputOutput(llvm::StringRef name) {
 bool isStreamOperator(const clang::CallExpr *call, const clang::FunctionDecl *callee) {
   clang::QualType object = call->getNumArgs() ? call->getArg(0)->getType() : clang::QualType();
   return llvm::isa<clang::CXXOperatorCallExpr>(call) && !object.isNull() && object->isRecordType() &&
-         callee->isInStdNamespace() &&
+         callee->getDeclContext()->getEnclosingNamespaceContext()->isStdNamespace() &&
          (callee->getOverloadedOperator() == clang::OO_LessLess ||
           callee->getOverloadedOperator() == clang::OO_GreaterGreater);
 }

@@ -103,9 +103,11 @@ ExpressionPointer plainLiteral(const ExpressionPointer &value) {
 
 bool isCast(const ExpressionPointer &value) { return value->kind == Expression::cast; }
 
-// The operand of a cast to `type`, when the usual conversions against an operand of type `other` make that cast.
+// The operand of a cast to `type`, when the usual conversions against an operand of type `other` make that cast. They
+// never make one to half or bfloat16: an operator of these and a C number has an overload of its own.
 ExpressionPointer withoutCast(const ExpressionPointer &value, Type other, Type type) {
-  if (!isCast(value) || value->type != type || commonType(value->operands[0]->type, other) != type)
+  bool isClass = type == CKind::Half || type == CKind::BFloat16;
+  if (isClass || !isCast(value) || value->type != type || commonType(value->operands[0]->type, other) != type)
     return value;
   return value->operands[0];
 }

@@ -2,7 +2,6 @@
 // RUN: split-file %s %t
 // RUN: not allo-graph %t/large.mlir 2>&1 | FileCheck %s --check-prefix=LARGE
 // RUN: not allo-graph %t/sine.mlir 2>&1 | FileCheck %s --check-prefix=SINE
-// RUN: not allo-graph %t/double.mlir 2>&1 | FileCheck %s --check-prefix=DOUBLE
 // RUN: not allo-graph %t/recursive.mlir 2>&1 | FileCheck %s --check-prefix=RECURSIVE
 // RUN: not allo-graph %t/registers.mlir 2>&1 | FileCheck %s --check-prefix=REGISTERS
 
@@ -21,13 +20,6 @@ func.func @work() attributes {allo.top} {
 func.func @work(%x: f32 {allo.var = #allo.var<id = 1, name = "x", type = <float>>}) -> (f32 {allo.ctype = #allo.ctype<float>}) attributes {allo.top} {
   %y = math.sin %x : f32 loc("k.c":4:5)
   return %y : f32
-}
-
-// DOUBLE: k.c:5:5: error: 'exp' has a hardware operator for float only
-//--- double.mlir
-func.func @work(%x: f64 {allo.var = #allo.var<id = 1, name = "x", type = <double>>}) -> (f64 {allo.ctype = #allo.ctype<double>}) attributes {allo.top} {
-  %y = math.exp %x : f64 loc("k.c":5:5)
-  return %y : f64
 }
 
 // RECURSIVE: error: 'work' calls itself: hardware has no stack
