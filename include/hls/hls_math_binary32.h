@@ -9,6 +9,8 @@
 #ifndef ALLO_HLS_MATH_BINARY32_H
 #define ALLO_HLS_MATH_BINARY32_H
 
+#include "detail/math_bits.h"
+
 #ifndef __cplusplus
 #include <stdbool.h>
 #endif
@@ -228,49 +230,6 @@ static const long long allo_log2_table[92] = {
     9081868452206582ll,
 };
 
-// The upper 64 bits of the product.
-static inline unsigned long long allo_multiply_high(unsigned long long a, unsigned long long b) {
-  unsigned long long a0 = a & 0xffffffffull, a1 = a >> 32, b0 = b & 0xffffffffull, b1 = b >> 32;
-  unsigned long long low = a0 * b0, middle0 = a1 * b0, middle1 = a0 * b1;
-  unsigned long long carry = (low >> 32) + (middle0 & 0xffffffffull) + (middle1 & 0xffffffffull);
-  return a1 * b1 + (middle0 >> 32) + (middle1 >> 32) + (carry >> 32);
-}
-
-static inline long long allo_multiply_high_signed(long long a, long long b) {
-  long long high = (long long)allo_multiply_high((unsigned long long)a, (unsigned long long)b);
-  return high - (a < 0 ? b : 0) - (b < 0 ? a : 0);
-}
-
-// The number of zeros above the highest one of a value that is not 0.
-static inline int allo_leading_zeros(unsigned long long value) {
-  int zeros = 0;
-  unsigned long long v = value;
-  if ((v >> 32) == 0) {
-    zeros += 32;
-    v = v << 32;
-  }
-  if ((v >> 48) == 0) {
-    zeros += 16;
-    v = v << 16;
-  }
-  if ((v >> 56) == 0) {
-    zeros += 8;
-    v = v << 8;
-  }
-  if ((v >> 60) == 0) {
-    zeros += 4;
-    v = v << 4;
-  }
-  if ((v >> 62) == 0) {
-    zeros += 2;
-    v = v << 2;
-  }
-  if ((v >> 63) == 0) {
-    zeros += 1;
-  }
-  return zeros;
-}
-
 // 2^y for y in Q37, -160 <= y < 256, rounded to binary32.
 static inline unsigned int allo_exp2_rounded(long long y) {
   int k = (int)(y >> 37);
@@ -303,13 +262,13 @@ static inline unsigned int allo_exp2_rounded(long long y) {
 static inline long long allo_log_series(int u) {
   long long scaled = (long long)((unsigned long long)(long long)u << 31); // Q64
   long long p = -144115188075855872ll;
-  p = 164703072086692425ll + allo_multiply_high_signed(p, scaled);
-  p = -192153584101141163ll + allo_multiply_high_signed(p, scaled);
-  p = 230584300921369395ll + allo_multiply_high_signed(p, scaled);
-  p = -288230376151711744ll + allo_multiply_high_signed(p, scaled);
-  p = 384307168202282325ll + allo_multiply_high_signed(p, scaled);
-  p = -576460752303423488ll + allo_multiply_high_signed(p, scaled);
-  p = 1152921504606846976ll + allo_multiply_high_signed(p, scaled);
+  p = 164703072086692425ll + allo_high_signed(p, scaled);
+  p = -192153584101141163ll + allo_high_signed(p, scaled);
+  p = 230584300921369395ll + allo_high_signed(p, scaled);
+  p = -288230376151711744ll + allo_high_signed(p, scaled);
+  p = 384307168202282325ll + allo_high_signed(p, scaled);
+  p = -576460752303423488ll + allo_high_signed(p, scaled);
+  p = 1152921504606846976ll + allo_high_signed(p, scaled);
   return p;
 }
 
@@ -319,7 +278,7 @@ static inline void allo_reduce(unsigned int magnitude, int *exponent, int *index
   int e = (int)(magnitude >> 23);
   unsigned int m = magnitude & 0x7fffffu;
   if (e == 0) {
-    int zeros = allo_leading_zeros((unsigned long long)m) - 40; // to bit 23
+    int zeros = allo_count_zeros((unsigned long long)m) - 40; // to bit 23
     m = m << zeros;
     e = 1 - zeros;
   } else {
@@ -342,7 +301,7 @@ static inline void allo_reduce(unsigned int magnitude, int *exponent, int *index
 static inline unsigned int allo_round_fixed(long long value, int fraction) {
   unsigned int sign = value < 0 ? 0x80000000u : 0u;
   unsigned long long magnitude = (unsigned long long)(value < 0 ? -value : value);
-  int zeros = allo_leading_zeros(magnitude);
+  int zeros = allo_count_zeros(magnitude);
   unsigned long long normal = magnitude << zeros; // bit 63 set
   unsigned long long odd = (normal >> 40) & 1ull;
   unsigned long long below = normal & 0xffffffffffull;
@@ -380,7 +339,7 @@ static inline unsigned int allo_log_bits(unsigned int x) {
   allo_reduce(is_special ? 0x3f800000u : x, &exponent, &index, &u, &is_near_one);
   long long series = allo_log_series(u);
   long long scaled = (long long)((unsigned long long)(long long)u << 37);
-  long long near = allo_multiply_high_signed(series, scaled);                                       // Q66
+  long long near = allo_high_signed(series, scaled);                                                // Q66
   long long far = (long long)exponent * 12486629536330718ll + allo_log_table[index] + (near >> 12); // Q54
   long long value = is_near_one ? near : far;
   unsigned int result = value == 0ll ? 0u : allo_round_fixed(value, is_near_one ? 66 : 54);
@@ -414,15 +373,15 @@ static inline unsigned int allo_power_of_magnitude(unsigned int x, unsigned int 
   int exponent = 0, index = 0, u = 0;
   bool is_near_one = false;
   allo_reduce(x, &exponent, &index, &u, &is_near_one);
-  long long series = allo_multiply_high_signed(allo_log_series(u), 6653256548922161246ll); // times log2(e) (Q62): Q58
-  long long scaled = (long long)((unsigned long long)(long long)u << 37);                  // Q70
-  long long near = allo_multiply_high_signed(series << 4, scaled);                         // Q68
+  long long series = allo_high_signed(allo_log_series(u), 6653256548922161246ll); // times log2(e) (Q62): Q58
+  long long scaled = (long long)((unsigned long long)(long long)u << 37);         // Q70
+  long long near = allo_high_signed(series << 4, scaled);                         // Q68
   long long far = (long long)exponent * 18014398509481984ll + allo_log2_table[index] + (near >> 14); // Q54
   long long logarithm = is_near_one ? near : far;
   unsigned long long size = (unsigned long long)(logarithm < 0 ? -logarithm : logarithm);
   if (size == 0ull)
     return 0x3f800000u;
-  int zeros = allo_leading_zeros(size);
+  int zeros = allo_count_zeros(size);
   unsigned int magnitude = y & 0x7fffffffu;
   int e = (int)(magnitude >> 23);
   unsigned int m = magnitude & 0x7fffffu;
@@ -430,7 +389,7 @@ static inline unsigned int allo_power_of_magnitude(unsigned int x, unsigned int 
     e = 1;
   else
     m = m | 0x800000u;
-  unsigned long long product = allo_multiply_high(size << zeros, (unsigned long long)m << 40);
+  unsigned long long product = allo_high(size << zeros, (unsigned long long)m << 40);
   // |y log2 x| = product * 2^scale
   int scale = 64 - zeros - (is_near_one ? 68 : 54) - 40 + e - 150;
   bool is_negative = (logarithm < 0) != ((y >> 31) != 0u);
@@ -445,7 +404,7 @@ static inline unsigned int allo_power_of_magnitude(unsigned int x, unsigned int 
 
 // value * 2^scale, value not 0, rounded to binary32.
 static inline unsigned int allo_round_scaled(unsigned long long value, int scale) {
-  int zeros = allo_leading_zeros(value);
+  int zeros = allo_count_zeros(value);
   unsigned long long normal = value << zeros; // bit 63 set
   int e = 63 - zeros + scale;
   bool is_normal = e >= -126;
@@ -464,7 +423,7 @@ static inline unsigned int allo_square_or_inverse(unsigned int x, bool is_square
   int e = (int)(x >> 23) - 150;
   unsigned int m = (x & 0x7fffffu) | 0x800000u;
   if (e == -150) {
-    int zeros = allo_leading_zeros((unsigned long long)(x & 0x7fffffu)) - 40; // to bit 23
+    int zeros = allo_count_zeros((unsigned long long)(x & 0x7fffffu)) - 40; // to bit 23
     m = x << zeros;
     e = -149 - zeros;
   }

@@ -76,10 +76,7 @@ Value smallestNormal(OpBuilder &builder, Type type, Location location) {
 }
 } // namespace
 
-bool isHlsMath(const clang::FunctionDecl *callee) {
-  auto *annotation = callee->getAttr<clang::AnnotateAttr>();
-  return annotation && annotation->getAnnotation() == "hls.math";
-}
+bool isHlsMath(const clang::FunctionDecl *callee) { return hlsAnnotation(callee) == "math"; }
 
 Value FunctionLowering::emitElementary(llvm::StringRef name, ValueRange operands, Type type, Location location) {
   return ir::ElementaryOp::create(builder, location, type, name, operands);
@@ -282,9 +279,7 @@ std::optional<Value> FunctionLowering::emitElementaryCall(const clang::CallExpr 
       return std::nullopt;
     return finish(emitClass(name, arguments, location), name == "fpclassify" ? CKind::Int : CKind::Bool);
   }
-  if (llvm::is_contained(toWhole, name) && arguments.size() == 1)
-    return finish(emitRounded(name, arguments[0], location), working);
-  if (llvm::is_contained(rounded, name) && arguments.size() == 1)
+  if ((llvm::is_contained(toWhole, name) || llvm::is_contained(rounded, name)) && arguments.size() == 1)
     return finish(emitRounded(name, arguments[0], location), working);
   if (name == "recip" && arguments.size() == 1) {
     Value one = arith::ConstantOp::create(builder, location, builder.getFloatAttr(type, 1.0));

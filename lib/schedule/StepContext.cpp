@@ -49,6 +49,11 @@ void StepContext::refuse(const std::string &reason, const std::string &hint, std
   throw ScheduleError(text_ + ": " + reason, place, hint, std::move(notes));
 }
 
+void StepContext::refuseUnproved(const std::string &because, const std::string &hint) const {
+  throw UnprovedClaim(text_ + ": cannot prove it, because ", because, place_ ? ir::placeOf(*place_) : SourcePlace(),
+                      hint);
+}
+
 void StepContext::refuseAt(Location where, const std::string &reason, const std::string &hint,
                            std::vector<Note> notes) const {
   throw ScheduleError(text_ + ": " + reason, ir::placeOf(where), hint, std::move(notes));

@@ -28,6 +28,17 @@ struct ComposedKernel {
   const State &ownFromSource; // with the pragmas of the source and nothing else
 };
 
+// The refusal of a claim of the user that the analysis can neither prove nor refute.
+class UnprovedClaim : public ScheduleError {
+public:
+  UnprovedClaim(const std::string &start, std::string because, SourcePlace place, std::string hint)
+      : ScheduleError(start + because, std::move(place), std::move(hint)), because_(std::move(because)) {}
+  const std::string &because() const { return because_; }
+
+private:
+  std::string because_;
+};
+
 class StepContext {
 public:
   // Binds and checks the arguments of `step` against the parameters of `primitive`; throws ScheduleError.
@@ -56,6 +67,7 @@ public:
   [[noreturn]] void refuse(const std::string &reason, const std::string &hint = {}, std::vector<Note> notes = {}) const;
   [[noreturn]] void refuseAt(mlir::Location where, const std::string &reason, const std::string &hint = {},
                              std::vector<Note> notes = {}) const;
+  [[noreturn]] void refuseUnproved(const std::string &because, const std::string &hint) const;
 
   // For messages: the shortest address now, with the function's name where it is not the top: "i/j".
   std::string address(mlir::Operation *loop) const;

@@ -1,5 +1,6 @@
 #include "PragmaCheck.h"
 
+#include "Program.h"
 #include "ScheduleGenerator.h"
 
 #include "build/Describe.h"
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <map>
-#include <sstream>
 
 namespace allo::fuzz {
 
@@ -48,14 +48,6 @@ Pair arrayPair(Random &random, const ArrayReport &array, const std::string &addr
     return {start, pragma + " complete"};
   std::string kind = random.chance(50) ? "cyclic" : "block", factor = std::to_string(random.between(2, 4));
   return {start + " kind=" + kind + " factor=" + factor, pragma + " " + kind + " factor=" + factor};
-}
-
-std::vector<std::string> linesOf(const std::string &text) {
-  std::vector<std::string> lines;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);)
-    lines.push_back(line);
-  return lines;
 }
 
 bool endsWith(const std::string &line, char last) { return !line.empty() && line.back() == last; }

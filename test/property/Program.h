@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,6 +30,14 @@ inline void printNode(const Node &node, int depth, std::string &text) {
     printNode(child, depth + 1, text);
   if (node.isBlock)
     text += std::string(2 * depth, ' ') + "}\n";
+}
+
+inline std::vector<std::string> linesOf(const std::string &text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);)
+    lines.push_back(line);
+  return lines;
 }
 
 inline std::string Program::text() const {

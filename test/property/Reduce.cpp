@@ -2,8 +2,6 @@
 
 #include "Workers.h"
 
-#include <sstream>
-
 namespace allo::fuzz {
 
 namespace {
@@ -15,14 +13,6 @@ std::optional<CaseFailure> failsAlike(const CaseInput &input, const std::string 
   } catch (const Error &) { // the smaller text is not a program any more
   }
   return std::nullopt;
-}
-
-std::vector<std::string> linesOf(const std::string &text) {
-  std::vector<std::string> lines;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);)
-    lines.push_back(line);
-  return lines;
 }
 
 // Every list of nodes in the tree, outermost first, so that large parts go first.

@@ -21,20 +21,8 @@ constexpr bool isSeparator(char c) { return c == '_' || c == '\'' || c == '.'; }
 
 constexpr NumberText numberText(const char *text, int radix) {
   NumberText number;
-  if (*text == '-' || *text == '+')
-    number.negative = *text++ == '-';
-  if (text[0] == '0' && text[1] != 0) {
-    const char mark = text[1];
-    const int named = mark == 'x' || mark == 'X'   ? 16
-                      : mark == 'o' || mark == 'O' ? 8
-                      : mark == 'b' || mark == 'B' ? 2
-                                                   : 0;
-    if (named != 0 && (radix == 0 || radix == named)) {
-      radix = named;
-      text += 2;
-    }
-  }
-  number.radix = radix == 0 ? 10 : radix;
+  number.negative = textStart(text, radix);
+  number.radix = radix;
   number.digits = text;
   bool point = false;
   for (; *text != 0; ++text) {

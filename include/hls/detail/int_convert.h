@@ -60,13 +60,10 @@ constexpr int digitValue(char c) {
                                 : 99;
 }
 
-/// Text to an integer modulo 2^(64 count): an optional sign, an optional prefix 0b, 0o or 0x (which decides the radix
-/// when `radix` is 0; without one it is 10), digits; `'` and `_` between digits are skipped. Anything else ends the
-/// program (in a constant expression: is an error).
-constexpr void wideFromText(limb *result, int count, const char *text, int radix) {
-  for (int i = 0; i < count; ++i)
-    result[i] = 0;
-  bool negative = false, any = false;
+/// Passes the sign and the prefix (0b, 0o, 0x) of a number in text; whether it is negative. The prefix decides the
+/// radix where 0 is asked for; without one it is 10.
+constexpr bool textStart(const char *&text, int &radix) {
+  bool negative = false;
   if (*text == '-' || *text == '+')
     negative = *text++ == '-';
   if (text[0] == '0' && text[1] != 0) {
@@ -82,6 +79,17 @@ constexpr void wideFromText(limb *result, int count, const char *text, int radix
   }
   if (radix == 0)
     radix = 10;
+  return negative;
+}
+
+/// Text to an integer modulo 2^(64 count): an optional sign, an optional prefix 0b, 0o or 0x (which decides the radix
+/// when `radix` is 0; without one it is 10), digits; `'` and `_` between digits are skipped. Anything else ends the
+/// program (in a constant expression: is an error).
+constexpr void wideFromText(limb *result, int count, const char *text, int radix) {
+  for (int i = 0; i < count; ++i)
+    result[i] = 0;
+  const bool negative = textStart(text, radix);
+  bool any = false;
   for (; *text != 0; ++text) {
     if ((*text == '_' || *text == '\'') && any)
       continue;

@@ -4,6 +4,7 @@
 #include "analysis/TripCount.h"
 #include "ir/Directives.h"
 #include "schedule/Address.h"
+#include "schedule/StepContext.h"
 
 using namespace mlir;
 
@@ -14,10 +15,7 @@ namespace {
 void record(PragmaContext &context, const std::string &options) {
   const std::string &word = context.pragma().word;
   if (context.pragma().isInLoop) {
-    SmallVector<StepArgument> loops;
-    for (Operation *loop : context.loops())
-      loops.push_back(context.argumentOf(loop));
-    for (const StepArgument &loop : loops)
+    for (const StepArgument &loop : context.loopArguments())
       context.apply(directiveStep(word, "loop", loop, options));
   } else if (context.function()) {
     context.apply(directiveStep(word, "function", context.functionArgument(), options));
@@ -57,10 +55,7 @@ void pipeline(PragmaContext &context) {
   int64_t interval = context.integer("ii", 1).value_or(1);
   if (!context.pragma().isInLoop)
     return pipelineFunction(context, interval);
-  std::vector<StepArgument> loops;
-  for (Operation *loop : context.loops())
-    loops.push_back(context.argumentOf(loop));
-  for (const StepArgument &loop : loops)
+  for (const StepArgument &loop : context.loopArguments())
     context.apply({"pipeline", {loop}, {{"ii", {std::to_string(interval)}}}});
 }
 
@@ -101,10 +96,7 @@ void flatten(PragmaContext &context) {
     return;
   if (!context.flag("off"))
     return record(context, context.allOptions());
-  std::vector<StepArgument> loops;
-  for (Operation *loop : context.loops())
-    loops.push_back(context.argumentOf(loop));
-  for (const StepArgument &loop : loops)
+  for (const StepArgument &loop : context.loopArguments())
     context.apply({"no_flatten", {loop}, {}});
 }
 
@@ -113,12 +105,8 @@ void applyClaim(PragmaContext &context, Step step) {
   try {
     context.apply(step);
     return;
-  } catch (const ScheduleError &error) {
-    size_t unproved = error.message().find("cannot prove it, ");
-    if (unproved == std::string::npos)
-      throw;
-    context.warn("neither proved nor refuted, " + error.message().substr(unproved + 17) +
-                 "; it is taken as your claim");
+  } catch (const UnprovedClaim &claim) {
+    context.warn("neither proved nor refuted, because " + claim.because() + "; it is taken as your claim");
   }
   step.named.push_back({"unchecked", {"yes"}});
   context.apply(step);

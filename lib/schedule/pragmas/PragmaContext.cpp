@@ -3,6 +3,7 @@
 
 #include "schedule/Address.h"
 
+#include "llvm/ADT/SmallVectorExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
@@ -98,6 +99,10 @@ SmallVector<Operation *> PragmaContext::loops() const {
       if (llvm::is_contained(pragma_.loops, ir::loopOf(loop).getId()))
         found.push_back(loop);
   return found;
+}
+
+SmallVector<StepArgument> PragmaContext::loopArguments() const {
+  return llvm::map_to_vector(loops(), [&](Operation *loop) { return argumentOf(loop); });
 }
 
 StepArgument PragmaContext::argumentOf(Operation *loop) const {

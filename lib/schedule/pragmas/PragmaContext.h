@@ -40,6 +40,7 @@ public:
   // The loop it stands in (copies of it, where the source was lowered several times), or nothing.
   llvm::SmallVector<mlir::Operation *> loops() const;
   StepArgument argumentOf(mlir::Operation *loop) const;
+  llvm::SmallVector<StepArgument> loopArguments() const; // of loops(); they stay good through steps
   StepArgument functionArgument() const { return {pragma_.function}; }
 
   void apply(const Step &step);

@@ -7,8 +7,10 @@
 
 #include "allo/error.hpp"
 
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+
 #include <algorithm>
-#include <set>
 
 namespace allo::target::rtl {
 
@@ -46,9 +48,9 @@ public:
       addParameter(graph_.parameters[slot], slot);
     if (graph_.resultOutput >= 0)
       addOutput(interface_.parameters.size(), 0, graph_.resultOutput);
-    for (const auto &[name, signal] : ports_)
-      if (!connected_.count(name))
-        throw InternalError("port '" + name + "' of " + top_.name + " belongs to no parameter");
+    for (const model::Signal &signal : top_.signals)
+      if (ports_.count(signal.name) && !connected_.contains(signal.name))
+        throw InternalError("port '" + signal.name + "' of " + top_.name + " belongs to no parameter");
     Harness harness;
     harness.files["allo_bench.sv"] = text();
     harness.files["allo_bench.vlt"] = visibility;
@@ -63,18 +65,22 @@ private:
                                             "public_flat_rd -module \"*\" -var \"*_busy\"\n"
                                             "public_flat_rd -module \"*\" -var \"*_stage\"\n";
 
-  // A source's name that is none in SystemVerilog was made one.
-  std::string portName(const std::string &name) const { return ports_.count(name) ? name : model::legalName(name); }
-  bool has(const std::string &name) const { return ports_.count(portName(name)); }
-  unsigned widthOf(const std::string &name) const { return ports_.at(portName(name))->width; }
-  void require(const std::string &name) {
-    if (!has(name))
+  // Null where there is none. A source's name that is none in SystemVerilog was made one.
+  const model::Signal *find(const std::string &name) const {
+    auto found = ports_.find(name);
+    if (found == ports_.end())
+      found = ports_.find(model::legalName(name));
+    return found == ports_.end() ? nullptr : found->second;
+  }
+  const model::Signal &require(const std::string &name) {
+    const model::Signal *signal = find(name);
+    if (!signal)
       throw InternalError(top_.name + " has no port '" + name + "'");
-    connected_.insert(portName(name));
+    connected_.insert(signal->name);
+    return *signal;
   }
   void connect(const std::string &port, const std::string &to) {
-    require(port);
-    connections_ += ",\n      ." + portName(port) + "(" + to + ")";
+    connections_ += ",\n      ." + require(port).name + "(" + to + ")";
   }
 
   void addParameter(const TopParameter &parameter, size_t slot) {
@@ -89,7 +95,7 @@ private:
   }
 
   void addInput(size_t slot, int64_t offset, const Argument &argument) {
-    if (!has(argument.name)) // nothing uses it
+    if (!find(argument.name)) // nothing uses it
       return;
     std::string variable = "s" + number(scalars_++);
     declarations_ += "  reg " + range(argument.width) + variable + " /*verilator public_flat_rw*/; // " +
@@ -150,7 +156,7 @@ private:
   void addPort(const Memory &memory, const std::string &variable, const std::string &prefix, unsigned self,
                int64_t bank, unsigned port) {
     auto name = [&](const char *role) { return prefix + "_" + role + number(port); };
-    bool reads = has(name("q")), writes = has(name("d"));
+    bool reads = find(name("q")), writes = find(name("d"));
     if (!reads && !writes)
       return;
     std::string wire = variable + "_" + number(bank) + "_";
@@ -163,10 +169,10 @@ private:
     int64_t depth = sizesOf(memory).second;
     std::string element = number(bank * depth);
     std::string enable, address, action;
-    if (has(name("ce")))
+    if (find(name("ce")))
       enable = declare("ce", 1);
-    if (has(name("address"))) {
-      unsigned width = widthOf(name("address"));
+    if (const model::Signal *signal = find(name("address"))) {
+      unsigned width = signal->width;
       address = declare("address", width);
       element += " + " + address;
       if (!enable.empty() && width < 62 && (int64_t(1) << width) > depth)
@@ -210,8 +216,8 @@ private:
   const Graph &graph_;
   const model::Module &top_;
   const Interface &interface_;
-  std::map<std::string, const model::Signal *> ports_;
-  std::set<std::string> connected_;
+  llvm::StringMap<const model::Signal *> ports_;
+  llvm::StringSet<> connected_;
   unsigned scalars_ = 0, outputs_ = 0, memories_ = 0;
   std::string declarations_, body_, connections_, description_;
 };
