@@ -245,6 +245,14 @@ private:
   View pointedPlace(const clang::Expr *pointer);
   std::map<const clang::ValueDecl *, std::shared_ptr<BitReference>> namedBits; // variables that refer to bits
 
+  // LowerMovingPointers: variables that name other elements of their array as they go.
+  const View *movingPointer(const clang::ValueDecl *variable) const; // its counter, or null
+  void letMove(const clang::VarDecl *variable, std::optional<Binding> start);
+  void setOffset(const View &counter, const std::optional<Index> &offset, mlir::Location location);
+  Binding whereItIs(const clang::ValueDecl *variable, const clang::Expr *source);
+  Binding movePointer(const clang::Expr *step);
+  std::pair<mlir::Value, mlir::Value> offsetsOf(const clang::BinaryOperator *op);
+
   // LowerPlaces.
   Binding placeOf(const clang::Expr *expression); // of an lvalue, array, pointer or object
   Binding placeOfCast(const clang::CastExpr *cast);
@@ -336,6 +344,7 @@ private:
   Mutations mutations; // of the body and of every body that became part of it
   std::map<const clang::OpaqueValueExpr *, Binding> opaquePlaces;
   std::map<const clang::ValueDecl *, Binding> bindings;
+  std::map<const clang::ValueDecl *, View> movingPointers; // their counters
   Frame frame;
   int64_t nextId = 0;
 };

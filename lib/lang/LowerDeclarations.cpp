@@ -70,7 +70,9 @@ void FunctionLowering::lowerDeclaration(const clang::VarDecl *variable) {
            "hardware has no threads: make it a local or static variable");
   if (variable->hasGlobalStorage())
     return lowerGlobal(variable);
-  if (type->isReferenceType() || type->isPointerType()) {
+  if (type->isPointerType() && mutations.moves(variable)) {
+    letMove(variable, variable->getInit() ? std::optional(referenceTo(type, variable->getInit(), name)) : std::nullopt);
+  } else if (type->isReferenceType() || type->isPointerType()) {
     if (!variable->getInit())
       refuse(variable->getLocation(), "'" + name + "' is a pointer that is not a view of an array",
              "index the array itself, or name a row of it: float *row = A[i]");
@@ -384,6 +386,8 @@ Binding FunctionLowering::referenceTo(clang::QualType type, const clang::Expr *v
   if (type->isPointerType())
     return placeOf(inner);
   clang::QualType referred = type->getPointeeType();
+  if (auto *pointer = llvm::dyn_cast<clang::DeclRefExpr>(inner); pointer && movingPointer(pointer->getDecl()))
+    refuse(value->getExprLoc(), "a reference to a pointer that moves is not accepted", "use the pointer itself");
   std::optional<CType> kind = scalarKind(referred);
   bool isChoice = llvm::isa<clang::AbstractConditionalOperator>(inner) && referred.isConstQualified();
   if (kind && (llvm::isa<clang::MaterializeTemporaryExpr>(inner) || inner->isPRValue() || isChoice)) {

@@ -262,8 +262,7 @@ void FunctionLowering::emitIgnored(const clang::Expr *expression) {
       return assignObject(placeOf(binary->getLHS()), binary->getRHS());
     if (binary->isAssignmentOp()) {
       if (binary->getLHS()->getType()->isPointerType())
-        refuse(binary->getOperatorLoc(), "a pointer that moves is not accepted: it names one place for good",
-               "use an index that moves: p[i]");
+        return void(movePointer(binary));
       View target;
       if (auto *compound = llvm::dyn_cast<clang::CompoundAssignOperator>(binary))
         emitCompoundAssignment(compound, target);
@@ -278,8 +277,7 @@ void FunctionLowering::emitIgnored(const clang::Expr *expression) {
   }
   if (auto *unary = llvm::dyn_cast<clang::UnaryOperator>(expression); unary && unary->isIncrementDecrementOp()) {
     if (unary->getType()->isPointerType())
-      refuse(unary->getExprLoc(), "a pointer that moves is not accepted: it names one place for good",
-             "use an index that moves: p[i]");
+      return void(movePointer(unary));
     View target = placeToWrite(unary->getSubExpr());
     emitIncrement(unary, target, false);
     return;
@@ -312,8 +310,7 @@ void FunctionLowering::emitIgnored(const clang::Expr *expression) {
 
 Value FunctionLowering::emitAssignment(const clang::BinaryOperator *op, View &target) {
   if (op->getLHS()->getType()->isPointerType())
-    refuse(op->getOperatorLoc(), "a pointer that moves is not accepted: it names one place for good",
-           "use an index that moves: p[i]");
+    refuse(op->getOperatorLoc(), "a pointer is not a number here", "subtract and compare indices instead");
   // C++17 evaluates the right side first; in C the order is free.
   Value value = emit(op->getRHS());
   target = placeToWrite(op->getLHS());
@@ -325,8 +322,7 @@ Value FunctionLowering::emitAssignment(const clang::BinaryOperator *op, View &ta
 
 Value FunctionLowering::emitCompoundAssignment(const clang::CompoundAssignOperator *op, View &target) {
   if (op->getType()->isPointerType())
-    refuse(op->getOperatorLoc(), "a pointer that moves is not accepted: it names one place for good",
-           "use an index that moves: p[i]");
+    refuse(op->getOperatorLoc(), "a pointer is not a number here", "subtract and compare indices instead");
   Location location = at(op);
   Value right = emit(op->getRHS());
   target = placeToWrite(op->getLHS());

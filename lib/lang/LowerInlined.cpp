@@ -116,8 +116,12 @@ FunctionLowering::Inlined FunctionLowering::inlineBody(const clang::FunctionDecl
   auto leave = llvm::make_scope_exit([&] { unit.leave(); });
   // A copy: where the call is itself what a function returns, `result` is a part of the frame that is put aside below.
   std::optional<Binding> target = result ? std::optional<Binding>(*result) : std::nullopt;
-  for (unsigned i = 0; i < given.size(); ++i)
-    bindings[definition->getParamDecl(i)] = given[i];
+  for (unsigned i = 0; i < given.size(); ++i) {
+    const clang::ParmVarDecl *parameter = definition->getParamDecl(i);
+    bindings[parameter] = given[i];
+    if (parameter->getType()->isPointerType() && mutations.moves(parameter))
+      letMove(parameter, given[i]);
+  }
 
   Frame outer = std::move(frame);
   auto restore = llvm::make_scope_exit([&] { frame = std::move(outer); });

@@ -34,8 +34,7 @@ Value FunctionLowering::emitUnary(const clang::UnaryOperator *op) {
   case clang::UO_PostInc:
   case clang::UO_PostDec: {
     if (op->getType()->isPointerType())
-      refuse(op->getExprLoc(), "a pointer that moves is not accepted: it names one place for good",
-             "use an index that moves: p[i]");
+      refuse(op->getExprLoc(), "a pointer is not a number here", "subtract and compare indices instead");
     View target = placeToWrite(op->getSubExpr());
     return emitIncrement(op, target, op->isPostfix());
   }
@@ -59,6 +58,11 @@ Value FunctionLowering::emitBinary(const clang::BinaryOperator *op) {
   if (op->getOpcode() == clang::BO_Comma) {
     emitIgnored(op->getLHS());
     return emit(op->getRHS());
+  }
+  if (op->getOpcode() == clang::BO_Sub && op->getLHS()->getType()->isPointerType() &&
+      op->getRHS()->getType()->isPointerType()) {
+    auto [first, second] = offsetsOf(op);
+    return indexToKind(arith::SubIOp::create(builder, location, first, second), kindOf(op), location);
   }
   if (op->getType()->isPointerType() || op->getLHS()->getType()->isPointerType())
     refuse(op->getOperatorLoc(), "a pointer is not a number here", "subtract and compare indices instead");
@@ -91,6 +95,10 @@ Value FunctionLowering::emitCondition(const clang::Expr *expression) {
     if (binary->isLogicalOp())
       return emitLogical(binary);
     if (binary->isComparisonOp()) {
+      if (binary->getLHS()->getType()->isPointerType() && binary->getRHS()->getType()->isPointerType()) {
+        auto [first, second] = offsetsOf(binary);
+        return emitComparison(binary->getOpcode(), first, second, CKind::Long, location);
+      }
       if (binary->getOpcode() == clang::BO_Cmp || binary->getLHS()->getType()->isPointerType())
         refuse(binary->getOperatorLoc(), "this comparison is not accepted", "compare numbers");
       CType kind = kindOf(binary->getLHS());

@@ -43,6 +43,8 @@ bool FunctionLowering::isSingle(const clang::ParmVarDecl *parameter, unsigned de
         subscripted |= isParameter(access->getBase()) && !isZero(access->getIdx());
       if (auto *sum = llvm::dyn_cast<clang::BinaryOperator>(statement); sum && sum->getType()->isPointerType())
         subscripted |= isParameter(sum->getLHS()) || isParameter(sum->getRHS());
+      if (auto *step = llvm::dyn_cast<clang::UnaryOperator>(statement); step && step->isIncrementDecrementOp())
+        subscripted |= isParameter(step->getSubExpr());
       if (auto *call = llvm::dyn_cast<clang::CallExpr>(statement))
         for (unsigned i = 0; i < call->getNumArgs(); ++i) {
           auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(call->getArg(i)->IgnoreParenImpCasts());
@@ -312,6 +314,8 @@ void FunctionLowering::bindParameter(const clang::ParmVarDecl *declared, const C
   else if (!parameter.isArray && declared->getType()->isPointerType() && binding.form != Binding::value)
     address.ofWhole = true;
   bindings[declared] = binding;
+  if (declared->getType()->isPointerType() && mutations.moves(declared))
+    letMove(declared, binding);
 }
 
 } // namespace allo::lang

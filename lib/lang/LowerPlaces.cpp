@@ -122,6 +122,8 @@ Binding FunctionLowering::addressOf(const clang::Expr *place) {
   }
   if (auto *unary = llvm::dyn_cast<clang::UnaryOperator>(place); unary && unary->getOpcode() == clang::UO_Deref)
     return placeOf(unary->getSubExpr());
+  if (auto *pointer = llvm::dyn_cast<clang::DeclRefExpr>(place); pointer && movingPointer(pointer->getDecl()))
+    refuse(place->getExprLoc(), "the address of a pointer that moves is not accepted", "use the pointer itself");
   Binding whole = placeOf(place);
   if (whole.form == Binding::value)
     whole = bindingOfView(viewOf(place));
@@ -207,19 +209,21 @@ Binding FunctionLowering::placeOfUnary(const clang::UnaryOperator *op) {
   case clang::UO_PreInc:
   case clang::UO_PreDec: {
     if (op->getType()->isPointerType())
-      break;
+      return movePointer(op);
     View target = placeToWrite(op->getSubExpr());
     emitIncrement(op, target, false);
     return bindingOfView(target);
   }
+  case clang::UO_PostInc:
+  case clang::UO_PostDec:
+    if (op->getType()->isPointerType())
+      return movePointer(op);
+    break;
   case clang::UO_Extension:
     return placeOf(op->getSubExpr());
   default:
     break;
   }
-  if (op->getType()->isPointerType())
-    refuse(op->getExprLoc(), "a pointer that moves is not accepted: it names one place for good",
-           "use an index that moves: p[i]");
   refuse(op->getExprLoc(), "this expression is not an array element or variable that a kernel can access",
          "use variables, subscripts and members only");
 }
@@ -232,8 +236,7 @@ Binding FunctionLowering::placeOfBinary(const clang::BinaryOperator *op) {
   if (op->isPtrMemOp())
     refuse(op->getOperatorLoc(), "a pointer to a member is not accepted", "name the member, or write a lambda");
   if (op->isAssignmentOp() && op->getLHS()->getType()->isPointerType())
-    refuse(op->getOperatorLoc(), "a pointer that moves is not accepted: it names one place for good",
-           "use an index that moves: p[i]");
+    return movePointer(op);
   if (op->getType()->isPointerType() && op->isAdditiveOp()) {
     bool pointerOnLeft = op->getLHS()->getType()->isPointerType();
     const clang::Expr *distance = pointerOnLeft ? op->getRHS() : op->getLHS();
@@ -315,7 +318,8 @@ Binding FunctionLowering::placeOf(const clang::Expr *expression) {
   if (auto *cast = llvm::dyn_cast<clang::CastExpr>(expression))
     return placeOfCast(cast);
   if (auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(expression))
-    return bindingOf(reference->getDecl(), expression->getExprLoc());
+    return movingPointer(reference->getDecl()) ? whereItIs(reference->getDecl(), expression)
+                                               : bindingOf(reference->getDecl(), expression->getExprLoc());
   if (auto *member = llvm::dyn_cast<clang::MemberExpr>(expression))
     return placeOfMember(member);
   if (auto *access = llvm::dyn_cast<clang::ArraySubscriptExpr>(expression)) {

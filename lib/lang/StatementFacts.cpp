@@ -43,13 +43,16 @@ public:
   explicit MutationVisitor(Mutations &mutations) : mutations(mutations) {}
 
   bool VisitBinaryOperator(clang::BinaryOperator *op) {
-    if (op->isAssignmentOp())
+    if (op->isAssignmentOp()) {
       mutate(op->getLHS());
+      noteMove(op->getLHS());
+    }
     return true;
   }
   bool VisitUnaryOperator(clang::UnaryOperator *op) {
     if (op->isIncrementDecrementOp()) {
       mutate(op->getSubExpr());
+      noteMove(op->getSubExpr());
     } else if (op->getOpcode() == clang::UO_AddrOf) {
       mutate(op->getSubExpr());
       if (const clang::ValueDecl *variable = rootVariable(op->getSubExpr()))
@@ -144,6 +147,11 @@ private:
     mutate(place);
     if (const clang::ValueDecl *variable = rootVariable(place))
       mutations.addresses.insert(variable);
+  }
+  void noteMove(const clang::Expr *place) {
+    if (auto *variable = llvm::dyn_cast<clang::DeclRefExpr>(place->IgnoreParens());
+        variable && variable->getType()->isPointerType())
+      mutations.moved.insert(variable->getDecl());
   }
   void mutate(const clang::Expr *place) {
     if (const clang::ValueDecl *variable = rootVariable(place))

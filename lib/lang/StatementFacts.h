@@ -25,11 +25,14 @@ public:
   bool contains(const clang::ValueDecl *variable) const { return sites.count(variable) != 0; }
   unsigned count(const clang::ValueDecl *variable) const { return sites.lookup(variable); }
   bool addressTaken(const clang::ValueDecl *variable) const { return addresses.count(variable) != 0; }
+  // A pointer that is itself assigned, not only what it names.
+  bool moves(const clang::ValueDecl *pointer) const { return moved.count(pointer) != 0; }
 
 private:
   friend class MutationVisitor;
   llvm::DenseMap<const clang::ValueDecl *, unsigned> sites;
   llvm::DenseSet<const clang::ValueDecl *> addresses;
+  llvm::DenseSet<const clang::ValueDecl *> moved;
   llvm::DenseSet<const clang::FunctionDecl *> added;
 };
 

@@ -4,9 +4,9 @@ void allocation(int A[4]) {
   int *p = new int[4];
   A[0] = p[0];
 }
-void moved_pointer(const float *A, float B[4]) {
-  for (int i = 0; i < 4; ++i)
-    B[i] = *A++;
+void moved_pointer(float A[4], float B[4]) {
+  for (float *p = A; p < A + 2; p = B)
+    *p = 1;
 }
 void runtime_extent(int A[4], int n) {
   int t[n];
