@@ -226,13 +226,13 @@ def Allo_StreamType : TypeDef<Allo_Dialect, "Stream"> {
     An element is one or more scalars (the leaves of a struct), which travel together. `depth` is how many elements
     there is room for where the source says so: then `full` is meaningful and a write that may not wait is refused. A
     design in hardware waits at a full stream; a run in one thread holds any number of elements (docs/decisions/0021).
-    Examples: `!allo.stream<[<int>]>`, `!allo.stream<[<ap_int, 17>, <float>], depth = 4, extents = [2, 3]>`.
+    Examples: `!allo.stream<[<int>]>`, `!allo.stream<[<ap_int, 17>, <float>] depth = 4 extents = [2, 3]>`.
   }];
   let parameters = (ins ArrayRefParameter<"::allo::ir::CTypeAttr", "the scalars of an element">:$elements,
                         DefaultValuedParameter<"int64_t", "0">:$depth,
                         OptionalArrayRefParameter<"int64_t", "of an array of streams">:$extents);
   let assemblyFormat = [{
-    `<` `[` $elements `]` (`,` `depth` `=` $depth^)? (`,` `extents` `=` `[` $extents^ `]`)? `>`
+    `<` `[` $elements `]` (`depth` `=` $depth^)? (`extents` `=` `[` $extents^ `]`)? `>`
   }];
   let genVerifyDecl = 1;
 }

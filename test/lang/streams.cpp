@@ -9,16 +9,16 @@ struct Sample {
 };
 
 // CHECK-LABEL: func.func private @send
-// CHECK-SAME: %arg0: !allo.stream<[<int>], depth = 4, extents = [3]> {allo.var = #allo.var<id = 0, name = "to", type = <int>>}
+// CHECK-SAME: %arg0: !allo.stream<[<int>] depth = 4 extents = [3]> {allo.var = #allo.var<id = 0, name = "to", type = <int>>}
 // CHECK-SAME: %arg1: i32 {allo.var = #allo.var<id = 1, name = "to.at0", type = <int>, is_const = true>}
 static void send(hls::stream<int> &to, int x) {
-  // CHECK: allo.stream_write %arg0[%{{.*}}], %arg2 : <[<int>], depth = 4, extents = [3]>, i32
+  // CHECK: allo.stream_write %arg0[%{{.*}}], %arg2 : <[<int>] depth = 4 extents = [3]>, i32
   to.write(x);
 }
 
 // CHECK-LABEL: func.func @f
 int f(int x, Sample s) {
-  // CHECK: %[[LANES:.*]] = allo.stream_create {allo.var = #allo.var<id = {{.*}}, name = "lanes", type = <int>>} : <[<int>], depth = 4, extents = [3]>
+  // CHECK: %[[LANES:.*]] = allo.stream_create {allo.var = #allo.var<id = {{.*}}, name = "lanes", type = <int>>} : <[<int>] depth = 4 extents = [3]>
   hls::stream<int, 4> lanes[3];
   // CHECK: call @send(%[[LANES]], %{{.*}}, %arg0)
   send(lanes[1], x);

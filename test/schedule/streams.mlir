@@ -16,11 +16,11 @@
 // PARALLEL: cannot prove that the iterations of 'i' (line {{[0-9]+}}) are independent, because line {{[0-9]+}} uses the stream s, whose elements keep their order
 // PARALLEL: the operations on one stream stay in the order of the source
 func.func @f(%A: memref<4x4xi32> {allo.var = #allo.var<id = 0, name = "A", type = <int>>}) attributes {allo.top} {
-  %s = allo.stream_create {allo.var = #allo.var<id = 3, name = "s", type = <int>>} : !allo.stream<[<int>], depth = 4>
+  %s = allo.stream_create {allo.var = #allo.var<id = 3, name = "s", type = <int>>} : !allo.stream<[<int>] depth = 4>
   affine.for %i = 0 to 4 {
     affine.for %j = 0 to 4 {
       %v = affine.load %A[%i, %j] : memref<4x4xi32>
-      allo.stream_write %s[], %v : !allo.stream<[<int>], depth = 4>, i32
+      allo.stream_write %s[], %v : !allo.stream<[<int>] depth = 4>, i32
     } {allo.loop = #allo.loop<id = 2, name = "j">}
   } {allo.loop = #allo.loop<id = 1, name = "i">}
   return
@@ -78,8 +78,8 @@ func.func @f() attributes {allo.top} {
 //--- subscripts.mlir
 // SUBSCRIPTS: 'allo.stream_empty' op names one stream by 1 subscripts, not 0
 func.func @f() attributes {allo.top} {
-  %s = allo.stream_create {allo.var = #allo.var<id = 0, name = "s", type = <int>>} : !allo.stream<[<int>], extents = [2]>
-  %v = allo.stream_empty %s[] : !allo.stream<[<int>], extents = [2]> -> i1
+  %s = allo.stream_create {allo.var = #allo.var<id = 0, name = "s", type = <int>>} : !allo.stream<[<int>] extents = [2]>
+  %v = allo.stream_empty %s[] : !allo.stream<[<int>] extents = [2]> -> i1
   return
 }
 //--- full.mlir
@@ -91,7 +91,7 @@ func.func @f() attributes {allo.top} {
 }
 //--- depth.mlir
 // DEPTH: the depth of a stream is at least 1, or 0 where there is none; got -1
-func.func @f(%s: !allo.stream<[<int>], depth = -1>) attributes {allo.top} {
+func.func @f(%s: !allo.stream<[<int>] depth = -1>) attributes {allo.top} {
   return
 }
 //--- unnamed.mlir
