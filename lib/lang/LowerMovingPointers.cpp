@@ -113,7 +113,8 @@ Binding FunctionLowering::movePointer(const clang::Expr *step) {
     if (base.form == Binding::none && isKnownEverywhere(target))
       base = target;
     else if (!areInOneArray(base, target))
-      refuse(place, "a pointer that moves to another array is not accepted", "declare a pointer where it starts: int *row = A[i]");
+      refuse(place, "a pointer that moves to another array is not accepted",
+             "declare a pointer where it starts: int *row = A[i]");
     setOffset(*counter, offset, location);
     return whereItIs(variable, pointer);
   }
