@@ -269,6 +269,7 @@ private:
   Binding whereItIs(const clang::ValueDecl *variable, const clang::Expr *source);
   Binding movePointer(const clang::Expr *step);
   std::pair<mlir::Value, mlir::Value> offsetsOf(const clang::BinaryOperator *op);
+  bool namesObject(const clang::Expr *pointer) const;
 
   // LowerPlaces.
   Binding placeOf(const clang::Expr *expression); // of an lvalue, array, pointer or object

@@ -75,6 +75,12 @@ Value FunctionLowering::emitBinary(const clang::BinaryOperator *op) {
   return emitArithmetic(op->getOpcode(), left, right, kind, location, op->getRHS());
 }
 
+// Whether the expression is a pointer to data, and not a constant that points nowhere.
+bool FunctionLowering::namesObject(const clang::Expr *pointer) const {
+  return pointer->getType()->isObjectPointerType() &&
+         !pointer->isNullPointerConstant(ast, clang::Expr::NPC_ValueDependentIsNotNull);
+}
+
 Value FunctionLowering::emitCondition(const clang::Expr *expression) {
   const clang::Expr *inner = expression->IgnoreParens();
   if (auto *full = llvm::dyn_cast<clang::FullExpr>(inner))
@@ -95,7 +101,7 @@ Value FunctionLowering::emitCondition(const clang::Expr *expression) {
     if (binary->isLogicalOp())
       return emitLogical(binary);
     if (binary->isComparisonOp()) {
-      if (binary->getLHS()->getType()->isPointerType() && binary->getRHS()->getType()->isPointerType()) {
+      if (namesObject(binary->getLHS()) && namesObject(binary->getRHS())) {
         auto [first, second] = offsetsOf(binary);
         return emitComparison(binary->getOpcode(), first, second, CKind::Long, location);
       }
