@@ -5,6 +5,7 @@
 #include "support/ElementaryFunctions.h"
 #include "target/cpu/Entry.h"
 #include "target/cpu/Threads.h"
+#include "target/cpu/WideIntegers.h"
 
 #include "llvm/ExecutionEngine/Orc/AbsoluteSymbols.h"
 #include "llvm/ExecutionEngine/Orc/CompileUtils.h"
@@ -73,6 +74,9 @@ void optimise(llvm::Module &module, llvm::TargetMachine &machine) {
   tuning.SLPVectorization = !mayBeNarrowed(module);
   tuning.LoopInterleaving = tuning.LoopUnrolling = true;
   llvm::PassBuilder builder(&machine, tuning);
+  builder.registerVectorizerStartEPCallback([](llvm::FunctionPassManager &passes, llvm::OptimizationLevel) {
+    passes.addPass(KeepWideIntegersScalar());
+  });
   builder.registerModuleAnalyses(modules);
   builder.registerCGSCCAnalyses(callGraph);
   builder.registerFunctionAnalyses(functions);
