@@ -74,9 +74,8 @@ void optimise(llvm::Module &module, llvm::TargetMachine &machine) {
   tuning.SLPVectorization = !mayBeNarrowed(module);
   tuning.LoopInterleaving = tuning.LoopUnrolling = true;
   llvm::PassBuilder builder(&machine, tuning);
-  builder.registerVectorizerStartEPCallback([](llvm::FunctionPassManager &passes, llvm::OptimizationLevel) {
-    passes.addPass(KeepWideIntegersScalar());
-  });
+  builder.registerVectorizerStartEPCallback(
+      [](llvm::FunctionPassManager &passes, llvm::OptimizationLevel) { passes.addPass(KeepWideIntegersScalar()); });
   builder.registerModuleAnalyses(modules);
   builder.registerCGSCCAnalyses(callGraph);
   builder.registerFunctionAnalyses(functions);

@@ -15,14 +15,14 @@ bool isWide(const llvm::Value &value) {
 bool computesWide(const llvm::Loop &loop) {
   for (const llvm::BasicBlock *block : loop.blocks())
     for (const llvm::Instruction &instruction : *block)
-      if (isWide(instruction) || llvm::any_of(instruction.operands(), [](const llvm::Use &use) { return isWide(*use); }))
+      if (isWide(instruction) ||
+          llvm::any_of(instruction.operands(), [](const llvm::Use &use) { return isWide(*use); }))
         return true;
   return false;
 }
 } // namespace
 
-llvm::PreservedAnalyses KeepWideIntegersScalar::run(llvm::Function &function,
-                                                    llvm::FunctionAnalysisManager &analyses) {
+llvm::PreservedAnalyses KeepWideIntegersScalar::run(llvm::Function &function, llvm::FunctionAnalysisManager &analyses) {
   for (llvm::Loop *loop : analyses.getResult<llvm::LoopAnalysis>(function).getLoopsInPreorder())
     if (computesWide(*loop))
       llvm::addStringMetadataToLoop(loop, "llvm.loop.vectorize.enable", 0);
