@@ -6,6 +6,7 @@
 #include "mlir/IR/BuiltinAttributes.h"
 
 #include "clang/AST/DeclCXX.h"
+#include "clang/Basic/DiagnosticAST.h"
 
 using namespace mlir;
 using allo::ir::CKind;
@@ -187,6 +188,14 @@ void flattenConstant(const clang::APValue &value, const clang::ASTContext &ast,
 }
 } // namespace
 
+// The initial value where the constructor leaves members out: those of a static variable are zero before it runs.
+static bool isPartlyInitialised(const clang::VarDecl *variable, const clang::ASTContext &ast, clang::APValue &value) {
+  SmallVector<clang::PartialDiagnosticAt> notes;
+  variable->getInit()->EvaluateAsInitializer(value, ast, variable, notes, /*IsConstantInitializer=*/false);
+  return value.hasValue() && !notes.empty() &&
+         notes.front().second.getDiagID() == clang::diag::note_constexpr_uninitialized;
+}
+
 // Constants of the file and of the function; anything that keeps a value from call to call is state.
 void FunctionLowering::lowerGlobal(const clang::VarDecl *variable) {
   clang::QualType type = variable->getType();
@@ -204,6 +213,9 @@ void FunctionLowering::lowerGlobal(const clang::VarDecl *variable) {
   bool isState = !ast.getBaseElementType(type).isConstQualified() && !variable->isConstexpr();
   const clang::APValue *value = variable->getInit() ? variable->evaluateValue() : nullptr;
   if (isState) {
+    clang::APValue partial;
+    if (variable->getInit() && !value && isPartlyInitialised(variable, ast, partial))
+      value = &partial;
     if (variable->getInit() && !value)
       refuse(place, "the initial value of '" + name + "', which keeps its value from call to call, is not a constant",
              "initialise it with a constant expression, and set it in the first call by a flag");
@@ -263,6 +275,26 @@ Binding FunctionLowering::stateBinding(const clang::VarDecl *variable, const cla
   return leaf(whole);
 }
 
+// Whether nothing has been written to any part of it.
+static bool holdsNothing(const clang::APValue &value) {
+  if (value.isStruct()) {
+    for (unsigned i = 0; i < value.getStructNumBases(); ++i)
+      if (!holdsNothing(value.getStructBase(i)))
+        return false;
+    for (unsigned i = 0; i < value.getStructNumFields(); ++i)
+      if (!holdsNothing(value.getStructField(i)))
+        return false;
+    return true;
+  }
+  if (value.isArray()) {
+    for (unsigned i = 0; i < value.getArrayInitializedElts(); ++i)
+      if (!holdsNothing(value.getArrayInitializedElt(i)))
+        return false;
+    return !value.hasArrayFiller() || holdsNothing(value.getArrayFiller());
+  }
+  return value.isIndeterminate() || value.isAbsent();
+}
+
 // The initial values of a global; zeros where none are given.
 DenseElementsAttr FunctionLowering::elementsOf(MemRefType type, CType kind, ArrayRef<clang::APValue> values,
                                                const std::string &name, clang::SourceLocation location) {
@@ -273,7 +305,7 @@ DenseElementsAttr FunctionLowering::elementsOf(MemRefType type, CType kind, Arra
   for (const clang::APValue &number : values) {
     if (TypedAttr attribute = attributeOf(number, kind))
       numbers.push_back(attribute);
-    else if (number.isIndeterminate() || number.isAbsent())
+    else if (holdsNothing(number))
       numbers.push_back(builder.getZeroAttr(type.getElementType()));
     else
       refuse(location, "the initial value of '" + name + "' is not a constant", "initialise the table with constants");

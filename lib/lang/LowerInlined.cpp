@@ -18,7 +18,8 @@ bool containsLoop(const clang::Stmt *statement) {
   if (!statement)
     return false;
   if (llvm::isa<clang::ForStmt, clang::WhileStmt, clang::DoStmt, clang::CXXForRangeStmt>(statement))
-    return true;
+    if (!isBlockOnce(statement))
+      return true;
   return llvm::any_of(statement->children(), containsLoop);
 }
 

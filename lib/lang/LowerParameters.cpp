@@ -40,9 +40,9 @@ bool FunctionLowering::isSingle(const clang::ParmVarDecl *parameter, unsigned de
       if (!statement)
         return;
       if (auto *access = llvm::dyn_cast<clang::ArraySubscriptExpr>(statement))
-        subscripted |= rootVariable(access->getBase()) == parameter && !isZero(access->getIdx());
+        subscripted |= isParameter(access->getBase()) && !isZero(access->getIdx());
       if (auto *sum = llvm::dyn_cast<clang::BinaryOperator>(statement); sum && sum->getType()->isPointerType())
-        subscripted |= rootVariable(sum->getLHS()) == parameter || rootVariable(sum->getRHS()) == parameter;
+        subscripted |= isParameter(sum->getLHS()) || isParameter(sum->getRHS());
       if (auto *call = llvm::dyn_cast<clang::CallExpr>(statement))
         for (unsigned i = 0; i < call->getNumArgs(); ++i) {
           auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(call->getArg(i)->IgnoreParenImpCasts());
@@ -51,6 +51,14 @@ bool FunctionLowering::isSingle(const clang::ParmVarDecl *parameter, unsigned de
         }
       for (const clang::Stmt *child : statement->children())
         visit(child);
+    }
+    // The pointer itself: p[i], not p->member[i].
+    bool isParameter(const clang::Expr *expression) const {
+      expression = expression->IgnoreParenCasts();
+      if (auto *choice = llvm::dyn_cast<clang::AbstractConditionalOperator>(expression))
+        return isParameter(choice->getTrueExpr()) || isParameter(choice->getFalseExpr());
+      auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(expression);
+      return reference && reference->getDecl() == parameter;
     }
     // Whether the function that takes the pointer on sees one object too.
     bool isSingleIn(const clang::FunctionDecl *callee, unsigned position) const {

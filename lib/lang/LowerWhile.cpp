@@ -136,6 +136,10 @@ void FunctionLowering::lowerWhile(const clang::WhileStmt *loop) {
 }
 
 void FunctionLowering::lowerDo(const clang::DoStmt *loop) {
+  if (isBlockOnce(loop)) {
+    pendingLabel.clear();
+    return lowerStatement(loop->getBody());
+  }
   // The body and then the condition stand in the first region; the second is empty.
   WhileLoop made = makeWhile(loop, loop->getBody(), "do");
   OpBuilder::InsertionGuard guard(builder);

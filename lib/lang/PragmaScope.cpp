@@ -2,6 +2,8 @@
 // away by then, so they are walked again: blocks outwards, parameters, template arguments, classes and namespaces.
 #include "lang/PragmaScope.h"
 
+#include "lang/StatementFacts.h"
+
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
@@ -25,7 +27,8 @@ clang::SourceLocation headEnd(const clang::Stmt *loop) {
 }
 
 bool isLoop(const clang::Stmt *statement) {
-  return llvm::isa<clang::ForStmt, clang::CXXForRangeStmt, clang::WhileStmt, clang::DoStmt>(statement);
+  return llvm::isa<clang::ForStmt, clang::CXXForRangeStmt, clang::WhileStmt, clang::DoStmt>(statement) &&
+         !isBlockOnce(statement);
 }
 } // namespace
 

@@ -204,6 +204,19 @@ Leaves leavesOf(const clang::Stmt *statement) {
   return leaves;
 }
 
+bool isBlockOnce(const clang::Stmt *statement) {
+  auto *loop = llvm::dyn_cast<clang::DoStmt>(statement);
+  if (!loop)
+    return false;
+  const clang::Expr *condition = loop->getCond()->IgnoreParenImpCasts();
+  auto *number = llvm::dyn_cast<clang::IntegerLiteral>(condition);
+  auto *truth = llvm::dyn_cast<clang::CXXBoolLiteralExpr>(condition);
+  if (!(number && number->getValue() == 0) && !(truth && !truth->getValue()))
+    return false;
+  Leaves leaves = leavesOf(loop->getBody());
+  return !leaves.byBreak && !leaves.byContinue;
+}
+
 bool alwaysLeaves(const clang::Stmt *statement) {
   if (!statement)
     return false;

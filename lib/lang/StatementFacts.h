@@ -45,6 +45,10 @@ struct Leaves {
 };
 Leaves leavesOf(const clang::Stmt *statement);
 
+// Whether the statement is a block that macros spell `do { … } while (0)`: it runs once, and nothing leaves it by break
+// or continue.
+bool isBlockOnce(const clang::Stmt *statement);
+
 // Whether control never reaches the end of the statement (by syntax: break, continue, return, blocks and ifs of them).
 bool alwaysLeaves(const clang::Stmt *statement);
 
