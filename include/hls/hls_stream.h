@@ -58,7 +58,7 @@ private:
 
 } // namespace detail
 
-template <class T, int depth = 0> class stream;
+template <class T, int depth = 0> class ALLO_HLS("stream") stream;
 
 /// A stream whose depth is not part of the type.
 template <class T> class ALLO_HLS("stream") stream<T, 0> {
@@ -80,9 +80,9 @@ public:
     return waiting.pop();
   }
   ALLO_HLS("stream.write") void write(const T &value) { waiting.push(value); }
-  void read(T &value) { value = read(); }
-  void operator>>(T &value) { value = read(); }
-  void operator<<(const T &value) { write(value); }
+  ALLO_HLS("stream.read") void read(T &value) { value = read(); }
+  ALLO_HLS("stream.read") void operator>>(T &value) { value = read(); }
+  ALLO_HLS("stream.write") void operator<<(const T &value) { write(value); }
 
   /// Reads if there is something to read; false leaves `value` as it was.
   ALLO_HLS("stream.read_nb") bool read_nb(T &value) {

@@ -35,16 +35,22 @@ private:
       addPlain(op, store.getMemRef(), true, store.getIndices());
     else if (auto call = dyn_cast<func::CallOp>(op))
       addCall(call);
+    else if (isa<ir::StreamEmptyOp, ir::StreamFullOp, ir::StreamSizeOp>(op))
+      addUnknown(op, op->getOperand(0), false);
     else if (!isa<memref::AllocaOp, memref::GetGlobalOp>(op))
-      for (Value operand : op->getOperands()) // an operation that this analysis does not know
-        if (isa<MemRefType>(operand.getType())) {
+      for (Value operand : op->getOperands()) // an operation that this analysis does not know, or one on a stream
+        if (isMemory(operand)) {
           addUnknown(op, operand, false);
           addUnknown(op, operand, true);
         }
   }
 
+  static bool isMemory(Value value) { return isa<MemRefType, ir::StreamType, ir::ConsoleType>(value.getType()); }
+
   // One value for all names of a table.
   Value rootOf(Value memory) {
+    if (isa<ir::ConsoleType>(memory.getType())) // after inlining a function may have several
+      return console_ ? console_ : console_ = memory;
     auto global = memory.getDefiningOp<memref::GetGlobalOp>();
     if (!global)
       return memory;
@@ -73,13 +79,18 @@ private:
   void addCall(func::CallOp call) {
     auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(call, call.getCalleeAttr());
     for (auto [index, operand] : llvm::enumerate(call.getOperands())) {
-      if (!isa<MemRefType>(operand.getType()))
+      if (!isMemory(operand))
         continue;
       addUnknown(call, operand, false);
       auto variable = callee ? callee.getArgAttrOfType<ir::VariableAttr>(index, ir::varAttrName) : ir::VariableAttr();
       if (!variable || !variable.getIsConst())
         addUnknown(call, operand, true);
     }
+    if (callee && !callee.isExternal() && ir::consoleOf(callee))
+      if (ir::ConsoleOp console = ir::consoleOf(call->getParentOfType<func::FuncOp>())) {
+        addUnknown(call, console, false);
+        addUnknown(call, console, true);
+      }
   }
 
   void markReductions() {
@@ -96,6 +107,7 @@ private:
   }
 
   llvm::DenseMap<Attribute, Value> globals_;
+  Value console_;
 };
 
 } // namespace

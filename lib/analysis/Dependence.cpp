@@ -25,12 +25,12 @@ struct Pair {
   bool isExact = true;
 };
 
-// A memory allocated inside a loop is private to each of its iterations.
+// A memory or stream declared inside a loop is private to each of its iterations.
 void addPrivacy(Pair &pair, Operation *region) {
-  auto alloca = pair.first.memory.getDefiningOp<memref::AllocaOp>();
-  if (!alloca)
+  Operation *declaration = pair.first.memory.getDefiningOp();
+  if (!declaration || !isa<memref::AllocaOp, ir::StreamCreateOp>(declaration))
     return;
-  for (Operation *loop : loopsAround(alloca))
+  for (Operation *loop : loopsAround(declaration))
     if (!loop->isProperAncestor(region) && pair.firstInstance.isInside(loop) && pair.secondInstance.isInside(loop))
       pair.system.addEqual(LinearExpression::column(pair.firstInstance.columnOf(loop)),
                            LinearExpression::column(pair.secondInstance.columnOf(loop)));

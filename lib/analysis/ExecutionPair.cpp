@@ -1,5 +1,7 @@
 #include "analysis/ExecutionPair.h"
 
+#include "ir/AlloDialect.h"
+
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
 using namespace mlir;
@@ -21,11 +23,11 @@ ExecutionPair::ExecutionPair(const Access &before, const Access &after, Operatio
     : before(before), after(after) {
   first = addInstance(system, symbols, before.op);
   second = addInstance(system, symbols, after.op, &first, region);
-  // A memory allocated inside a loop is private to each of its iterations.
-  auto alloca = before.memory.getDefiningOp<memref::AllocaOp>();
-  if (!alloca)
+  // A memory or stream declared inside a loop is private to each of its iterations.
+  Operation *declaration = before.memory.getDefiningOp();
+  if (!declaration || !isa<memref::AllocaOp, ir::StreamCreateOp>(declaration))
     return;
-  for (Operation *loop : loopsAround(alloca))
+  for (Operation *loop : loopsAround(declaration))
     if (first.isInside(loop) && second.isInside(loop) && first.columnOf(loop) != second.columnOf(loop))
       system.addEqual(LinearExpression::column(first.columnOf(loop)), LinearExpression::column(second.columnOf(loop)));
 }

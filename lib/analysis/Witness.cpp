@@ -32,9 +32,13 @@ std::string execution(const Access &access, const std::vector<IterationValue> &i
 std::string reason(const Conflict &conflict) {
   const Access &access = conflict.first.isAffine ? conflict.second : conflict.first;
   std::string name = ir::nameOf(access.memory);
-  if (auto call = dyn_cast<func::CallOp>(access.op))
+  if (auto call = dyn_cast<func::CallOp>(access.op); call && isa<MemRefType>(access.memory.getType()))
     return "the call of " + call.getCallee().str() + " on line " + lineOf(call) + " may " +
            (access.isWrite ? "write" : "read") + " any element of " + name;
+  if (isa<ir::ConsoleType>(access.memory.getType()))
+    return "line " + lineOf(access.op) + " prints, and what is printed keeps its order";
+  if (isa<ir::StreamType>(access.memory.getType()))
+    return "line " + lineOf(access.op) + " uses the stream " + name + ", whose elements keep their order";
   return "the " + std::string(access.isWrite ? "write to " : "read of ") + name + " on line " + lineOf(access.op) +
          " is not affine";
 }
@@ -64,8 +68,12 @@ std::string describeCarried(const Conflict &conflict, StringRef loop) {
 
 std::string remedy(const Conflict &conflict) {
   const Access &access = conflict.first.isAffine ? conflict.second : conflict.first;
-  if (isa<func::CallOp>(access.op))
+  if (isa<func::CallOp>(access.op) && isa<MemRefType>(access.memory.getType()))
     return "inline the call first";
+  if (isa<ir::StreamType>(access.memory.getType()))
+    return "the operations on one stream stay in the order of the source";
+  if (isa<ir::ConsoleType>(access.memory.getType()))
+    return "what is printed stays in the order of the source";
   return "only indices that are linear in loop variables and scalar parameters can be compared";
 }
 

@@ -18,6 +18,7 @@ struct ArgumentSet {
   Interface interface;
   std::vector<std::vector<char>> buffers;
   std::vector<char> result;
+  std::string printed; // by the run that wrote the buffers
 };
 
 // "float A[32][64]", "int n", "float &sum": a parameter as C++ declares it.

@@ -43,6 +43,7 @@ public:
     for (size_t i = 0; i < set.buffers.size(); ++i)
       std::memcpy(set.buffers[i].data(), arguments[i], set.buffers[i].size());
     double seconds = program_->run(set, calls);
+    printed = std::move(set.printed);
     for (size_t i = 0; i < set.buffers.size(); ++i)
       if (isOutput(interface.parameters[i]))
         std::memcpy(arguments[i], set.buffers[i].data(), set.buffers[i].size());
@@ -98,9 +99,11 @@ Built buildFor(const Schedule &schedule, const Target &target, bool forFiles) {
     buildRtl(module, target.rtl_options(), built);
   else
     buildVitis(module, target.vitis_options(), built);
-  if (target.kind() != Target::cpu_kind)
+  if (target.kind() != Target::cpu_kind) {
+    module.walk([&](ir::StreamCreateOp stream) { built.losesState |= stream.getIsStatic(); });
     for (auto global : module.getOps<mlir::memref::GlobalOp>())
       built.losesState |= !global.getConstant();
+  }
   return built;
 }
 

@@ -19,6 +19,8 @@ public:
   virtual ~Executable() = default;
   // Calls the kernel in the form of docs/decisions/0010. Returns the seconds that it took.
   virtual double run(const Interface &interface, void **arguments, void *result) = 0;
+  // What the last run printed, where it had a process of its own.
+  std::string printed;
   // How often a run calls the kernel, each time on what the call before left. State is kept from one to the next.
   int64_t calls = 1;
   // Of the last call; 0 where the target has no clock.

@@ -3,6 +3,7 @@
 #include "build/Build.h"
 #include "build/Compare.h"
 #include "build/Describe.h"
+#include "build/NegativeResult.h"
 #include "lang/Frontend.h"
 #include "schedule/Implementation.h"
 
@@ -26,9 +27,24 @@ private:
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
+// The first line that differs; empty where none does.
+std::string printedDifference(llvm::StringRef expected, llvm::StringRef actual) {
+  for (unsigned line = 1; expected != actual; ++line) {
+    auto [wanted, wantedRest] = expected.split('\n');
+    auto [found, foundRest] = actual.split('\n');
+    if (wanted != found || wantedRest.empty() != foundRest.empty() || (wantedRest.empty() && foundRest.empty()))
+      return "line " + std::to_string(line) + " is '" + found.str() + "', and natively '" + wanted.str() + "'";
+    expected = wantedRest;
+    actual = foundRest;
+  }
+  return {};
+}
+
 // The verdict on the outputs of the target against those of the oracle.
 void judge(Report &report, const ArgumentSet &before, const ArgumentSet &expected, const ArgumentSet &actual,
            bool allowVacuous) {
+  if (std::string difference = printedDifference(expected.printed, actual.printed); !difference.empty())
+    throw NegativeResult("the " + report.target + " run prints something else than the native kernel: " + difference);
   report.mismatches = compareOutputs(expected, actual);
   report.vacuous = vacuity(before, expected);
   report.equal = report.mismatches.empty() && (report.vacuous.empty() || allowVacuous);
@@ -70,6 +86,7 @@ CheckedRun checkedRun(const Program &program, const Schedule &schedule, const Ta
     if (report.hardware)
       built.executable->describe(pointers.data(), *report.hardware);
     seconds = built.executable->run(built.interface, pointers.data(), actual.resultPointer());
+    actual.printed = built.executable->printed;
     watch.lap(target.kind() == Target::rtl_kind ? "simulation: compile and run" : "emitted code: compile and run");
   }
   if (report.hardware)

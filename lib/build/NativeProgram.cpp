@@ -87,6 +87,7 @@ double NativeProgram::call(ArgumentSet &arguments, int64_t mode) const {
                     {}, "--check-ub runs it under the address and undefined-behaviour sanitisers");
   }
   file.copyTo(arguments);
+  arguments.printed = result.output;
   return static_cast<double>(file.word(nanosecondsWord)) * 1e-9;
 }
 

@@ -47,6 +47,7 @@ int run(const RunOptions &options) {
     build::writeOutputs(checked.arguments, output->path());
     output->commit();
   }
+  (options.source.json ? llvm::errs() : llvm::outs()) << checked.arguments.printed;
   auto &timings = checked.report.timings;
   timings.insert(timings.begin(), loaded.timings.begin(), loaded.timings.end());
   llvm::outs() << (options.source.json ? checked.report.json() : checked.report.text());

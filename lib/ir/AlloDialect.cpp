@@ -18,6 +18,9 @@
 #define GET_ATTRDEF_CLASSES
 #include "ir/AlloAttributes.cpp.inc"
 
+#define GET_TYPEDEF_CLASSES
+#include "ir/AlloTypes.cpp.inc"
+
 #define GET_OP_CLASSES
 #include "ir/AlloOps.cpp.inc"
 
@@ -29,6 +32,10 @@ void AlloDialect::initialize() {
   addAttributes<
 #define GET_ATTRDEF_LIST
 #include "ir/AlloAttributes.cpp.inc"
+      >();
+  addTypes<
+#define GET_TYPEDEF_LIST
+#include "ir/AlloTypes.cpp.inc"
       >();
   addOperations<
 #define GET_OP_LIST
@@ -97,7 +104,10 @@ LogicalResult verifyVariable(Operation *op, Attribute attribute, Type type) {
   if (!variable)
     return op->emitOpError() << "attribute '" << varAttrName << "' must be an #allo.var";
   auto memref = dyn_cast<MemRefType>(type);
+  auto stream = dyn_cast<StreamType>(type);
   Type element = memref ? memref.getElementType() : type;
+  if (stream) // its own type says all; the variable repeats the first scalar of an element
+    element = elementType(op->getContext(), stream.getElements().front().getValue());
   CType ctype = variable.getType().getValue();
   if (element != elementType(op->getContext(), ctype))
     return op->emitOpError() << "variable '" << variable.getName() << "' of C type " << spelling(ctype)
@@ -133,12 +143,13 @@ LogicalResult AlloDialect::verifyOperationAttribute(Operation *op, NamedAttribut
     return success();
   }
   if (name == varAttrName) {
-    if (!isa<memref::AllocaOp, memref::GetGlobalOp>(op))
-      return op->emitOpError() << "attribute '" << name << "' belongs on a memory";
+    if (!isa<memref::AllocaOp, memref::GetGlobalOp, StreamCreateOp>(op))
+      return op->emitOpError() << "attribute '" << name << "' belongs on a memory or stream";
     return verifyVariable(op, attribute.getValue(), op->getResult(0).getType());
   }
   if (name == directivesAttrName) {
-    if (!isa<affine::AffineForOp, scf::ForOp, scf::WhileOp, memref::AllocaOp, memref::GetGlobalOp, func::FuncOp>(op))
+    if (!isa<affine::AffineForOp, scf::ForOp, scf::WhileOp, memref::AllocaOp, memref::GetGlobalOp, StreamCreateOp,
+             func::FuncOp>(op))
       return op->emitOpError() << "attribute '" << name << "' belongs on a loop, a memory or a function";
     return verifyDirectives(op, attribute.getValue());
   }

@@ -1,4 +1,4 @@
-// The allo dialect: the attributes that carry names, C types, layouts and directives. Declared in AlloDialect.td.
+// The allo dialect: names, C types, layouts, directives, streams. Declared in AlloDialect.td.
 #pragma once
 
 #include "ir/CType.h"
@@ -16,6 +16,9 @@
 
 #define GET_ATTRDEF_CLASSES
 #include "ir/AlloAttributes.h.inc"
+
+#define GET_TYPEDEF_CLASSES
+#include "ir/AlloTypes.h.inc"
 
 #define GET_OP_CLASSES
 #include "ir/AlloOps.h.inc"

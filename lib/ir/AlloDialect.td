@@ -15,6 +15,7 @@ def Allo_Dialect : Dialect {
   let cppNamespace = "::allo::ir";
   let summary = "names, C types, layouts and directives of an accelerator design";
   let useDefaultAttributePrinterParser = 1;
+  let useDefaultTypePrinterParser = 1;
   let hasOperationAttrVerify = 1;
   let hasRegionArgAttrVerify = 1;
   let hasRegionResultAttrVerify = 1;
@@ -214,6 +215,125 @@ def Allo_QuantizeOp : Op<Allo_Dialect, "quantize", [Pure]> {
   let results = (outs AnySignlessInteger:$result);
   let assemblyFormat = "$value `:` type($value) `as` $from `->` type($result) `as` $to attr-dict";
   let hasVerifier = 1;
+}
+
+//===-- Streams ---------------------------------------------------------------------------------------------------===//
+
+def Allo_StreamType : TypeDef<Allo_Dialect, "Stream"> {
+  let mnemonic = "stream";
+  let summary = "a first-in first-out queue, or an array of them";
+  let description = [{
+    An element is one or more scalars (the leaves of a struct), which travel together. `depth` is how many elements
+    there is room for where the source says so: then `full` is meaningful and a write that may not wait is refused. A
+    design in hardware waits at a full stream; a run in one thread holds any number of elements (docs/decisions/0021).
+    Examples: `!allo.stream<[<int>]>`, `!allo.stream<[<ap_int, 17>, <float>] depth = 4 extents = [2, 3]>`.
+  }];
+  let parameters = (ins ArrayRefParameter<"::allo::ir::CTypeAttr", "the scalars of an element">:$elements,
+                        DefaultValuedParameter<"int64_t", "0">:$depth,
+                        OptionalArrayRefParameter<"int64_t", "of an array of streams">:$extents);
+  let assemblyFormat = [{
+    `<` `[` $elements `]` (`depth` `=` $depth^)? (`extents` `=` `[` $extents^ `]`)? `>`
+  }];
+  let genVerifyDecl = 1;
+}
+
+def Allo_StreamCreateOp : Op<Allo_Dialect, "stream_create", [MemoryEffects<[MemAlloc]>]> {
+  let summary = "an empty stream, or an array of empty streams";
+  let description = [{
+    Stands where the source declares the stream: one in a loop is a new one in every iteration. A `static` stream is
+    made once and keeps its elements from call to call. Its name is that of its `allo.var`.
+  }];
+  let arguments = (ins UnitAttr:$is_static);
+  let results = (outs Allo_StreamType:$stream);
+  let assemblyFormat = "(`static` $is_static^)? attr-dict `:` type($stream)";
+  let hasVerifier = 1;
+}
+
+// Every operation on a stream changes or sees its state, so that no two of one stream change places.
+def Allo_StreamReadOp : Op<Allo_Dialect, "stream_read"> {
+  let summary = "the oldest element, which leaves the stream; the stream must hold one";
+  let arguments = (ins Arg<Allo_StreamType, "", [MemRead, MemWrite]>:$stream, Variadic<Index>:$indices);
+  let results = (outs Variadic<AnyTypeOf<[AnySignlessInteger, AnyFloat]>>:$values);
+  let assemblyFormat = "$stream `[` $indices `]` attr-dict `:` type($stream) `->` type($values)";
+  let hasVerifier = 1;
+}
+
+def Allo_StreamTryReadOp : Op<Allo_Dialect, "stream_try_read"> {
+  let summary = "reads if the stream holds an element, and says whether it did; else the values are any";
+  let arguments = (ins Arg<Allo_StreamType, "", [MemRead, MemWrite]>:$stream, Variadic<Index>:$indices);
+  let results = (outs I1:$done, Variadic<AnyTypeOf<[AnySignlessInteger, AnyFloat]>>:$values);
+  let assemblyFormat = "$stream `[` $indices `]` attr-dict `:` type($stream) `->` type($done) `,` type($values)";
+  let hasVerifier = 1;
+}
+
+def Allo_StreamWriteOp : Op<Allo_Dialect, "stream_write", [AttrSizedOperandSegments]> {
+  let summary = "adds an element";
+  let arguments = (ins Variadic<AnyTypeOf<[AnySignlessInteger, AnyFloat]>>:$values,
+                       Arg<Allo_StreamType, "", [MemRead, MemWrite]>:$stream, Variadic<Index>:$indices);
+  let assemblyFormat = "$stream `[` $indices `]` `,` $values attr-dict `:` type($stream) `,` type($values)";
+  let hasVerifier = 1;
+}
+
+def Allo_StreamTryWriteOp : Op<Allo_Dialect, "stream_try_write", [AttrSizedOperandSegments]> {
+  let summary = "adds an element if there is room for one, and says whether there was";
+  let arguments = (ins Variadic<AnyTypeOf<[AnySignlessInteger, AnyFloat]>>:$values,
+                       Arg<Allo_StreamType, "", [MemRead, MemWrite]>:$stream, Variadic<Index>:$indices);
+  let results = (outs I1:$done);
+  let assemblyFormat = [{
+    $stream `[` $indices `]` `,` $values attr-dict `:` type($stream) `,` type($values) `->` type($done)
+  }];
+  let hasVerifier = 1;
+}
+
+class Allo_StreamQueryOp<string mnemonic> : Op<Allo_Dialect, mnemonic> {
+  let arguments = (ins Arg<Allo_StreamType, "", [MemRead]>:$stream, Variadic<Index>:$indices);
+  let assemblyFormat = "$stream `[` $indices `]` attr-dict `:` type($stream) `->` type($result)";
+  let hasVerifier = 1;
+}
+
+def Allo_StreamEmptyOp : Allo_StreamQueryOp<"stream_empty"> {
+  let summary = "whether the stream holds no element";
+  let results = (outs I1:$result);
+}
+
+def Allo_StreamFullOp : Allo_StreamQueryOp<"stream_full"> {
+  let summary = "whether the stream, which has a depth, has no room for another element";
+  let results = (outs I1:$result);
+}
+
+def Allo_StreamSizeOp : Allo_StreamQueryOp<"stream_size"> {
+  let summary = "how many elements the stream holds";
+  let results = (outs I32:$result);
+}
+
+//===-- What a run in software shows -------------------------------------------------------------------------------===//
+
+def Allo_ConsoleType : TypeDef<Allo_Dialect, "Console"> {
+  let mnemonic = "console";
+  let summary = "where printed text goes";
+}
+
+def Allo_ConsoleOp : Op<Allo_Dialect, "console", [MemoryEffects<[MemWrite]>]> {
+  let summary = "the console, in every function that prints or calls one that does";
+  let description = [{
+    Stands at the top of the function and is there once. To analyses it is one memory that every `allo.print`, and
+    every call of a function that has a console, reads and writes: printed text keeps its order.
+  }];
+  let results = (outs Allo_ConsoleType:$console);
+  let assemblyFormat = "attr-dict";
+}
+
+def Allo_PrintOp : Op<Allo_Dialect, "print"> {
+  let summary = "prints as printf does: a format and what its conversions show, promoted as C promotes it";
+  let arguments = (ins Arg<Allo_ConsoleType, "", [MemRead, MemWrite]>:$console, StrAttr:$format,
+                       Variadic<AnyTypeOf<[AnySignlessInteger, AnyFloat]>>:$values);
+  let assemblyFormat = "$console `,` $format (`(` $values^ `:` type($values) `)`)? attr-dict";
+}
+
+def Allo_AssertOp : Op<Allo_Dialect, "assert", [MemoryEffects<[MemWrite]>]> {
+  let summary = "ends a run in software with an error where the condition is false; hardware does without";
+  let arguments = (ins I1:$condition, StrAttr:$text);
+  let assemblyFormat = "$condition `,` $text attr-dict";
 }
 
 #endif // ALLO_DIALECT_TD

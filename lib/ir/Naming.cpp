@@ -27,6 +27,8 @@ VariableAttr variableOf(Value memory) {
 }
 
 std::string nameOf(Value memory) {
+  if (isa<ConsoleType>(memory.getType()))
+    return "what is printed";
   VariableAttr variable = variableOf(memory);
   return variable ? variable.getName().str() : "<unnamed>";
 }
@@ -66,7 +68,7 @@ LogicalResult verifyNames(ModuleOp module) {
     WalkResult walk = function.walk([&](Operation *op) -> WalkResult {
       if (isLoop(op) && !loopOf(op))
         return op->emitOpError() << "has lost its name and id";
-      if (isa<memref::AllocaOp>(op) && !variableOf(op->getResult(0)))
+      if (isa<memref::AllocaOp, StreamCreateOp>(op) && !variableOf(op->getResult(0)))
         return op->emitOpError() << "has lost its name and id";
       return WalkResult::advance();
     });
@@ -82,6 +84,12 @@ LogicalResult verifyNames(ModuleOp module) {
       return failure();
   }
   return success();
+}
+
+ConsoleOp consoleOf(func::FuncOp function) {
+  for (ConsoleOp console : function.getBody().front().getOps<ConsoleOp>())
+    return console;
+  return {};
 }
 
 func::FuncOp topOf(ModuleOp module) {

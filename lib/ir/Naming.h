@@ -26,6 +26,9 @@ llvm::SmallVector<mlir::Operation *> loopsOf(mlir::func::FuncOp function);
 // Run after every pass and primitive: several upstream rewrites drop loop attributes.
 mlir::LogicalResult verifyNames(mlir::ModuleOp module);
 
+// The console of a function that prints or calls one that does, or null.
+ConsoleOp consoleOf(mlir::func::FuncOp function);
+
 // The function marked as top, or null.
 mlir::func::FuncOp topOf(mlir::ModuleOp module);
 

@@ -234,6 +234,23 @@ private:
                        mlir::Location location);
   mlir::Value hlsCompare(llvm::StringRef name, HlsValue left, HlsValue right, mlir::Location location);
 
+  // LowerPrinting.
+  mlir::Value console();
+  llvm::SmallVector<mlir::Value> printedValues(const clang::CallExpr *call, llvm::StringRef format);
+  bool emitPrint(const clang::CallExpr *call, llvm::StringRef name);
+  bool emitAssertion(const clang::ConditionalOperator *choice);
+
+  // LowerStreams.
+  ir::StreamType streamType(const HlsStream &stream, llvm::ArrayRef<int64_t> extents, const std::string &name,
+                            clang::SourceLocation location);
+  static Binding bindStream(mlir::Value stream);
+  Binding makeStream(const clang::VarDecl *variable, const HlsStream &stream, llvm::ArrayRef<int64_t> extents);
+  bool declareStream(const clang::VarDecl *variable);
+  std::optional<HlsStream> streamOf(const clang::ParmVarDecl *parameter) const;
+  mlir::Value emitStream(const HlsOperation &operation, const Binding *result);
+  llvm::SmallVector<mlir::Value> streamElement(const clang::Expr *value);
+  void storeElement(const Binding &target, mlir::ValueRange values, mlir::Location location);
+
   // LowerBitReferences.
   BitReference bitReference(const clang::Expr *expression);
   BitReference bitReference(const HlsOperation &operation);
@@ -280,6 +297,9 @@ private:
   void passObject(KeptCall &call, const clang::ParmVarDecl *parameter, const clang::Expr *argument);
   void passArray(KeptCall &call, const clang::ParmVarDecl *parameter, const clang::Expr *argument);
   void passMemory(KeptCall &call, mlir::Value memory, const clang::Expr *argument, bool isConst, bool isOperand = true);
+  void passStream(KeptCall &call, const clang::Expr *argument);
+  void passNumbers(KeptCall &call, llvm::ArrayRef<Index> indices);
+  static CallShape &passedShape(KeptCall &call);
   void checkUnwritten(KeptCall &call, const clang::Expr *argument);
   struct Inlined {
     mlir::Value value;            // a scalar result

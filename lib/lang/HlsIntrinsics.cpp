@@ -132,7 +132,18 @@ std::optional<unsigned> hlsReferenceWidth(clang::QualType type) {
   return std::nullopt;
 }
 
-std::optional<HlsOperation> hlsOperation(const clang::Expr *expression) {
+std::optional<HlsStream> hlsStream(clang::QualType type) {
+  if (type.isNull())
+    return std::nullopt;
+  auto *record = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
+  if (!record || hlsAnnotation(record) != "stream")
+    return std::nullopt;
+  const clang::TemplateArgumentList &arguments = record->getTemplateArgs();
+  return HlsStream{arguments[0].getAsType(), arguments[1].getAsIntegral().getExtValue()};
+}
+
+namespace {
+HlsOperation annotatedOperation(const clang::Expr *expression) {
   HlsOperation operation;
   operation.source = expression;
   if (auto *construct = llvm::dyn_cast<clang::CXXConstructExpr>(expression)) {
@@ -156,7 +167,20 @@ std::optional<HlsOperation> hlsOperation(const clang::Expr *expression) {
     for (const clang::Expr *argument : call->arguments())
       operation.operands.push_back(argument);
   }
-  // Functions of <cmath> are calls (LowerMath), streams are objects.
+  return operation;
+}
+} // namespace
+
+std::optional<HlsOperation> streamOperation(const clang::Expr *expression) {
+  HlsOperation operation = annotatedOperation(expression);
+  if (!operation.name.starts_with("stream."))
+    return std::nullopt;
+  return operation;
+}
+
+std::optional<HlsOperation> hlsOperation(const clang::Expr *expression) {
+  HlsOperation operation = annotatedOperation(expression);
+  // Functions of <cmath> are calls (LowerMath), streams are objects (LowerStreams).
   if (operation.name.empty() || operation.name == "math" || operation.name.starts_with("stream."))
     return std::nullopt;
   return operation;

@@ -31,6 +31,16 @@ struct HlsOperation {
 };
 std::optional<HlsOperation> hlsOperation(const clang::Expr *expression);
 
+// A stream type: what it carries, and its depth; 0 where the type says none.
+struct HlsStream {
+  clang::QualType element;
+  int64_t depth = 0;
+};
+std::optional<HlsStream> hlsStream(clang::QualType type);
+
+// An operation on a stream, "stream.read" and so on; the stream is the first operand.
+std::optional<HlsOperation> streamOperation(const clang::Expr *expression);
+
 // Whether the operation writes one of its operands.
 bool hlsWrites(llvm::StringRef name);
 

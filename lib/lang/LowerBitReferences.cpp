@@ -217,8 +217,7 @@ void FunctionLowering::writeBits(const BitReference &reference, Value value, Loc
   BitMath math(builder, location);
   switch (reference.form) {
   case BitReference::value:
-    refuse(reference.place, "this part of the concatenation is a value and cannot be assigned",
-           "name variables, bits or slices of variables");
+    throw InternalError("a part of a concatenation that is a value is written", unit.placeOf(reference.place));
   case BitReference::variable:
     return store(value, *reference.of, location);
   case BitReference::concat: {
@@ -231,8 +230,7 @@ void FunctionLowering::writeBits(const BitReference &reference, Value value, Loc
     break;
   }
   if (!reference.of)
-    refuse(reference.place, "these bits belong to a value, not to a variable, and cannot be assigned",
-           "name bits of a variable");
+    throw InternalError("bits of a value are written", unit.placeOf(reference.place));
   Value number = load(*reference.of, location);
   unsigned width = BitMath::widthOf(number);
   if (reference.isReversed)

@@ -149,9 +149,19 @@ void FunctionLowering::passArray(KeptCall &call, const clang::ParmVarDecl *param
   call.operands.append(numbers);
 }
 
+CallShape &FunctionLowering::passedShape(KeptCall &call) { return call.shapes.back(); }
+
+void FunctionLowering::passNumbers(KeptCall &call, ArrayRef<Index> indices) {
+  for (const Index &index : indices)
+    call.operands.push_back(
+        arith::IndexCastOp::create(builder, call.location, builder.getI32Type(), materialise(index, call.location)));
+}
+
 void FunctionLowering::passArgument(KeptCall &call, const clang::ParmVarDecl *parameter, const clang::Expr *argument) {
   clang::QualType type = parameter->getType();
   call.shapes.emplace_back();
+  if (streamOf(parameter))
+    return passStream(call, argument);
   clang::QualType referred = type->isReferenceType() || type->isPointerType() ? type->getPointeeType() : type;
   bool isArray = (type->isPointerType() || type->isReferenceType()) && !isSingle(parameter);
   if (isArray)
@@ -209,6 +219,8 @@ Value FunctionLowering::emitKeptCall(const clang::CallExpr *source, const clang:
   for (const clang::VarDecl *variable : unit.stateArguments[target])
     forEachLeaf(bindingOf(variable, source->getExprLoc()),
                 [&](const Binding &leaf) { passMemory(call, leaf.memory.memory, source, /*isConst=*/false); });
+  if (ir::consoleOf(target))
+    console(); // of this function too: it prints by the call
   auto callOp = func::CallOp::create(builder, call.location, target, call.operands);
   for (const KeptCall::CopyBack &copy : call.copies)
     copyView(copy.place, copy.temporary, call.location);
@@ -217,15 +229,16 @@ Value FunctionLowering::emitKeptCall(const clang::CallExpr *source, const clang:
   return callOp.getNumResults() ? callOp.getResult(0) : Value();
 }
 
-// Whether two references of the call name elements of one array, of which one may be written: swap(a[i], a[j]). As a
-// part of the caller the body sees which elements they are.
+// Whether two references of the call name elements of one array, of which one may be written: swap(a[i], a[j]), or one
+// stream. As a part of the caller the body sees which elements they are.
 bool FunctionLowering::sharesElements(const clang::CallExpr *call, const clang::FunctionDecl *definition) const {
   llvm::DenseMap<const clang::ValueDecl *, bool> isConstByRoot;
   for (unsigned i = 0; i < definition->getNumParams(); ++i) {
     clang::QualType type = definition->getParamDecl(i)->getType();
     bool isReference = type->isReferenceType() && isSingle(definition->getParamDecl(i));
     const clang::Expr *argument = call->getArg(i)->IgnoreParenImpCasts();
-    if (!isReference || !llvm::isa<clang::ArraySubscriptExpr, clang::MemberExpr>(argument))
+    bool isPart = llvm::isa<clang::ArraySubscriptExpr, clang::MemberExpr>(argument);
+    if (!isReference || (!isPart && !streamOf(definition->getParamDecl(i))))
       continue;
     const clang::ValueDecl *root = rootVariable(argument);
     bool isConst = type->getPointeeType().isConstQualified();
@@ -238,6 +251,8 @@ bool FunctionLowering::sharesElements(const clang::CallExpr *call, const clang::
 }
 
 Value FunctionLowering::emitCall(const clang::CallExpr *call, const Binding *result) {
+  if (std::optional<HlsOperation> operation = streamOperation(call))
+    return emitStream(*operation, result);
   const clang::FunctionDecl *callee = call->getDirectCallee();
   if (!callee) {
     if (auto *destroy = llvm::dyn_cast<clang::CXXPseudoDestructorExpr>(call->getCallee()->IgnoreParens()))

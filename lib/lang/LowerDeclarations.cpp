@@ -70,6 +70,8 @@ void FunctionLowering::lowerDeclaration(const clang::VarDecl *variable) {
            "hardware has no threads: make it a local or static variable");
   if (variable->hasGlobalStorage())
     return lowerGlobal(variable);
+  if (declareStream(variable))
+    return;
   if (type->isReferenceType() || type->isPointerType()) {
     if (!variable->getInit())
       refuse(variable->getLocation(), "'" + name + "' is a pointer that is not a view of an array",
@@ -210,6 +212,8 @@ void FunctionLowering::lowerGlobal(const clang::VarDecl *variable) {
     bindings[variable] = referenceTo(type, variable->getInit(), name);
     return;
   }
+  if (declareStream(variable))
+    return;
   bool isState = !ast.getBaseElementType(type).isConstQualified() && !variable->isConstexpr();
   const clang::APValue *value = variable->getInit() ? variable->evaluateValue() : nullptr;
   if (isState) {

@@ -123,10 +123,10 @@ Value FunctionLowering::emitValueOf(const clang::Expr *expression) {
   if (named.form == Binding::value)
     return valueOf(named, at(inner));
   if (named.form != Binding::view)
-    refuse(expression->getExprLoc(), "an object cannot be used as a number", "name a member of it");
+    throw InternalError("an object stands where a number is wanted", unit.placeOf(expression->getExprLoc()));
   const View &place = named.memory;
   if (!place.isScalar())
-    refuse(expression->getExprLoc(), "an array cannot be used as a value here", "name an element of it");
+    throw InternalError("an array stands where a number is wanted", unit.placeOf(expression->getExprLoc()));
   return load(place, at(expression));
 }
 
@@ -236,14 +236,6 @@ Value FunctionLowering::emit(const clang::Expr *expression) {
          "see `allo help check` for what a kernel may use");
 }
 
-// The failing side of assert().
-static bool isAssertion(const clang::Expr *expression) {
-  auto *call = llvm::dyn_cast<clang::CallExpr>(expression->IgnoreParenImpCasts());
-  const clang::FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
-  return callee && callee->getDeclName().isIdentifier() &&
-         (callee->getName() == "__assert_fail" || callee->getName() == "__assert");
-}
-
 void FunctionLowering::emitIgnored(const clang::Expr *expression) {
   expression = expression->IgnoreParens();
   if (auto *full = llvm::dyn_cast<clang::FullExpr>(expression))
@@ -286,9 +278,8 @@ void FunctionLowering::emitIgnored(const clang::Expr *expression) {
   }
   if (llvm::isa<clang::CXXThrowExpr, clang::CXXDeleteExpr>(expression))
     emit(expression); // refused there
-  if (auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(expression);
-      choice && (isAssertion(choice->getFalseExpr()) || isAssertion(choice->getTrueExpr())))
-    return; // the native kernel checks it
+  if (auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(expression); choice && emitAssertion(choice))
+    return;
   if (auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(expression);
       choice && (choice->getType()->isVoidType() || hasEffects(choice))) {
     auto branch = scf::IfOp::create(builder, at(choice), emitCondition(choice->getCond()), /*withElseRegion=*/true);
@@ -318,7 +309,7 @@ Value FunctionLowering::emitAssignment(const clang::BinaryOperator *op, View &ta
   Value value = emit(op->getRHS());
   target = placeToWrite(op->getLHS());
   if (!target.isScalar())
-    refuse(op->getOperatorLoc(), "an array cannot be assigned as a whole", "copy it element by element in a loop");
+    throw InternalError("an array is assigned as a whole", unit.placeOf(op->getOperatorLoc()));
   store(value, target, at(op));
   return target.bitField ? load(target, at(op)) : value;
 }

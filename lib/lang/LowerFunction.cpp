@@ -107,6 +107,9 @@ void FunctionLowering::initialiseMembers(const clang::CXXConstructorDecl *constr
 
 // A body whose only return is its last statement gives its value directly; others go through a variable and a flag.
 Value FunctionLowering::lowerBody(const clang::FunctionDecl *definition) {
+  if (llvm::isa<clang::CoroutineBodyStmt>(definition->getBody()))
+    refuse(definition->getLocation(), "coroutines are not accepted",
+           "keep what goes on in a variable, and write a loop");
   if (!llvm::isa<clang::CompoundStmt>(definition->getBody()))
     refuse(definition->getLocation(), "exceptions are not accepted", "return a status instead");
   auto *body = llvm::cast<clang::CompoundStmt>(definition->getBody());

@@ -298,7 +298,8 @@ Value FunctionLowering::emitHlsUnary(const HlsOperation &operation, CType result
     return ir::isSigned(operand.type) ? math.isNegative(operand.value) : math.number(1, 0);
   if (name == "countl_zero")
     return math.resized(math.leadingZeros(operand.value, 32), width, false);
-  refuse(operation.source->getExprLoc(), "the operation '" + name.str() + "' of the HLS headers is not accepted here");
+  throw InternalError("the operation '" + name.str() + "' of the HLS headers is not known",
+                      unit.placeOf(operation.source->getExprLoc()));
 }
 
 Value FunctionLowering::emitHlsReduction(const HlsOperation &operation) {

@@ -48,6 +48,8 @@ std::optional<std::string> FunctionLowering::whyNotKept(const clang::FunctionDec
     clang::QualType type = parameter->getType();
     if (type->isRValueReferenceType())
       return "it takes a temporary";
+    if (streamOf(parameter))
+      continue;
     clang::QualType referred = type->isReferenceType() || type->isPointerType() ? type->getPointeeType() : type;
     std::optional<ArrayShape> shape = arrayShape(referred, ast);
     if (!shape || (!shape->extents.empty() && referred == type))

@@ -89,7 +89,7 @@ std::optional<Value> FunctionLowering::emitLibraryCall(const clang::CallExpr *ca
                                : emitComparison(clang::BO_LT, a, b, *kind, location);
     return arith::SelectOp::create(builder, location, less, b, a);
   }
-  if (emitMemoryCall(call, name))
+  if (emitMemoryCall(call, name) || emitPrint(call, name))
     return Value();
   if (name == "swap" && callee->isInStdNamespace() && count == 2 && scalarKind(call->getArg(0)->getType())) {
     View a = placeToWrite(call->getArg(0)), b = placeToWrite(call->getArg(1));
@@ -146,7 +146,7 @@ void FunctionLowering::refuseLibraryCall(const clang::CallExpr *call, const clan
   if (isInputOutput(plain) || isStream)
     refuse(call->getExprLoc(),
            "input and output (" + (isStream ? std::string("streams") : plain) + ") are not accepted in a kernel",
-           "pass data through parameters");
+           "pass data through parameters; for runs in software there are printf, puts and putchar");
   refuse(call->getExprLoc(), "the library function '" + callee->getQualifiedNameAsString() + "' is not accepted",
          "the functions of <cmath>, and std::min, std::max, std::abs and std::swap, are");
 }

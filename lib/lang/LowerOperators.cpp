@@ -42,8 +42,8 @@ Value FunctionLowering::emitUnary(const clang::UnaryOperator *op) {
   case clang::UO_Deref:
     return emitValueOf(op);
   default:
-    refuse(op->getExprLoc(),
-           "operator " + clang::UnaryOperator::getOpcodeStr(op->getOpcode()).str() + " is not accepted here");
+    throw InternalError("an unknown unary operator: " + clang::UnaryOperator::getOpcodeStr(op->getOpcode()).str(),
+                        unit.placeOf(op->getExprLoc()));
   }
 }
 

@@ -205,6 +205,16 @@ void FunctionLowering::declareParameters(const CallShapes &shapes) {
   for (unsigned i = 0; i < source->getNumParams(); ++i) {
     const clang::ParmVarDecl *declared = source->getParamDecl(i);
     CallShape shape = i < shapes.size() ? shapes[i] : CallShape();
+    if (streamOf(declared)) {
+      std::string name = nameOrNumber(declared);
+      if (!shape.stream)
+        refuse(declared->getLocation(), "parameter '" + name + "' of the top is a stream, which is not accepted yet",
+               "take an array, and write its elements to a local stream in a loop");
+      add(shape.stream, name, cast<ir::StreamType>(shape.stream).getElements().front().getValue(), false);
+      for (size_t d = 0; d < shape.outer.size(); ++d)
+        add(builder.getI32Type(), name + ".at" + std::to_string(d), CKind::Int, true);
+      continue;
+    }
     Parameter parameter = parameterOf(declared, shape);
     SmallVector<int64_t> extents(shape.outer);
     extents.append(parameter.extents);
@@ -260,6 +270,15 @@ Binding FunctionLowering::bindMemory(Value memory, CType kind) {
 }
 
 void FunctionLowering::bindParameter(const clang::ParmVarDecl *declared, const CallShape &shape) {
+  if (shape.stream) {
+    Binding &streams = bindings[declared] = bindStream(takeArgument());
+    for (int64_t extent : shape.outer) {
+      Value index = arith::IndexCastOp::create(builder, function.getLoc(), builder.getIndexType(), takeArgument());
+      streams.memory.indices.push_back({domain.addOperand(index, {0, extent - 1}), {}});
+      streams.memory.rest.erase(streams.memory.rest.begin());
+    }
+    return;
+  }
   Parameter parameter = parameterOf(declared, shape);
   bool isAssigned = mutations.contains(declared);
   auto bindLeaf = [&](CType kind, const std::string &name) {

@@ -147,7 +147,7 @@ Binding FunctionLowering::placeOfCast(const clang::CastExpr *cast) {
     for (const clang::CXXBaseSpecifier *step : cast->path()) {
       Binding *base = object.member(step->getType()->getAsCXXRecordDecl()->getDefinition());
       if (!base)
-        refuse(cast->getExprLoc(), "this conversion to a base class is not accepted", "name the object itself");
+        throw InternalError("a base class is not part of its object", unit.placeOf(cast->getExprLoc()));
       Binding part = *base;
       part.derived = std::make_shared<Binding>(object);
       part.address = object.address;
@@ -275,7 +275,7 @@ Binding FunctionLowering::placeOfMember(const clang::MemberExpr *member) {
     base = pointee(base, member->getBase());
   Binding *found = field ? base.member(field) : nullptr;
   if (!found || !base.rest.empty())
-    refuse(member->getExprLoc(), "this member is not one that a kernel can access", "name a member of an object");
+    throw InternalError("a member is not part of its object", unit.placeOf(member->getExprLoc()));
   if (found->form == Binding::none)
     refuse(member->getExprLoc(), "member '" + field->getNameAsString() + "' is used before it names anything",
            "bind the reference or pointer where the object is made");
@@ -330,7 +330,7 @@ Binding FunctionLowering::placeOf(const clang::Expr *expression) {
     return placeOfCall(call);
   if (llvm::isa<clang::CXXThisExpr>(expression)) {
     if (!frame.object)
-      refuse(expression->getExprLoc(), "'this' is not an object here");
+      throw InternalError("'this' is not bound", unit.placeOf(expression->getExprLoc()));
     Binding object = *frame.object;
     (object.form == Binding::view ? object.memory.address : object.address).ofWhole = true;
     return object;
@@ -454,7 +454,7 @@ View FunctionLowering::pointedPlace(const clang::Expr *pointer) {
   if (place.form == Binding::value)
     return spilled(place, at(pointer));
   if (place.form != Binding::view)
-    refuse(pointer->getExprLoc(), "this pointer names no variable", "name the variable itself");
+    throw InternalError("a pointer of the library names no variable", unit.placeOf(pointer->getExprLoc()));
   return place.memory;
 }
 

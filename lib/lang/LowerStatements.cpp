@@ -73,8 +73,8 @@ void FunctionLowering::lowerStatement(const clang::Stmt *statement) {
     refuse(statement->getBeginLoc(), "exceptions are not accepted", "return a status instead");
   if (llvm::isa<clang::AsmStmt>(statement))
     refuse(statement->getBeginLoc(), "inline assembly is not accepted", "write it in C++");
-  refuse(statement->getBeginLoc(),
-         std::string("this kind of statement (") + statement->getStmtClassName() + ") is not accepted");
+  throw InternalError(std::string("a statement of an unknown kind: ") + statement->getStmtClassName(),
+                      unit.placeOf(statement->getBeginLoc()));
 }
 
 // Sets the flags that make everything up to the scope `target` skip its rest. Loops strictly inside are ended.

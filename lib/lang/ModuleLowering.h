@@ -32,10 +32,12 @@ struct CallShape {
   llvm::SmallVector<int64_t> extents; // of the part
   llvm::SmallVector<int64_t> outer;   // of the root's dimensions that the part has subscripts for
   bool hasOffset = false;             // the part starts at an offset into its first dimension
+  mlir::Type stream;                  // of a stream that is passed, or of the array of streams that it is one of
   bool operator<(const CallShape &other) const {
     auto key = [](const CallShape &shape) {
       return std::make_tuple(std::vector<int64_t>(shape.extents.begin(), shape.extents.end()),
-                             std::vector<int64_t>(shape.outer.begin(), shape.outer.end()), shape.hasOffset);
+                             std::vector<int64_t>(shape.outer.begin(), shape.outer.end()), shape.hasOffset,
+                             shape.stream.getAsOpaquePointer());
     };
     return key(*this) < key(other);
   }

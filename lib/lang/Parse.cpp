@@ -159,7 +159,7 @@ ParsedSource parseSource(const Source &source, const std::string &top) {
   if (!top.empty()) {
     text += std::string("\n#line 1 \"") + topBuffer + "\"\n";
     text +=
-        (source.is_c ? std::string("__auto_type ") : std::string("auto *const ")) + topVariable + " = &" + top + ";\n";
+        (source.is_c ? std::string("__auto_type ") : std::string("auto const ")) + topVariable + " = &" + top + ";\n";
     if (!source.is_c)
       text += completion;
   }

@@ -2,6 +2,8 @@
 // the subscripts of an access stay apart (docs/decisions/0018).
 #include "lang/Records.h"
 
+#include "lang/HlsIntrinsics.h"
+
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/RecordLayout.h"
@@ -12,7 +14,7 @@ using allo::ir::CType;
 namespace allo::lang {
 
 const clang::RecordDecl *recordOf(clang::QualType type) {
-  if (type.isNull() || scalarKind(type))
+  if (type.isNull() || scalarKind(type) || hlsStream(type))
     return nullptr;
   const clang::RecordDecl *record = type->getAsRecordDecl();
   return record ? record->getDefinition() : nullptr;
@@ -35,6 +37,10 @@ void refuseUnusableClass(ModuleLowering &unit, const clang::RecordDecl *record, 
   if (type->isPolymorphic() || type->getNumVBases())
     unit.refuse(location, "class " + name + " has virtual functions or bases, which are not accepted",
                 "choose the function by a template parameter, or by a switch over a tag");
+  for (const clang::FieldDecl *field : record->fields())
+    if (hlsStream(unit.ast.getBaseElementType(field->getType())))
+      unit.refuse(location, "class " + name + " has the stream '" + field->getNameAsString() + "' as a member",
+                  "make the stream a variable of its own, and pass it by reference");
   if (!type->hasTrivialDestructor())
     unit.refuse(location, "class " + name + " has a destructor, which is not accepted",
                 "drop the destructor: memory in hardware is not released");

@@ -234,7 +234,15 @@ bool alwaysLeaves(const clang::Stmt *statement) {
 }
 
 namespace {
-// Whether calling the function may see or change memory that is kept from call to call.
+bool isPrinting(const clang::FunctionDecl *function) {
+  if (!function || !function->getDeclName().isIdentifier() || function->hasBody())
+    return false;
+  llvm::StringRef name = function->getName();
+  name.consume_front("__builtin_");
+  return name == "printf" || name == "puts" || name == "putchar";
+}
+
+// Whether calling the function may see or change memory that is kept from call to call, or prints.
 class StateVisitor : public clang::RecursiveASTVisitor<StateVisitor> {
 public:
   bool found = false;
@@ -249,6 +257,7 @@ public:
     return !found;
   }
   bool VisitCallExpr(clang::CallExpr *call) {
+    found |= isPrinting(call->getDirectCallee());
     visit(call->getDirectCallee());
     return !found;
   }
@@ -275,7 +284,7 @@ public:
     }
     const clang::FunctionDecl *callee = call->getDirectCallee();
     // A call without array or reference arguments that may be written, and without state, changes nothing.
-    bool writes = !callee;
+    bool writes = !callee || isPrinting(callee);
     StateVisitor state;
     state.visit(callee);
     writes |= state.found;

@@ -66,11 +66,12 @@ Lowered toLLVM(ModuleOp module, const Options &options) {
   Lowered lowered;
 
   // 1. Still structured and named: the rewrites that need loops and the names in their messages.
-  expandQuantizations(module); // before anything looks at arithmetic
-  hostIntegers(module);        // while C types say how to extend
-  qualifySymbols(module);      // a kernel named `exp` must not capture the library's
-  eraseLayouts(module);        // banks mean nothing here, and upstream knows no such memory space
-  widenIndices(module);        // before outlining, which hides the bounds of the loop
+  expandQuantizations(module);   // before anything looks at arithmetic
+  hostIntegers(module);          // while C types say how to extend
+  qualifySymbols(module);        // a kernel named `exp` must not capture the library's
+  runtimeCalls(module, lowered); // before loops are outlined, whose captured streams are handles then
+  eraseLayouts(module);          // banks mean nothing here, and upstream knows no such memory space
+  widenIndices(module);          // before outlining, which hides the bounds of the loop
   lowered.parallelLoops =
       outlineParallelLoops(module); // before hoisting: an alloca in the body is private to an iteration
   hoistAllocas(module, options);    // an alloca in a loop would grow the stack; names the array it refuses

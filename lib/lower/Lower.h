@@ -26,9 +26,18 @@ struct ParallelLoop {
   std::string symbol; // of the function that runs a range of it: (begin, end, step, captured values …)
 };
 
+// An error that a run may end with.
+struct Failure {
+  std::string message;
+  SourcePlace place;
+  std::string hint;
+};
+
 struct Lowered {
   std::string top;                         // the symbol of the top in the LLVM dialect
   std::vector<ParallelLoop> parallelLoops; // in source order
+  std::vector<Failure> failures;           // by the numbers that the code gives
+  std::vector<std::string> formats;        // of printf, likewise
 };
 
 // Rewrites `module` in place. Throws UserError for arrays beyond the limit, InternalError when a gate fails.

@@ -18,6 +18,7 @@ namespace allo::lower {
 
 // On the named, structured form.
 void qualifySymbols(mlir::ModuleOp module);
+void runtimeCalls(mlir::ModuleOp module, Lowered &lowered);
 void eraseLayouts(mlir::ModuleOp module);
 std::vector<ParallelLoop> outlineParallelLoops(mlir::ModuleOp module);
 void widenIndices(mlir::ModuleOp module);

@@ -23,7 +23,7 @@ FunctionNames::FunctionNames(func::FuncOp function) : function_(function) {
       addArray(argument);
   DenseMap<Operation *, size_t> indices;
   function.walk<WalkOrder::PreOrder>([&](Operation *op) {
-    if (isa<memref::AllocaOp, memref::GetGlobalOp>(op))
+    if (isa<memref::AllocaOp, memref::GetGlobalOp, ir::StreamCreateOp>(op))
       addArray(op->getResult(0));
     ir::LoopAttr loop = ir::loopOf(op);
     if (!loop)

@@ -17,7 +17,8 @@ InlinedBody::InlinedBody(StepContext &context, func::FuncOp callee, func::CallOp
 
 void InlinedBody::insert() {
   for (auto [argument, operand] : llvm::zip(callee_.getArguments(), call_.getOperands()))
-    if (ir::VariableAttr variable = ir::variableOf(argument); variable && isa<MemRefType>(operand.getType()))
+    if (ir::VariableAttr variable = ir::variableOf(argument);
+        variable && isa<MemRefType, ir::StreamType>(operand.getType()))
       if (ir::VariableAttr passed = ir::variableOf(operand))
         newIds_[variable.getId()] = passed.getId();
   ir::inlineCall(call_, callee_, [this](Operation *op) { rename(op); });

@@ -56,7 +56,7 @@ Band nestedLoops(const StepContext &context, ArrayRef<Operation *> loops) {
 
 [[noreturn]] void refuseImperfect(const StepContext &context, Operation *between, Operation *outer, Operation *inner) {
   std::string place = " stands between the loops " + context.describe(outer) + " and " + context.describe(inner);
-  if (isa<memref::AllocaOp>(between))
+  if (isa<memref::AllocaOp, ir::StreamCreateOp>(between))
     context.refuseAt(between->getLoc(),
                      "the variable " + ir::nameOf(between->getResult(0)) + " declared on line " +
                          std::to_string(lineOf(between)) + place,

@@ -50,6 +50,8 @@ std::vector<Access> accessesOf(const StepContext &context, const ArrayArgument &
 }
 
 void refusePlace(const StepContext &context, const ArrayArgument &array, affine::AffineForOp axis) {
+  if (!isa<MemRefType>(array.memory.getType()))
+    context.refuse(context.describe(array.memory) + " is not an array, so no part of it can be buffered");
   if (axis->getParentOfType<func::FuncOp>() != array.function)
     context.refuse("the array " + context.describe(array.memory) + " and the loop " + context.describe(axis) +
                    " are in different functions");

@@ -3,9 +3,11 @@
 
 #include "ir/CTypes.h"
 #include "ir/Naming.h"
+#include "lower/RuntimeCalls.h"
 #include "target/cpu/Entry.h"
 #include "target/cpu/GeneratedCode.h"
 #include "target/cpu/MachineCode.h"
+#include "target/cpu/Runtime.h"
 
 #include "mlir/IR/OwningOpRef.h"
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
@@ -27,6 +29,7 @@ struct Compiled::Code {
   std::vector<lower::ParallelLoop> parallelLoops;
   std::string llvm;
   double milliseconds = 0;
+  KernelData data;
 };
 
 Compiled::Compiled(std::unique_ptr<Code> code) : code_(std::move(code)) {}
@@ -35,7 +38,7 @@ Compiled::Compiled(Compiled &&) noexcept = default;
 Compiled &Compiled::operator=(Compiled &&) noexcept = default;
 
 ALLO_CALLS_GENERATED_CODE void Compiled::invoke(void **arguments, void *result) const {
-  code_->loaded.entry(arguments, result);
+  guardedRun(code_->data, [&]() ALLO_CALLS_GENERATED_CODE { code_->loaded.entry(arguments, result); });
 }
 const std::vector<lower::ParallelLoop> &Compiled::parallelLoops() const { return code_->parallelLoops; }
 const std::string &Compiled::llvm() const { return code_->llvm; }
@@ -48,7 +51,7 @@ void stateFacts(llvm::Module &module) {
   for (llvm::Function &function : module) {
     function.addFnAttr(llvm::Attribute::NoUnwind);
     if (!function.isDeclaration() || function.isIntrinsic() || function.getName() == "aligned_alloc" ||
-        function.getName() == "free")
+        function.getName() == "free" || function.getName().starts_with(lower::runtimePrefix))
       continue;
     function.addFnAttr(llvm::Attribute::NoBuiltin);
     function.addFnAttr(llvm::Attribute::WillReturn);
@@ -83,6 +86,14 @@ Compiled compile(ModuleOp source, const Options &options) {
   OwningOpRef<ModuleOp> module = source.clone();
   lower::Lowered lowered = lower::toLLVM(*module);
   code->parallelLoops = lowered.parallelLoops;
+  code->data.failures = std::move(lowered.failures);
+  for (const std::string &format : lowered.formats) {
+    std::string problem;
+    auto pieces = ir::piecesOfFormat(format, problem);
+    if (!pieces)
+      throw InternalError("the format of a printf has '" + problem + "'");
+    code->data.formats.push_back(std::move(*pieces));
+  }
 
   llvm::LLVMContext context;
   auto machine = hostMachine();

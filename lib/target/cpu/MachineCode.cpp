@@ -4,6 +4,7 @@
 #include "allo/error.hpp"
 #include "support/ElementaryFunctions.h"
 #include "target/cpu/Entry.h"
+#include "target/cpu/Runtime.h"
 #include "target/cpu/Threads.h"
 #include "target/cpu/WideIntegers.h"
 
@@ -98,8 +99,12 @@ LoadedCode load(std::unique_ptr<llvm::Module> module, llvm::TargetMachine &machi
   auto flags = llvm::JITSymbolFlags::Exported | llvm::JITSymbolFlags::Callable;
   llvm::orc::SymbolMap runtime;
   runtime[code.jit->mangleAndIntern(runParallelName)] = {llvm::orc::ExecutorAddr::fromPtr(&runParallel), flags};
-  static const std::map<std::string, void *> elementary = support::elementaryAddresses();
-  for (const auto &[name, address] : elementary)
+  static const std::map<std::string, void *> known = [] {
+    std::map<std::string, void *> functions = support::elementaryAddresses();
+    functions.merge(runtimeFunctions());
+    return functions;
+  }();
+  for (const auto &[name, address] : known)
     runtime[code.jit->mangleAndIntern(name)] = {llvm::orc::ExecutorAddr::fromPtr(address), flags};
   checked(library.define(llvm::orc::absoluteSymbols(std::move(runtime))));
 

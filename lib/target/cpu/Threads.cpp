@@ -3,6 +3,7 @@
 #include "target/cpu/Threads.h"
 
 #include "target/cpu/GeneratedCode.h"
+#include "target/cpu/Runtime.h"
 
 #include <algorithm>
 #include <atomic>
@@ -22,16 +23,27 @@ struct Loop {
   void *captured;
   int64_t begin, end, step;
   int64_t chunkIterations, chunks;
+  KernelData *kernel;
   std::atomic<int64_t> next = 0;
+  std::atomic<int64_t> failure = noFailure; // of the first thread that failed
 
-  ALLO_CALLS_GENERATED_CODE void work() {
+  void work() {
     insideParallelLoop = true;
+    int64_t ended = guardedWork(kernel, [this] { runChunks(); });
+    insideParallelLoop = false;
+    if (ended == noFailure)
+      return;
+    int64_t none = noFailure;
+    failure.compare_exchange_strong(none, ended);
+    next = chunks; // no thread takes another
+  }
+
+  ALLO_CALLS_GENERATED_CODE void runChunks() {
     for (int64_t chunk; (chunk = next.fetch_add(1)) < chunks;) {
       int64_t first = begin + chunk * chunkIterations * step;
       int64_t last = chunk + 1 == chunks ? end : first + chunkIterations * step;
       function(captured, first, last, step);
     }
-    insideParallelLoop = false;
   }
 };
 
@@ -112,8 +124,10 @@ ALLO_CALLS_GENERATED_CODE void runParallel(RangeFunction function, void *capture
   // Several chunks a thread, so that iterations of unequal length (triangular loops) balance.
   int64_t chunkIterations = std::max<int64_t>(1, iterations / (threads * 8));
   int64_t chunks = (iterations + chunkIterations - 1) / chunkIterations;
-  Loop loop{function, captured, begin, end, step, chunkIterations, chunks};
+  Loop loop{function, captured, begin, end, step, chunkIterations, chunks, currentKernel()};
   Pool::get().run(loop, threads - 1);
+  if (loop.failure != noFailure)
+    endRun(loop.failure);
 }
 
 } // namespace allo::target::cpu

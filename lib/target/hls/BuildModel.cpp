@@ -160,6 +160,11 @@ std::vector<std::string> typeHeaders(ModuleOp module) {
       headers.insert("hls_half.h");
   };
   auto noteValue = [&](Value value) {
+    if (auto stream = dyn_cast<ir::StreamType>(value.getType())) {
+      headers.insert("hls_stream.h");
+      for (ir::CTypeAttr element : stream.getElements())
+        note(element.getValue());
+    }
     if (value.getType().isInteger())
       note(integerType(value.getType().getIntOrFloatBitWidth(), true));
     if (value.getType().isF16() || value.getType().isBF16())
@@ -205,6 +210,7 @@ model::TranslationUnit buildModel(ModuleOp legal) {
   buildTables(context, unit);
   for (Operation *function : functions)
     unit.functions.push_back(FunctionBuilder(cast<func::FuncOp>(function), context).build());
+  unit.structures.insert(unit.structures.end(), context.elements.begin(), context.elements.end());
   unit.typeHeaders = typeHeaders(legal);
   unit.includes.assign(context.requirements.includes.begin(), context.requirements.includes.end());
   unit.support.assign(context.requirements.support.begin(), context.requirements.support.end());

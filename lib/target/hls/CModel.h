@@ -75,6 +75,7 @@ struct Declaration {
   std::vector<int64_t> extents;
   bool isConst = false;
   bool isStatic = false;
+  bool isStream = false;                   // made with its name, where it is not an array of them
   ExpressionPointer initial;               // of a scalar, or null
   std::vector<ExpressionPointer> elements; // of an array, row-major; empty: none; one for many: zeros
 };
@@ -85,6 +86,7 @@ struct Assignment {
 };
 struct Evaluation { // a call for its effect
   ExpressionPointer value;
+  bool isForSoftware = false; // not for synthesis
 };
 struct Discard { // (void)name;
   std::string name;

@@ -121,7 +121,9 @@ void FunctionBuilder::parameters() {
   for (BlockArgument argument : function.getArguments()) {
     unsigned number = argument.getArgNumber();
     auto field = function.getArgAttrOfType<ir::FieldAttr>(number, ir::fieldAttrName);
-    if (field && result.isTop) {
+    if (isa<ir::StreamType>(argument.getType())) {
+      streamParameter(argument);
+    } else if (field && result.isTop) {
       joinedParameter(number, field);
     } else {
       ir::VariableAttr variable = ir::variableOf(argument);
@@ -151,7 +153,7 @@ void FunctionBuilder::parameterPragmas() {
   for (const ir::Directive &directive : ir::directivesOf(function.getOperation()))
     append(result.body, model::Pragma(recorded(directive, "")));
   for (BlockArgument argument : function.getArguments()) {
-    bool isMemory = isa<MemRefType>(argument.getType());
+    bool isMemory = isa<MemRefType, ir::StreamType>(argument.getType());
     ExpressionPointer name = isMemory ? expressions.memory(argument) : expressions.of(argument);
     if (!name || name->kind != model::Expression::name)
       continue;

@@ -109,7 +109,9 @@ void FunctionBuilder::statement(Operation *op, model::Block &target) {
                          asStored(expressions.of(returnOp.getOperand(0)), *result.result, unit.requirements.support)});
     else if (!returned.empty())
       append(target, model::Return{makeName(returned, CKind::Int)});
-  } else if (!op->hasTrait<OpTrait::IsTerminator>())
+  } else if (auto printOp = dyn_cast<ir::PrintOp>(op))
+    print(printOp, target);
+  else if (!streamStatement(op, target) && !isa<ir::ConsoleOp>(op) && !op->hasTrait<OpTrait::IsTerminator>())
     value(op, target);
 }
 
@@ -207,7 +209,7 @@ void FunctionBuilder::call(func::CallOp op, model::Block &target) {
   auto callee = unit.module.lookupSymbol<func::FuncOp>(op.getCallee());
   std::vector<ExpressionPointer> arguments;
   for (auto [operand, argument] : llvm::zip(op.getOperands(), callee.getArguments()))
-    arguments.push_back(isa<MemRefType>(operand.getType())
+    arguments.push_back(isa<MemRefType, ir::StreamType>(operand.getType())
                             ? expressions.memory(operand)
                             : implicitly(expressions.of(operand), computedType(elementTypeOf(argument))));
   Type type = CKind::Int;

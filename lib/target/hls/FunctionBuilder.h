@@ -20,6 +20,8 @@ struct UnitContext {
   llvm::StringMap<std::string> structures; // C spelling -> identifier
   llvm::DenseSet<mlir::Value> constants;   // memory arguments that are declared const
   Requirements requirements;
+  llvm::StringMap<std::string> elementNames; // of structures that streams carry, by their scalars
+  std::vector<model::Structure> elements;    // those structures
   int64_t stackBytes = 0;
 };
 
@@ -38,6 +40,20 @@ private:
   void store(mlir::Operation *op, model::Block &target);
   void value(mlir::Operation *op, model::Block &target);
   void call(mlir::func::CallOp op, model::Block &target);
+  // Streams.
+  std::string elementText(ir::StreamType type);
+  std::string streamText(ir::StreamType type);
+  void streamParameter(mlir::BlockArgument argument);
+  void createStream(ir::StreamCreateOp op, model::Block &target);
+  ExpressionPointer streamNamed(mlir::Value stream, mlir::OperandRange indices);
+  std::vector<ExpressionPointer> elementVariable(ir::StreamType type, const std::string &called,
+                                                 ExpressionPointer initial, model::Block &target);
+  void bindScalars(mlir::ValueRange values, const std::vector<ExpressionPointer> &scalars);
+  ExpressionPointer elementOf(ir::StreamType type, mlir::ValueRange values, const std::string &called,
+                              model::Block &target);
+  void boolean(mlir::Value value, ExpressionPointer expression, const std::string &called, model::Block &target);
+  bool streamStatement(mlir::Operation *op, model::Block &target);
+  void print(ir::PrintOp op, model::Block &target);
   void loop(mlir::affine::AffineForOp op, model::Block &target);
   void loop(mlir::scf::ForOp op, model::Block &target);
   void loop(mlir::scf::WhileOp op, model::Block &target);

@@ -7,6 +7,7 @@
 #include "target/hls/Legalise.h"
 
 #include "ir/AlloDialect.h"
+#include "ir/Assertions.h"
 #include "ir/Naming.h"
 #include "lower/Lower.h"
 #include "target/hls/Folding.h"
@@ -53,7 +54,8 @@ bool isOnlyWritten(Value memory) {
 
 // Whether `op` only makes a value (loads included) or a memory.
 bool isDroppable(Operation *op) {
-  return op->getNumResults() != 0 && op->getNumRegions() == 0 && !isa<func::CallOp>(op);
+  bool hasEffect = isa<func::CallOp, ir::StreamReadOp, ir::StreamTryReadOp, ir::StreamTryWriteOp, ir::ConsoleOp>(op);
+  return op->getNumResults() != 0 && op->getNumRegions() == 0 && !hasEffect;
 }
 
 bool dropDead(Operation *op) {
@@ -105,6 +107,8 @@ void dropSelfStores(func::FuncOp function) {
 bool isPrintableType(Type type) {
   if (auto memref = dyn_cast<MemRefType>(type))
     return memref.hasStaticShape() && memref.getLayout().isIdentity() && isPrintableType(memref.getElementType());
+  if (isa<ir::StreamType, ir::ConsoleType>(type))
+    return true;
   return type.isIntOrIndex() || type.isF16() || type.isBF16() || type.isF32() || type.isF64();
 }
 
@@ -126,7 +130,9 @@ bool isPrintable(Operation *op) {
              math::ErfcOp, math::ExpOp, math::Exp2Op, math::ExpM1Op, math::FloorOp, math::FmaOp, math::LogOp,
              math::Log10Op, math::Log1pOp, math::Log2Op>(op) ||
          isa<math::PowFOp, math::RoundOp, math::RoundEvenOp, math::SinOp, math::SinhOp, math::SqrtOp, math::TanOp,
-             math::TanhOp, math::TruncOp, math::IsNaNOp, math::IsInfOp, math::IsFiniteOp, ir::ElementaryOp>(op);
+             math::TanhOp, math::TruncOp, math::IsNaNOp, math::IsInfOp, math::IsFiniteOp, ir::ElementaryOp>(op) ||
+         isa<ir::StreamCreateOp, ir::StreamReadOp, ir::StreamTryReadOp, ir::StreamWriteOp, ir::StreamTryWriteOp,
+             ir::StreamEmptyOp, ir::StreamFullOp, ir::StreamSizeOp, ir::ConsoleOp, ir::PrintOp>(op);
 }
 
 void refuse(Operation *op, const std::string &what) {
@@ -159,6 +165,7 @@ OwningOpRef<ModuleOp> legalise(ModuleOp module) {
     throw InternalError("the module has no top function");
   OwningOpRef<ModuleOp> clone = module.clone();
   dropUnreached(*clone, ir::topOf(*clone));
+  ir::removeAssertions(*clone);
   copyInterleavedMembers(ir::topOf(*clone));
   RewritePatternSet patterns(clone->getContext());
   arith::populateCeilFloorDivExpandOpsPatterns(patterns);

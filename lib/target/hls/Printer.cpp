@@ -162,10 +162,12 @@ public:
                         declaration.name;
     for (int64_t extent : declaration.extents)
       start += "[" + std::to_string(extent) + "]";
-    if (!declaration.structure.empty())
-      start += " = {}";
+    if (declaration.isStream)
+      start += declaration.extents.empty() ? "(\"" + declaration.name + "\")" : "";
     else if (declaration.initial)
       start += " = " + text(declaration.initial);
+    else if (!declaration.structure.empty())
+      start += " = {}";
     else if (declaration.elements.size() == 1 && declaration.extents != std::vector<int64_t>{1})
       start += " = {}";
     else if (!declaration.elements.empty()) {
@@ -193,7 +195,13 @@ private:
   void print(const Assignment &assignment, unsigned depth) {
     line(depth, text(assignment.target) + " " + assignment.op + " " + text(assignment.value) + ";");
   }
-  void print(const Evaluation &evaluation, unsigned depth) { line(depth, text(evaluation.value) + ";"); }
+  void print(const Evaluation &evaluation, unsigned depth) {
+    if (evaluation.isForSoftware)
+      line(0, "#ifndef __SYNTHESIS__");
+    line(depth, text(evaluation.value) + ";");
+    if (evaluation.isForSoftware)
+      line(0, "#endif");
+  }
   void print(const Discard &discard, unsigned depth) { line(depth, "(void)" + discard.name + ";"); }
   void print(const Break &, unsigned depth) { line(depth, "break;"); }
   void print(const Return &node, unsigned depth) {

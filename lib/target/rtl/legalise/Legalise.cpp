@@ -19,6 +19,7 @@ const std::vector<Rewrite> &rewrites() {
   static const std::vector<Rewrite> list = {
       // First what says which program it is.
       {"dropUnreached", dropUnreached},
+      {"refuseSoftware", refuseSoftware},                       // what no later rewrite knows
       {"expandQuantizations", lower::expandQuantizations},      // before anything looks at arithmetic
       {"initialiseState", initialiseState},                     // before anything looks at the memories of the top
       {"markParameters", markParameters},                       // before any argument changes

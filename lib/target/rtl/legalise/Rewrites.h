@@ -44,6 +44,7 @@ namespace legal {
 
 // In this order (file of the same name each):
 void dropUnreached(mlir::ModuleOp module);
+void refuseSoftware(mlir::ModuleOp module);
 void initialiseState(mlir::ModuleOp module);           // the first run after a reset writes the initial values
 void markParameters(mlir::ModuleOp module);            // parameterAttribute, before arguments change
 void expandElementaryFunctions(mlir::ModuleOp module); // exp, log and pow of binary32 as calls of our algorithm
