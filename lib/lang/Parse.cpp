@@ -36,6 +36,7 @@ template <class... T> int allo_completed(T...);
 template <class R, class... P>
 auto allo_complete_parameters(R (*)(P...))
     -> decltype(allo_completed(allo_complete<typename allo_element<P>::type>()...));
+int allo_complete_parameters(...); // of a member function
 using allo_completion = decltype(allo_complete_parameters(allo_top_of_the_design));
 )text";
 

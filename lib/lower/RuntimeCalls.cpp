@@ -131,7 +131,17 @@ private:
     return values;
   }
 
-  Value sizeOf(Value handle, Value number) { return call("stream_size", {handle, number}, builder.getI64Type()); }
+  int64_t wordsOfElement(ir::StreamType type) {
+    int64_t words = 0;
+    for (ir::CTypeAttr element : type.getElements())
+      words += wordsOf(ir::elementType(module.getContext(), element.getValue()));
+    return words;
+  }
+
+  Value sizeOf(Value handle, Value number, ir::StreamType type) {
+    Value words = call("stream_words", {handle, number}, builder.getI64Type());
+    return arith::DivUIOp::create(builder, location, words, integer(wordsOfElement(type)));
+  }
 
   Value compare(arith::CmpIPredicate predicate, Value left, int64_t right) {
     return arith::CmpIOp::create(builder, location, predicate, left, integer(right));
@@ -174,7 +184,7 @@ private:
     } else if (auto tryRead = dyn_cast<ir::StreamTryReadOp>(op)) {
       Value handle = handleOf(tryRead.getStream());
       Value number = numberOf(tryRead.getStream().getType(), tryRead.getIndices());
-      results.push_back(compare(arith::CmpIPredicate::ne, sizeOf(handle, number), 0));
+      results.push_back(compare(arith::CmpIPredicate::ne, sizeOf(handle, number, tryRead.getStream().getType()), 0));
       results.append(readIf(results.front(), handle, number, tryRead.getValues().getTypes()));
     } else if (auto tryWrite = dyn_cast<ir::StreamTryWriteOp>(op)) {
       results.push_back(rewriteTryWrite(tryWrite));
@@ -188,8 +198,9 @@ private:
   Value rewriteTryWrite(ir::StreamTryWriteOp op) {
     ir::StreamType type = op.getStream().getType();
     Value handle = handleOf(op.getStream()), number = numberOf(type, op.getIndices());
-    Value hasRoom = type.getDepth() == 0 ? integer(1, 1)
-                                         : compare(arith::CmpIPredicate::slt, sizeOf(handle, number), type.getDepth());
+    Value hasRoom = type.getDepth() == 0
+                        ? integer(1, 1)
+                        : compare(arith::CmpIPredicate::slt, sizeOf(handle, number, type), type.getDepth());
     auto branch = scf::IfOp::create(builder, location, hasRoom, /*withElseRegion=*/false);
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(branch.thenBlock());
@@ -200,7 +211,7 @@ private:
   Value rewriteQuery(Operation *op) {
     auto type = cast<ir::StreamType>(op->getOperand(0).getType());
     OperandRange indices = op->getOperands().drop_front();
-    Value size = sizeOf(handleOf(op->getOperand(0)), numberOf(type, indices));
+    Value size = sizeOf(handleOf(op->getOperand(0)), numberOf(type, indices), type);
     if (isa<ir::StreamEmptyOp>(op))
       return compare(arith::CmpIPredicate::eq, size, 0);
     if (isa<ir::StreamFullOp>(op))
@@ -227,13 +238,6 @@ private:
     call("print", {integer(static_cast<int64_t>(lowered.formats.size()) - 1)});
   }
 
-  int64_t wordsOfElement(ir::StreamType type) {
-    int64_t words = 0;
-    for (ir::CTypeAttr element : type.getElements())
-      words += wordsOf(ir::elementType(module.getContext(), element.getValue()));
-    return words;
-  }
-
   void rewriteCreate(ir::StreamCreateOp op) {
     builder.setInsertionPoint(op);
     location = op.getLoc();
@@ -242,8 +246,7 @@ private:
     for (int64_t extent : type.getExtents())
       count *= extent;
     auto create = [&] {
-      return call("stream_create", {integer(count), integer(wordsOfElement(type)), integer(op.getIsStatic())},
-                  builder.getI64Type());
+      return call("stream_create", {integer(count), integer(op.getIsStatic())}, builder.getI64Type());
     };
     Value handle = op.getIsStatic() ? keptHandle(create) : create();
     replaceStream(op.getStream(), handle);

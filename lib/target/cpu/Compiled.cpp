@@ -6,6 +6,7 @@
 #include "lower/RuntimeCalls.h"
 #include "target/cpu/Entry.h"
 #include "target/cpu/GeneratedCode.h"
+#include "target/cpu/InlineStreams.h"
 #include "target/cpu/MachineCode.h"
 #include "target/cpu/Runtime.h"
 
@@ -100,6 +101,7 @@ Compiled compile(ModuleOp source, const Options &options) {
   std::unique_ptr<llvm::Module> translated = translate(*module, context);
   translated->setTargetTriple(machine->getTargetTriple());
   translated->setDataLayout(machine->createDataLayout());
+  inlineStreams(*translated);
   callThroughThreads(*translated, lowered.parallelLoops, options.threads);
   addEntry(*translated, lowered.top, arguments, resultIsSigned);
   optimise(*translated, *machine);

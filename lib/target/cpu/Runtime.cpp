@@ -11,31 +11,6 @@
 
 namespace allo::target::cpu {
 
-void StreamArray::grow(Queue &queue) {
-  int64_t wider = queue.capacity == 0 ? 16 : 2 * queue.capacity;
-  auto ring = std::make_unique<int64_t[]>(static_cast<size_t>(wider));
-  for (int64_t i = 0; i < queue.count; ++i)
-    ring[static_cast<size_t>(i)] = queue.ring[static_cast<size_t>((queue.first + i) & (queue.capacity - 1))];
-  queue.ring = std::move(ring);
-  queue.first = 0;
-  queue.capacity = wider;
-}
-
-void StreamArray::push(int64_t number, int64_t word) {
-  Queue &own = queue(number);
-  if (own.count == own.capacity)
-    grow(own);
-  own.ring[static_cast<size_t>((own.first + own.count++) & (own.capacity - 1))] = word;
-}
-
-int64_t StreamArray::pop(int64_t number) {
-  Queue &own = queue(number);
-  int64_t word = own.ring[static_cast<size_t>(own.first)];
-  own.first = (own.first + 1) & (own.capacity - 1);
-  --own.count;
-  return word;
-}
-
 namespace {
 // A run of generated code on one thread.
 struct Run {
@@ -50,8 +25,6 @@ struct Run {
   int64_t failure = noFailure;
 };
 thread_local Run *current = nullptr;
-
-constexpr int64_t outside = -1; // a stream that the array of streams does not have
 } // namespace
 
 KernelData *currentKernel() { return current ? current->kernel : nullptr; }
@@ -77,7 +50,7 @@ void guardedRun(KernelData &kernel, llvm::function_ref<void()> work) {
   int64_t failure = guardedWork(&kernel, work);
   if (failure == noFailure)
     return;
-  if (failure == outside)
+  if (failure == outsideFailure)
     throw UserError("a subscript of an array of streams is out of its range while the kernel runs", {},
                     "--check-ub runs the source under the address and undefined-behaviour sanitisers");
   const lower::Failure &found = kernel.failures[static_cast<size_t>(failure)];
@@ -85,16 +58,9 @@ void guardedRun(KernelData &kernel, llvm::function_ref<void()> work) {
 }
 
 namespace {
-StreamArray &streamsOf(int64_t handle, int64_t number) {
-  auto *streams = reinterpret_cast<StreamArray *>(handle);
-  if (!streams->has(number))
-    endRun(outside);
-  return *streams;
-}
-
-int64_t createStream(int64_t streams, int64_t words, int64_t isKept) {
+int64_t createStream(int64_t streams, int64_t isKept) {
   auto &owner = isKept ? current->kernel->keptStreams : current->streams;
-  owner.push_back(std::make_unique<StreamArray>(streams, words));
+  owner.push_back(std::make_unique<StreamArray>(streams));
   return reinterpret_cast<int64_t>(owner.back().get());
 }
 
@@ -105,18 +71,17 @@ void destroyStream(int64_t handle) {
     current->streams.erase(std::next(found).base());
 }
 
-int64_t readStream(int64_t handle, int64_t number, int64_t failure) {
-  StreamArray &streams = streamsOf(handle, number);
-  if (streams.size(number) == 0)
-    endRun(failure);
-  return streams.pop(number);
+void growQueue(int64_t address) {
+  auto &queue = *reinterpret_cast<StreamQueue *>(address);
+  int64_t wider = queue.capacity == 0 ? 16 : 2 * queue.capacity;
+  auto *ring = new int64_t[static_cast<size_t>(wider)];
+  for (int64_t i = 0; i < queue.count; ++i)
+    ring[i] = queue.ring[(queue.first + i) & (queue.capacity - 1)];
+  delete[] queue.ring;
+  queue.ring = ring;
+  queue.first = 0;
+  queue.capacity = wider;
 }
-
-int64_t nextOfStream(int64_t handle, int64_t number) { return streamsOf(handle, number).pop(number); }
-
-void writeStream(int64_t handle, int64_t number, int64_t word) { streamsOf(handle, number).push(number, word); }
-
-int64_t sizeOfStream(int64_t handle, int64_t number) { return streamsOf(handle, number).size(number); }
 
 void printInteger(int64_t value) { current->values.push_back({value, 0}); }
 
@@ -166,10 +131,7 @@ std::map<std::string, void *> runtimeFunctions() {
   };
   add("stream_create", &createStream);
   add("stream_destroy", &destroyStream);
-  add("stream_read", &readStream);
-  add("stream_next", &nextOfStream);
-  add("stream_write", &writeStream);
-  add("stream_size", &sizeOfStream);
+  add("stream_grow", &growQueue);
   add("fail", &endRun);
   add("print", &print);
   add("print_integer", &printInteger);

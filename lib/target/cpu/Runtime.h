@@ -16,26 +16,26 @@
 
 namespace allo::target::cpu {
 
-// An array of queues whose elements are words of 64 bits.
-class StreamArray {
-public:
-  StreamArray(int64_t streams, int64_t words) : queues(static_cast<size_t>(streams)), words(words) {}
-  bool has(int64_t number) const { return number >= 0 && number < static_cast<int64_t>(queues.size()); }
-  int64_t size(int64_t number) const { return queue(number).count / words; }
-  void push(int64_t number, int64_t word);
-  int64_t pop(int64_t number);
+// A queue of words of 64 bits in a ring that grows. Generated code reads and writes it (InlineStreams.cpp): word n of
+// the queue is ring[(first + n) & (capacity - 1)]; the capacity is a power of two, or 0.
+struct StreamQueue {
+  int64_t *ring = nullptr;
+  int64_t capacity = 0, first = 0, count = 0;
+};
 
-private:
-  // A ring that grows; its capacity is a power of two.
-  struct Queue {
-    std::unique_ptr<int64_t[]> ring;
-    int64_t capacity = 0, first = 0, count = 0;
-  };
-  Queue &queue(int64_t number) { return queues[static_cast<size_t>(number)]; }
-  const Queue &queue(int64_t number) const { return queues[static_cast<size_t>(number)]; }
-  static void grow(Queue &queue);
-  std::vector<Queue> queues;
-  int64_t words;
+// An array of streams; generated code knows the address as a handle.
+struct StreamArray {
+  explicit StreamArray(int64_t streams) : queues(new StreamQueue[static_cast<size_t>(streams)]), streams(streams) {}
+  StreamArray(const StreamArray &) = delete;
+  StreamArray &operator=(const StreamArray &) = delete;
+  ~StreamArray() {
+    for (int64_t i = 0; i < streams; ++i)
+      delete[] queues[i].ring;
+    delete[] queues;
+  }
+
+  StreamQueue *queues;
+  int64_t streams;
 };
 
 // What belongs to one kernel: the texts that its code gives by number, and the streams that it keeps between calls.
@@ -46,6 +46,7 @@ struct KernelData {
 };
 
 inline constexpr int64_t noFailure = INT64_MIN;
+inline constexpr int64_t outsideFailure = -1; // a stream that the array of streams does not have
 
 // The kernel that runs on this thread; null outside of runs.
 KernelData *currentKernel();
