@@ -105,8 +105,8 @@ public:
   /// The depth; without one the largest int, as published for C simulation.
   ALLO_HLS("stream.capacity") unsigned capacity() const { return depth_ != 0 ? depth_ : 0x7fffffffu; }
 
-  ALLO_HLS("host") const char *get_name() const { return name_ != nullptr ? name_ : "stream"; }
-  ALLO_HLS("host") void set_name(const char *name) {
+  ALLO_HLS("stream.get_name") const char *get_name() const { return name_ != nullptr ? name_ : "stream"; }
+  ALLO_HLS("stream.set_name") void set_name(const char *name) {
     char *copy = new char[std::strlen(name) + 1];
     std::strcpy(copy, name);
     delete[] name_;

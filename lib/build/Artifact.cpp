@@ -7,6 +7,7 @@
 #include "build/Describe.h"
 #include "support/TemporaryDirectory.h"
 
+#include <cstdio>
 #include <cstring>
 
 namespace allo {
@@ -42,6 +43,8 @@ Run Artifact::call(const std::vector<Argument> &arguments) const {
                     {}, "call it on the cpu target, or compare calls in a row with `allo run --calls N`");
   implementation_->wasCalled = true;
   run.seconds_ = implementation_->built.executable->run(interface, checked.pointers.data(), result);
+  const std::string &printed = implementation_->built.executable->printed; // on cpu the kernel has done so itself
+  std::fwrite(printed.data(), 1, printed.size(), stdout);
   run.cycles_ = implementation_->built.executable->cycles();
   if (implementation_->report.hardware)
     implementation_->report.hardware->simulated = run.cycles_;

@@ -92,7 +92,7 @@ int check(const CheckOptions &options) {
   Program program = parse(options.source.file, parseOptionsOf(options.source));
   std::vector<Verdict> verdicts;
   bool anyAccepted = false;
-  for (const std::string &function : lang::functionsOf(program.implementation().source)) {
+  for (const std::string &function : lang::functionsOf(*program.implementation().parsed)) {
     verdicts.push_back(verdictOn(program, function));
     anyAccepted |= !verdicts.back().error || verdicts.back().isTemplate;
   }

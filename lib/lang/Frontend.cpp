@@ -25,18 +25,15 @@ MLIRContext &context() {
   return *shared;
 }
 
-LoweredProgram lowerWithPragmas(const Source &given, const std::string &top) {
-  Source source = given;
-  if (top.empty())
-    throw UserError("no top is named", {}, "functions of this file: " + llvm::join(functionsOf(source), ", "));
-  ParsedSource parsed = parseSource(source, top);
+namespace {
+LoweredProgram lowerTop(Source source, const ParsedSource &parsed, const clang::FunctionDecl *top) {
   if (!source.options.ignore_pragmas) // what the options say goes before
-    for (const auto &[parameter, depth] : pointerDepths(parsed.pragmas, parsed.top))
+    for (const auto &[parameter, depth] : pointerDepths(parsed.pragmas, top))
       source.options.extents.try_emplace(parameter, depth);
   OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(&context()));
   ModuleLowering lowering(parsed.unit->getASTContext(), source, *module);
   try {
-    lowering.functionFor(parsed.top, CallShapes(parsed.top->getNumParams()), nullptr);
+    lowering.functionFor(top, CallShapes(top->getNumParams()), nullptr);
   } catch (const UserError &error) {
     if (!error.further().empty())
       throw; // all of them already
@@ -64,8 +61,20 @@ LoweredProgram lowerWithPragmas(const Source &given, const std::string &top) {
   return program;
 }
 
+} // namespace
+
+LoweredProgram lowerWithPragmas(const Source &source, const ParsedSource &parsed, const std::string &top) {
+  if (top.empty())
+    throw UserError("no top is named", {}, "functions of this file: " + llvm::join(functionsOf(parsed), ", "));
+  if (const clang::FunctionDecl *function = plainTop(parsed, top))
+    return lowerTop(source, parsed, function);
+  ParsedSource instantiated = parseSource(source, top);
+  return lowerTop(source, instantiated, instantiated.top);
+}
+
 OwningOpRef<ModuleOp> lower(const Source &source, const std::string &top) {
-  return std::move(lowerWithPragmas(source, top).module);
+  ParsedSource parsed = parseSource(source, top);
+  return std::move(lowerTop(source, parsed, parsed.top).module);
 }
 
 } // namespace allo::lang

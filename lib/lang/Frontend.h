@@ -7,10 +7,13 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
 
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace allo::lang {
+
+struct ParsedSource; // lang/Parse.h
 
 // The source of a program, as the oracle compiles it again.
 struct Source {
@@ -39,17 +42,18 @@ struct LoweredProgram {
   std::vector<SourcePragma> pragmas;
   std::vector<Note> warnings;
 };
-LoweredProgram lowerWithPragmas(const Source &source, const std::string &top);
+LoweredProgram lowerWithPragmas(const Source &source, const ParsedSource &parsed, const std::string &top);
 
 // Names of the functions defined in the file itself that could be a top, in source order (templates not included).
-std::vector<std::string> functionsOf(const Source &source);
+std::vector<std::string> functionsOf(const ParsedSource &parsed);
 
 // The parameters of one function. Throws UserError when there is none of that name.
 std::vector<NativeParameter> parametersOf(const Source &source, const std::string &function);
 
 } // namespace allo::lang
 
-// What a Program holds.
+// What a Program holds: where most of the time goes is Clang, so what it made of the source is kept.
 struct allo::Program::Implementation {
   lang::Source source;
+  std::shared_ptr<const lang::ParsedSource> parsed; // without a top
 };

@@ -119,7 +119,7 @@ Value FunctionLowering::lowerBody(const clang::FunctionDecl *definition) {
   const clang::ReturnStmt *last = statements.empty() ? nullptr : llvm::dyn_cast<clang::ReturnStmt>(statements.back());
   Location end = unit.locationOf(body->getRBracLoc());
   frame.scope = scopes.size();
-  auto popScope = llvm::make_scope_exit([&, size = scopes.size()] { scopes.resize(size); });
+  llvm::scope_exit popScope([&, size = scopes.size()] { scopes.resize(size); });
   if (!mayLeaveEarly(body)) {
     scopes.push_back({Scope::function, {}, {}});
     if (last)

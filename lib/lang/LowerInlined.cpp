@@ -115,7 +115,7 @@ FunctionLowering::Inlined FunctionLowering::inlineBody(const clang::FunctionDecl
                                                        std::optional<Binding> object, const Binding *result,
                                                        const clang::Expr *call) {
   unit.enter(definition, call->getExprLoc());
-  auto leave = llvm::make_scope_exit([&] { unit.leave(); });
+  llvm::scope_exit leave([&] { unit.leave(); });
   // A copy: where the call is itself what a function returns, `result` is a part of the frame that is put aside below.
   std::optional<Binding> target = result ? std::optional<Binding>(*result) : std::nullopt;
   for (unsigned i = 0; i < given.size(); ++i) {
@@ -126,7 +126,7 @@ FunctionLowering::Inlined FunctionLowering::inlineBody(const clang::FunctionDecl
   }
 
   Frame outer = std::move(frame);
-  auto restore = llvm::make_scope_exit([&] { frame = std::move(outer); });
+  llvm::scope_exit restore([&] { frame = std::move(outer); });
   frame = Frame();
   frame.object = object;
   frame.function = definition;

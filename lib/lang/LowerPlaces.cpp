@@ -364,6 +364,8 @@ Binding FunctionLowering::placeOfCall(const clang::CallExpr *call) {
   bool givesPlace = call->isGLValue() || call->getType()->isPointerType();
   if (!givesPlace)
     return temporaryOf(call);
+  if (std::optional<HlsOperation> operation = streamOperation(call))
+    emitStream(*operation, nullptr); // its name, refused there
   if (auto *operation = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
       operation && operation->isAssignmentOp() && operation->getNumArgs() == 2)
     if (auto *method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(operation->getDirectCallee());

@@ -147,11 +147,16 @@ Value FunctionLowering::emitStream(const HlsOperation &operation, const Binding 
   if (!type || !named.memory.isScalar())
     throw InternalError("an operand is no stream", unit.placeOf(operation.source->getExprLoc()));
   Value stream = named.memory.memory;
+  llvm::StringRef name = operation.name.drop_front(llvm::StringRef("stream.").size());
+  if (name == "set_name") // for messages of the native kernel; those of a run name the variable
+    return {};
+  if (name == "get_name")
+    refuse(operation.source->getExprLoc(), "the name of a stream is text, which a kernel does not have",
+           "leave it to messages outside of the kernel");
   SmallVector<Value> indices;
   for (const Index &index : named.memory.indices)
     indices.push_back(materialise(index, location));
   const clang::Expr *operand = operation.operands.size() > 1 ? operation.operands[1] : nullptr;
-  llvm::StringRef name = operation.name.drop_front(llvm::StringRef("stream.").size());
   Type flag = builder.getI1Type();
   if (name == "empty")
     return ir::StreamEmptyOp::create(builder, location, flag, stream, indices);

@@ -94,7 +94,7 @@ func::FuncOp ModuleLowering::functionFor(const clang::FunctionDecl *function, co
   if (known != functions.end())
     return known->second;
   enter(function, call ? call->getBeginLoc() : function->getLocation());
-  auto leaveAtEnd = llvm::make_scope_exit([&] { leave(); });
+  llvm::scope_exit leaveAtEnd([&] { leave(); });
   std::string symbol = symbolFor(function, key);
   FunctionLowering lowering(*this, function);
   func::FuncOp lowered = lowering.lower(symbol, key, /*isTop=*/call == nullptr);

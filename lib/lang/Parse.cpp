@@ -22,6 +22,24 @@ namespace {
 constexpr const char *topVariable = "allo_top_of_the_design";
 constexpr const char *topBuffer = "<top>";
 
+// Makes the classes of arrays and references among the top's parameters from their templates: no use in its body need
+// have done so.
+constexpr const char *completion = R"text(
+template <class T> struct allo_element { using type = T; };
+template <class T> struct allo_element<T *> : allo_element<T> {};
+template <class T> struct allo_element<T *const> : allo_element<T> {};
+template <class T> struct allo_element<T &> : allo_element<T> {};
+template <class T, decltype(sizeof 0) N> struct allo_element<T[N]> : allo_element<T> {};
+template <class T, class = void> struct allo_complete {};
+template <class T> struct allo_complete<T, decltype(void(sizeof(T)))> {};
+template <class... T> int allo_completed(T...);
+template <class R, class... P>
+auto allo_complete_parameters(R (*)(P...))
+    -> decltype(allo_completed(allo_complete<typename allo_element<P>::type>()...));
+int allo_complete_parameters(...); // of a member function
+using allo_completion = decltype(allo_complete_parameters(allo_top_of_the_design));
+)text";
+
 // Collects Clang's errors and the notes that belong to them.
 class DiagnosticCollector : public clang::DiagnosticConsumer {
 public:
@@ -114,6 +132,17 @@ const clang::FunctionDecl *resolveTop(clang::ASTContext &context, const std::str
   throw UserError("'" + top + "' does not name a function");
 }
 
+// Whether a parameter is an array or a reference of a class that nothing made from its template yet.
+bool needsCompletion(const clang::FunctionDecl *function) {
+  return llvm::any_of(function->parameters(), [](const clang::ParmVarDecl *parameter) {
+    clang::QualType type = parameter->getType().getNonReferenceType();
+    while (!type->getPointeeType().isNull() || type->isArrayType())
+      type = type->isArrayType() ? clang::QualType(type->getArrayElementTypeNoTypeQual(), 0) : type->getPointeeType();
+    const clang::CXXRecordDecl *record = type->getAsCXXRecordDecl();
+    return record && !record->hasDefinition();
+  });
+}
+
 std::string listed(const std::vector<std::string> &names) {
   std::string text;
   for (const std::string &name : names)
@@ -132,6 +161,8 @@ ParsedSource parseSource(const Source &source, const std::string &top) {
     text += std::string("\n#line 1 \"") + topBuffer + "\"\n";
     text +=
         (source.is_c ? std::string("__auto_type ") : std::string("auto const ")) + topVariable + " = &" + top + ";\n";
+    if (!source.is_c)
+      text += completion;
   }
   DiagnosticCollector collector;
   PragmaReader reader;
@@ -145,7 +176,7 @@ ParsedSource parseSource(const Source &source, const std::string &top) {
     if (first.place.file == topBuffer) {
       std::vector<Note> notes = first.notes;
       throw UserError("top '" + top + "' cannot be resolved: " + first.text, {},
-                      "functions of this file: " + listed(functionsOf(source)), std::move(notes));
+                      "functions of this file: " + listed(functionsOf(parseSource(source, ""))), std::move(notes));
     }
     throwErrors(collector);
   }
@@ -165,8 +196,23 @@ ParsedSource parseSource(const Source &source, const std::string &top) {
   return parsed;
 }
 
-std::vector<std::string> functionsOf(const Source &source) {
-  ParsedSource parsed = parseSource(source, "");
+const clang::FunctionDecl *plainTop(const ParsedSource &parsed, const std::string &top) {
+  if (!clang::isValidAsciiIdentifier(top))
+    return nullptr;
+  clang::ASTContext &context = parsed.unit->getASTContext();
+  clang::IdentifierInfo &name = context.Idents.get(top);
+  if (name.hasMacroDefinition())
+    return nullptr;
+  auto found = context.getTranslationUnitDecl()->lookup(&name);
+  auto *function = found.isSingleResult() ? llvm::dyn_cast<clang::FunctionDecl>(found.front()) : nullptr;
+  const clang::FunctionDecl *definition = nullptr;
+  if (!function || !function->hasBody(definition) || function->isDeleted() || function->isConsteval() ||
+      needsCompletion(definition))
+    return nullptr;
+  return definition;
+}
+
+std::vector<std::string> functionsOf(const ParsedSource &parsed) {
   const clang::SourceManager &sources = parsed.unit->getSourceManager();
   std::vector<std::string> names;
   auto visit = [&](auto &&self, const clang::DeclContext *scope) -> void {

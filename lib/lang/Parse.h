@@ -27,4 +27,8 @@ struct ParsedSource {
 // diagnostics, or with the list of functions when the top is unknown.
 ParsedSource parseSource(const Source &source, const std::string &top);
 
+// The function of a source parsed without a top that the expression `&top` means, where it is plainly one: the only one
+// of an unqualified name, defined, no template and no macro. Null where Clang has to say.
+const clang::FunctionDecl *plainTop(const ParsedSource &parsed, const std::string &top);
+
 } // namespace allo::lang

@@ -26,7 +26,8 @@ Program parse(const std::string &file, ParseOptions options) {
   source.is_c = isC(file, options.standard);
   source.standard = !options.standard.empty() ? options.standard : source.is_c ? "c11" : "c++20";
   source.options = std::move(options);
-  lang::parseSource(source, ""); // syntax errors belong to this call, not to the first use of a kernel
+  // Syntax errors belong to this call, not to the first use of a kernel.
+  implementation->parsed = std::make_shared<lang::ParsedSource>(lang::parseSource(source, ""));
   Program program;
   program.implementation_ = std::move(implementation);
   return program;

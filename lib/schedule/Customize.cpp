@@ -7,7 +7,7 @@
 namespace allo {
 
 Schedule Program::customize(const std::string &top) const {
-  lang::LoweredProgram program = lang::lowerWithPragmas(implementation().source, top);
+  lang::LoweredProgram program = lang::lowerWithPragmas(implementation().source, *implementation().parsed, top);
   return schedule::makeSchedule(
       std::move(program.module), [self = *this](const std::string &kernel) { return self.customize(kernel); },
       [&](Schedule::Implementation &schedule) {

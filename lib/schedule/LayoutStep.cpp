@@ -50,6 +50,9 @@ void checkUnset(StepContext &context, const ArrayArgument &array, unsigned dimen
 void applyLayout(StepContext &context, bool reshape) {
   ArrayArgument array = context.array("array");
   auto type = dyn_cast<MemRefType>(array.memory.getType());
+  if (isa<ir::StreamType>(array.memory.getType()))
+    context.refuse(context.describe(array.memory) + " is a stream, which has no banks",
+                   "each stream of an array is apart from the others already");
   if (!type || type.getRank() == 0)
     context.refuse(context.describe(array.memory) + " is a scalar, which has no banks", "name an array");
   int64_t dimension = context.integer("dim");

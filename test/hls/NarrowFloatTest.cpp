@@ -271,6 +271,11 @@ TEST(NarrowOperands, OfTheseHeaders) {
   EXPECT_EQ(bfloat16(ap_uint<100>("0x808000000000000000001")).to_double(), 0x1.02p83) << "just above a tie";
   EXPECT_EQ(bfloat16(ap_uint<100>("0x808000000000000000000")).to_double(), 0x1p83) << "a tie goes to even";
   EXPECT_EQ(bfloat16(-ap_int<100>("0x808000000000000000001")).to_double(), -0x1.02p83);
+  for (int shift = 0; shift < 120; ++shift) { // small numbers of wide types
+    EXPECT_EQ(bfloat16(ap_uint<147>(3) << shift).to_double(), std::ldexp(3.0, shift));
+    EXPECT_EQ(bfloat16(ap_int<300>(-5) << shift).to_double(), std::ldexp(-5.0, shift));
+    EXPECT_EQ(half(ap_int<200>(-5) << (shift % 13)).to_double(), std::ldexp(-5.0, shift % 13));
+  }
   EXPECT_EQ(bfloat16(ap_fixed<100, 20>("1.00390625000000000000001")).to_double(), 1.0078125);
   EXPECT_EQ(half(ap_fixed<100, 20>("1.00048828125")).to_double(), 1.0);
   __extension__ typedef unsigned __int128 Wide;

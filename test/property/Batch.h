@@ -51,9 +51,9 @@ struct BatchResult {
 
 // Also compare the legal form of the RTL target, run on the CPU.
 inline bool includesLegalForm = false;
-// Programs without undefined behaviour by construction need no sanitisers; they and the emitted C++ are then compiled
-// without optimisation, which is most of their time.
-inline bool skipsSanitisers = false;
+// Kernels of typed expressions: without undefined behaviour by construction, so without sanitisers, and compiled
+// without optimisation, which is most of their time; without schedules.
+inline bool comparesExpressions = false;
 // Of hardware: make the designs only, which takes a hundredth of the time.
 inline bool simulatesNothing = false;
 

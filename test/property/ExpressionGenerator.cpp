@@ -12,6 +12,15 @@ double Type::highest() const { return std::ldexp(1.0, isSigned ? bits - 1 : bits
 double Type::assumedLow() const { return bits >= 32 && isSigned ? -std::ldexp(1.0, bits == 32 ? 20 : 40) : lowest(); }
 double Type::assumedHigh() const { return bits >= 32 && isSigned ? std::ldexp(1.0, bits == 32 ? 20 : 40) : highest(); }
 
+namespace {
+std::vector<const Type *> addressesOf(const Type *types, size_t count) {
+  std::vector<const Type *> all;
+  for (size_t i = 0; i < count; ++i)
+    all.push_back(&types[i]);
+  return all;
+}
+} // namespace
+
 const std::vector<const Type *> &allTypes() {
   static const Type types[] = {{"bool", 1, false, false},       {"char", 8, true, false},
                                {"signed char", 8, true, false}, {"unsigned char", 8, false, false},
@@ -20,13 +29,27 @@ const std::vector<const Type *> &allTypes() {
                                {"long", 64, true, false},       {"unsigned long", 64, false, false},
                                {"long long", 64, true, false},  {"unsigned long long", 64, false, false},
                                {"float", 32, true, true},       {"double", 64, true, true}};
-  static const std::vector<const Type *> pointers = [] {
-    std::vector<const Type *> all;
-    for (const Type &type : types)
-      all.push_back(&type);
-    return all;
-  }();
+  static const std::vector<const Type *> pointers = addressesOf(types, std::size(types));
   return pointers;
+}
+
+const std::vector<const Type *> &hlsTypes() {
+  static const Type types[] = {{"ap_int<5>", 5, true, false, "int"},
+                               {"ap_uint<1>", 1, false, false, "bool"},
+                               {"ap_uint<12>", 12, false, false, "int"},
+                               {"ap_int<17>", 17, true, false, "int"},
+                               {"ap_uint<33>", 33, false, false, "unsigned long"},
+                               {"ap_int<41>", 41, true, false, "long long"},
+                               {"ap_fixed<12, 5, AP_RND, AP_SAT>", 12, true, true, "float"},
+                               {"ap_ufixed<20, 9>", 20, true, true, "double"},
+                               {"half", 16, true, true, "float"},
+                               {"bfloat16", 16, true, true, "float"}};
+  static const std::vector<const Type *> pointers = addressesOf(types, std::size(types));
+  return pointers;
+}
+
+const Type *ExpressionGenerator::storageType() {
+  return random.pick(useHlsTypes && random.chance(70) ? hlsTypes() : allTypes());
 }
 
 const Type &typeOf(const std::string &spelling) {
@@ -162,18 +185,24 @@ std::string ExpressionGenerator::access(const ArrayVariable &array) {
   return text;
 }
 
+Expression ExpressionGenerator::read(const std::string &place, const Type &type, double low, double high) {
+  if (!type.readAs)
+    return {place, &type, low, high};
+  return {std::string("(") + type.readAs + ")" + place, &typeOf(type.readAs), low, high};
+}
+
 Expression ExpressionGenerator::leaf() {
   if (favourite && random.chance(25))
-    return {access(*favourite), favourite->type, favourite->type->assumedLow(), favourite->type->assumedHigh()};
+    return read(access(*favourite), *favourite->type, favourite->type->assumedLow(), favourite->type->assumedHigh());
   int kind = static_cast<int>(random.between(0, 9));
   if (kind < 5 && !scope.arrays.empty()) {
     const ArrayVariable &array = random.pick(scope.arrays);
     const ArrayVariable copy = array;
-    return {access(copy), copy.type, copy.type->assumedLow(), copy.type->assumedHigh()};
+    return read(access(copy), *copy.type, copy.type->assumedLow(), copy.type->assumedHigh());
   }
   if (kind < 8 && !scope.scalars.empty()) {
     const ScalarVariable &scalar = random.pick(scope.scalars);
-    return {scalar.name, scalar.type, scalar.low, scalar.high};
+    return read(scalar.name, *scalar.type, scalar.low, scalar.high);
   }
   return literal();
 }

@@ -13,14 +13,17 @@ struct Type {
   int bits;
   bool isSigned;
   bool isFloating;
-  double lowest() const; // of the type
+  const char *readAs = nullptr; // the C type that a class of the HLS headers is read as
+  double lowest() const;        // of the type
   double highest() const;
   double assumedLow() const; // of values that live in variables of the type
   double assumedHigh() const;
 };
 
 const Type &typeOf(const std::string &spelling);
-const std::vector<const Type *> &allTypes();
+const std::vector<const Type *> &allTypes(); // of C
+// Classes of the HLS headers: what variables are held in. Expressions over them are those of TypedExpressions.h.
+const std::vector<const Type *> &hlsTypes();
 
 struct Expression {
   std::string text;
@@ -76,9 +79,12 @@ public:
   std::vector<ScalarFunction> functions;
   const ArrayVariable *favourite = nullptr; // read more often than others: dependences
   bool useMath = false;
+  bool useHlsTypes = false;
+  const Type *storageType(); // of an array or a variable that keeps state
 
 private:
   Expression leaf();
+  Expression read(const std::string &place, const Type &type, double low, double high);
   Expression literal();
   Expression binary(int depth);
   Expression arithmetic(const std::string &op, Expression left, Expression right);

@@ -248,7 +248,7 @@ int run(int count, char **words) {
       return usage();
   }
   if (options.expressions > 0) {
-    skipsSanitisers = true;
+    comparesExpressions = true;
     options.cases = (options.expressions + expressionsOfKernel - 1) / expressionsOfKernel;
   }
   if (options.batch < 1 || options.workers < 1 || options.cases < 0)

@@ -108,8 +108,10 @@ std::vector<int64_t> pack(const std::vector<CodePart> &parts, const std::vector<
 }
 } // namespace
 
-CodePart kernelPart(int position, const std::string &text, const std::string &top) {
-  return {position, text + "extern \"C\" void e_" + top + "(void **a, void *r) { fuzz::call(&" + top + ", a, r); }\n",
+CodePart kernelPart(int position, const std::string &text, const std::string &top, int calls) {
+  return {position,
+          text + "extern \"C\" void e_" + top + "(void **a, void *r) { for (int n = 0; n < " + std::to_string(calls) +
+              "; ++n) fuzz::call(&" + top + ", a, r); }\n",
           "e_" + top};
 }
 

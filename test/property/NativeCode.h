@@ -19,8 +19,8 @@ struct CodePart {
   std::string entry;
 };
 
-// The untouched kernels with their entries.
-CodePart kernelPart(int position, const std::string &text, const std::string &top);
+// The untouched kernels with their entries, which call them so often.
+CodePart kernelPart(int position, const std::string &text, const std::string &top, int calls);
 // Emitted HLS C++; `variant` keeps two versions of one kernel apart.
 CodePart emittedPart(int position, const std::map<std::string, std::string> &files, const std::string &entryPoint,
                      const std::string &top, const std::string &variant);

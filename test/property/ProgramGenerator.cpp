@@ -56,8 +56,8 @@ std::vector<ArrayVariable> Generator::makeParameters() {
   std::vector<ArrayVariable> arrays;
   int count = static_cast<int>(random_.between(1, 3));
   for (int i = 0; i < count; ++i) {
-    ArrayVariable array{std::string(1, static_cast<char>('A' + i)), random_.pick(allTypes()), {}, false};
-    if (random_.chance(50))
+    ArrayVariable array{std::string(1, static_cast<char>('A' + i)), expressions_.storageType(), {}, false};
+    if (random_.chance(50) && !array.type->readAs)
       array.type = &typeOf(random_.pick(common));
     int rank = random_.chance(45) ? 2 : random_.chance(80) ? 1 : 3;
     for (int d = 0; d < rank; ++d)
@@ -197,6 +197,8 @@ void Generator::kernel(const std::vector<ArrayVariable> &parameters) {
   Node node{std::string(result ? result->spelling : "void") + " " + program_.top + "(" + text + ")", {}, true};
   if (random_.chance(40))
     statements.declareScalar(node.children);
+  if (random_.chance(10))
+    statements.declareState(node.children);
   if (random_.chance(30))
     statements.declareArray(node.children);
   int nests = static_cast<int>(random_.between(1, 4));
@@ -210,6 +212,10 @@ void Generator::kernel(const std::vector<ArrayVariable> &parameters) {
 Program Generator::generate() {
   program_.top = "k" + number_;
   expressions_.useMath = random_.chance(25);
+  expressions_.useHlsTypes = random_.chance(10);
+  if (expressions_.useHlsTypes)
+    for (const char *header : {"ap_fixed.h", "ap_int.h", "hls_half.h"})
+      program_.nodes.push_back({std::string("#include \"") + header + "\"", {}, false});
   std::vector<ArrayVariable> parameters = makeParameters();
   if (random_.chance(30))
     table();

@@ -338,7 +338,26 @@ void StatementGenerator::leave(std::vector<Node> &to) {
     to.push_back({test + "return;", {}, false});
 }
 
+// static ap_int<5> q = 3; — with another value at every call of the kernel.
+void StatementGenerator::declareState(std::vector<Node> &to) {
+  const Type &type = *expressions.storageType();
+  std::string name = fresh("q"), start = std::to_string(type.bits == 1 ? 1 : random.between(0, 9));
+  if (random.chance(30)) {
+    ArrayVariable array{name, &type, {random.between(1, 5)}, false};
+    to.push_back({std::string("static ") + type.spelling + " " + name + "[" + std::to_string(array.extents[0]) +
+                      "] = {" + start + "};",
+                  {},
+                  false});
+    expressions.scope.arrays.push_back(array);
+    return;
+  }
+  to.push_back({std::string("static ") + type.spelling + " " + name + " = " + start + ";", {}, false});
+  expressions.scope.scalars.push_back({name, &type, type.assumedLow(), type.assumedHigh(), false, false});
+}
+
 void StatementGenerator::declareScalar(std::vector<Node> &to) {
+  if (random.chance(12))
+    return declareState(to);
   const Type &type = *random.pick(allTypes());
   std::string name = fresh("v");
   bool isConst = random.chance(30);
@@ -350,7 +369,7 @@ void StatementGenerator::declareScalar(std::vector<Node> &to) {
 }
 
 void StatementGenerator::declareArray(std::vector<Node> &to) {
-  ArrayVariable array{fresh("L"), random.pick(allTypes()), {}, false};
+  ArrayVariable array{fresh("L"), expressions.storageType(), {}, false};
   int rank = random.chance(60) ? 1 : 2;
   for (int d = 0; d < rank; ++d)
     array.extents.push_back(random.between(1, 7));

@@ -21,6 +21,7 @@ public:
   // A statement anywhere. `work` is how many times the surroundings run it at most.
   void statement(std::vector<Node> &to, int depth, double work);
   void declareScalar(std::vector<Node> &to);
+  void declareState(std::vector<Node> &to);
   void declareArray(std::vector<Node> &to);
   void declareView(std::vector<Node> &to);
 

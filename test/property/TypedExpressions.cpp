@@ -21,9 +21,18 @@ struct Term {
   Number type;
 };
 
+constexpr int kernelsOfPalette = 32;
+
 class Generator {
 public:
-  Generator(uint64_t seed, int number) : random_(seed ^ 0x7e9d, static_cast<uint64_t>(number)), number_(number) {}
+  // Kernels that stand beside each other share most of their types: each further one is instantiated from templates,
+  // which is nearly all of the time.
+  Generator(uint64_t seed, int number)
+      : random_(seed ^ 0x7e9d, static_cast<uint64_t>(number / kernelsOfPalette)), number_(number) {
+    for (int i = 0; i < 10; ++i)
+      types_.push_back(makeType());
+    random_ = Random(seed ^ 0x7e9d, static_cast<uint64_t>(number));
+  }
 
   Program make() {
     Program program;
@@ -39,7 +48,10 @@ public:
       std::string number = std::to_string(e);
       parameters += ", " + type.name + " o" + number + "[4]";
       std::string variable = "t" + number;
-      loop.children.push_back({type.name + " " + variable + " = " + cast(expression(4), type) + ";", {}});
+      int depth = 1; // most are small: what an operator costs to compile does not depend on where it stands
+      while (depth < 6 && random_.chance(45))
+        ++depth;
+      loop.children.push_back({type.name + " " + variable + " = " + cast(expression(depth), type) + ";", {}});
       for (int64_t writes = random_.chance(50) ? random_.between(1, 2) : 0; writes > 0; --writes)
         loop.children.push_back({change(variable, type) + ";", {}});
       loop.children.push_back({"o" + number + "[i] = " + variable + ";", {}});
@@ -59,6 +71,12 @@ private:
   }
 
   Number pickType() {
+    if (random_.chance(4))
+      types_.push_back(makeType());
+    return random_.pick(types_);
+  }
+
+  Number makeType() {
     static const std::vector<int> widths = {1,  2,  3,  5,  8,  9,  13, 16,  17,  24,  31,
                                             32, 33, 48, 63, 64, 65, 90, 127, 128, 130, 200};
     static const std::vector<std::string> quantisations = {"AP_TRN",         "AP_TRN_ZERO", "AP_RND",     "AP_RND_ZERO",
@@ -138,8 +156,9 @@ private:
   Term limited(const Term &term) {
     if (term.type.width <= 150 && std::abs(term.type.fraction) <= 150)
       return term;
+    static const std::vector<int> limits = {20, 41, 64, 100};
     Number type = term.type.kind == Number::integer
-                      ? integerType(int(random_.between(20, 100)), term.type.isSigned)
+                      ? integerType(random_.pick(limits), term.type.isSigned)
                       : Number{Number::fixed, 40, 20, true, "ap_fixed<40, 20, AP_RND_CONV, AP_SAT>"};
     return {cast(term, type), type};
   }
@@ -215,7 +234,9 @@ private:
           "and_reduce()", "or_reduce()", "xor_reduce()", "nor_reduce()", "sign()", "countLeadingZeros()", "length()"};
       std::string question =
           random_.chance(30) ? "[" + text(random_.between(0, type.width - 1)) + "]" : "." + random_.pick(questions);
-      return {"ap_int<14>((" + a.text + ")" + question + ")", integerType(14, true)};
+      // `(T(x))[1]` is a cast of a lambda to a function type as far as the parser looks.
+      std::string operand = type.name.empty() ? "(" + a.text + ")" : "static_cast<" + type.name + ">(" + a.text + ")";
+      return {"ap_int<14>(" + operand + question + ")", integerType(14, true)};
     }
     }
   }
@@ -299,7 +320,7 @@ private:
 
   Random random_;
   int number_;
-  std::vector<Number> inputs_;
+  std::vector<Number> types_, inputs_;
 };
 } // namespace
 

@@ -4,6 +4,9 @@
 // RUN: allo-opt %t/private.mlir --step 'parallel i' | FileCheck %s --check-prefix=PRIVATE
 // RUN: not allo-opt %t/call.mlir --step 'parallel i' 2>&1 | FileCheck %s --check-prefix=CALL
 // RUN: not allo-opt %t/print.mlir --step 'parallel i' 2>&1 | FileCheck %s --check-prefix=PRINT
+// RUN: not allo-opt %t/order.mlir --step 'partition s' 2>&1 | FileCheck %s --check-prefix=BANKS
+// RUN: not allo-opt %t/order.mlir --step 'bind_storage s impl=bram' 2>&1 | FileCheck %s --check-prefix=STORAGE
+// RUN: not allo-opt %t/order.mlir --step 'buffer_at s axis=i' 2>&1 | FileCheck %s --check-prefix=BUFFER
 // RUN: not allo-opt %t/values.mlir 2>&1 | FileCheck %s --check-prefix=VALUES
 // RUN: not allo-opt %t/subscripts.mlir 2>&1 | FileCheck %s --check-prefix=SUBSCRIPTS
 // RUN: not allo-opt %t/full.mlir 2>&1 | FileCheck %s --check-prefix=FULL
@@ -15,6 +18,9 @@
 // REORDER: cannot prove that the order of the accesses to s is kept, because line {{[0-9]+}} uses the stream s, whose elements keep their order
 // PARALLEL: cannot prove that the iterations of 'i' (line {{[0-9]+}}) are independent, because line {{[0-9]+}} uses the stream s, whose elements keep their order
 // PARALLEL: the operations on one stream stay in the order of the source
+// BANKS: 's' (line {{[0-9]+}}) is a stream, which has no banks
+// STORAGE: 's' (line {{[0-9]+}}) is a stream, not a memory
+// BUFFER: 's' (line {{[0-9]+}}) is not an array, so no part of it can be buffered
 func.func @f(%A: memref<4x4xi32> {allo.var = #allo.var<id = 0, name = "A", type = <int>>}) attributes {allo.top} {
   %s = allo.stream_create {allo.var = #allo.var<id = 3, name = "s", type = <int>>} : !allo.stream<[<int>] depth = 4>
   affine.for %i = 0 to 4 {

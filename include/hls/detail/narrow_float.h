@@ -113,13 +113,16 @@ template <class T, operand_kind = operand<T>::kind> struct NarrowSource { // int
     number.load(magnitude, count);
     if (number.isNegative())
       wideNegate(magnitude, magnitude, count);
+    int used = count; // the highest two limbs that are not zero hold 65 bits or more that count
+    while (used > 2 && magnitude[used - 1] == 0)
+      --used;
     limb lost = 0;
-    for (int i = 0; i < count - 2; ++i)
+    for (int i = 0; i < used - 2; ++i)
       lost |= magnitude[i];
     const unsigned_int128 top =
-        count == 1 ? magnitude[0] : static_cast<unsigned_int128>(magnitude[count - 1]) << 64 | magnitude[count - 2];
+        count == 1 ? magnitude[0] : static_cast<unsigned_int128>(magnitude[used - 1]) << 64 | magnitude[used - 2];
     double result = oddDoubleOfInteger(top | (lost != 0 ? 1 : 0));
-    for (int i = 2; i < count; ++i)
+    for (int i = 2; i < used; ++i)
       result *= 18446744073709551616.0; // 2^64
     return number.isNegative() ? -result : result;
   }

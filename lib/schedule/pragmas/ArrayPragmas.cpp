@@ -52,6 +52,10 @@ void layOut(PragmaContext &context, bool reshape) {
     factor.reset();
   }
   for (const NamedArray &array : arrays) {
+    if (isa<ir::StreamType>(array.memory.getType())) {
+      context.warn("each stream of an array is apart from the others already");
+      continue;
+    }
     if (!isArray(array.memory))
       context.refuse("'" + array.argument.text + "' is a scalar, which has no banks", "name an array");
     auto type = cast<MemRefType>(array.memory.getType());

@@ -13,6 +13,9 @@ constexpr const char *property = "storage";
 void apply(StepContext &context) {
   ArrayArgument array = context.array("array");
   auto type = dyn_cast<MemRefType>(array.memory.getType());
+  if (isa<ir::StreamType>(array.memory.getType()))
+    context.refuse(context.describe(array.memory) + " is a stream, not a memory",
+                   "directive stream array=NAME options=\"depth=N\" says what the HLS tool makes of it");
   if (!type || type.getRank() == 0)
     context.refuse(context.describe(array.memory) + " is a scalar, which needs no memory", "name an array");
   ir::StorageKind kind = *ir::symbolizeStorageKind(context.choice("impl"));

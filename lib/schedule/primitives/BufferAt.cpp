@@ -176,10 +176,11 @@ private:
     return loop;
   }
 
-  // A table may be fetched in several places, none of which needs to come before the axis: it is fetched again.
+  // A table may be fetched in several places, none of which needs to come before the axis: it is fetched again. State
+  // is fetched once, where its function begins.
   Value arrayHere(OpBuilder &builder) {
     auto fetched = array_.memory.getDefiningOp<memref::GetGlobalOp>();
-    if (!fetched)
+    if (!fetched || !array_.variable.getIsConst())
       return array_.memory;
     auto again = cast<memref::GetGlobalOp>(builder.clone(*fetched));
     ir::VariableAttr variable = array_.variable;

@@ -6,6 +6,7 @@
 #include "target/cpu/Entry.h"
 #include "target/cpu/Runtime.h"
 #include "target/cpu/Threads.h"
+#include "target/cpu/WideIntegers.h"
 
 #include "llvm/ExecutionEngine/Orc/AbsoluteSymbols.h"
 #include "llvm/ExecutionEngine/Orc/CompileUtils.h"
@@ -74,6 +75,8 @@ void optimise(llvm::Module &module, llvm::TargetMachine &machine) {
   tuning.SLPVectorization = !mayBeNarrowed(module);
   tuning.LoopInterleaving = tuning.LoopUnrolling = true;
   llvm::PassBuilder builder(&machine, tuning);
+  builder.registerVectorizerStartEPCallback(
+      [](llvm::FunctionPassManager &passes, llvm::OptimizationLevel) { passes.addPass(KeepWideIntegersScalar()); });
   builder.registerModuleAnalyses(modules);
   builder.registerCGSCCAnalyses(callGraph);
   builder.registerFunctionAnalyses(functions);

@@ -311,10 +311,7 @@ void FunctionBuilder::branch(scf::IfOp op, model::Block &target) {
   ExpressionPointer condition = expressions.of(op.getCondition());
   for (Value value : op.getResults()) { // assigned by the yields of both branches
     model::Declaration declaration;
-    declaration.type = value.getType().isF32()     ? CKind::Float
-                       : value.getType().isF64()   ? CKind::Double
-                       : value.getType().isIndex() ? CKind::Long
-                                                   : integerType(value.getType().getIntOrFloatBitWidth(), true);
+    declaration.type = value.getType().isIndex() ? Type(CKind::Long) : plainType(value.getType());
     declaration.name = names.declare(value.getType().isInteger(1) ? "condition" : "t");
     expressions.bind(value, makeName(declaration.name, declaration.type));
     append(target, std::move(declaration));

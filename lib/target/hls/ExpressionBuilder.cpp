@@ -19,8 +19,6 @@ using namespace mlir;
 
 namespace allo::target::hls {
 
-namespace {
-// The C type of a value of this IR type when nothing else says.
 Type plainType(mlir::Type type) {
   if (type.isF16())
     return CKind::Half;
@@ -35,6 +33,7 @@ Type plainType(mlir::Type type) {
   return integerType(type.getIntOrFloatBitWidth(), true);
 }
 
+namespace {
 // Whether a user reads the value as an unsigned number, so that the source computed it in an unsigned type.
 bool wantsUnsigned(Value value) {
   return llvm::any_of(value.getUsers(), [](Operation *user) {

@@ -15,6 +15,9 @@
 
 namespace allo::target::hls {
 
+// The C type of a value of this IR type when nothing else says.
+Type plainType(mlir::Type type);
+
 // What the expressions of a unit need to be declared.
 struct Requirements {
   std::set<std::string> includes;

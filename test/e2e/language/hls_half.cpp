@@ -8,9 +8,12 @@
 #include "hls_half.h"
 
 void narrow(const half a[8], const half b[8], const bfloat16 c[8], const int n[8], const ap_int<20> m[8],
-            const ap_fixed<16, 6> f[8], half r[8][9], bfloat16 s[8][5], float x[8][4], int k[8][3], bool z[8][5]) {
+            const ap_fixed<16, 6> f[8], half r[8][9], bfloat16 s[8][5], float x[8][4], int k[8][3], bool z[8][5],
+            half p[8], bfloat16 q[8]) {
   for (int i = 0; i < 8; ++i) {
     r[i][0] = a[i] + b[i];
+    p[i] = n[i] > 0 ? half(m[i] / 3) : half(m[i] % ap_int<7>(n[i] | 1)); // one branch is computed
+    q[i] = n[i] > 0 ? bfloat16(m[i] / 3) : bfloat16(m[i] % ap_int<7>(n[i] | 1));
     r[i][1] = a[i] - b[i] * half(2.5f);
     r[i][2] = a[i] / b[i];
     r[i][3] = n[i] * a[i];

@@ -59,6 +59,9 @@ template <int N> static unsigned total(hls::stream<short> (&all)[2][N]) {
 }
 unsigned arrays(const short a[16], short b[16], unsigned char choice) {
   hls::stream<short> lanes[4];
+#pragma HLS array_partition variable=lanes complete
+#pragma HLS stream variable=lanes depth=4
+  lanes[0].set_name("first");
   for (int i = 0; i < 4; ++i)
     send(lanes[i], a, i);
   for (int i = 0; i < 16; ++i)
