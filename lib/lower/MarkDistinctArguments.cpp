@@ -5,6 +5,10 @@
 
 #include "mlir/IR/Builders.h"
 
+#include "llvm/ADT/bit.h"
+
+#include <algorithm>
+
 using namespace mlir;
 
 namespace allo::lower {
@@ -20,7 +24,10 @@ void markDistinctArguments(ModuleOp module) {
       function.setArgAttr(i, "llvm.noalias", builder.getUnitAttr());
       function.setArgAttr(i, "llvm.nonnull", builder.getUnitAttr());
       function.setArgAttr(i, "llvm.noundef", builder.getUnitAttr());
-      function.setArgAttr(i, "llvm.align", builder.getI64IntegerAttr(elementBytes));
+      // No C type is aligned to more than 16 bytes, a wide integer of the HLS headers neither.
+      auto alignment =
+          static_cast<int64_t>(llvm::bit_floor(static_cast<uint64_t>(std::min<int64_t>(elementBytes, 16))));
+      function.setArgAttr(i, "llvm.align", builder.getI64IntegerAttr(alignment));
       function.setArgAttr(i, "llvm.dereferenceable", builder.getI64IntegerAttr(elementBytes * memref.getNumElements()));
     }
 }

@@ -66,7 +66,7 @@ template <int W, bool S> struct ALLO_HLS("bit") ap_bit_ref {
   }
   /// Any number stores whether it is not zero.
   template <class T, hls::detail::if_scalar<T> = 0> ALLO_HLS("assign") constexpr ap_bit_ref &operator=(T value) {
-    number->writeBit(index, static_cast<bool>(value));
+    number->writeBit(index, value != 0); // of a wide integer a cast to bool sees the low 64 bits only
     return *this;
   }
   template <class T> ALLO_HLS("assign.and") constexpr ap_bit_ref &operator&=(T value) { return *this = get() & value; }

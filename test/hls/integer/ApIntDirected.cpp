@@ -26,6 +26,16 @@ constexpr ap_uint<8> turned() {
   return x;
 }
 static_assert(turned() == 0xa9);
+constexpr ap_uint<8> bitsOfWide() { // a bit takes whether a number is not zero, beyond its low 64 bits too
+  ap_uint<8> x = 0;
+  ap_uint<128> high = 1;
+  high <<= 100;
+  x[0] = high;
+  x[3] = (high, ap_uint<70>(0));
+  x[4] = 0.25;
+  return x;
+}
+static_assert(bitsOfWide() == 0x19);
 static_assert(ap_int<200>("-123456789012345678901234567890").to_double() == -123456789012345678901234567890.0);
 static_assert(ap_int<12>(-7.9) == -7 && ap_uint<300>(1e50).to_double() == 1e50);
 static_assert(sizeof(ap_int<1>) == 1 && sizeof(ap_int<9>) == 2 && sizeof(ap_int<17>) == 4 && sizeof(ap_int<33>) == 8);

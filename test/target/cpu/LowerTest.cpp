@@ -53,6 +53,16 @@ TEST(Lower, argumentsAreDistinctBarePointersWithTheirExtent) {
   EXPECT_THAT(text, Not(HasSubstr("allo.")));
 }
 
+TEST(Lower, wideIntegersAreAlignedAsTheirClassIs) {
+  std::string text = lowered(R"(module { func.func @top(
+      %A: memref<4xi130> {allo.var = #allo.var<id = 0, name = "A", type = <ap_int, 130>>},
+      %B: memref<4xi300> {allo.var = #allo.var<id = 1, name = "B", type = <ap_int, 300>>}) attributes {allo.top} {
+    return
+  } })");
+  EXPECT_THAT(text, HasSubstr("%arg0: !llvm.ptr {llvm.align = 16 : i64,"));
+  EXPECT_THAT(text, HasSubstr("%arg1: !llvm.ptr {llvm.align = 16 : i64,"));
+}
+
 TEST(Lower, localMemoriesStandInTheEntry) {
   std::string text = lowered(localArray(named));
   size_t array = text.find("llvm.alloca"), scalar = text.find("llvm.alloca", array + 1);
