@@ -1,6 +1,8 @@
 // RUN: allo run %s --top memory --target cpu --random-inputs 1 --range at=0:4 | FileCheck %s
 // RUN: allo run %s --top memory --target hls --random-inputs 2 --range at=0:4 | FileCheck %s
 // RUN: allo run %s --top memory --target rtl --random-inputs 3 --range at=0:4 | FileCheck %s
+// RUN: allo run %s --top window --target cpu --random-inputs 4 | FileCheck %s
+// RUN: allo run %s --top window --target hls --random-inputs 5 | FileCheck %s
 // CHECK: equal
 // memcpy and memset of objects, of parts of arrays and of rows; places that member functions give, of HLS types too.
 #include "ap_int.h"
@@ -54,4 +56,28 @@ void memory(const uint8_t a[12], const int m[8][4], int at, uint32_t r[4], int r
   }
   ap_int<13> corner = window(0, 0);
   line[0] = corner * window.at(0, 1) + window(1, 1);
+}
+
+// GCC 12 gets this one wrong at -O1 and -O2 with its analysis of what functions modify.
+struct Square {
+  ap_uint<8> val[3][3];
+  void shift_left() {
+    for (int i = 0; i < 3; i++)
+      for (int j = 0; j < 2; j++)
+        val[i][j] = val[i][j + 1];
+  }
+  ap_uint<8> &operator()(int r, int c) { return val[r][c]; }
+};
+void window(const ap_uint<8> in[8][12], int out[8][12]) {
+  Square square;
+  memset(&square, 0, sizeof(square));
+  for (int r = 0; r < 8; r++)
+    for (int c = 0; c < 12; c++) {
+      ap_uint<8> pixel = in[r][c];
+      square.shift_left();
+      square(0, 2) = pixel;
+      square(1, 2) = pixel;
+      square(2, 2) = pixel;
+      out[r][c] = square(1, 1);
+    }
 }
