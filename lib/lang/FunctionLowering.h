@@ -324,6 +324,10 @@ private:
   void collectRoots(const clang::Expr *place, llvm::SmallVectorImpl<mlir::Value> &memories);
   std::optional<mlir::Value> emitLibraryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee);
   bool emitMemoryCall(const clang::CallExpr *call, llvm::StringRef name);
+  void emitObjectMemory(const clang::CallExpr *call, llvm::StringRef name, Binding &target,
+                        std::optional<Binding> &origin, std::optional<int64_t> size);
+  void emitArrayMemory(const clang::CallExpr *call, llvm::StringRef name, View target, std::optional<View> origin,
+                       std::optional<int64_t> size);
   bool isNeverAccepted(const clang::CallExpr *call, const clang::FunctionDecl *callee) const; // heap, input, output
   void refuseLibraryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee);
 

@@ -194,6 +194,8 @@ Value FunctionLowering::emit(const clang::Expr *expression) {
   if (auto *choice = llvm::dyn_cast<clang::AbstractConditionalOperator>(expression))
     return emitConditional(choice);
   if (auto *call = llvm::dyn_cast<clang::CallExpr>(expression)) {
+    if (call->isGLValue() && scalarKind(call->getType())) // numbers of the HLS types, which no conversion reads
+      return valueOf(placeOf(call), location);
     Value result = emitCall(call);
     if (!result)
       refuse(place, "this call gives no value");

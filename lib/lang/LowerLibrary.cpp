@@ -6,6 +6,7 @@
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecordLayout.h"
 #include "clang/Basic/SourceManager.h"
 
 using namespace mlir;
@@ -25,51 +26,103 @@ std::string libraryName(const clang::FunctionDecl *callee) {
 }
 } // namespace
 
-// memcpy and memset of scalars and arrays of scalars.
+// memcpy and memset of whole objects, scalars and arrays, and of parts of arrays.
 bool FunctionLowering::emitMemoryCall(const clang::CallExpr *call, llvm::StringRef name) {
   bool isCopy = name == "memcpy" || name == "memmove";
   if ((!isCopy && name != "memset") || call->getNumArgs() != 3)
     return false;
+  clang::Expr::EvalResult value, bytes;
+  if (!isCopy && (!call->getArg(1)->EvaluateAsInt(value, ast) || !value.Val.getInt().isZero()))
+    refuse(call->getExprLoc(), "memset to anything but 0 is not accepted", "store the value in a loop");
+  std::optional<int64_t> size;
+  if (call->getArg(2)->EvaluateAsInt(bytes, ast))
+    size = bytes.Val.getInt().getExtValue();
   auto placeUnder = [&](const clang::Expr *pointer) {
-    View view = viewOf(pointer->IgnoreParenCasts());
+    Binding place = placeOf(pointer->IgnoreParenCasts());
+    if (place.form == Binding::value)
+      place = bindingOfView(viewOf(pointer->IgnoreParenCasts()));
+    return place;
+  };
+  Binding target = placeUnder(call->getArg(0));
+  std::optional<Binding> origin;
+  if (isCopy)
+    origin = placeUnder(call->getArg(1));
+  if (target.form == Binding::structure || (origin && origin->form == Binding::structure))
+    emitObjectMemory(call, name, target, origin, size);
+  else
+    emitArrayMemory(call, name, target.memory, origin ? std::optional(origin->memory) : std::nullopt, size);
+  return true;
+}
+
+void FunctionLowering::emitObjectMemory(const clang::CallExpr *call, llvm::StringRef name, Binding &target,
+                                        std::optional<Binding> &origin, std::optional<int64_t> size) {
+  bool isAlike = target.record && (!origin || (origin->record == target.record && origin->rest == target.rest));
+  if (!isAlike)
+    refuse(call->getExprLoc(), name.str() + " between types of different shape is not accepted",
+           "copy scalars of one size, or arrays with the same extents");
+  int64_t whole = ast.getASTRecordLayout(target.record).getSize().getQuantity();
+  for (int64_t extent : target.rest)
+    whole *= extent;
+  if (size != whole || target.address.offset || (origin && origin->address.offset))
+    refuse(call->getExprLoc(), name.str() + " of a part of a variable is not accepted", "copy the elements in a loop");
+  if (origin)
+    copyObject(target, *origin, at(call));
+  else
+    zeroObject(target, at(call));
+}
+
+void FunctionLowering::emitArrayMemory(const clang::CallExpr *call, llvm::StringRef name, View target,
+                                       std::optional<View> origin, std::optional<int64_t> size) {
+  Location location = at(call);
+  auto plain = [](View &view) {
     if (view.address.ofWhole || view.isScalar())
       view.address = {};
-    else if (view.address.offset)
-      refuse(pointer->getExprLoc(), "copying from the middle of an array is not accepted here",
-             "copy the elements in a loop");
-    return view;
   };
-  View target = placeUnder(call->getArg(0));
-  auto bytesOf = [](const View &view) {
-    int64_t bytes = ir::byteSize(view.kind);
-    for (int64_t extent : view.rest)
-      bytes *= extent;
-    return bytes;
-  };
-  clang::Expr::EvalResult size;
-  bool isWhole = call->getArg(2)->EvaluateAsInt(size, ast) && size.Val.getInt() == uint64_t(bytesOf(target));
-  if (!isWhole)
-    refuse(call->getExprLoc(), name.str() + " of a part of a variable is not accepted", "copy the elements in a loop");
-  Location location = at(call);
-  if (!isCopy) {
-    clang::Expr::EvalResult value;
-    if (!call->getArg(1)->EvaluateAsInt(value, ast) || !value.Val.getInt().isZero())
-      refuse(call->getExprLoc(), "memset to anything but 0 is not accepted", "store the value in a loop");
-    zeroView(target, location);
-    return true;
-  }
-  View origin = placeUnder(call->getArg(1));
-  if (origin.rest == target.rest && ir::byteSize(origin.kind) == ir::byteSize(target.kind) &&
-      (origin.kind == CKind::Bool) == (target.kind == CKind::Bool)) {
-    if (origin.kind != target.kind) {
-      origin.stored = origin.stored ? *origin.stored : origin.kind;
-      origin.kind = target.kind;
+  plain(target);
+  if (origin) {
+    plain(*origin);
+    if (ir::byteSize(origin->kind) != ir::byteSize(target.kind) ||
+        (origin->kind == CKind::Bool) != (target.kind == CKind::Bool) || origin->rest.size() != target.rest.size() ||
+        ArrayRef(origin->rest).drop_front(!origin->isScalar()) != ArrayRef(target.rest).drop_front(!target.isScalar()))
+      refuse(call->getExprLoc(), name.str() + " between types of different shape is not accepted",
+             "copy scalars of one size, or arrays with the same extents");
+    if (origin->kind != target.kind) {
+      origin->stored = origin->stored ? *origin->stored : origin->kind;
+      origin->kind = target.kind;
     }
-    copyView(target, origin, location);
-    return true;
+    if (name == "memmove" && origin->memory == target.memory)
+      refuse(call->getExprLoc(), "memmove within one array is not accepted", "move the elements in a loop");
   }
-  refuse(call->getExprLoc(), name.str() + " between types of different shape is not accepted",
-         "copy scalars of one size, or arrays with the same extents");
+  int64_t row = ir::byteSize(target.kind); // what one subscript names
+  for (int64_t extent : ArrayRef(target.rest).drop_front(!target.isScalar()))
+    row *= extent;
+  if (!size || *size % row != 0 || (target.isScalar() && *size != row))
+    refuse(call->getExprLoc(), name.str() + " of a part of a variable is not accepted", "copy the elements in a loop");
+  if (target.isScalar())
+    return origin ? copyView(target, *origin, location) : zeroView(target, location);
+  if (*size == 0)
+    return;
+  auto checkExtent = [&](const View &view, const clang::Expr *pointer) {
+    Index offset = view.address.offset.value_or(Index{getAffineConstantExpr(0, builder.getContext()), {}});
+    auto first = dyn_cast_or_null<AffineConstantExpr>(offset.affine);
+    if (first && first.getValue() + *size / row > view.rest.front())
+      refuse(pointer->getExprLoc(),
+             name.str() + " goes beyond the array, whose extent here is " + std::to_string(view.rest.front()),
+             "copy as much as there is");
+  };
+  checkExtent(target, call->getArg(0));
+  if (origin)
+    checkExtent(*origin, call->getArg(1));
+  View rows = target; // as many as are meant
+  rows.address = {};
+  rows.rest.front() = *size / row;
+  forEachElement(bindingOfView(rows), location, [&](const Binding &, const Index &index) {
+    View to = subscript(bindingOfView(target), index, call->getArg(0)).memory;
+    if (origin)
+      copyView(to, subscript(bindingOfView(*origin), index, call->getArg(1)).memory, location);
+    else
+      zeroView(to, location);
+  });
 }
 
 std::optional<Value> FunctionLowering::emitLibraryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee) {

@@ -23,19 +23,19 @@ constexpr const char *topVariable = "allo_top_of_the_design";
 constexpr const char *topBuffer = "<top>";
 
 // Makes the classes of arrays and references among the top's parameters from their templates: no use in its body need
-// have done so.
+// have done so. Its names are none that a kernel's macros have.
 constexpr const char *completion = R"text(
-template <class T> struct allo_element { using type = T; };
-template <class T> struct allo_element<T *> : allo_element<T> {};
-template <class T> struct allo_element<T *const> : allo_element<T> {};
-template <class T> struct allo_element<T &> : allo_element<T> {};
-template <class T, decltype(sizeof 0) N> struct allo_element<T[N]> : allo_element<T> {};
-template <class T, class = void> struct allo_complete {};
-template <class T> struct allo_complete<T, decltype(void(sizeof(T)))> {};
-template <class... T> int allo_completed(T...);
-template <class R, class... P>
-auto allo_complete_parameters(R (*)(P...))
-    -> decltype(allo_completed(allo_complete<typename allo_element<P>::type>()...));
+template <class allo_t> struct allo_element { using allo_type = allo_t; };
+template <class allo_t> struct allo_element<allo_t *> : allo_element<allo_t> {};
+template <class allo_t> struct allo_element<allo_t *const> : allo_element<allo_t> {};
+template <class allo_t> struct allo_element<allo_t &> : allo_element<allo_t> {};
+template <class allo_t, decltype(sizeof 0) allo_n> struct allo_element<allo_t[allo_n]> : allo_element<allo_t> {};
+template <class allo_t, class = void> struct allo_complete {};
+template <class allo_t> struct allo_complete<allo_t, decltype(void(sizeof(allo_t)))> {};
+template <class... allo_t> int allo_completed(allo_t...);
+template <class allo_r, class... allo_p>
+auto allo_complete_parameters(allo_r (*)(allo_p...))
+    -> decltype(allo_completed(allo_complete<typename allo_element<allo_p>::allo_type>()...));
 int allo_complete_parameters(...); // of a member function
 using allo_completion = decltype(allo_complete_parameters(allo_top_of_the_design));
 )text";
