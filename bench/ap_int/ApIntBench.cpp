@@ -73,6 +73,32 @@ KERNEL bit(Data<T> &d) {
   d.c[0] = static_cast<T>(n);
 }
 
+// What the three loops that C does otherwise cost with the meaning of ap_int: an object of a class, counts and indices
+// of any size.
+template <class C> struct Object {
+  C value = 0;
+  Object() = default;
+  explicit Object(long long number) : value(static_cast<C>(number)) {}
+  friend bool operator<(Object a, Object b) { return a.value < b.value; }
+  friend bool operator==(Object a, Object b) { return a.value == b.value; }
+};
+template <class C> C shifted(C value, int count) {
+  constexpr int width = 8 * sizeof(C);
+  if (count < 0)
+    return static_cast<C>(count <= -width ? 0 : value << -count);
+  return static_cast<C>(value >> (count >= width ? width - 1 : count));
+}
+KERNEL shiftDefined(Data<T> &d) {
+  for (int i = 0; i < elements; ++i)
+    d.c[i] = shifted(d.a[i], d.shift[i]);
+}
+KERNEL bitDefined(Data<T> &d) {
+  int n = 0;
+  for (int i = 0; i < elements; ++i)
+    n += static_cast<unsigned>(d.shift[i]) < 8 * sizeof(T) && ((d.a[i] >> d.shift[i]) & 1);
+  d.c[0] = static_cast<T>(n);
+}
+
 template <class T> struct Loop {
   void (*kernel)(Data<T> &);
   Data<T> data;
@@ -131,6 +157,9 @@ template <class Ap, class C> void compareType(const char *type) {
   compareLoop<Ap, C>("compare and select", type, compareSelect<Ap>, compareSelect<C>);
   compareLoop<Ap, C>("increment", type, countUp<Ap>, countUp<C>);
   compareLoop<Ap, C>("bit", type, bit<Ap>, bit<C>);
+  compareLoop<Ap, C>("defined shift", type, shiftVariable<Ap>, shiftDefined<C>);
+  compareLoop<Ap, Object<C>>("select an object", type, compareSelect<Ap>, compareSelect<Object<C>>);
+  compareLoop<Ap, C>("defined bit", type, bit<Ap>, bitDefined<C>);
 }
 
 } // namespace
