@@ -171,7 +171,7 @@ void Generator::kernel(const std::vector<ArrayVariable> &parameters) {
     expressions_.scope.arrays.push_back(array);
     text += (text.empty() ? "" : ", ") + declaration(array);
   }
-  if (prefersHardware && random_.chance(20))
+  if (random_.chance(15))
     text += ", " + structure();
   if (random_.chance(30)) {
     int64_t most = random_.between(1, 8);
