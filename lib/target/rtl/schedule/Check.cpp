@@ -68,13 +68,13 @@ private:
 
   // Arrivals are what the operands give, and no chain is longer than the clock.
   void chains() {
+    std::vector<double> latestOf(problem_.operations.size(), 0);
+    for (const Edge &edge : problem_.edges)
+      if (edge.isData && end(edge.from) == start(edge.to) + schedule_.interval * edge.distance)
+        latestOf[edge.to] = std::max(latestOf[edge.to], schedule_.arrival[edge.from]);
     for (unsigned operation = 0; operation < problem_.operations.size(); ++operation) {
       const Operation &data = problem_.operations[operation];
-      double latest = 0;
-      for (const Edge &edge : problem_.edges)
-        if (edge.to == operation && edge.isData &&
-            end(edge.from) == start(operation) + schedule_.interval * edge.distance)
-          latest = std::max(latest, schedule_.arrival[edge.from]);
+      double latest = latestOf[operation];
       if (latest > 0 && latest + data.delayIn > problem_.clock + tolerance)
         fail("the chain into " + name(operation) + " is longer than the clock");
       double arrival = data.latency ? data.delayOut : latest + data.delayIn;

@@ -203,7 +203,7 @@ private:
     undo_.clear();
     start_[operation] = time;
     if (renewFrom(operation)) {
-      renewUses(operation);
+      renewUses(operation, before);
       return true;
     }
     for (auto entry = undo_.rbegin(); entry != undo_.rend(); ++entry)
@@ -226,7 +226,7 @@ private:
 
   //===-- Cost ----------------------------------------------------------------------------------------------------===//
 
-  // The last use of a value, leaving out what `without` uses.
+  // The last use of a value, leaving out what `without` uses; not later than the last that was known.
   int64_t lastUse(unsigned value, unsigned without) const {
     int64_t last = -1;
     for (unsigned edge : network_.out(value)) {
@@ -234,17 +234,24 @@ private:
       if (!data.isData || data.to == without)
         continue;
       last = std::max(last, start_[data.to] + interval_ * data.distance);
-      if (without != ~0u && last == lastUse_[value])
+      if (last == lastUse_[value])
         return last;
     }
     return last;
   }
 
-  void renewUses(unsigned operation) {
-    for (unsigned edge : network_.in(operation))
-      if (problem().edges[edge].isData)
-        lastUse_[problem().edges[edge].from] = lastUse(problem().edges[edge].from, ~0u);
-    lastUse_[operation] = lastUse(operation, ~0u);
+  // After a move. Some values have thousands of uses: they are looked through only where the last one moved forward.
+  void renewUses(unsigned operation, int64_t before) {
+    for (unsigned edge : network_.in(operation)) {
+      const Edge &data = problem().edges[edge];
+      if (!data.isData)
+        continue;
+      int64_t &last = lastUse_[data.from], carried = interval_ * data.distance;
+      if (start_[operation] + carried >= last)
+        last = start_[operation] + carried;
+      else if (before + carried >= last)
+        last = lastUse(data.from, ~0u);
+    }
   }
 
   double costOf(unsigned operation, int64_t start, int64_t last) const {

@@ -13,7 +13,7 @@ void huge(int out[4]) {
 }
 
 //: case printing
-//: error refused.kernels.cpp, line +2:5: error: input and output (printf) are not accepted in a kernel
+//: error refused.kernels.cpp, line +2:5: error: input and output (printf) are not accepted in hardware
 void printing(int a[4]) {
   for (int i = 0; i < 4; ++i)
     std::printf("%d\n", a[i]);
