@@ -103,10 +103,8 @@ build::ArgumentSet makeArguments(const Interface &interface, const CaseInput &in
   return set;
 }
 
-// A kernel with a static local is called twice, so that what it keeps counts; hardware is run once.
-int callsOf(const CaseInput &input) {
-  return !prefersHardware && input.text.find("  static ") != std::string::npos ? 2 : 1;
-}
+// A kernel with a static local is called twice, so that what it keeps counts.
+int callsOf(const CaseInput &input) { return input.text.find("  static ") != std::string::npos ? 2 : 1; }
 
 class Batch {
 public:
@@ -256,7 +254,8 @@ void Batch::makeHardware(Live &live, const Schedule &schedule, const char *kind)
   enter(live, kind, "design");
   RtlOptions options = hardwareOptions(live.input->number);
   try {
-    live.hardware.push_back({kind, &schedule, makeSimulation(schedule, options, live.input->number)});
+    live.hardware.push_back(
+        {kind, &schedule, makeSimulation(schedule, options, live.input->number, callsOf(*live.input))});
   } catch (const UserError &error) {
     result_.refusals.emplace_back(live.position, error.message());
   } catch (const std::exception &error) {

@@ -30,13 +30,14 @@ std::string describe(const RtlOptions &options) {
   return text;
 }
 
-std::unique_ptr<build::Simulation> makeSimulation(const Schedule &schedule, const RtlOptions &options, int number) {
+std::unique_ptr<build::Simulation> makeSimulation(const Schedule &schedule, const RtlOptions &options, int number,
+                                                  int calls) {
   mlir::ModuleOp module = schedule.implementation().module();
   target::rtl::Options rtl;
   rtl.device = options.device, rtl.clockNs = options.clock_ns, rtl.limits = options.limits;
   target::rtl::Design design = target::rtl::makeDesign(module, rtl);
   build::SimulationSettings settings;
-  settings.runs = 2;
+  settings.runs = calls > 1 ? 1 : 2; // of a kernel with state every call is another one
   Random random(0x5e77, static_cast<uint64_t>(number));
   if (random.chance(25))
     settings.resetAfter = random.between(1, 60);
@@ -44,7 +45,9 @@ std::unique_ptr<build::Simulation> makeSimulation(const Schedule &schedule, cons
       build::simulatedDesign(std::move(design), ir::interfaceOf(schedule.implementation().top()));
   if (!simulated.cyclesOf(nullptr).most)
     settings.mostCycles = 3000000;
-  return std::make_unique<build::Simulation>(std::move(simulated), settings);
+  auto simulation = std::make_unique<build::Simulation>(std::move(simulated), settings);
+  simulation->calls = calls;
+  return simulation;
 }
 
 std::vector<std::pair<size_t, std::string>> buildSimulations(const std::vector<build::Simulation *> &simulations) {

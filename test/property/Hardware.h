@@ -19,7 +19,8 @@ RtlOptions hardwareOptions(int number);
 std::string describe(const RtlOptions &options);
 
 // Throws what the target throws. The design runs twice in a simulation, sometimes after a run that is reset.
-std::unique_ptr<build::Simulation> makeSimulation(const Schedule &schedule, const RtlOptions &options, int number);
+std::unique_ptr<build::Simulation> makeSimulation(const Schedule &schedule, const RtlOptions &options, int number,
+                                                  int calls);
 
 // One program for all. Those whose sources the tools refuse are told, with the message.
 std::vector<std::pair<size_t, std::string>> buildSimulations(const std::vector<build::Simulation *> &simulations);

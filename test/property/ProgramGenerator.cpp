@@ -137,6 +137,7 @@ void Generator::arrayFunction(int index, const std::vector<ArrayVariable> &like)
     expressions_.scope.scalars.push_back({"Q", &typeOf("int"), double(argument), double(argument), true, true});
   Node node{std::string(isTemplate ? "template <int Q> " : "") + "static void " + name + "(" + text + ")", {}, true};
   StatementGenerator statements(random_, expressions_);
+  statements.mayDeclareState = usesState;
   statements.returnsNothing = true;
   int nests = static_cast<int>(random_.between(1, 2));
   for (int i = 0; i < nests; ++i)
@@ -165,6 +166,7 @@ std::string Generator::structure() {
 void Generator::kernel(const std::vector<ArrayVariable> &parameters) {
   expressions_.scope = {tables_, {}};
   StatementGenerator statements(random_, expressions_);
+  statements.mayDeclareState = usesState;
   statements.functions = arrayFunctions_;
   std::string text;
   for (const ArrayVariable &array : parameters) {
@@ -197,7 +199,7 @@ void Generator::kernel(const std::vector<ArrayVariable> &parameters) {
   Node node{std::string(result ? result->spelling : "void") + " " + program_.top + "(" + text + ")", {}, true};
   if (random_.chance(40))
     statements.declareScalar(node.children);
-  if (random_.chance(10))
+  if (random_.chance(10) && usesState)
     statements.declareState(node.children);
   if (random_.chance(30))
     statements.declareArray(node.children);
@@ -212,7 +214,7 @@ void Generator::kernel(const std::vector<ArrayVariable> &parameters) {
 Program Generator::generate() {
   program_.top = "k" + number_;
   expressions_.useMath = random_.chance(25);
-  expressions_.useHlsTypes = random_.chance(10);
+  expressions_.useHlsTypes = random_.chance(10) && usesHlsTypes;
   if (expressions_.useHlsTypes)
     for (const char *header : {"ap_fixed.h", "ap_int.h", "hls_half.h"})
       program_.nodes.push_back({std::string("#include \"") + header + "\"", {}, false});

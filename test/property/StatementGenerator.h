@@ -28,7 +28,8 @@ public:
   std::vector<ArrayFunction> functions;
   const Type *result = nullptr; // of the function, for early returns
   bool returnsNothing = false;  // early returns are `return;`
-  int breaks = 0;               // loops around that a break may leave
+  bool mayDeclareState = true;
+  int breaks = 0; // loops around that a break may leave
 
 private:
   struct Header {
