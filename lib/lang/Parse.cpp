@@ -221,6 +221,8 @@ std::vector<std::string> functionsOf(const ParsedSource &parsed) {
         continue;
       if (auto *space = llvm::dyn_cast<clang::NamespaceDecl>(declaration))
         self(self, space);
+      else if (auto *linkage = llvm::dyn_cast<clang::LinkageSpecDecl>(declaration)) // extern "C"
+        self(self, linkage);
       else if (auto *function = llvm::dyn_cast<clang::FunctionDecl>(declaration))
         if (function->isThisDeclarationADefinition() && !llvm::isa<clang::CXXMethodDecl>(function))
           names.push_back(function->getQualifiedNameAsString());

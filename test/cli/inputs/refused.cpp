@@ -28,3 +28,6 @@ void copy(int A[4], const int B[4]) {
     A[i] = B[i];
 }
 void overlap(int A[4]) { copy(A, A); }
+extern "C" {
+void from_c(int A[4]) { A[0] = 1; }
+}
