@@ -71,6 +71,17 @@ struct Binding {
   }
 };
 
+// The address and the extents of what a view or a structure names.
+inline Address &addressIn(Binding &binding) {
+  return binding.form == Binding::view ? binding.memory.address : binding.address;
+}
+inline const Address &addressIn(const Binding &binding) {
+  return binding.form == Binding::view ? binding.memory.address : binding.address;
+}
+inline const llvm::SmallVector<int64_t> &extentsIn(const Binding &binding) {
+  return binding.form == Binding::view ? binding.memory.rest : binding.rest;
+}
+
 // Every scalar or array leaf of a binding, in the order of declaration.
 void forEachLeaf(const Binding &binding, llvm::function_ref<void(const Binding &)> visit);
 

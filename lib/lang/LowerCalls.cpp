@@ -116,7 +116,7 @@ void FunctionLowering::passArray(KeptCall &call, const clang::ParmVarDecl *param
   Binding array = placeOf(argument);
   clang::QualType referred = parameter->getType()->getPointeeType();
   bool isConst = ast.getBaseElementType(referred).isConstQualified();
-  Address address = array.form == Binding::view ? array.memory.address : array.address;
+  Address address = addressIn(array);
   SmallVector<Value> numbers;
   CallShape &shape = call.shapes.back();
   auto number = [&](const Index &index) {
@@ -136,7 +136,7 @@ void FunctionLowering::passArray(KeptCall &call, const clang::ParmVarDecl *param
   };
   if (array.form == Binding::value)
     array = bindingOfView(viewOf(argument));
-  size_t own = array.form == Binding::view ? array.memory.rest.size() : array.rest.size();
+  size_t own = extentsIn(array).size();
   forEachLeaf(array, [&](const Binding &leaf) {
     if (leaf.form != Binding::view)
       refuse(argument->getExprLoc(), "this constant object cannot be passed as an array");

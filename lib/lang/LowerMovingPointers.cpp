@@ -10,10 +10,6 @@ using allo::ir::CKind;
 namespace allo::lang {
 
 namespace {
-Address &addressIn(Binding &pointer) {
-  return pointer.form == Binding::view ? pointer.memory.address : pointer.address;
-}
-
 bool isSame(const Index &left, const Index &right) { return left.affine == right.affine && left.value == right.value; }
 
 bool isSame(const View &left, const View &right) {

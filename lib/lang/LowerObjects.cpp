@@ -150,7 +150,7 @@ bool isTrivialCopy(const clang::CXXConstructExpr *construct) {
 
 void FunctionLowering::initialise(const Binding &target, const clang::Expr *value) {
   Location location = at(value);
-  bool isArray = target.form == Binding::view ? !target.memory.isScalar() : !target.rest.empty();
+  bool isArray = !extentsIn(target).empty();
   if (target.form == Binding::view && !isArray)
     return store(emit(value), target.memory, location);
   const clang::Expr *inner = bare(value);
@@ -237,7 +237,7 @@ void FunctionLowering::initialiseFromList(const Binding &target, const clang::Re
 
 void FunctionLowering::initialiseArray(const Binding &target, const clang::Expr *value) {
   Location location = at(value);
-  int64_t extent = target.form == Binding::view ? target.memory.rest.front() : target.rest.front();
+  int64_t extent = extentsIn(target).front();
   auto elementAt = [&](int64_t i) {
     Index index{getAffineConstantExpr(i, builder.getContext()), {}};
     if (target.form == Binding::structure)

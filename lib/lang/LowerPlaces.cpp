@@ -98,9 +98,8 @@ Binding FunctionLowering::pointee(const Binding &pointer, const clang::Expr *sou
 
 // A pointer plus a number of elements.
 Binding FunctionLowering::moved(Binding pointer, Index distance, const clang::Expr *source) {
-  Address &address = pointer.form == Binding::view ? pointer.memory.address : pointer.address;
-  bool isScalar = pointer.form == Binding::view ? pointer.memory.rest.empty() : pointer.rest.empty();
-  if (pointer.form == Binding::value || address.ofWhole || isScalar)
+  Address &address = addressIn(pointer);
+  if (pointer.form == Binding::value || address.ofWhole || extentsIn(pointer).empty())
     refuse(source->getExprLoc(), "this pointer names one object, so nothing can be added to it",
            "make it a pointer into an array: &A[i]");
   address.offset = address.offset ? sumOf(*address.offset, distance, at(source)) : distance;
@@ -111,9 +110,7 @@ Binding FunctionLowering::addressOf(const clang::Expr *place) {
   place = place->IgnoreParens();
   if (auto *access = llvm::dyn_cast<clang::ArraySubscriptExpr>(place)) {
     Binding base = placeOf(access->getBase());
-    Address &address = base.form == Binding::view ? base.memory.address : base.address;
-    bool isOne = base.form == Binding::view ? base.memory.rest.empty() : base.rest.empty();
-    if (address.ofWhole || isOne)
+    if (addressIn(base).ofWhole || extentsIn(base).empty())
       return base;
     // The first element of a row is the row itself, however it is used.
     Index index = indexOf(access->getIdx());
@@ -127,7 +124,7 @@ Binding FunctionLowering::addressOf(const clang::Expr *place) {
   Binding whole = placeOf(place);
   if (whole.form == Binding::value)
     whole = bindingOfView(viewOf(place));
-  (whole.form == Binding::view ? whole.memory.address : whole.address).ofWhole = true;
+  addressIn(whole).ofWhole = true;
   return whole;
 }
 
@@ -336,7 +333,7 @@ Binding FunctionLowering::placeOf(const clang::Expr *expression) {
     if (!frame.object)
       throw InternalError("'this' is not bound", unit.placeOf(expression->getExprLoc()));
     Binding object = *frame.object;
-    (object.form == Binding::view ? object.memory.address : object.address).ofWhole = true;
+    addressIn(object).ofWhole = true;
     return object;
   }
   if (auto *literal = llvm::dyn_cast<clang::StringLiteral>(expression))

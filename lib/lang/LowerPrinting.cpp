@@ -75,7 +75,7 @@ SmallVector<Value> FunctionLowering::printedValues(const clang::CallExpr *call, 
 
 // False for what is none of the three functions.
 bool FunctionLowering::emitPrint(const clang::CallExpr *call, llvm::StringRef name) {
-  if ((name != "printf" && name != "puts" && name != "putchar") || call->getNumArgs() == 0)
+  if (!isPrintFunction(name) || call->getNumArgs() == 0)
     return false;
   std::string format = "%c";
   SmallVector<Value> values;

@@ -11,21 +11,13 @@ using allo::ir::CKind;
 namespace allo::lang {
 
 namespace {
-const SmallVector<int64_t> &extentsOf(const Binding &binding) {
-  return binding.form == Binding::view ? binding.memory.rest : binding.rest;
-}
-
-const Address &addressOf(const Binding &binding) {
-  return binding.form == Binding::view ? binding.memory.address : binding.address;
-}
-
 // The constant that a pointer's offset is, 0 without one.
 std::optional<int64_t> constantOffset(const Binding &pointer) {
-  if (addressOf(pointer).ofWhole)
+  if (addressIn(pointer).ofWhole)
     return std::nullopt;
-  if (!addressOf(pointer).offset)
+  if (!addressIn(pointer).offset)
     return 0;
-  AffineExpr offset = addressOf(pointer).offset->affine;
+  AffineExpr offset = addressIn(pointer).offset->affine;
   auto constant = offset ? dyn_cast<AffineConstantExpr>(offset) : AffineConstantExpr();
   return constant ? std::optional(constant.getValue()) : std::nullopt;
 }
@@ -38,17 +30,17 @@ void FunctionLowering::lowerRangeFor(const clang::CXXForRangeStmt *loop) {
       loop->getRangeStmt() ? llvm::cast<clang::VarDecl>(loop->getRangeStmt()->getSingleDecl()) : nullptr;
   bindings[range] = referenceTo(range->getType(), range->getInit(), "range");
   if (range->getType()->getPointeeType()->isArrayType())
-    return lowerElements(loop, bindings[range], 0, extentsOf(bindings[range]).front());
+    return lowerElements(loop, bindings[range], 0, extentsIn(bindings[range]).front());
   const auto *begin = llvm::cast<clang::VarDecl>(loop->getBeginStmt()->getSingleDecl());
   const auto *end = llvm::cast<clang::VarDecl>(loop->getEndStmt()->getSingleDecl());
   if (!begin->getType()->isPointerType())
     return lowerIterators(loop);
   Binding first = placeOf(begin->getInit()), last = placeOf(end->getInit());
   std::optional<int64_t> from = constantOffset(first), to = constantOffset(last);
-  if (!from || !to || extentsOf(first).empty())
+  if (!from || !to || extentsIn(first).empty())
     refuse(loop->getRangeInit()->getExprLoc(), "the number of elements of this range is not a constant",
            "write a for loop over the index");
-  (first.form == Binding::view ? first.memory.address : first.address) = {};
+  addressIn(first) = {};
   lowerElements(loop, first, *from, *to - *from);
 }
 
@@ -68,7 +60,7 @@ void FunctionLowering::lowerElements(const clang::CXXForRangeStmt *loop, const B
       // The variable's own initial value reads `*__begin`.
       const auto *begin = llvm::cast<clang::VarDecl>(loop->getBeginStmt()->getSingleDecl());
       Binding pointer = element;
-      (pointer.form == Binding::view ? pointer.memory.address : pointer.address).ofWhole = true;
+      addressIn(pointer).ofWhole = true;
       bindings[begin] = pointer;
       if (type->isReferenceType())
         bindings[variable] = referenceTo(type, variable->getInit(), variable->getNameAsString());

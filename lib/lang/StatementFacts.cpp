@@ -241,13 +241,15 @@ bool alwaysLeaves(const clang::Stmt *statement) {
   return false;
 }
 
+bool isPrintFunction(llvm::StringRef name) { return name == "printf" || name == "puts" || name == "putchar"; }
+
 namespace {
 bool isPrinting(const clang::FunctionDecl *function) {
   if (!function || !function->getDeclName().isIdentifier() || function->hasBody())
     return false;
   llvm::StringRef name = function->getName();
   name.consume_front("__builtin_");
-  return name == "printf" || name == "puts" || name == "putchar";
+  return isPrintFunction(name);
 }
 
 // Whether calling the function may see or change memory that is kept from call to call, or prints.

@@ -55,6 +55,9 @@ bool isBlockOnce(const clang::Stmt *statement);
 // Whether control never reaches the end of the statement (by syntax: break, continue, return, blocks and ifs of them).
 bool alwaysLeaves(const clang::Stmt *statement);
 
+// printf, puts and putchar: what a run in software prints with.
+bool isPrintFunction(llvm::StringRef name);
+
 // Whether evaluating the expression assigns, calls something that may have an effect, or otherwise changes state.
 bool hasEffects(const clang::Expr *expression);
 

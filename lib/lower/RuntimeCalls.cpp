@@ -3,6 +3,7 @@
 //   %v = allo.stream_read %s[%i]   →  %w = func.call @allo_runtime_stream_read(%s, %i, failure); trunci %w
 #include "lower/RuntimeCalls.h"
 
+#include "ir/BitMath.h"
 #include "ir/CTypes.h"
 #include "ir/Directives.h"
 #include "ir/Naming.h"
@@ -82,14 +83,8 @@ private:
     return arith::IndexCastOp::create(builder, location, builder.getI64Type(), number);
   }
 
-  Value resized(Value value, unsigned width) {
-    unsigned own = value.getType().getIntOrFloatBitWidth();
-    Type type = builder.getIntegerType(width);
-    if (own == width)
-      return value;
-    return own < width ? Value(arith::ExtUIOp::create(builder, location, type, value))
-                       : Value(arith::TruncIOp::create(builder, location, type, value));
-  }
+  ir::BitMath math() { return {builder, location}; }
+  Value resized(Value value, unsigned width) { return math().resized(value, width, /*isSigned=*/false); }
 
   Value bitsOf(Value value) {
     if (!isa<FloatType>(value.getType()))
@@ -103,9 +98,7 @@ private:
       unsigned words = wordsOf(value.getType());
       Value bits = resized(bitsOf(value), 64 * words);
       for (unsigned i = 0; i < words; ++i) {
-        Value word =
-            i == 0 ? bits : Value(arith::ShRUIOp::create(builder, location, bits, integer(64 * i, 64 * words)));
-        call("stream_write", {handle, number, resized(word, 64)});
+        call("stream_write", {handle, number, resized(math().shiftedRight(bits, 64 * i, /*isSigned=*/false), 64)});
       }
     }
   }
@@ -120,9 +113,7 @@ private:
         Value word = isFirst ? call("stream_read", {handle, number, failure}, builder.getI64Type())
                              : call("stream_next", {handle, number}, builder.getI64Type());
         isFirst = false;
-        word = resized(word, 64 * words);
-        if (i != 0)
-          word = arith::ShLIOp::create(builder, location, word, integer(64 * i, 64 * words));
+        word = math().shiftedLeft(resized(word, 64 * words), 64 * i);
         bits = bits ? Value(arith::OrIOp::create(builder, location, bits, word)) : word;
       }
       bits = resized(bits, width);
@@ -220,9 +211,7 @@ private:
   }
 
   void rewriteAssertion(ir::AssertOp op) {
-    Value isTrue = op.getCondition();
-    Value isFalse = arith::XOrIOp::create(builder, location, isTrue, integer(1, 1));
-    auto branch = scf::IfOp::create(builder, location, isFalse, /*withElseRegion=*/false);
+    auto branch = scf::IfOp::create(builder, location, math().inverted(op.getCondition()), /*withElseRegion=*/false);
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(branch.thenBlock());
     call("fail", {failure("assertion failed: " + op.getText().str(), {})});

@@ -10,6 +10,9 @@
 
 namespace allo::fuzz {
 
+// Whether programs may hold types of HLS, and variables that keep their values from call to call.
+inline bool usesHlsTypes = true, usesState = true;
+
 struct Node {
   std::string text; // one line; with children: the head of a block
   std::vector<Node> children;

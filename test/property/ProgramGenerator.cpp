@@ -137,7 +137,6 @@ void Generator::arrayFunction(int index, const std::vector<ArrayVariable> &like)
     expressions_.scope.scalars.push_back({"Q", &typeOf("int"), double(argument), double(argument), true, true});
   Node node{std::string(isTemplate ? "template <int Q> " : "") + "static void " + name + "(" + text + ")", {}, true};
   StatementGenerator statements(random_, expressions_);
-  statements.mayDeclareState = usesState;
   statements.returnsNothing = true;
   int nests = static_cast<int>(random_.between(1, 2));
   for (int i = 0; i < nests; ++i)
@@ -166,7 +165,6 @@ std::string Generator::structure() {
 void Generator::kernel(const std::vector<ArrayVariable> &parameters) {
   expressions_.scope = {tables_, {}};
   StatementGenerator statements(random_, expressions_);
-  statements.mayDeclareState = usesState;
   statements.functions = arrayFunctions_;
   std::string text;
   for (const ArrayVariable &array : parameters) {

@@ -11,9 +11,6 @@ namespace allo::fuzz {
 extern const char *const prelude;
 
 // A kernel named k<number> with helper functions h<number>_0 ….
-// Whether programs may hold types of HLS, and variables that keep their values from call to call.
-inline bool usesHlsTypes = true, usesState = true;
-
 Program generateProgram(uint64_t seed, int number);
 
 } // namespace allo::fuzz

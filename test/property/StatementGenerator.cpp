@@ -356,7 +356,7 @@ void StatementGenerator::declareState(std::vector<Node> &to) {
 }
 
 void StatementGenerator::declareScalar(std::vector<Node> &to) {
-  if (mayDeclareState && random.chance(12))
+  if (usesState && random.chance(12))
     return declareState(to);
   const Type &type = *random.pick(allTypes());
   std::string name = fresh("v");

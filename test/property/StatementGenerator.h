@@ -28,8 +28,7 @@ public:
   std::vector<ArrayFunction> functions;
   const Type *result = nullptr; // of the function, for early returns
   bool returnsNothing = false;  // early returns are `return;`
-  bool mayDeclareState = true;
-  int breaks = 0; // loops around that a break may leave
+  int breaks = 0;               // loops around that a break may leave
 
 private:
   struct Header {

@@ -115,8 +115,7 @@ private:
     bool isFloating = term.type.kind == Number::floating || term.type.kind == Number::narrow;
     if (type.kind == Number::builtin && type.name != "bool" && isFloating)
       return "(" + type.name + ")ap_int<" + text(type.width) + ">(" + term.text + ")";
-    bool narrows = type.kind == Number::narrow;
-    if (narrows && term.type.kind == Number::narrow && term.type.name != type.name)
+    if (type.kind == Number::narrow && term.type.kind == Number::narrow && term.type.name != type.name)
       return type.name + "(float(" + term.text + "))";
     return type.kind == Number::builtin ? "(" + type.name + ")(" + term.text + ")" : type.name + "(" + term.text + ")";
   }
@@ -215,8 +214,7 @@ private:
       return {"(-" + a.text + ")", type};
     case 5: {
       Term b = whole(depth);
-      type.width += b.type.width, type.isSigned = false;
-      type.name = "";
+      type.width += b.type.width;
       return limited(
           {"ap_uint<" + text(type.width) + ">((" + a.text + ", " + b.text + "))", integerType(type.width, false)});
     }
@@ -286,13 +284,10 @@ private:
     Number type = pickType();
     if (dice < 92) {
       Term a = expression(depth - 1), b = expression(depth - 1);
-      return {"(bool(" + expressionText(depth - 2) + ") ? " + typed(cast(a, type), type) + " : " +
-                  typed(cast(b, type), type) + ")",
-              type};
+      return {"(bool(" + expressionText(depth - 2) + ") ? " + cast(a, type) + " : " + cast(b, type) + ")", type};
     }
     return {cast(expression(depth - 1), type), type};
   }
-  static std::string typed(const std::string &text, const Number &) { return text; }
 
   // A statement that changes a variable, as a whole or in part.
   std::string change(const std::string &variable, const Number &type) {
