@@ -4,6 +4,7 @@
 #include "allo/error.hpp"
 #include "support/ElementaryFunctions.h"
 #include "target/cpu/Entry.h"
+#include "target/cpu/FloatBits.h"
 #include "target/cpu/Runtime.h"
 #include "target/cpu/Threads.h"
 #include "target/cpu/WideIntegers.h"
@@ -66,6 +67,7 @@ std::unique_ptr<llvm::TargetMachine> hostMachine() {
 }
 
 void optimise(llvm::Module &module, llvm::TargetMachine &machine) {
+  hideFloatBits(module);
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
   llvm::CGSCCAnalysisManager callGraph;
