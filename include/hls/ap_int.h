@@ -14,8 +14,8 @@
     using Base = ap_int_base<W, S>;                                                                                    \
     Self() = default;                                                                                                  \
     ALLO_HLS("convert") constexpr Self(const Self &) = default;                                                        \
-    ALLO_HLS("convert") constexpr Self(const Base &value) : Base(value) {}                                             \
-    using Base::Base;                                                                                                  \
+    template <class T, hls::detail::if_scalar<T> = 0> ALLO_HLS("convert") constexpr Self(T value) : Base(value) {}     \
+    ALLO_HLS("host") constexpr Self(const char *text, int radix = 0) : Base(text, radix) {}                            \
     ALLO_HLS("assign") constexpr Self &operator=(const Self &) = default;                                              \
   };
 ALLO_HLS_INTEGER(ap_int, true)

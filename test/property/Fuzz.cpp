@@ -207,6 +207,7 @@ int runMany(const Options &options) {
 int usage() {
   std::cerr
       << "usage: fuzz [--cases N] [--seed S] [--first K] [--batch N] [--workers N] [--reduce] [--corpus DIR]\n"
+         "            [--compiler CXX]                   instead of g++ for the kernels and the emitted C++\n"
          "            [--legal]                          compare the RTL target's legal form too\n"
          "            [--rtl]                            compare simulated hardware instead of cpu and HLS C++\n"
          "            [--designs]                        only make the hardware: internal errors, refusals\n"
@@ -240,6 +241,8 @@ int run(int count, char **words) {
       *integers[word] = std::atoi(words[++i]);
     else if (word == "--seed")
       options.seed = std::strtoull(words[++i], nullptr, 10);
+    else if (word == "--compiler")
+      batchCompiler = words[++i];
     else if (word == "--corpus")
       options.corpus = words[++i];
     else if (word == "--file")

@@ -132,7 +132,9 @@ SharedObject::SharedObject(const std::filesystem::path &directory, const std::st
   std::filesystem::path source = directory / (name + ".cpp"), object = directory / (name + ".so");
   while (!parts.empty()) {
     support::writeFile(source, unitText(head, parts));
-    std::vector<std::string> command = {"g++", "-w", "-shared", "-fPIC", "-I" + support::headerFolder()};
+    std::vector<std::string> command = {batchCompiler, "-w", "-shared", "-fPIC", "-I" + support::headerFolder()};
+    if (batchCompiler == "g++") // collects garbage sooner: gigabytes of templates cost more than that
+      command.insert(command.end(), {"--param", "ggc-min-expand=10", "--param", "ggc-min-heapsize=131072"});
     command.insert(command.end(), flags.begin(), flags.end());
     command.insert(command.end(), {source.string(), "-o", object.string()});
     support::ProcessResult result = support::runProcess(command);
@@ -141,7 +143,7 @@ SharedObject::SharedObject(const std::filesystem::path &directory, const std::st
     std::smatch match;
     static const std::regex error("case(\\d+)\\.cpp:\\d+:\\d+: (fatal )?error");
     if (!std::regex_search(result.error, match, error))
-      throw InternalError("g++ fails on a batch: " + support::firstLines(result.error, 10));
+      throw InternalError(batchCompiler + " fails on a batch: " + support::firstLines(result.error, 10));
     int position = std::stoi(match[1]);
     std::string message;
     std::istringstream lines(result.error);

@@ -12,6 +12,9 @@
 
 namespace allo::fuzz {
 
+// Compiles the kernels and the emitted C++ of a batch: g++ or clang++-22.
+inline std::string batchCompiler = "g++";
+
 // One case's share of a translation unit; `entry` is the name of its void (void **, void *).
 struct CodePart {
   int position; // in the batch

@@ -21,7 +21,7 @@ struct Term {
   Number type;
 };
 
-constexpr int kernelsOfPalette = 32;
+constexpr int kernelsOfPalette = 64;
 
 class Generator {
 public:
@@ -49,10 +49,10 @@ public:
       parameters += ", " + type.name + " o" + number + "[4]";
       std::string variable = "t" + number;
       int depth = 1; // most are small: what an operator costs to compile does not depend on where it stands
-      while (depth < 6 && random_.chance(45))
+      while (depth < 6 && random_.chance(35))
         ++depth;
       loop.children.push_back({type.name + " " + variable + " = " + cast(expression(depth), type) + ";", {}});
-      for (int64_t writes = random_.chance(50) ? random_.between(1, 2) : 0; writes > 0; --writes)
+      for (int64_t writes = random_.chance(35) ? random_.between(1, 2) : 0; writes > 0; --writes)
         loop.children.push_back({change(variable, type) + ";", {}});
       loop.children.push_back({"o" + number + "[i] = " + variable + ";", {}});
     }

@@ -19,16 +19,9 @@ template <int W, int I, bool S, ap_q_mode Q, ap_o_mode O, int N> struct ALLO_HLS
   // overflow, in the modes of this type. NaN becomes 0, an infinity a number out of range whose low bits are zero.
   ap_fixed_base() = default;
   ALLO_HLS("convert") constexpr ap_fixed_base(const ap_fixed_base &) = default;
-  template <class T, hls::detail::if_c_integer<T> = 0>
+  template <class T, hls::detail::if_scalar<T> = 0>
   ALLO_HLS("convert")
-  constexpr ap_fixed_base(T value) : bits(hls::detail::fixedConvert<W, I, S, Q, O, N>(value)) {}
-  template <class T, hls::detail::if_class<T> = 0>
-  ALLO_HLS("convert")
-  constexpr ap_fixed_base(const T &value) : bits(hls::detail::fixedConvert<W, I, S, Q, O, N>(value)) {}
-  template <class T, hls::detail::if_floating<T> = 0>
-  ALLO_HLS("convert")
-  constexpr ap_fixed_base(T value)
-      : bits(hls::detail::fixedFromFloating<W, I, S, Q, O, N>(hls::detail::operand<T>::get(value))) {}
+  constexpr ap_fixed_base(T value) : bits(hls::detail::fixedFrom<W, I, S, Q, O, N>(value)) {}
   /// From text (detail/fixed_text.h): radix 2, 8, 10 or 16, or 0 for the radix its prefix 0b, 0o, 0x says (none: 10).
   ALLO_HLS("host")
   constexpr ap_fixed_base(const char *text, int radix = 0)

@@ -196,6 +196,15 @@ constexpr ap_int_base<W, S> fixedFromFloating(F value) {
   }
 }
 
+/// Any number as fixed point.
+template <int W, int I, bool S, ap_q_mode Q, ap_o_mode O, int N, class T>
+constexpr ap_int_base<W, S> fixedFrom(const T &value) {
+  if constexpr (isFloating(operand<T>::kind))
+    return fixedFromFloating<W, I, S, Q, O, N>(operand<T>::get(value));
+  else
+    return fixedConvert<W, I, S, Q, O, N>(value);
+}
+
 /// bits * 2^exponent in a floating type, rounded once to nearest, ties to even, to what Range can hold.
 template <class F, class Range, int exponent, int W, bool S>
 constexpr F fixedToFloating(const ap_int_base<W, S> &bits) {

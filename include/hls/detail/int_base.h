@@ -26,15 +26,17 @@ template <int W, bool S> struct ALLO_HLS("integer") ap_int_base {
   // 2^W; floating values are first truncated toward zero (NaN and infinities give 0).
   ap_int_base() = default;
   ALLO_HLS("convert") constexpr ap_int_base(const ap_int_base &) = default;
-  template <class T, hls::detail::if_c_integer<T> = 0> ALLO_HLS("convert") constexpr ap_int_base(T value) : bits() {
-    store(static_cast<typename hls::detail::builtin<hls::detail::builtinBits(hls::detail::operand<T>::width),
-                                                    hls::detail::operand<T>::isSigned>::type>(value));
-  }
-  template <class T, hls::detail::if_class<T> = 0> ALLO_HLS("convert") constexpr ap_int_base(const T &value) : bits() {
-    storeInteger(hls::detail::operand<T>::get(value));
-  }
-  template <class T, hls::detail::if_floating<T> = 0> ALLO_HLS("convert") constexpr ap_int_base(T value) : bits() {
-    storeFloating(hls::detail::operand<T>::get(value));
+  // One template for all sources: what a conversion costs to compile is its candidates.
+  template <class T, hls::detail::if_scalar<T> = 0> ALLO_HLS("convert") constexpr ap_int_base(T value) : bits() {
+    using operand = hls::detail::operand<T>;
+    if constexpr (operand::kind == hls::detail::operand_kind::c_integer)
+      store(
+          static_cast<typename hls::detail::builtin<hls::detail::builtinBits(operand::width), operand::isSigned>::type>(
+              value));
+    else if constexpr (operand::kind == hls::detail::operand_kind::floating)
+      storeFloating(operand::get(value));
+    else
+      storeInteger(operand::get(value));
   }
   /// From text: radix 2, 8, 10 or 16, or 0 for the radix its prefix 0b, 0o, 0x says (none: 10).
   ALLO_HLS("host") constexpr ap_int_base(const char *text, int radix = 0) : bits() {

@@ -30,8 +30,8 @@ void hideFloatBits(llvm::Module &module) {
   for (llvm::Instruction *cast : casts) {
     llvm::IRBuilder<> builder(cast->getNextNode());
     llvm::Value *unknown = builder.CreateTrunc(builder.CreateLoad(word, zero), cast->getType());
-    auto *hidden = llvm::cast<llvm::Instruction>(
-        llvm::BinaryOperator::CreateXor(cast, unknown, "", builder.GetInsertPoint()));
+    auto *hidden =
+        llvm::cast<llvm::Instruction>(llvm::BinaryOperator::CreateXor(cast, unknown, "", builder.GetInsertPoint()));
     cast->replaceUsesWithIf(hidden, [&](llvm::Use &use) { return use.getUser() != hidden; });
   }
 }
