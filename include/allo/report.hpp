@@ -117,10 +117,11 @@ struct Report {
   std::string file;
   std::string top;
   std::string target;
-  std::optional<bool> equal;        // empty: nothing was compared
-  std::string vacuous;              // why the comparison says nothing; empty: it does
-  std::vector<Mismatch> mismatches; // one per output that differs
-  std::vector<std::string> steps;   // the trace
+  std::optional<bool> equal;          // empty: nothing was compared
+  std::string vacuous;                // why the comparison says nothing; empty: it does
+  std::vector<Mismatch> mismatches;   // one per output that differs
+  std::vector<std::string> steps;     // the trace
+  std::vector<std::string> unchecked; // steps whose legality the user answers for, with the reason and the objection
   std::vector<LoopReport> loops;
   std::vector<ArrayReport> arrays;
   std::optional<HardwareReport> hardware;

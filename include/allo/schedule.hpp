@@ -133,6 +133,7 @@ public:
   Schedule &limit(const std::string &op, int64_t count, const std::string &function = {});
   Schedule &no_flatten(const LoopReference &loop);
   Schedule &compose(const Schedule &kernel);
+  Schedule &unchecked(const std::string &reason); // you answer for the legality of the next step
 
   // The loop or array that an address names, as a handle.
   Loop loop(const std::string &address) const;

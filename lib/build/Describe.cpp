@@ -112,6 +112,8 @@ Report describe(const Schedule &schedule) {
   Report report;
   report.top = schedule.kernel();
   report.steps = stepsOf(schedule);
+  for (const schedule::Insistence &each : implementation.state().insisted)
+    report.unchecked.push_back(each.step + " (" + each.reason + "): " + each.objection);
   report.warnings = schedule.warnings();
   for (func::FuncOp function : implementation.module().getOps<func::FuncOp>()) {
     schedule::FunctionNames names(function);

@@ -125,6 +125,11 @@ std::string Report::text() const {
     for (const std::string &step : steps)
       text += (step.rfind("kernel ", 0) == 0 ? "  " : "    ") + step + "\n";
   }
+  if (!unchecked.empty()) {
+    text += "\nunchecked: the schedule's author answers for\n";
+    for (const std::string &step : unchecked)
+      text += "    " + step + "\n";
+  }
   if (!loops.empty())
     text += "\n" + loopTable(loops);
   if (!arrays.empty())
@@ -152,6 +157,7 @@ std::string Report::json() const {
   object["vacuous"] = vacuous.empty() ? llvm::json::Value(nullptr) : llvm::json::Value(vacuous);
   object["mismatches"] = arrayOf(mismatches, mismatchJson);
   object["steps"] = llvm::json::Array(steps);
+  object["unchecked"] = llvm::json::Array(unchecked);
   object["loops"] = arrayOf(loops, loopJson);
   object["arrays"] = arrayOf(arrays, arrayJson);
   if (hardware)

@@ -77,6 +77,8 @@ std::vector<uint64_t> Schedule::Implementation::apply(const Step &step, const Im
   StepContext context(primitive, step, *next, kernel ? &*kernel : nullptr);
   primitive.apply(context);
   schedule::checkPipelines(context);
+  for (const std::string &objection : context.objections())
+    next->insisted.push_back({context.text(), *context.insistence(), objection});
   if (failed(verify(next->moduleOp())) || failed(ir::verifyNames(next->moduleOp())))
     throw InternalError(context.text() + ": the rewritten program is not valid: " + diagnostics.text());
   next->steps.push_back(context.text());

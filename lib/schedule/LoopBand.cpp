@@ -157,15 +157,15 @@ void requireContiguous(const StepContext &context, const Band &band, ArrayRef<Op
     }
 }
 
-void refuseBrokenParallel(const StepContext &context, Operation *root) {
+void refuseBrokenParallel(StepContext &context, Operation *root) {
   root->walk<WalkOrder::PreOrder>([&](affine::AffineForOp loop) {
     ir::LoopAttr directives = ir::loopOf(loop);
     if (!directives.getParallel())
       return;
     if (auto conflict = analysis::findCarriedConflict(loop))
-      context.refuse("the loop " + context.describe(loop) + " is parallel and would not be any more: " +
-                         analysis::describeCarried(*conflict, context.describe(loop)),
-                     "change the order first, then set parallel on a loop that carries no dependence");
+      context.refuseIllegal("the loop " + context.describe(loop) + " is parallel and would not be any more: " +
+                                analysis::describeCarried(*conflict, context.describe(loop)),
+                            "change the order first, then set parallel on a loop that carries no dependence");
   });
 }
 

@@ -27,6 +27,6 @@ Band perfectBand(StepContext &context, llvm::ArrayRef<mlir::Operation *> loops);
 void requireContiguous(const StepContext &context, const Band &band, llvm::ArrayRef<mlir::Operation *> named);
 
 // Refuses when a loop in `root` (or `root` itself) that runs in parallel carries a dependence.
-void refuseBrokenParallel(const StepContext &context, mlir::Operation *root);
+void refuseBrokenParallel(StepContext &context, mlir::Operation *root);
 
 } // namespace allo::schedule

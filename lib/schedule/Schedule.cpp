@@ -213,6 +213,11 @@ Schedule &Schedule::no_flatten(const LoopReference &loop) {
 
 std::vector<Note> Schedule::warnings() const { return implementation_->warnings; }
 
+Schedule &Schedule::unchecked(const std::string &reason) {
+  implementation_->apply({"unchecked", {{"(" + reason + ")"}}, {}});
+  return *this;
+}
+
 Schedule &Schedule::compose(const Schedule &kernel) {
   Schedule copy = kernel; // `s.compose(s)` must see the state before the step
   implementation_->apply({"compose", {{copy.kernel()}}, {}}, copy.implementation_.get());
@@ -237,6 +242,8 @@ Schedule &Schedule::undo() {
                             implementation_->state().origins.back(),
                         {}, "parse the source with ignore_pragmas, or change it");
   implementation_->history.pop_back();
+  while (implementation_->state().insistence) // `unchecked` belongs to the step behind it
+    implementation_->history.pop_back();
   return *this;
 }
 

@@ -53,6 +53,8 @@ std::unique_ptr<State> State::copy() const {
   next->identities = identities;
   next->removed = removed;
   next->setBy = setBy;
+  next->insistence = insistence;
+  next->insisted = insisted;
   next->nextIds = nextIds;
   next->changedBy = changedBy;
   return next;
@@ -114,6 +116,7 @@ void State::adoptFunction(const std::string &symbol, const State &other, const s
       setBy[property] = other.top().getSymName().str() + ": " + setter;
   for (const auto &[identity, remover] : other.removed)
     removed.try_emplace(identity, remover);
+  llvm::append_range(insisted, other.insisted);
   nextIds[symbol] = std::max(nextIds[symbol], other.nextIds.lookup(symbol));
 }
 

@@ -9,6 +9,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,13 @@ using ObjectKey = std::pair<std::string, int64_t>;
 // An object and one of its properties ("dim 2", "unroll"), for saying which step set it.
 using PropertyKey = std::tuple<std::string, int64_t, std::string>;
 
+// A step whose legality the user answers for.
+struct Insistence {
+  std::string step;
+  std::string reason;    // the user's
+  std::string objection; // what the step would have been refused for
+};
+
 // Never changed after it is committed; shared by the histories of copies.
 struct State {
   mlir::OwningOpRef<mlir::ModuleOp> module;
@@ -35,6 +43,8 @@ struct State {
   std::map<ObjectKey, uint64_t> identities; // unique in the process, so that a handle never means another object
   std::map<uint64_t, std::string> removed;  // identity -> the step that removed the object
   std::map<PropertyKey, std::string> setBy; // which step set a property
+  std::optional<std::string> insistence;    // the reason of an `unchecked` that the next step may use
+  std::vector<Insistence> insisted;         // the steps that needed one, those of composed kernels included
   llvm::StringMap<int64_t> nextIds;         // per function: ids of removed objects are not used again
   llvm::StringMap<std::string> changedBy;   // per function: the last step that changed more than layouts of parameters
 

@@ -28,7 +28,7 @@ std::string trimmed(const std::string &text) {
   return text.substr(begin, end - begin);
 }
 
-// The overload suffix " (int, float)" belongs to the name before it.
+// The overload suffix " (int, float)" belongs to the name before it; the first word is the primitive, not a name.
 bool startsOverloadSuffix(const std::string &line, size_t blank) {
   size_t next = line.find_first_not_of(blanks, blank);
   return next != std::string::npos && line[next] == '(';
@@ -43,7 +43,7 @@ std::vector<std::string> tokens(const std::string &line) {
     depth += depthChange(c);
     if (depth < 0)
       throw ScheduleError("'" + line + "': '" + std::string(1, c) + "' closes nothing");
-    if (!isBlank(c) || depth > 0 || (!current.empty() && startsOverloadSuffix(line, i))) {
+    if (!isBlank(c) || depth > 0 || (!found.empty() && !current.empty() && startsOverloadSuffix(line, i))) {
       current += c;
       continue;
     }

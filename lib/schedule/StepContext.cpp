@@ -6,7 +6,8 @@ using namespace mlir;
 namespace allo::schedule {
 
 StepContext::StepContext(const Primitive &primitive, const Step &step, State &state, const ComposedKernel *composed)
-    : primitive_(primitive), state_(state), composed_(composed), text_(step.text()) {
+    : primitive_(primitive), state_(state), composed_(composed), text_(step.text()),
+      insistence_(std::exchange(state.insistence, std::nullopt)) {
   bind(step);
   text_ = canonicalText();
 }
@@ -49,7 +50,17 @@ void StepContext::refuse(const std::string &reason, const std::string &hint, std
   throw ScheduleError(text_ + ": " + reason, place, hint, std::move(notes));
 }
 
-void StepContext::refuseUnproved(const std::string &because, const std::string &hint) const {
+void StepContext::refuseIllegal(const std::string &reason, const std::string &hint, std::vector<Note> notes) {
+  if (!insistence_)
+    refuse(reason, hint, std::move(notes));
+  objections_.push_back(reason);
+}
+
+void StepContext::refuseUnproved(const std::string &because, const std::string &hint) {
+  if (insistence_) {
+    objections_.push_back("cannot prove it, because " + because);
+    return;
+  }
   throw UnprovedClaim(text_ + ": cannot prove it, because ", because, place_ ? ir::placeOf(*place_) : SourcePlace(),
                       hint);
 }

@@ -67,7 +67,10 @@ public:
   [[noreturn]] void refuse(const std::string &reason, const std::string &hint = {}, std::vector<Note> notes = {}) const;
   [[noreturn]] void refuseAt(mlir::Location where, const std::string &reason, const std::string &hint = {},
                              std::vector<Note> notes = {}) const;
-  [[noreturn]] void refuseUnproved(const std::string &because, const std::string &hint) const;
+  // Refusals that the user may answer for (`unchecked`): then they are remembered as objections, and these return.
+  // The rewrite must give a valid program all the same.
+  void refuseIllegal(const std::string &reason, const std::string &hint = {}, std::vector<Note> notes = {});
+  void refuseUnproved(const std::string &because, const std::string &hint);
 
   // For messages: the shortest address now, with the function's name where it is not the top: "i/j".
   std::string address(mlir::Operation *loop) const;
@@ -87,6 +90,10 @@ public:
   void addResult(mlir::Operation *loop);
   void addResult(mlir::func::FuncOp function, ir::VariableAttr variable);
   const std::vector<ObjectKey> &results() const { return results_; }
+
+  // The reason of an `unchecked` before this step, and what it overruled.
+  const std::optional<std::string> &insistence() const { return insistence_; }
+  const std::vector<std::string> &objections() const { return objections_; }
 
   // The step with canonical addresses: what the trace keeps.
   const std::string &text() const { return text_; }
@@ -119,6 +126,8 @@ private:
   std::string text_;
   std::optional<mlir::Location> place_;
   std::vector<ObjectKey> results_;
+  std::optional<std::string> insistence_;
+  std::vector<std::string> objections_;
 };
 
 } // namespace allo::schedule

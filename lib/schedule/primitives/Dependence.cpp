@@ -140,7 +140,7 @@ void apply(StepContext &context) {
     context.refuse("it is not so: " + finding.reason, "leave it out; the schedule follows the true dependences");
   bool isClaim = finding.verdict == Verdict::unknown;
   if (isClaim && context.choice("unchecked") != "yes")
-    context.refuseUnproved(finding.reason,
+    context.refuseUnproved(finding.reason, // returns where the user insists
                            "unchecked=yes takes it as your claim; where it is wrong, the hardware is wrong");
   std::string word =
       "dependence." + std::to_string(array.variable.getId()) + "." + type + (direction.empty() ? "" : "." + direction);

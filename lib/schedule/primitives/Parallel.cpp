@@ -35,8 +35,8 @@ void apply(StepContext &context) {
     context.refuse(context.describe(loop) + " is already parallel" + (step.empty() ? "" : " by '" + step + "'"));
   }
   if (auto conflict = analysis::findCarriedConflict(loop))
-    context.refuse(analysis::describeCarried(*conflict, context.describe(loop)),
-                   conflict->isExact ? independentLoops(context, loop) : analysis::remedy(*conflict));
+    context.refuseIllegal(analysis::describeCarried(*conflict, context.describe(loop)),
+                          conflict->isExact ? independentLoops(context, loop) : analysis::remedy(*conflict));
   ir::setLoop(loop, directives.withParallel(true));
   context.noteSetBy(function, directives.getId(), "parallel");
 }

@@ -58,8 +58,8 @@ void apply(StepContext &context) {
   if (order == band)
     context.refuse("the loops are in this order already");
   if (auto conflict = conflictOf(band, order))
-    context.refuse(analysis::describeReversal(*conflict, "reorder"),
-                   conflict->isExact ? legalOrders(context, band, named) : analysis::remedy(*conflict));
+    context.refuseIllegal(analysis::describeReversal(*conflict, "reorder"),
+                          conflict->isExact ? legalOrders(context, band, named) : analysis::remedy(*conflict));
   Band result = permuteBand(context, band, order);
   refuseBrokenParallel(context, result.front());
 }

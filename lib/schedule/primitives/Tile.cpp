@@ -30,9 +30,9 @@ void apply(StepContext &context) {
   for (affine::AffineForOp loop : band)
     order.push_back({loop});
   if (auto conflict = analysis::findOrderConflict(band, order))
-    context.refuse(analysis::describeReversal(*conflict, "tile"),
-                   conflict->isExact ? "tile loops of which every order is legal, or split them one by one"
-                                     : analysis::remedy(*conflict));
+    context.refuseIllegal(analysis::describeReversal(*conflict, "tile"),
+                          conflict->isExact ? "tile loops of which every order is legal, or split them one by one"
+                                            : analysis::remedy(*conflict));
   Band chain, blocks, inner;
   for (auto [loop, factor] : llvm::zip_equal(band, factors)) {
     SplitLoops split = splitLoop(context, loop, factor);
