@@ -1,0 +1,154 @@
+#include "schedule/SeparateArray.h"
+
+#include "schedule/FunctionCopy.h"
+#include "schedule/Layouts.h"
+
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+
+#include "llvm/ADT/PostOrderIterator.h"
+#include "llvm/ADT/StringMap.h"
+
+#include <map>
+
+using namespace mlir;
+
+namespace allo::schedule {
+
+namespace {
+using Calls = llvm::StringMap<SmallVector<func::CallOp>>;
+
+Calls callsOf(ModuleOp module) {
+  Calls calls;
+  module.walk([&](func::CallOp call) { calls[call.getCallee()].push_back(call); });
+  return calls;
+}
+
+std::string lineOf(Operation *op) { return std::to_string(ir::placeOf(op->getLoc()).line); }
+
+// Callers before callees. The call graph has no cycle: recursion is not in the language.
+void visitCallees(ModuleOp module, func::FuncOp function, llvm::SetVector<Operation *> &finished) {
+  if (!function || finished.contains(function))
+    return;
+  function.walk([&](func::CallOp call) {
+    visitCallees(module, module.lookupSymbol<func::FuncOp>(call.getCallee()), finished);
+  });
+  finished.insert(function);
+}
+SmallVector<Operation *> callersFirst(ModuleOp module) {
+  llvm::SetVector<Operation *> finished;
+  for (auto function : module.getOps<func::FuncOp>())
+    visitCallees(module, function, finished);
+  SmallVector<Operation *> order = finished.takeVector();
+  std::reverse(order.begin(), order.end());
+  return order;
+}
+
+struct Edge {
+  Value from;
+  std::string text;
+};
+
+// The step from one memory to another across a call or between two uses of a table.
+void addNeighbours(const StepContext &context, const Calls &calls, Value memory,
+                   llvm::function_ref<void(Value, std::string)> add) {
+  auto describeCall = [&](func::CallOp call, Value operand, Value parameter) {
+    return "the call on line " + lineOf(call) + " passes '" + context.address(operand) + "' as '" +
+           context.address(parameter) + "'";
+  };
+  for (OpOperand &use : memory.getUses())
+    if (auto call = dyn_cast<func::CallOp>(use.getOwner()))
+      if (auto callee = context.module().lookupSymbol<func::FuncOp>(call.getCallee()); callee && !callee.isExternal()) {
+        Value parameter = callee.getArgument(use.getOperandNumber());
+        add(parameter, describeCall(call, memory, parameter));
+      }
+  if (auto argument = dyn_cast<BlockArgument>(memory)) {
+    auto function = cast<func::FuncOp>(argument.getOwner()->getParentOp());
+    auto found = calls.find(function.getSymName());
+    if (found != calls.end())
+      for (func::CallOp call : found->second) {
+        Value operand = call.getOperand(argument.getArgNumber());
+        add(operand, describeCall(call, operand, argument));
+      }
+  } else if (auto fetch = memory.getDefiningOp<memref::GetGlobalOp>()) {
+    context.module().walk([&](memref::GetGlobalOp other) {
+      if (other != fetch && other.getName() == fetch.getName())
+        add(other, "'" + context.address(other.getResult()) + "' is the same table");
+    });
+  }
+}
+
+// What every call passes for the array where it is a parameter, and so on up to where it is declared.
+llvm::SetVector<Value> withCallers(const Calls &calls, Value array) {
+  llvm::SetVector<Value> own;
+  own.insert(array);
+  for (size_t i = 0; i < own.size(); ++i)
+    if (auto argument = dyn_cast<BlockArgument>(own[i])) {
+      auto function = cast<func::FuncOp>(argument.getOwner()->getParentOp());
+      auto found = calls.find(function.getSymName());
+      if (found != calls.end())
+        for (func::CallOp call : found->second)
+          own.insert(call.getOperand(argument.getArgNumber()));
+    }
+  return own;
+}
+
+using Pattern = SmallVector<unsigned>; // which operands of a call are the array
+
+void refuseCopy(const StepContext &context, func::FuncOp function, Value array) {
+  if (Operation *state = stateOf(context.module(), function))
+    context.refuseAt(state->getLoc(),
+                     "'" + function.getSymName().str() + "' would be copied for the calls with " +
+                         context.describe(array) + ", but it has state, of which there must be one",
+                     "give all arrays that are passed to it one layout");
+}
+} // namespace
+
+std::string joinedBy(const StepContext &context, Value from, Value to) {
+  Calls calls = callsOf(context.module());
+  llvm::MapVector<Value, Edge> reached;
+  reached[from] = {};
+  SmallVector<Value> queue{from};
+  for (size_t i = 0; i < queue.size(); ++i)
+    addNeighbours(context, calls, queue[i], [&](Value next, std::string text) {
+      if (reached.insert({next, {queue[i], std::move(text)}}).second)
+        queue.push_back(next);
+    });
+  std::string path;
+  for (Value at = to; at != from && reached.count(at); at = reached[at].from)
+    path = reached[at].text + (path.empty() ? "" : ", ") + path;
+  return path;
+}
+
+llvm::SetVector<Value> separateArray(StepContext &context, Value array) {
+  ModuleOp module = context.module();
+  llvm::SetVector<Value> own = withCallers(callsOf(module), array);
+  for (Operation *op : callersFirst(module)) {
+    auto function = cast<func::FuncOp>(op);
+    Calls calls = callsOf(module); // of copies too
+    std::map<std::vector<unsigned>, SmallVector<func::CallOp>> patterns;
+    for (func::CallOp call : calls.lookup(function.getSymName())) {
+      std::vector<unsigned> pattern;
+      for (auto [i, operand] : llvm::enumerate(call.getOperands()))
+        if (own.contains(operand))
+          pattern.push_back(static_cast<unsigned>(i));
+      patterns[pattern].push_back(call);
+    }
+    bool isFirst = true; // the calls without the array, which sort first, keep the function
+    for (auto &[pattern, group] : patterns) {
+      func::FuncOp callee = function;
+      if (!isFirst) {
+        refuseCopy(context, function, array);
+        callee = copyFunction(context, function);
+        for (func::CallOp call : group)
+          call.setCallee(callee.getSymName());
+      }
+      isFirst = false;
+      for (unsigned operand : pattern)
+        if (!callee.isExternal())
+          own.insert(callee.getArgument(operand));
+    }
+  }
+  return own;
+}
+
+} // namespace allo::schedule
