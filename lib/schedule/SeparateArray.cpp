@@ -5,7 +5,7 @@
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
-#include "llvm/ADT/PostOrderIterator.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringMap.h"
 
 #include <map>
@@ -29,9 +29,8 @@ std::string lineOf(Operation *op) { return std::to_string(ir::placeOf(op->getLoc
 void visitCallees(ModuleOp module, func::FuncOp function, llvm::SetVector<Operation *> &finished) {
   if (!function || finished.contains(function))
     return;
-  function.walk([&](func::CallOp call) {
-    visitCallees(module, module.lookupSymbol<func::FuncOp>(call.getCallee()), finished);
-  });
+  function.walk(
+      [&](func::CallOp call) { visitCallees(module, module.lookupSymbol<func::FuncOp>(call.getCallee()), finished); });
   finished.insert(function);
 }
 SmallVector<Operation *> callersFirst(ModuleOp module) {
@@ -43,7 +42,7 @@ SmallVector<Operation *> callersFirst(ModuleOp module) {
   return order;
 }
 
-struct Edge {
+struct Edge { // to a memory, from the one before it
   Value from;
   std::string text;
 };
@@ -72,7 +71,7 @@ void addNeighbours(const StepContext &context, const Calls &calls, Value memory,
   } else if (auto fetch = memory.getDefiningOp<memref::GetGlobalOp>()) {
     context.module().walk([&](memref::GetGlobalOp other) {
       if (other != fetch && other.getName() == fetch.getName())
-        add(other, "'" + context.address(other.getResult()) + "' is the same table");
+        add(other, "'" + context.address(memory) + "' and '" + context.address(other.getResult()) + "' are one table");
     });
   }
 }
@@ -92,15 +91,6 @@ llvm::SetVector<Value> withCallers(const Calls &calls, Value array) {
   return own;
 }
 
-using Pattern = SmallVector<unsigned>; // which operands of a call are the array
-
-void refuseCopy(const StepContext &context, func::FuncOp function, Value array) {
-  if (Operation *state = stateOf(context.module(), function))
-    context.refuseAt(state->getLoc(),
-                     "'" + function.getSymName().str() + "' would be copied for the calls with " +
-                         context.describe(array) + ", but it has state, of which there must be one",
-                     "give all arrays that are passed to it one layout");
-}
 } // namespace
 
 std::string joinedBy(const StepContext &context, Value from, Value to) {
@@ -119,13 +109,44 @@ std::string joinedBy(const StepContext &context, Value from, Value to) {
   return path;
 }
 
-llvm::SetVector<Value> separateArray(StepContext &context, Value array) {
+void noteOwn(StepContext &context, Value memory, const std::string &property) {
+  context.noteSetBy(cast<func::FuncOp>(functionOf(memory)), ir::variableOf(memory).getId(), "own " + property);
+}
+
+bool isOwn(const StepContext &context, Value memory, const std::string &property) {
+  auto function = cast<func::FuncOp>(functionOf(memory));
+  return !context.setBy(function, ir::variableOf(memory).getId(), "own " + property).empty();
+}
+
+std::string setterOf(const StepContext &context, Value memory, const std::string &property) {
+  auto function = cast<func::FuncOp>(functionOf(memory));
+  std::string step = context.setBy(function, ir::variableOf(memory).getId(), property);
+  return step.empty() ? "the source" : "'" + step + "'";
+}
+
+SmallVector<Value> inseparable(ModuleOp module, Value array) {
+  llvm::SetVector<Value> own = withCallers(callsOf(module), array);
+  for (size_t i = 0; i < own.size(); ++i) {
+    for (OpOperand &use : own[i].getUses())
+      if (auto call = dyn_cast<func::CallOp>(use.getOwner()))
+        if (auto callee = module.lookupSymbol<func::FuncOp>(call.getCallee()); callee && !callee.isExternal())
+          own.insert(callee.getArgument(use.getOperandNumber()));
+    if (auto fetch = own[i].getDefiningOp<memref::GetGlobalOp>())
+      module.walk([&](memref::GetGlobalOp other) {
+        if (other.getName() == fetch.getName())
+          own.insert(other);
+      });
+  }
+  return own.takeVector();
+}
+
+void separateArray(StepContext &context, Value array) {
   ModuleOp module = context.module();
   llvm::SetVector<Value> own = withCallers(callsOf(module), array);
   for (Operation *op : callersFirst(module)) {
     auto function = cast<func::FuncOp>(op);
-    Calls calls = callsOf(module); // of copies too
-    std::map<std::vector<unsigned>, SmallVector<func::CallOp>> patterns;
+    Calls calls = callsOf(module);                                       // of copies too
+    std::map<std::vector<unsigned>, SmallVector<func::CallOp>> patterns; // which operands of a call are the array
     for (func::CallOp call : calls.lookup(function.getSymName())) {
       std::vector<unsigned> pattern;
       for (auto [i, operand] : llvm::enumerate(call.getOperands()))
@@ -137,7 +158,6 @@ llvm::SetVector<Value> separateArray(StepContext &context, Value array) {
     for (auto &[pattern, group] : patterns) {
       func::FuncOp callee = function;
       if (!isFirst) {
-        refuseCopy(context, function, array);
         callee = copyFunction(context, function);
         for (func::CallOp call : group)
           call.setCallee(callee.getSymName());
@@ -148,7 +168,6 @@ llvm::SetVector<Value> separateArray(StepContext &context, Value array) {
           own.insert(callee.getArgument(operand));
     }
   }
-  return own;
 }
 
 } // namespace allo::schedule

@@ -4,17 +4,25 @@
 
 #include "schedule/StepContext.h"
 
-#include "llvm/ADT/SetVector.h"
-
 namespace allo::schedule {
 
 // How `from` is one array with `to`: "the call on line 7 passes 'X' as 'row:R', the call on line 9 passes 'Y' as it".
 // Empty when they are not.
 std::string joinedBy(const StepContext &context, mlir::Value from, mlir::Value to);
 
-// The memories that stay one array with `array` however its functions are copied: what it is passed to, and, where it
-// is a parameter, what every call passes for it. Functions that are also called with other arrays are copied, and the
-// calls with this one take the copy. Refuses where a function that would be copied has state.
-llvm::SetVector<mlir::Value> separateArray(StepContext &context, mlir::Value array);
+// A step names an array and sets a property of it ("dim 2", "storage"); the arrays that are one with it have the
+// property too, but as their own only where a step named them.
+void noteOwn(StepContext &context, mlir::Value memory, const std::string &property);
+bool isOwn(const StepContext &context, mlir::Value memory, const std::string &property);
+// The step that set the property, as messages quote it.
+std::string setterOf(const StepContext &context, mlir::Value memory, const std::string &property);
+
+// The memories that are one array with `array` however functions are copied: what every call passes for it where it is
+// a parameter, what all of these are passed to, and the other uses of a table.
+llvm::SmallVector<mlir::Value> inseparable(mlir::ModuleOp module, mlir::Value array);
+
+// Copies functions so that the array is one only with what is inseparable from it. A function that is also called with
+// other arrays is copied, and the calls with this one take the copy.
+void separateArray(StepContext &context, mlir::Value array);
 
 } // namespace allo::schedule
