@@ -4,6 +4,7 @@
 #include "allo/argument.hpp"
 #include "allo/artifact.hpp"
 #include "allo/error.hpp"
+#include "allo/layout.hpp"
 #include "allo/program.hpp"
 #include "allo/report.hpp"
 #include "allo/schedule.hpp"

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "allo/error.hpp"
+#include "allo/layout.hpp"
 
 #include <cstdint>
 #include <initializer_list>
@@ -138,6 +139,10 @@ public:
   // The loop or array that an address names, as a handle.
   Loop loop(const std::string &address) const;
   Array array(const std::string &address) const;
+
+  // How an array lies in its banks; and what the accesses of one iteration of a loop ask of them (layout.hpp).
+  ArrayLayout layout(const ArrayReference &array) const;
+  PortUse port_use(const ArrayReference &array, const LoopReference &loop) const;
 
   // One step in the script's words, and a whole script (the sections of kernels that this schedule composes included).
   Schedule &apply(const std::string &step);

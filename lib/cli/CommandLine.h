@@ -62,7 +62,8 @@ struct RunOptions {
 
 struct ReportOptions {
   SourceOptions source;
-  TargetOptions target; // empty name: none
+  TargetOptions target;           // empty name: none
+  std::vector<std::string> banks; // "ARRAY@LOOP"
 };
 
 struct HelpOptions {

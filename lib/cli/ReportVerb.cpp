@@ -9,6 +9,18 @@
 
 namespace allo::cli {
 
+namespace {
+// "A@i/j": the accesses to A in one iteration of i/j.
+std::string banksText(const Schedule &schedule, const std::string &question) {
+  size_t at = question.rfind('@');
+  if (at == std::string::npos || at == 0 || at + 1 == question.size())
+    throw UserError("--banks " + question + ": there is no loop", {}, "write ARRAY@LOOP, for example A@i/j");
+  std::string text = schedule.port_use(question.substr(0, at), question.substr(at + 1)).text();
+  text.pop_back(); // the last line end
+  return text;
+}
+} // namespace
+
 int report(const ReportOptions &options) {
   LoadedSchedule loaded = load(options.source);
   Report report = build::describe(loaded.schedule);
@@ -24,6 +36,8 @@ int report(const ReportOptions &options) {
     report.timings.emplace_back("build",
                                 std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
   }
+  for (const std::string &question : options.banks)
+    report.notes.push_back(banksText(loaded.schedule, question));
   llvm::outs() << (options.source.json ? report.json() : report.text());
   return good;
 }

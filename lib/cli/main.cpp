@@ -169,6 +169,11 @@ private:
         ->type_name("T")
         ->check(CLI::IsMember({"rtl"}));
     addHardware(verb, report_.target);
+    verb->add_option(
+            "--banks", report_.banks,
+            "ARRAY@LOOP: which accesses of one iteration want one bank, and how many cycles that takes; repeatable")
+        ->allow_extra_args(false)
+        ->type_name("A@L");
   }
   void addHelp() {
     CLI::App *verb =
