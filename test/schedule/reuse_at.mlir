@@ -60,10 +60,11 @@ func.func @work(%A: memref<64xi32> {allo.var = #A}, %B: memref<64xi32> {allo.var
   // TRACE: reuse_at A axis=s as=w
   // TRACE-NEXT: unroll {{.*}}w.shift
   // TRACE-NEXT: pipeline s
-  // TWICE: k.c:2:3: error: reuse_at: the array 'A' (line {{[0-9]+}}) is only
-  // PARALLEL: k.c:2:3: error: reuse_at: the loop 's' (line 2) is parallel, so no iteration comes after another
-  // NONE: k.c:2:3: error: reuse_at: the array 'M'{{.*}} is not accessed in the loop 's' (line 2)
-  // TAKEN: error: reuse_at: there is a variable 'M' already
+  // What is left of the array in the loop is read once.
+  // TWICE: k.c:2:3: error: reuse_at A axis=s: the part of 'A'{{.*}} that an iteration of 's' (line 2) reads moves by 2 in dimension 1, where it has 2 elements, so consecutive iterations share nothing
+  // PARALLEL: k.c:2:3: error: reuse_at A axis=s: the loop 's' (line 2) is parallel, so no iteration comes after another
+  // NONE: k.c:2:3: error: reuse_at M axis=s: the array 'M'{{.*}} is not accessed in the loop 's' (line 2)
+  // TAKEN: error: reuse_at A axis=s as=M: there is a variable 'M' already
   affine.for %s = 3 to 61 step 2 {
     %a = affine.load %A[%s - 3] : memref<64xi32>
     %b = affine.load %A[%s] : memref<64xi32>
@@ -193,7 +194,7 @@ func.func @work(%A: memref<64xi32> {allo.var = #A}, %B: memref<64xi32> {allo.var
   // INSISTED: memref.alloca() {{.*}} : memref<2xi32>
   // INSISTED: affine.for %[[U:.*]] = 0 to 20 {
   // INSISTED: affine.store %{{.*}}, %{{.*}}[%[[U]] + 40] : memref<64xi32>
-  // WRITTEN: k.c:35:3: error: reuse_at: the array 'B'{{.*}} is written on line 36 inside the loop 'u' (line 35), so what was read before may have changed
+  // WRITTEN: error: reuse_at B axis=u: the array 'B'{{.*}} is written on line 36 inside the loop 'u' (line 35), so what was read before may have changed
   // WRITTEN: hint: choose a loop in which B is only read
   affine.for %u = 0 to 20 {
     %a = affine.load %B[%u] : memref<64xi32>
@@ -202,7 +203,7 @@ func.func @work(%A: memref<64xi32> {allo.var = #A}, %B: memref<64xi32> {allo.var
     affine.store %e, %B[%u + 40] : memref<64xi32> loc("k.c":36:5)
   } {allo.loop = #allo.loop<id = 12, name = "u">} loc("k.c":35:3)
 
-  // FAR: k.c:40:3: error: reuse_at: the part of 'A'{{.*}} that an iteration of 'f' (line 40) reads moves by 3 in dimension 1, where it has 2 elements, so consecutive iterations share nothing
+  // FAR: k.c:40:3: error: reuse_at A axis=f: the part of 'A'{{.*}} that an iteration of 'f' (line 40) reads moves by 3 in dimension 1, where it has 2 elements, so consecutive iterations share nothing
   // FAR: hint: choose a loop that moves it by less
   affine.for %f = 0 to 20 {
     %a = affine.load %A[%f * 3] : memref<64xi32>
@@ -211,7 +212,7 @@ func.func @work(%A: memref<64xi32> {allo.var = #A}, %B: memref<64xi32> {allo.var
     affine.store %e, %B[%f] : memref<64xi32>
   } {allo.loop = #allo.loop<id = 13, name = "f">} loc("k.c":40:3)
 
-  // NOTAFFINE: k.c:46:5: error: reuse_at: the read of H on line 46 is not affine
+  // NOTAFFINE: k.c:46:5: error: reuse_at H axis=h: the read of H on line 46 is not affine
   affine.for %h = 0 to 20 {
     %a = affine.load %A[%h] : memref<64xi32>
     %i = arith.index_cast %a : i32 to index
@@ -219,20 +220,20 @@ func.func @work(%A: memref<64xi32> {allo.var = #A}, %B: memref<64xi32> {allo.var
     affine.store %b, %B[%h] : memref<64xi32>
   } {allo.loop = #allo.loop<id = 14, name = "h">} loc("k.c":45:3)
 
-  // CALL: k.c:51:5: error: reuse_at: the call of helper on line 51 takes the array 'A'{{.*}} inside the loop 'c' (line 50)
+  // CALL: k.c:51:5: error: reuse_at A axis=c: the call of helper on line 51 takes the array 'A'{{.*}} inside the loop 'c' (line 50)
   // CALL: hint: inline the call first
   affine.for %c = 0 to 20 {
     func.call @helper(%A) : (memref<64xi32>) -> () loc("k.c":51:5)
   } {allo.loop = #allo.loop<id = 15, name = "c">} loc("k.c":50:3)
 
-  // INSIDE: reuse_at: the array 't' (line 56) is declared inside the loop 'p' (line 55)
+  // INSIDE: reuse_at t axis=p: the array 't' (line 56) is declared inside the loop 'p' (line 55)
   affine.for %p = 0 to 20 {
     %t = memref.alloca() {allo.var = #t} : memref<4xi32> loc("k.c":56:5)
     %a = affine.load %t[0] : memref<4xi32>
     affine.store %a, %B[%p] : memref<64xi32>
   } {allo.loop = #allo.loop<id = 16, name = "p">} loc("k.c":55:3)
 
-  // MAXIMUM: k.c:60:3: error: reuse_at: the loop 'm' (line 60) starts at the larger of several values, so what the first iteration reads is no affine part of 'A'
+  // MAXIMUM: k.c:60:3: error: reuse_at A axis=m: the loop 'm' (line 60) starts at the larger of several values, so what the first iteration reads is no affine part of 'A'
   affine.for %m = max affine_map<()[s0] -> (0, s0)>()[%size] to 20 {
     %a = affine.load %A[%m] : memref<64xi32>
     %b = affine.load %A[%m + 1] : memref<64xi32>
@@ -240,14 +241,14 @@ func.func @work(%A: memref<64xi32> {allo.var = #A}, %B: memref<64xi32> {allo.var
     affine.store %e, %B[%m] : memref<64xi32>
   } {allo.loop = #allo.loop<id = 17, name = "m">} loc("k.c":60:3)
 
-  // STILL: k.c:70:3: error: reuse_at: the part of 'A'{{.*}} that an iteration of 'z' (line 70) reads does not move from one iteration to the next
+  // STILL: k.c:70:3: error: reuse_at A axis=z: the part of 'A'{{.*}} that an iteration of 'z' (line 70) reads does not move from one iteration to the next
   // STILL: hint: buffer_at in a loop around it reads that part once
   affine.for %z = 0 to 20 {
     %a = affine.load %A[7] : memref<64xi32>
     affine.store %a, %B[%z] : memref<64xi32>
   } {allo.loop = #allo.loop<id = 19, name = "z">} loc("k.c":70:3)
 
-  // NEVER: k.c:66:3: error: reuse_at: no access to the array 'A'{{.*}} in the loop 'e' (line 66) ever runs
+  // NEVER: k.c:66:3: error: reuse_at A axis=e: no access to the array 'A'{{.*}} in the loop 'e' (line 66) ever runs
   affine.for %e = 5 to 5 {
     %a = affine.load %A[%e] : memref<64xi32>
     affine.store %a, %B[%e] : memref<64xi32>
