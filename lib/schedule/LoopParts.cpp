@@ -111,7 +111,7 @@ void LoopParts::number() {
   }
 }
 
-unsigned LoopParts::statementOf(Operation *op) const { return numbers_.lookup(inBlock(op, loop_.getBody())); }
+unsigned LoopParts::statementOf(Operation *op) const { return numbers_.lookup(inBlock(op, body())); }
 
 std::string LoopParts::obstacleOf(Operation *op, Value value) const {
   std::string name = isDeclaration(op) ? "the variable " + ir::nameOf(value) : "a value";
@@ -200,7 +200,7 @@ void LoopParts::assignGroups(ArrayRef<unsigned> groups) {
   }
 }
 
-unsigned LoopParts::groupOf(Operation *op) const { return groups_.lookup(inBlock(op, loop_.getBody())); }
+unsigned LoopParts::groupOf(Operation *op) const { return groups_.lookup(inBlock(op, body())); }
 
 // The number of the present iteration, over values as dims.
 std::pair<AffineExpr, SmallVector<Value>> LoopParts::iteration() const {

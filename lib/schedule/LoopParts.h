@@ -35,6 +35,7 @@ public:
   llvm::SmallVector<mlir::affine::AffineForOp> separate(llvm::ArrayRef<unsigned> groups, int kept);
 
 private:
+  mlir::Block *body() const { return mlir::affine::AffineForOp(loop_).getBody(); }
   void sink();
   void number();
   void findCarried();
