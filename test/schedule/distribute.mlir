@@ -47,11 +47,11 @@ func.func @work(%A: memref<64xi32> {allo.var = #A}, %B: memref<64x8xi32> {allo.v
   // The variable t becomes t[8], by iterations.
   // AROUND: %[[T:.*]] = memref.alloca() {allo.var = #allo.var<id = 5, name = "t", type = <int>>} : memref<8xi32>
   // AROUND-NEXT: affine.for %[[I:.*]] = 4 to 20 step 2 {
-  // AROUND-NEXT: affine.store %{{.*}}, %[[T]][(%[[I]] - 4) floordiv 2]
+  // AROUND-NEXT: affine.store %{{.*}}, %[[T]][%[[I]] floordiv 2 - 2]
   // AROUND-NEXT: name = "i.before">}
   // AROUND-NEXT: affine.for %[[I2:.*]] = 4 to 20 step 2 {
   // AROUND-NEXT: affine.for %[[J:.*]] = 0 to 8 {
-  // AROUND-NEXT: affine.load %[[T]][(%[[I2]] - 4) floordiv 2]
+  // AROUND-NEXT: affine.load %[[T]][%[[I2]] floordiv 2 - 2]
   // AROUND: } {allo.loop = #allo.loop<id = 4, name = "j">}
   // AROUND-NEXT: } {allo.loop = #allo.loop<id = 3, name = "i">}
   // AROUND-NEXT: affine.for
