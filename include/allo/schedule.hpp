@@ -125,6 +125,7 @@ public:
   Schedule &parallel(const LoopReference &loop);
   Schedule &inline_(const std::string &function);                 // "inline" in scripts; all calls of the function
   Loop outline(const LoopReference &loop, const std::string &as); // a function of its own; its loop
+  Schedule &replace(const std::string &function, const std::string &with); // at all calls
   Schedule &partition(const ArrayReference &array, const Partition &partition);
   Array buffer_at(const ArrayReference &array, const LoopReference &axis, const std::string &as = {});
   Schedule &directive(const std::string &word, const Directive &directive);

@@ -1,5 +1,7 @@
 #include "schedule/CallSites.h"
 
+#include "mlir/IR/SymbolTable.h"
+
 #include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
@@ -57,6 +59,17 @@ SmallVector<func::CallOp> callsOf(ModuleOp module, StringRef callee) {
       calls.push_back(call);
   });
   return calls;
+}
+
+void eraseUncalled(ModuleOp module) {
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (auto function : llvm::make_early_inc_range(module.getOps<func::FuncOp>()))
+      if (!function->hasAttr(ir::topAttrName) && SymbolTable::symbolKnownUseEmpty(function, module)) {
+        function.erase();
+        changed = true;
+      }
+  }
 }
 
 SmallVector<func::CallOp> namedCalls(const StepContext &context, StringRef callee, StringRef at) {

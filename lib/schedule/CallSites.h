@@ -1,4 +1,4 @@
-// Which calls of a function a step is about: "all", or by their lines in the source.
+// Which calls of a function a step is about: "all", or by their lines in the source; functions without calls.
 #pragma once
 
 #include "schedule/StepContext.h"
@@ -12,5 +12,8 @@ llvm::SmallVector<mlir::func::CallOp> callsOf(mlir::ModuleOp module, llvm::Strin
 // (the third of all), with commas between. Refuses what names none or several, and a call that is named twice.
 llvm::SmallVector<mlir::func::CallOp> namedCalls(const StepContext &context, llvm::StringRef callee,
                                                  llvm::StringRef at);
+
+// Functions that nothing calls any more, and those that only they called.
+void eraseUncalled(mlir::ModuleOp module);
 
 } // namespace allo::schedule

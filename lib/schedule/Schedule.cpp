@@ -153,6 +153,11 @@ Loop Schedule::outline(const LoopReference &loop, const std::string &as) {
   return loopsOf(implementation_->state(), results).at(0);
 }
 
+Schedule &Schedule::replace(const std::string &function, const std::string &with) {
+  implementation_->apply({"replace", {{function}}, {{"with", {with}}}});
+  return *this;
+}
+
 Schedule &Schedule::partition(const ArrayReference &array, const Partition &partition) {
   implementation_->apply(layoutStep("partition", array, partition));
   return *this;

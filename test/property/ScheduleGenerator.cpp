@@ -64,6 +64,8 @@ std::string ScheduleGenerator::loopStep(const std::string &word) {
     return "parallel " + address(loop);
   if (word == "outline")
     return "outline " + address(loop) + " as=part" + std::to_string(random_.between(1, 4));
+  if (word == "replace")
+    return "replace " + loop.function + " with=" + anyLoop().function;
   std::vector<const LoopReport *> loops = nest(loop);
   for (int i = 0; i < 4 && loops.size() < 2; ++i)
     loops = nest(anyLoop());
@@ -153,8 +155,8 @@ std::string ScheduleGenerator::senseless(std::string step) {
 }
 
 std::string ScheduleGenerator::proposal() {
-  static const std::vector<std::string> loopWords = {"split",  "tile",     "reorder",  "reorder",  "fuse",
-                                                     "unroll", "pipeline", "parallel", "parallel", "outline"};
+  static const std::vector<std::string> loopWords = {"split",    "tile",     "reorder",  "reorder", "fuse",   "unroll",
+                                                     "pipeline", "parallel", "parallel", "outline", "replace"};
   static const std::vector<std::string> hardwareWords = {"split",  "tile",     "reorder",  "fuse",
                                                          "unroll", "pipeline", "pipeline", "pipeline",
                                                          "unroll", "parallel", "outline"};
@@ -215,7 +217,8 @@ void ScheduleGenerator::composeHelper(Schedule &schedule, Tally &tally) {
   std::vector<std::string> none;
   ScheduleGenerator inner(random_, none, customize_, announce_);
   inner.apply(alone, static_cast<int>(random_.between(1, 2)), tally);
-  attempt(schedule, "compose", "compose " + helper, [&](Schedule &s) { s.compose(alone); }, tally);
+  std::string at = random_.chance(60) ? "all" : "#" + std::to_string(random_.between(1, 3));
+  attempt(schedule, "compose", "compose " + helper + " at=" + at, [&](Schedule &s) { s.compose(alone, at); }, tally);
 }
 
 // A handle that was made earlier names the same loop or is refused.

@@ -229,18 +229,6 @@ void unifyAll(StepContext &context) {
   }
 }
 
-// Functions that the kernel's schedule inlined everywhere have no callers left.
-void eraseUncalled(ModuleOp module) {
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (auto function : llvm::make_early_inc_range(module.getOps<func::FuncOp>()))
-      if (!function->hasAttr(ir::topAttrName) && SymbolTable::symbolKnownUseEmpty(function, module)) {
-        function.erase();
-        changed = true;
-      }
-  }
-}
-
 void apply(StepContext &context) {
   std::string kernel = context.kernel("kernel");
   if (!context.composed())
