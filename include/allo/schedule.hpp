@@ -136,7 +136,9 @@ public:
   Schedule &unroll(const LoopReference &loop, int64_t factor = 0); // 0: fully
   Schedule &pipeline(const LoopReference &loop, int64_t initiation_interval = 1);
   Schedule &parallel(const LoopReference &loop);
-  Schedule &inline_(const std::string &function); // "inline" in scripts; all calls of the function
+  Schedule &inline_(const std::string &function);                 // "inline" in scripts; all calls of the function
+  Loop outline(const LoopReference &loop, const std::string &as); // a function of its own; its loop
+  Schedule &replace(const std::string &function, const std::string &with); // at all calls
   Schedule &partition(const ArrayReference &array, const Partition &partition);
   Array buffer_at(const ArrayReference &array, const LoopReference &axis, const std::string &as = {});
   Array reuse_at(const ArrayReference &array, const LoopReference &axis, const std::string &as = {});
@@ -146,7 +148,7 @@ public:
   Schedule &dependence(const ArrayReference &array, const LoopReference &loop, const Dependence &dependence = {});
   Schedule &limit(const std::string &op, int64_t count, const std::string &function = {});
   Schedule &no_flatten(const LoopReference &loop);
-  Schedule &compose(const Schedule &kernel);
+  Schedule &compose(const Schedule &kernel, const std::string &at = "all"); // or some of its calls: "12,14"
   Schedule &unchecked(const std::string &reason); // you answer for the legality of the next step
 
   // The loop or array that an address names, as a handle.

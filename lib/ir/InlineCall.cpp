@@ -4,10 +4,9 @@
 #include "ir/InlineCall.h"
 
 #include "ir/AffineFallback.h"
+#include "ir/LoopRange.h"
 #include "ir/Naming.h"
 
-#include "mlir/Dialect/Affine/Analysis/AffineStructures.h"
-#include "mlir/Dialect/Affine/Analysis/Utils.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/IRMapping.h"
@@ -19,40 +18,25 @@ using namespace mlir;
 namespace allo::ir {
 
 namespace {
-// Whether a loop variable stays within 0 … 2³¹-1, where every cast to an integer of 32 bits and back is exact.
-bool fitsInInteger(Value variable) {
-  affine::AffineForOp loop = affine::getForInductionVarOwner(variable);
-  if (!loop)
-    return false;
-  SmallVector<Operation *> loops;
-  for (Operation *op = loop; op; op = op->getParentOp())
-    if (isa<affine::AffineForOp>(op))
-      loops.insert(loops.begin(), op);
-  affine::FlatAffineValueConstraints domain;
-  if (failed(affine::getIndexSet(loops, &domain)))
-    return false;
-  SmallVector<Value> others;
-  domain.getValues(0, domain.getNumDimAndSymbolVars(), &others);
-  for (Value other : others)
-    if (other != variable)
-      domain.projectOut(other);
-  unsigned position;
-  if (!domain.findVar(variable, &position))
-    return false;
-  std::optional<int64_t> low = domain.getConstantBound64(presburger::BoundType::LB, position);
-  std::optional<int64_t> high = domain.getConstantBound64(presburger::BoundType::UB, position);
-  return low && high && *low >= 0 && *high <= INT32_MAX;
+// Whether casts of the variable to an integer of `width` bits and back give the variable.
+bool survivesCast(Value variable, unsigned width, bool isSigned) {
+  if (width >= 64)
+    return true;
+  LoopRange range = rangeOfLoopVariable(variable);
+  return width >= 32 && range.low && range.high && *range.low >= (isSigned ? INT32_MIN : 0) && *range.high <= INT32_MAX;
 }
 
-// The loop variable that `value` is the exact integer of, or null.
-Value loopVariableOf(Value value) {
+// The loop variable that `value` is the exact integer of when `back` makes an index of it again, or null.
+Value loopVariableOf(Value value, Operation *back) {
   Operation *cast = value.getDefiningOp();
-  if (!cast || !isa<arith::IndexCastOp, arith::IndexCastUIOp>(cast) || !value.getType().isInteger() ||
-      value.getType().getIntOrFloatBitWidth() < 32)
+  if (!cast || !isa<arith::IndexCastOp, arith::IndexCastUIOp>(cast) || !value.getType().isInteger())
     return {};
   Value source = cast->getOperand(0);
-  return source.getType().isIndex() && fitsInInteger(source) ? source : Value();
+  bool isSigned = isa<arith::IndexCastOp>(cast) && isa<arith::IndexCastOp>(back);
+  bool isExact = source.getType().isIndex() && survivesCast(source, value.getType().getIntOrFloatBitWidth(), isSigned);
+  return isExact ? source : Value();
 }
+
 // A parameter becomes an index by a cast at the top of the function. At the call that is no legal place any more.
 void simplifyCast(Operation *cast, func::FuncOp caller, SmallVector<Operation *> &indexConstants) {
   if (!cast->getResult(0).getType().isIndex())
@@ -65,7 +49,7 @@ void simplifyCast(Operation *cast, func::FuncOp caller, SmallVector<Operation *>
     indexConstants.push_back(arith::ConstantIndexOp::create(builder, cast->getLoc(), value));
     cast->replaceAllUsesWith(indexConstants.back()->getResults());
     cast->erase();
-  } else if (Value variable = loopVariableOf(source)) {
+  } else if (Value variable = loopVariableOf(source, cast)) {
     cast->replaceAllUsesWith(ValueRange{variable});
     cast->erase();
   } else if (affine::isTopLevelValue(source) && !affine::isTopLevelValue(cast->getResult(0))) {

@@ -86,7 +86,7 @@ Schedule &Schedule::replay(const std::string &script) {
                                  : nullptr;
         if (composed) {
           step.positional[0].text = composed->kernel();
-          target->compose(*composed);
+          target->implementation_->apply(step, composed->implementation_.get());
         } else {
           target->implementation_->apply(step);
         }

@@ -179,6 +179,16 @@ Schedule &Schedule::inline_(const std::string &function) {
   return *this;
 }
 
+Loop Schedule::outline(const LoopReference &loop, const std::string &as) {
+  auto results = implementation_->apply({"outline", {argumentOf(loop)}, {{"as", {as}}}});
+  return loopsOf(implementation_->state(), results).at(0);
+}
+
+Schedule &Schedule::replace(const std::string &function, const std::string &with) {
+  implementation_->apply({"replace", {{function}}, {{"with", {with}}}});
+  return *this;
+}
+
 Schedule &Schedule::partition(const ArrayReference &array, const Partition &partition) {
   implementation_->apply(layoutStep("partition", array, partition));
   return *this;
@@ -251,9 +261,9 @@ Schedule &Schedule::unchecked(const std::string &reason) {
   return *this;
 }
 
-Schedule &Schedule::compose(const Schedule &kernel) {
+Schedule &Schedule::compose(const Schedule &kernel, const std::string &at) {
   Schedule copy = kernel; // `s.compose(s)` must see the state before the step
-  implementation_->apply({"compose", {{copy.kernel()}}, {}}, copy.implementation_.get());
+  implementation_->apply({"compose", {{copy.kernel()}}, {{"at", {at}}}}, copy.implementation_.get());
   return *this;
 }
 

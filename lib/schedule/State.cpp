@@ -99,6 +99,39 @@ void State::refreshIdentities(const std::string &step) {
   }
 }
 
+void State::moveObjects(const std::string &from, const std::string &to, const std::set<int64_t> &moved,
+                        const std::set<int64_t> &shared) {
+  for (int64_t id : moved)
+    if (auto node = identities.extract({from, id})) {
+      node.key().first = to;
+      identities.insert(std::move(node));
+    }
+  std::erase_if(setBy, [&](const auto &entry) { return std::get<0>(entry.first) == to; }); // of an earlier function
+  std::vector<std::pair<PropertyKey, std::string>> setters;
+  for (const auto &[key, step] : setBy)
+    if (auto [function, id, property] = key; function == from && (moved.count(id) || shared.count(id)))
+      setters.push_back({{to, id, property}, step});
+  setBy.insert(setters.begin(), setters.end());
+  nextIds[to] = std::max(nextIds[to], nextIds[from]); // directives may speak of variables of `from` by their ids
+}
+
+void State::adoptInsisted(const State &other) {
+  for (const Insistence &step : other.insisted)
+    if (llvm::none_of(insisted, [&](const Insistence &known) {
+          return known.step == step.step && known.reason == step.reason && known.objection == step.objection;
+        }))
+      insisted.push_back(step);
+}
+
+void State::adoptCopy(const std::string &symbol, const std::string &copy, const State &other) {
+  std::erase_if(setBy, [&](const auto &entry) { return std::get<0>(entry.first) == copy; });
+  for (const auto &[property, setter] : other.setBy)
+    if (auto [function, id, name] = property; function == symbol)
+      setBy[{copy, id, name}] = other.top().getSymName().str() + ": " + setter;
+  adoptInsisted(other);
+  nextIds[copy] = std::max(nextIds[copy], other.nextIds.lookup(symbol));
+}
+
 void State::adoptFunction(const std::string &symbol, const State &other, const std::string &step) {
   for (auto found = identities.lower_bound({symbol, INT64_MIN});
        found != identities.end() && found->first.first == symbol;) {
@@ -116,7 +149,7 @@ void State::adoptFunction(const std::string &symbol, const State &other, const s
       setBy[property] = other.top().getSymName().str() + ": " + setter;
   for (const auto &[identity, remover] : other.removed)
     removed.try_emplace(identity, remover);
-  llvm::append_range(insisted, other.insisted);
+  adoptInsisted(other);
   nextIds[symbol] = std::max(nextIds[symbol], other.nextIds.lookup(symbol));
 }
 

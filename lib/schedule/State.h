@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -64,8 +65,16 @@ struct State {
   // After a step: new objects get identities, those that are gone are remembered with the step's text.
   void refreshIdentities(const std::string &step);
 
+  // Loops and variables of `from` that `moved` names by their ids are in `to` now, with the same ids. What set a
+  // property of these and of those that `shared` names, which stay, is known in `to` too.
+  void moveObjects(const std::string &from, const std::string &to, const std::set<int64_t> &moved,
+                   const std::set<int64_t> &shared);
+
   // The function `symbol` was replaced by that of `other`: its objects, their ids and what set them are taken over.
   void adoptFunction(const std::string &symbol, const State &other, const std::string &step);
+  // The same for a copy under another name, of which there may be several: its objects are new ones.
+  void adoptCopy(const std::string &symbol, const std::string &copy, const State &other);
+  void adoptInsisted(const State &other);
 
   // The object with this identity, or null.
   const ObjectKey *find(uint64_t identity) const;

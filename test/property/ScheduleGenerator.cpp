@@ -72,6 +72,10 @@ std::string ScheduleGenerator::loopStep(const std::string &word) {
   }
   if (word == "merge")
     return mergeStep();
+  if (word == "outline")
+    return "outline " + address(loop) + " as=part" + std::to_string(random_.between(1, 4));
+  if (word == "replace")
+    return "replace " + loop.function + " with=" + anyLoop().function;
   std::vector<const LoopReport *> loops = nest(loop);
   for (int i = 0; i < 4 && loops.size() < 2; ++i)
     loops = nest(anyLoop());
@@ -141,6 +145,15 @@ std::string ScheduleGenerator::arrayStep(const std::string &word) {
   return text + " axis=i";
 }
 
+// Inlines a function of the source, or one that `outline` made.
+std::string ScheduleGenerator::inlineStep() {
+  std::vector<std::string> functions = helpers_;
+  for (const LoopReport &loop : known_.loops)
+    if (loop.function.rfind("part", 0) == 0)
+      functions.push_back(loop.function);
+  return "inline " + (functions.empty() ? std::string("part1") : random_.pick(functions));
+}
+
 // Spoils one word of a step.
 std::string ScheduleGenerator::senseless(std::string step) {
   static const std::vector<std::string> numbers = {"=0", "=-3", "=99999999999", "=", "=x", "=9223372036854775808"};
@@ -173,21 +186,18 @@ std::string ScheduleGenerator::senseless(std::string step) {
 }
 
 std::string ScheduleGenerator::proposal() {
-  static const std::vector<std::string> loopWords = {"split",  "tile",       "reorder",    "reorder", "fuse",
-                                                     "peel",   "distribute", "distribute", "merge",   "merge",
-                                                     "unroll", "pipeline",   "parallel",   "parallel"};
-  static const std::vector<std::string> hardwareWords = {"split",      "tile",   "reorder", "fuse",     "peel",
-                                                         "distribute", "merge",  "unroll",  "pipeline", "pipeline",
-                                                         "pipeline",   "unroll", "parallel"};
+  static const std::vector<std::string> loopWords = {
+      "split", "tile",   "reorder",  "reorder",  "fuse",     "peel",    "distribute", "distribute",
+      "merge", "merge",  "unroll",   "pipeline", "parallel", "parallel", "outline",    "replace"};
+  static const std::vector<std::string> hardwareWords = {"split",    "tile",     "reorder",  "fuse",   "peel",
+                                                         "distribute", "merge",  "unroll",   "pipeline", "pipeline",
+                                                         "pipeline", "unroll",   "parallel", "outline"};
   std::string step;
   int form = static_cast<int>(random_.between(0, 99));
   if (prefersHardware) {
     if (form < 62)
       return loopStep(random_.pick(hardwareWords));
-    return form < 85                       ? arrayStep("partition")
-           : form < 90                     ? arrayStep("reuse_at")
-           : form < 95 || helpers_.empty() ? arrayStep("buffer_at")
-                                           : "inline " + random_.pick(helpers_);
+    return form < 85 ? arrayStep("partition") : form < 90 ? arrayStep("reuse_at") : form < 95 ? arrayStep("buffer_at") : inlineStep();
   }
   if (form < 62)
     step = loopStep(random_.pick(loopWords));
@@ -195,10 +205,10 @@ std::string ScheduleGenerator::proposal() {
     step = arrayStep("partition");
   else if (form < 83)
     step = arrayStep("reuse_at");
-  else if (form < 92 || helpers_.empty())
+  else if (form < 92)
     step = arrayStep("buffer_at");
   else
-    step = "inline " + random_.pick(helpers_);
+    step = inlineStep();
   return random_.chance(6) && !pastAddresses_.empty() ? senseless(step) : step;
 }
 
@@ -241,7 +251,8 @@ void ScheduleGenerator::composeHelper(Schedule &schedule, Tally &tally) {
   std::vector<std::string> none;
   ScheduleGenerator inner(random_, none, customize_, announce_);
   inner.apply(alone, static_cast<int>(random_.between(1, 2)), tally);
-  attempt(schedule, "compose", "compose " + helper, [&](Schedule &s) { s.compose(alone); }, tally);
+  std::string at = random_.chance(60) ? "all" : "#" + std::to_string(random_.between(1, 3));
+  attempt(schedule, "compose", "compose " + helper + " at=" + at, [&](Schedule &s) { s.compose(alone, at); }, tally);
 }
 
 // A handle that was made earlier names the same loop or is refused.

@@ -1,6 +1,10 @@
 // compose: puts a kernel that was scheduled alone, and the functions below it that its schedule changed, in the place
-// of the unscheduled ones. Callers' arrays take the layouts of its parameters.
+// of the unscheduled ones. Callers' arrays take the layouts of its parameters. At some of its calls only, the scheduled
+// functions get names of their own, and the other calls keep the unscheduled ones.
+//
+//   gemm(X, V, H); gemm(H, W, Y);   -> gemm.1(X, V, H); gemm(H, W, Y);      with at=1#1
 #include "ir/Directives.h"
+#include "schedule/CallSites.h"
 #include "schedule/Layouts.h"
 #include "schedule/Primitive.h"
 #include "schedule/SeparateArray.h"
@@ -47,6 +51,15 @@ void checkSameSource(StepContext &context, const TableNames &tables, const std::
   }
 }
 
+// The trace holds one section for each kernel.
+void checkOneSchedule(StepContext &context, const std::string &kernel) {
+  std::vector<std::string> steps = context.composed()->scheduled.markedSteps();
+  for (const Section &section : context.state().composed)
+    if (section.kernel == kernel && section.steps != steps)
+      context.refuseAt(context.top().getLoc(), "another schedule of '" + kernel + "' is composed here already",
+                       "one schedule of a kernel serves all its calls that are not left as they are");
+}
+
 // A copy that an earlier step made of the function would stay as it is.
 void refuseCopies(StepContext &context, StringRef symbol) {
   for (auto function : context.module().getOps<func::FuncOp>())
@@ -72,7 +85,7 @@ SmallVector<func::FuncOp> functionsToReplace(StepContext &context, const TableNa
     func::FuncOp fromSource = context.composed()->ownFromSource.function(function.getSymName());
     // What only pragmas changed, the schedule of the kernel began with too.
     bool isFromSource = own && fromSource && sameButInterfaceLayouts(own, fromSource);
-    if (own && !isFromSource && changed != context.state().changedBy.end()) {
+    if (own && before && !isFromSource && changed != context.state().changedBy.end()) {
       if (sameText(own, *tables.translated(function)))
         continue;
       context.refuseAt(own.getLoc(),
@@ -84,17 +97,79 @@ SmallVector<func::FuncOp> functionsToReplace(StepContext &context, const TableNa
   return functions;
 }
 
-void replaceFunction(StepContext &context, const TableNames &tables, func::FuncOp scheduled) {
+// Names of the functions that come in, by their names in the schedule of the kernel.
+using Symbols = std::map<std::string, std::string>;
+
+std::string freeSymbol(ModuleOp module, const std::string &symbol) {
+  unsigned number = 1;
+  auto candidate = [&] { return symbol + "." + std::to_string(number); };
+  while (SymbolTable::lookupSymbolIn(module, candidate()))
+    ++number;
+  return candidate();
+}
+
+// A function that the kernel's schedule made may have the name of another one here.
+Symbols symbolsInPlace(StepContext &context, const TableNames &tables, SmallVector<func::FuncOp> &functions) {
+  Symbols symbols;
+  llvm::erase_if(functions, [&](func::FuncOp function) {
+    std::string symbol = function.getSymName().str();
+    func::FuncOp own = context.state().function(symbol);
+    bool isMade = !context.composed()->unscheduled.function(symbol);
+    if (isMade && own && sameButInterfaceLayouts(own, *tables.translated(function)))
+      return true;
+    symbols[symbol] = isMade && own ? freeSymbol(context.module(), symbol) : symbol;
+    return false;
+  });
+  return symbols;
+}
+
+// The functions of which copies are needed: those that change and those that call one that is copied.
+Symbols symbolsOfCopies(StepContext &context, SmallVector<func::FuncOp> &functions) {
+  Symbols symbols;
+  for (func::FuncOp function : functions)
+    symbols[function.getSymName().str()] = freeSymbol(context.module(), function.getSymName().str());
+  for (bool grows = true; grows;) {
+    grows = false;
+    for (auto function : context.composed()->scheduled.moduleOp().getOps<func::FuncOp>()) {
+      std::string symbol = function.getSymName().str();
+      WalkResult walk = function.walk([&](func::CallOp call) {
+        return symbols.count(call.getCallee().str()) ? WalkResult::interrupt() : WalkResult::advance();
+      });
+      if (symbols.count(symbol) || !walk.wasInterrupted())
+        continue;
+      symbols[symbol] = freeSymbol(context.module(), symbol);
+      functions.push_back(function);
+      grows = true;
+    }
+  }
+  for (func::FuncOp function : functions)
+    function.walk([&](ir::StreamCreateOp stream) {
+      if (stream.getIsStatic())
+        context.refuseAt(stream.getLoc(),
+                         "'" + function.getSymName().str() + "' has the static stream '" +
+                             ir::nameOf(stream.getStream()) + "', which would be there twice",
+                         "compose at all calls");
+    });
+  return symbols;
+}
+
+void insertFunction(StepContext &context, const TableNames &tables, func::FuncOp scheduled, const Symbols &symbols) {
   std::string symbol = scheduled.getSymName().str();
+  const std::string &name = symbols.at(symbol);
   func::FuncOp replacement = tables.translated(scheduled).release();
   replacement->removeAttr(ir::topAttrName);
   replacement.setVisibility(SymbolTable::Visibility::Private);
-  if (func::FuncOp own = context.state().function(symbol)) {
-    context.module().insert(own.getOperation(), replacement);
+  replacement.setSymName(name);
+  replacement.walk([&](func::CallOp call) {
+    if (auto found = symbols.find(call.getCallee().str()); found != symbols.end())
+      call.setCallee(found->second);
+  });
+  func::FuncOp own = context.state().function(symbol);
+  context.module().insert(own ? own.getOperation() : context.top().getOperation(), replacement);
+  if (name != symbol)
+    return context.state().adoptCopy(symbol, name, context.composed()->scheduled);
+  if (own)
     own.erase();
-  } else {
-    context.module().insert(context.top().getOperation(), replacement);
-  }
   context.state().adoptFunction(symbol, context.composed()->scheduled, context.text());
 }
 
@@ -161,18 +236,6 @@ void unifyAll(StepContext &context) {
   }
 }
 
-// Functions that the kernel's schedule inlined everywhere have no callers left.
-void eraseUncalled(ModuleOp module) {
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (auto function : llvm::make_early_inc_range(module.getOps<func::FuncOp>()))
-      if (!function->hasAttr(ir::topAttrName) && SymbolTable::symbolKnownUseEmpty(function, module)) {
-        function.erase();
-        changed = true;
-      }
-  }
-}
-
 void apply(StepContext &context) {
   std::string kernel = context.kernel("kernel");
   if (!context.composed())
@@ -187,9 +250,16 @@ void apply(StepContext &context) {
   if (llvm::is_contained(context.state().steps, context.text()))
     context.refuseAt(context.state().function(kernel).getLoc(), "'" + kernel + "' was already composed",
                      "undo that step to compose another schedule of it");
+  checkOneSchedule(context, kernel);
+  SmallVector<func::CallOp> calls = namedCalls(context, kernel, context.name("at"));
+  bool isEverywhere = calls.size() == callsOf(context.module(), kernel).size();
   SmallVector<func::FuncOp> functions = functionsToReplace(context, tables);
+  Symbols symbols = isEverywhere ? symbolsInPlace(context, tables, functions) : symbolsOfCopies(context, functions);
+  if (auto copy = symbols.find(kernel); !isEverywhere && copy != symbols.end())
+    for (func::CallOp call : calls)
+      call.setCallee(copy->second);
   for (func::FuncOp function : functions)
-    replaceFunction(context, tables, function);
+    insertFunction(context, tables, function, symbols);
   eraseUncalled(context.module());
   unifyAll(context);
 }
@@ -197,11 +267,16 @@ void apply(StepContext &context) {
 
 extern const Primitive composePrimitive = {
     "compose",
-    {{ParameterKind::Kernel, "kernel", "the kernel, scheduled in an earlier section of the script or by the argument"}},
+    {{ParameterKind::Kernel, "kernel", "the kernel, scheduled in an earlier section of the script or by the argument"},
+     {ParameterKind::Text, "at",
+      "its calls, by line: `12,14`; `12#2` is the second call on line 12, `#3` the third of all", true, "all"}},
     {.meaning =
          "Replaces a kernel that this program calls, at all its call sites, by the version of a schedule that was "
          "made of it alone; the functions below it that the schedule changed come with it. The hierarchy stays, "
-         "and callers' arrays take the layouts of the kernel's parameters.",
+         "and callers' arrays take the layouts of the kernel's parameters. With `at`, only the named calls get the "
+         "scheduled version, which is a function of its own then (`gemm.1`) like every function below it that comes "
+         "along; the other calls keep the function as it is, and may be composed later. State is passed to a function "
+         "as an argument, so that no copy doubles it.",
      .legality = "The kernel is called here, its source is the one the schedule began with, no step changed it here "
                  "before, and the layouts of its parameters agree with those of the arrays they meet.",
      .before = "gemm(X, W1, H);  // as written",
@@ -213,11 +288,17 @@ extern const Primitive composePrimitive = {
                  "the program changed since the kernel was scheduled"},
                 {"'gemm' was already changed here by 'unroll gemm:j'", "steps of this schedule, or an earlier compose"},
                 {"'gemm' was already composed", "the same step again"},
+                {"there is no call of 'gemm' at 13", "`at` names a line without a call of the kernel"},
+                {"there are 2 calls of 'gemm' at 12", "several on the line, or in several functions"},
+                {"'x' is not the place of a call: write a line, a line with #2, or #2", "`at` has something else"},
+                {"the call at 12 is named twice", "`at` names one call twice"},
+                {"another schedule of 'gemm' is composed here already", "the trace has one section for each kernel"},
+                {"'gemm' has the static stream 'q', which would be there twice", "`at` leaves calls as they are"},
                 {"dimension 2 of 'W' is block factor=2 by 'partition W dim=2 kind=block factor=2', but 'gemm:B' is "
                  "cyclic factor=4 by 'gemm: partition B dim=2 kind=cyclic factor=4'",
                  "the two sides of a call want different layouts"}},
      .example = "compose gemm<float, 32, 64, 64>",
-     .method = "top.compose(s)"},
+     .method = "top.compose(s, \"12,14\")"},
     apply,
 };
 

@@ -3,6 +3,7 @@
 //   for (i) f(A, i);           void f(float A[8], int i) { float t[4]; … }
 //   -> for (i) { float t[4]; … }      t stays private to each call: its alloca stands where the call stood.
 #include "ir/Directives.h"
+#include "schedule/CallSites.h"
 #include "schedule/InlinedBody.h"
 #include "schedule/Primitive.h"
 #include "schedule/StepContext.h"
@@ -12,15 +13,6 @@ using namespace mlir;
 namespace allo::schedule {
 
 namespace {
-SmallVector<func::CallOp> callsOf(ModuleOp module, StringRef callee) {
-  SmallVector<func::CallOp> calls;
-  module.walk([&](func::CallOp call) {
-    if (call.getCallee() == callee)
-      calls.push_back(call);
-  });
-  return calls;
-}
-
 void apply(StepContext &context) {
   func::FuncOp callee = context.function("function");
   if (callee == context.top())
