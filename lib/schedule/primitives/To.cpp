@@ -134,7 +134,7 @@ private:
   void findEnds() {
     Block *block = commonBlock(array_.memory);
     llvm::SetVector<Operation *> nests, writers, readers;
-    for (Operation *user : llvm::reverse(llvm::to_vector(array_.memory.getUsers())))
+    for (Operation *user : array_.memory.getUsers())
       nests.insert(block->findAncestorOpInBlock(*user));
     SmallVector<Operation *> ordered = nests.takeVector();
     llvm::sort(ordered, [](Operation *left, Operation *right) { return left->isBeforeInBlock(right); });
