@@ -109,6 +109,23 @@ struct PeelResult {
   Loop rest;
 };
 
+// The stream that an array becomes. Empty names: the one nest or call that writes, or reads, the array.
+struct Channel {
+  std::string producer = {}; // the outermost loop, or the function that is called
+  std::string consumer = {};
+  int64_t depth = 0; // 0: room for the whole array
+  std::string as = {};
+};
+
+// How a parameter of the top meets what is outside; what is empty or 0 is left to the HLS tool.
+struct PortInterface {
+  std::string mode = {};   // "m_axi", "s_axilite", "ap_memory" …
+  std::string bundle = {}; // of m_axi and s_axilite
+  std::string offset = {}; // "slave", "direct", "off"
+  int64_t depth = 0;
+  int64_t latency = 0;
+};
+
 struct SplitResult {
   Loop outer;
   Loop inner;
@@ -145,6 +162,10 @@ public:
   Schedule &directive(const std::string &word, const Directive &directive);
   Schedule &reshape(const ArrayReference &array, const Partition &layout); // banks as parts of wide words
   Schedule &bind_storage(const ArrayReference &array, StorageKind kind);
+  Array to(const ArrayReference &array, const Channel &channel = {}); // the array becomes a stream
+  Schedule &stream_depth(const ArrayReference &stream, int64_t depth);
+  Schedule &dataflow(const Directive &place = {}); // its loop or function; neither: the top
+  Schedule &interface(const ArrayReference &argument, const PortInterface &interface);
   Schedule &dependence(const ArrayReference &array, const LoopReference &loop, const Dependence &dependence = {});
   Schedule &limit(const std::string &op, int64_t count, const std::string &function = {});
   Schedule &no_flatten(const LoopReference &loop);

@@ -229,6 +229,46 @@ Schedule &Schedule::bind_storage(const ArrayReference &array, StorageKind kind) 
   return *this;
 }
 
+Array Schedule::to(const ArrayReference &array, const Channel &channel) {
+  Step step{"to", {argumentOf(array)}, {}};
+  for (const auto &[name, value] :
+       {std::pair("producer", channel.producer), std::pair("consumer", channel.consumer), std::pair("as", channel.as)})
+    if (!value.empty())
+      step.named.push_back({name, {value}});
+  if (channel.depth != 0)
+    step.named.push_back({"depth", number(channel.depth)});
+  auto results = implementation_->apply(step);
+  return handleOf<Array>(implementation_->state(), results.at(0));
+}
+
+Schedule &Schedule::stream_depth(const ArrayReference &stream, int64_t depth) {
+  implementation_->apply({"stream_depth", {argumentOf(stream)}, {{"depth", number(depth)}}});
+  return *this;
+}
+
+Schedule &Schedule::dataflow(const Directive &place) {
+  if (!place.array.empty() || !place.options.empty())
+    throw UserError("dataflow stands on a loop or a function, and takes no options");
+  Step step{"dataflow", {}, {}};
+  for (const auto &[name, value] : {std::pair("loop", place.loop), std::pair("function", place.function)})
+    if (!value.empty())
+      step.named.push_back({name, {value}});
+  implementation_->apply(step);
+  return *this;
+}
+
+Schedule &Schedule::interface(const ArrayReference &argument, const PortInterface &interface) {
+  Step step{"interface", {argumentOf(argument)}, {{"mode", {interface.mode}}}};
+  for (const auto &[name, value] : {std::pair("bundle", interface.bundle), std::pair("offset", interface.offset)})
+    if (!value.empty())
+      step.named.push_back({name, {value}});
+  for (auto [name, value] : {std::pair("depth", interface.depth), std::pair("latency", interface.latency)})
+    if (value != 0)
+      step.named.push_back({name, number(value)});
+  implementation_->apply(step);
+  return *this;
+}
+
 Schedule &Schedule::dependence(const ArrayReference &array, const LoopReference &loop, const Dependence &dependence) {
   Step step{"dependence", {argumentOf(array)}, {{"loop", argumentOf(loop)}, {"type", {dependence.type}}}};
   if (!dependence.direction.empty())

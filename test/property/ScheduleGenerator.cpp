@@ -135,6 +135,11 @@ std::string ScheduleGenerator::arrayStep(const std::string &word) {
     return "partition " + name + " dim=" + std::to_string(dim) + " kind=" + kind +
            (kind == "complete" ? "" : " factor=" + std::to_string(random_.between(1, std::max<int64_t>(1, most))));
   }
+  if (word == "to")
+    return "to " + name + (random_.chance(40) ? " depth=" + std::to_string(random_.between(1, 9)) : "") +
+           (random_.chance(20) ? " as=lane" : "");
+  if (word == "stream_depth")
+    return "stream_depth " + name + " depth=" + std::to_string(random_.between(1, 9));
   std::string text = word + " " + name;
   for (int i = 0; i < 6 && !known_.loops.empty(); ++i) {
     const LoopReport &loop = anyLoop();
@@ -199,7 +204,11 @@ std::string ScheduleGenerator::proposal() {
       return loopStep(random_.pick(hardwareWords));
     return form < 85 ? arrayStep("partition") : form < 90 ? arrayStep("reuse_at") : form < 95 ? arrayStep("buffer_at") : inlineStep();
   }
-  if (form < 62)
+  if (random_.chance(8))
+    step = random_.chance(80)                           ? arrayStep(random_.chance(70) ? "to" : "stream_depth")
+           : known_.loops.empty() || random_.chance(50) ? "dataflow"
+                                                        : "dataflow loop=" + address(anyLoop());
+  else if (form < 62)
     step = loopStep(random_.pick(loopWords));
   else if (form < 75)
     step = arrayStep("partition");

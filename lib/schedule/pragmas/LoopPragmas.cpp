@@ -30,6 +30,18 @@ void recordRegion(PragmaContext &context) {
   context.allOptions();
 }
 
+// Whether the tasks may run at the same time is checked; options of the tool are not made use of, which a warning says.
+void dataflow(PragmaContext &context) {
+  if (context.pragma().isInBlock)
+    return recordRegion(context);
+  if (context.pragma().isInLoop) {
+    for (const StepArgument &loop : context.loopArguments())
+      context.apply({"dataflow", {}, {{"loop", loop}}});
+  } else if (context.function()) {
+    context.apply({"dataflow", {}, {{"function", context.functionArgument()}}});
+  }
+}
+
 bool needsLoop(PragmaContext &context) {
   if (context.pragma().isInLoop)
     return true;
@@ -178,7 +190,7 @@ std::vector<PragmaWord> loopPragmas() {
           {"loop_flatten", PragmaGroup::loops, flatten},
           {"loop_merge", PragmaGroup::loops, recordRegion},
           {"latency", PragmaGroup::loops, recordRegion},
-          {"dataflow", PragmaGroup::functions, recordRegion},
+          {"dataflow", PragmaGroup::functions, dataflow},
           {"performance", PragmaGroup::loops, recordRegion},
           {"expression_balance", PragmaGroup::loops, recordRegion},
           {"occurrence", PragmaGroup::loops, recordRegion},
