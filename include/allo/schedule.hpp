@@ -129,6 +129,8 @@ public:
   Schedule &directive(const std::string &word, const Directive &directive);
   Schedule &reshape(const ArrayReference &array, const Partition &layout); // banks as parts of wide words
   Schedule &bind_storage(const ArrayReference &array, StorageKind kind);
+  // The type as C++ spells it: "ap_int<12>". `accept_loss`: also where it may not hold what is stored.
+  Schedule &retype(const ArrayReference &variable, const std::string &type, bool accept_loss = false);
   Schedule &dependence(const ArrayReference &array, const LoopReference &loop, const Dependence &dependence = {});
   Schedule &limit(const std::string &op, int64_t count, const std::string &function = {});
   Schedule &no_flatten(const LoopReference &loop);

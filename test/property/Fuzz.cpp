@@ -132,7 +132,7 @@ bool meansSomething(const Total &total) {
   if (total.sum.cases < 1000)
     return true;
   static const char *const words[] = {"split",    "tile",   "reorder",   "fuse",      "unroll", "pipeline",
-                                      "parallel", "inline", "partition", "buffer_at", "compose"};
+                                      "parallel", "inline", "partition", "buffer_at", "retype", "compose"};
   for (const char *word : words) {
     auto found = total.sum.tally.steps.find(word);
     if (found == total.sum.tally.steps.end() || found->second.first == 0 || found->second.second == 0) {

@@ -100,6 +100,12 @@ std::string ScheduleGenerator::arrayStep(const std::string &word) {
     return "partition " + name + " dim=" + std::to_string(dim) + " kind=" + kind +
            (kind == "complete" ? "" : " factor=" + std::to_string(random_.between(1, std::max<int64_t>(1, most))));
   }
+  if (word == "retype") {
+    static const std::vector<std::string> types = {
+        "short",  "long", "(unsigned char)",  "ap_int<40>", "ap_uint<9>", "float",
+        "double", "half", "ap_fixed<80, 40>", "ap_int<33>"};
+    return "retype " + name + " type=" + random_.pick(types);
+  }
   std::string text = "buffer_at " + name;
   for (int i = 0; i < 6 && !known_.loops.empty(); ++i) {
     const LoopReport &loop = anyLoop();
@@ -151,14 +157,17 @@ std::string ScheduleGenerator::proposal() {
   if (prefersHardware) {
     if (form < 62)
       return loopStep(random_.pick(hardwareWords));
-    return form < 85                       ? arrayStep("partition")
+    return form < 80                       ? arrayStep("partition")
+           : form < 85                     ? arrayStep("retype")
            : form < 95 || helpers_.empty() ? arrayStep("buffer_at")
                                            : "inline " + random_.pick(helpers_);
   }
   if (form < 62)
     step = loopStep(random_.pick(loopWords));
-  else if (form < 75)
+  else if (form < 72)
     step = arrayStep("partition");
+  else if (form < 79)
+    step = arrayStep("retype");
   else if (form < 92 || helpers_.empty())
     step = arrayStep("buffer_at");
   else
