@@ -155,6 +155,8 @@ LogicalResult AlloDialect::verifyOperationAttribute(Operation *op, NamedAttribut
   }
   if (name == topAttrName)
     return success(isa<func::FuncOp>(op));
+  if (name == copyOfAttrName && isa<func::FuncOp>(op) && isa<StringAttr>(attribute.getValue()))
+    return success();
   if (name == flattenAttrName && isa<UnitAttr>(attribute.getValue()))
     return success();
   if (name == limitAttrName && isa<StringAttr>(attribute.getValue()))

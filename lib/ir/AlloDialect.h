@@ -36,8 +36,9 @@ inline constexpr llvm::StringLiteral ctypeAttrName = "allo.ctype"; // CTypeAttr 
 inline constexpr llvm::StringLiteral topAttrName = "allo.top";     // unit attribute on the top function
 
 // Names of discardable attributes of the RTL target's legal form (lib/target/rtl/legalise/Rewrites.h).
-inline constexpr llvm::StringLiteral flattenAttrName = "allo.flatten";          // unit, on loops
-inline constexpr llvm::StringLiteral limitAttrName = "allo.limit";              // string, on loops
+inline constexpr llvm::StringLiteral copyOfAttrName = "allo.copy_of";  // string, on functions: the symbol it began as
+inline constexpr llvm::StringLiteral flattenAttrName = "allo.flatten"; // unit, on loops
+inline constexpr llvm::StringLiteral limitAttrName = "allo.limit";     // string, on loops
 inline constexpr llvm::StringLiteral resultNamesAttrName = "allo.result_names"; // strings, on loops and branches
 inline constexpr llvm::StringLiteral parameterAttrName = "allo.parameter";      // [parameter, offset], of the top
 inline constexpr llvm::StringLiteral resultNameAttrName = "allo.result_name";   // string, on results of functions

@@ -63,6 +63,25 @@ void setDirective(Value memory, StringRef word, StringRef options) {
   function.setArgAttr(number, directivesAttrName, with(memory.getContext(), dictionaryOf(memory), word, options));
 }
 
+namespace {
+void removeDirective(Value memory, StringRef word) {
+  DictionaryAttr all = dictionaryOf(memory);
+  if (!all || !all.contains(word))
+    return;
+  NamedAttrList kept(all);
+  kept.erase(word);
+  DictionaryAttr dictionary = kept.getDictionary(memory.getContext());
+  auto [function, number] = argumentOf(memory);
+  if (!function)
+    dictionary.empty() ? (void)memory.getDefiningOp()->removeAttr(directivesAttrName)
+                       : memory.getDefiningOp()->setAttr(directivesAttrName, dictionary);
+  else if (dictionary.empty())
+    function.removeArgAttr(number, directivesAttrName);
+  else
+    function.setArgAttr(number, directivesAttrName, dictionary);
+}
+} // namespace
+
 std::set<unsigned> reshapedDimensions(Value memory) {
   std::set<unsigned> dimensions;
   StringAttr directive = directiveOf(memory, reshapeDirective);
@@ -82,6 +101,8 @@ void setReshaped(ArrayRef<Value> memories, const std::set<unsigned> &dimensions)
   for (Value memory : memories)
     if (!options.empty())
       setDirective(memory, reshapeDirective, options);
+    else
+      removeDirective(memory, reshapeDirective);
 }
 
 StringRef wordOf(const Directive &directive) { return StringRef(directive.first).split('.').first; }

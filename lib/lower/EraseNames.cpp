@@ -18,6 +18,7 @@ void eraseNames(ModuleOp module) {
     auto function = dyn_cast<func::FuncOp>(op);
     if (!function)
       return;
+    function->removeAttr(ir::copyOfAttrName);
     for (unsigned i = 0; i < function.getNumArguments(); ++i) {
       function.removeArgAttr(i, ir::varAttrName);
       function.removeArgAttr(i, ir::fieldAttrName);

@@ -5,6 +5,7 @@
 
 #include "ir/Directives.h"
 #include "schedule/Layouts.h"
+#include "schedule/SeparateArray.h"
 
 using namespace mlir;
 
@@ -34,15 +35,30 @@ void checkFactor(StepContext &context, const ArrayArgument &array, unsigned dime
                  "use a factor up to " + std::to_string(type.getDimSize(dimension)) + ", or kind=complete");
 }
 
-void checkUnset(StepContext &context, const ArrayArgument &array, unsigned dimension, ir::PartitionAttr present) {
+std::string layoutText(const StepContext &context, Value memory, unsigned dimension, ir::PartitionAttr layout) {
+  bool isReshaped = ir::reshapedDimensions(memory).count(dimension + 1) != 0;
+  return std::string(isReshaped ? "reshaped (" : "partitioned (") + partitionText(layout) + ") by " +
+         setterOf(context, memory, dimensionProperty(dimension));
+}
+
+// A dimension is set once for each array that a step names. Whether the array has to be separated first, because it has
+// a layout only from another array that calls join it with.
+bool isInherited(StepContext &context, const ArrayArgument &array, unsigned dimension, ir::PartitionAttr present) {
   if (present.getKind() == ir::PartitionKind::None)
-    return;
-  std::string step = context.setBy(array.function, array.variable.getId(), dimensionProperty(dimension));
-  bool isReshaped = ir::reshapedDimensions(array.memory).count(dimension + 1) != 0;
-  context.refuse("dimension " + std::to_string(dimension + 1) + " of " + context.describe(array.memory) +
-                     " is already " + (isReshaped ? "reshaped (" : "partitioned (") + partitionText(present) + ") by " +
-                     (step.empty() ? "the source" : "'" + step + "'"),
-                 "a dimension is partitioned once; undo the step that did it");
+    return false;
+  std::string property = dimensionProperty(dimension);
+  auto already = [&](Value memory) {
+    return "dimension " + std::to_string(dimension + 1) + " of " + context.describe(memory) + " is already " +
+           layoutText(context, memory, dimension, present);
+  };
+  if (isOwn(context, array.memory, property) || context.choice("specialise") == "no")
+    context.refuse(already(array.memory), "a dimension is partitioned once; undo the step that did it");
+  for (Value memory : inseparable(context.module(), array.memory))
+    if (isOwn(context, memory, property))
+      context.refuseAt(locationOf(memory),
+                       already(memory) + ", and the two are one array: " + joinedBy(context, array.memory, memory),
+                       "give them one layout, or copy one of them with buffer_at");
+  return true;
 }
 
 } // namespace
@@ -64,20 +80,25 @@ void applyLayout(StepContext &context, bool reshape) {
   SmallVector<ir::PartitionAttr> partitions = partitionsOf(type);
   unsigned first = dimension == 0 ? 0 : dimension - 1;
   unsigned last = dimension == 0 ? type.getRank() : dimension;
+  bool isShared = false;
   for (unsigned i = first; i < last; ++i) {
     checkFactor(context, array, i, layout);
-    checkUnset(context, array, i, partitions[i]);
+    isShared |= isInherited(context, array, i, partitions[i]);
     partitions[i] = layout;
   }
+  if (isShared)
+    separateArray(context, array.memory);
   SmallVector<Value> memories = sameArray(context.module(), array.memory);
   setType(context.module(), memories, withLayout(type, partitions, storageOf(type)));
   std::set<unsigned> reshaped = ir::reshapedDimensions(array.memory);
-  for (unsigned i = first; reshape && i < last; ++i)
-    reshaped.insert(i + 1);
+  for (unsigned i = first; i < last; ++i)
+    reshape ? (void)reshaped.insert(i + 1) : (void)reshaped.erase(i + 1);
   ir::setReshaped(memories, reshaped);
   for (Value memory : memories)
     for (unsigned i = first; i < last; ++i)
       context.noteSetBy(cast<func::FuncOp>(functionOf(memory)), ir::variableOf(memory).getId(), dimensionProperty(i));
+  for (unsigned i = first; i < last; ++i)
+    noteOwn(context, array.memory, dimensionProperty(i));
 }
 
 std::vector<Parameter> layoutParameters() {
@@ -89,7 +110,13 @@ std::vector<Parameter> layoutParameters() {
            true,
            "complete",
            {"block", "cyclic", "complete"}},
-          {ParameterKind::Integer, "factor", "the number of banks; not for complete", true, "", {}, 1}};
+          {ParameterKind::Integer, "factor", "the number of banks; not for complete", true, "", {}, 1},
+          {ParameterKind::Choice,
+           "specialise",
+           "whether a function may be copied where another array that is passed to it has another layout",
+           true,
+           "yes",
+           {"yes", "no"}}};
 }
 
 } // namespace allo::schedule

@@ -27,7 +27,7 @@
 
 // CONFLICT: error: compose gemm<4>: dimension 2 of 'gemm<4>:B' (line 10) is cyclic factor=4 by 'gemm<4>: partition B dim=2 kind=cyclic factor=4', but 'W' (line 1) is block factor=2 by 'partition W dim=2 kind=block factor=2'
 // CONFLICT: note: in line 5 of the schedule
-// CONFLICT-NEXT: hint: the two are one array across a call: give them one layout
+// CONFLICT-NEXT: hint: give them one layout
 // TWO: error: compose leaf: 'leaf' was already changed here by 'compose gemm<4>'
 // CHANGED: work.c:10:1: error: compose gemm<4>: 'gemm<4>' was already changed here by 'unroll gemm<4>:j'
 // CHANGED: hint: compose a kernel before other steps change it

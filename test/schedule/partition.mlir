@@ -53,8 +53,8 @@
 // VALUE: error: partition n: 'n' (line 1) is a scalar, which has no banks
 // UNKNOWN: work.c:1:1: error: partition Z: there is no array 'Z' in 'work'
 // UNKNOWN-NEXT: hint: its arrays are X (line 1), n (line 1), Y (line 2), H (line 2), s (line 3), T (line 4){{$}}
-// TWICE: error: partition row:R dim=2: dimension 2 of 'row:R' (line 20) is already partitioned (cyclic factor=4) by 'partition X dim=2 kind=cyclic factor=4'
-// TWICE-NEXT: hint: a dimension is partitioned once; undo the step that did it
+// TWICE: error: partition row:R dim=2: dimension 2 of 'X' (line 1) is already partitioned (cyclic factor=4) by 'partition X dim=2 kind=cyclic factor=4', and the two are one array: the call on line {{[0-9]+}} passes 'X' as 'row:R'
+// TWICE-NEXT: hint: give them one layout, or copy one of them with buffer_at
 // TWICEALL: error: partition X: dimension 2 of 'X' (line 1) is already partitioned (cyclic factor=4) by 'partition X dim=2 kind=cyclic factor=4'
 
 memref.global "private" constant @table : memref<4xf32> = dense<1.0>

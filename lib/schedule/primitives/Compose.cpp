@@ -4,6 +4,7 @@
 #include "ir/Directives.h"
 #include "schedule/Layouts.h"
 #include "schedule/Primitive.h"
+#include "schedule/SeparateArray.h"
 #include "schedule/StepContext.h"
 #include "schedule/TableNames.h"
 
@@ -47,6 +48,17 @@ void checkSameSource(StepContext &context, const TableNames &tables, const std::
   }
 }
 
+// A copy that an earlier step made of the function would stay as it is.
+void refuseCopies(StepContext &context, StringRef symbol) {
+  for (auto function : context.module().getOps<func::FuncOp>())
+    if (auto origin = function->getAttrOfType<StringAttr>(ir::copyOfAttrName); origin && origin.getValue() == symbol)
+      context.refuseAt(function.getLoc(),
+                       "'" + symbol.str() + "' was copied here for some of its calls, as '" +
+                           function.getSymName().str() + "', by '" +
+                           context.state().changedBy.lookup(function.getSymName()) + "'",
+                       "compose a kernel before other steps change it");
+}
+
 // The functions of the scheduled kernel that its schedule changed and that this program does not have like that yet.
 SmallVector<func::FuncOp> functionsToReplace(StepContext &context, const TableNames &tables) {
   const State &scheduled = context.composed()->scheduled;
@@ -55,6 +67,7 @@ SmallVector<func::FuncOp> functionsToReplace(StepContext &context, const TableNa
     func::FuncOp before = context.composed()->unscheduled.function(function.getSymName());
     if (before && sameText(before, function))
       continue;
+    refuseCopies(context, function.getSymName());
     func::FuncOp own = context.state().function(function.getSymName());
     auto changed = context.state().changedBy.find(function.getSymName());
     func::FuncOp fromSource = context.composed()->ownFromSource.function(function.getSymName());
@@ -86,13 +99,6 @@ void replaceFunction(StepContext &context, const TableNames &tables, func::FuncO
   context.state().adoptFunction(symbol, context.composed()->scheduled, context.text());
 }
 
-// A step that gave an array its layout, as messages quote it.
-std::string setterOf(StepContext &context, Value memory, const std::string &property) {
-  auto function = cast<func::FuncOp>(functionOf(memory));
-  std::string step = context.setBy(function, ir::variableOf(memory).getId(), property);
-  return step.empty() ? "the source" : "'" + step + "'";
-}
-
 // One layout for all memories of an array: each dimension as whoever partitioned it wants it.
 void unify(StepContext &context, ArrayRef<Value> memories) {
   auto type = cast<MemRefType>(memories.front().getType());
@@ -112,8 +118,9 @@ void unify(StepContext &context, ArrayRef<Value> memories) {
                          "dimension " + std::to_string(i + 1) + " of " + context.describe(owners[i]) + " is " +
                              partitionText(merged[i]) + " by " + setterOf(context, owners[i], property) + ", but " +
                              context.describe(memory) + " is " + partitionText(partition) + " by " +
-                             setterOf(context, memory, property),
-                         "the two are one array across a call: give them one layout");
+                             setterOf(context, memory, property) +
+                             ", and the two are one array: " + joinedBy(context, owners[i], memory),
+                         "give them one layout");
       merged[i] = partition;
       owners[i] = memory;
     }

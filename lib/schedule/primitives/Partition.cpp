@@ -13,9 +13,14 @@ extern const Primitive partitionPrimitive = {
     {.meaning =
          "Spreads the array over banks along one dimension or all, so that several elements can be read or "
          "written in one cycle. An array that is passed to or comes from other functions takes the layout "
-         "there too: callers' arrays and callees' parameters follow. The meaning of the program does not change.",
-     .legality = "An array (not a scalar) whose dimension is not partitioned yet, here or in any function it reaches; "
-                 "the factor need not divide the extent but cannot exceed it.",
+         "there too: callers' arrays and callees' parameters follow. Where two arrays that are passed to one function "
+         "at different calls are given different layouts, the function is copied for the calls with the later one "
+         "(`row#2`), and so are the functions below it; specialise=no forbids it. The meaning of the program does not "
+         "change.",
+     .legality =
+         "An array (not a scalar) whose dimension no step that named it has partitioned yet, nor one that named "
+         "the array under another name: a parameter it is passed as, or what is passed for it. A function "
+         "with state is not copied. The factor need not divide the extent but cannot exceed it.",
      .before = "float B[64][64];",
      .after = "float B[64][64]; // #pragma HLS array_partition variable=B dim=2 type=cyclic factor=4",
      .errors = {{"'x' is a scalar, which has no banks", "a variable without dimensions"},
@@ -27,7 +32,10 @@ extern const Primitive partitionPrimitive = {
                 {"factor 128 is larger than the extent of dimension 2 of 'B', 64", "more banks than elements"},
                 {"dimension 2 of 'B' is already partitioned (cyclic factor=4) by 'partition B dim=2 kind=cyclic "
                  "factor=4'",
-                 "a second partition of one dimension, also through a call"}},
+                 "a second partition of one dimension"},
+                {"dimension 2 of 'X' is already partitioned (cyclic factor=4) by 'partition X dim=2 kind=cyclic "
+                 "factor=4', and the two are one array: the call on line 7 passes 'X' as 'row:R'",
+                 "one array under two names that both were named"}},
      .example = "partition B dim=2 kind=cyclic factor=4",
      .method = "s.partition(\"B\", {.dim = 2, .kind = allo::cyclic, .factor = 4})"},
     apply,

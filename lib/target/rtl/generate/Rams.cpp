@@ -92,9 +92,9 @@ void FunctionGenerator::finishLutRam(MemoryId number, unsigned bank, Section &se
   if (portUses.contains({number, bank, 0}))
     write = mergedUse({number, bank, 0});
   for (unsigned copy = 0; copy < memory.copies; ++copy)
-    for (unsigned port = 1; port < memory.ports; ++port) {
+    for (unsigned port = 0; port < memory.ports; ++port) {
       PortKey key{number, bank, copy * memory.ports + port};
-      if (!portUses.contains(key))
+      if (!portUses.contains(key) || !portQs.contains(key)) // port 0 writes; a call may read there too
         continue;
       PortUse use = mergedUse(key);
       std::string base = bankPrefix(memory.name, memory.bankCount(), bank);

@@ -1,0 +1,12 @@
+// Copies of a function for some of its calls: "row" becomes "row" and "row#2".
+#pragma once
+
+#include "schedule/StepContext.h"
+
+namespace allo::schedule {
+
+// A copy behind `function`, with a symbol of its own, the ids of its loops and arrays, and what is known of which step
+// set what. Nothing calls it yet. State is a parameter of functions, so that the copy shares it.
+mlir::func::FuncOp copyFunction(StepContext &context, mlir::func::FuncOp function);
+
+} // namespace allo::schedule
