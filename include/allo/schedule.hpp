@@ -166,6 +166,8 @@ public:
   Schedule &stream_depth(const ArrayReference &stream, int64_t depth);
   Schedule &dataflow(const Directive &place = {}); // its loop or function; neither: the top
   Schedule &interface(const ArrayReference &argument, const PortInterface &interface);
+  // The type as C++ spells it: "ap_int<12>". `accept_loss`: also where it may not hold what is stored.
+  Schedule &retype(const ArrayReference &variable, const std::string &type, bool accept_loss = false);
   Schedule &dependence(const ArrayReference &array, const LoopReference &loop, const Dependence &dependence = {});
   Schedule &limit(const std::string &op, int64_t count, const std::string &function = {});
   Schedule &no_flatten(const LoopReference &loop);

@@ -2,6 +2,8 @@
 
 #include "mlir/IR/BuiltinTypes.h"
 
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -84,6 +86,101 @@ std::string spelling(CType type) {
       text += ", " + std::to_string(type.saturatedBits);
   }
   return text + ">";
+}
+
+namespace {
+// The words of a C type in one order: "long unsigned int" is "unsigned long".
+std::string normalised(llvm::StringRef text) {
+  llvm::SmallVector<llvm::StringRef> words;
+  text.split(words, ' ', -1, false);
+  auto take = [&](llvm::StringRef word) {
+    auto found = llvm::find(words, word);
+    if (found == words.end())
+      return false;
+    words.erase(found);
+    return true;
+  };
+  bool isUnsigned = take("unsigned"), isSigned = !isUnsigned && take("signed");
+  bool isInt = take("int"), isShort = take("short"), isLong = take("long"), isLongLong = isLong && take("long");
+  std::string base = isShort ? "short" : isLongLong ? "long long" : isLong ? "long" : "";
+  if (base.empty() && (isInt || ((isUnsigned || isSigned) && words.empty())))
+    base = "int";
+  for (llvm::StringRef word : words)
+    base += (base.empty() ? "" : " ") + word.str();
+  return (isUnsigned ? "unsigned " : isSigned && base == "char" ? "signed " : "") + base;
+}
+
+std::optional<CKind> fixedWidthKind(llvm::StringRef text) {
+  return llvm::StringSwitch<std::optional<CKind>>(text)
+      .Case("int8_t", CKind::SChar)
+      .Case("uint8_t", CKind::UChar)
+      .Case("int16_t", CKind::Short)
+      .Case("uint16_t", CKind::UShort)
+      .Case("int32_t", CKind::Int)
+      .Case("uint32_t", CKind::UInt)
+      .Case("int64_t", CKind::Long)
+      .Case("uint64_t", CKind::ULong)
+      .Default(std::nullopt);
+}
+
+// What stands between the angle brackets of a fixed-point type after its width.
+bool parseFixed(llvm::ArrayRef<llvm::StringRef> parts, CType &type) {
+  if (parts.empty() || parts.size() > 4 || parts[0].getAsInteger(10, type.integerBits))
+    return false;
+  auto mode = [](llvm::StringRef text) { return text.consume_front("AP_") ? text.lower() : std::string(); };
+  if (parts.size() > 1) {
+    std::optional<Quantisation> known = symbolizeQuantisation(mode(parts[1]));
+    if (!known)
+      return false;
+    type.quantisation = *known;
+  }
+  if (parts.size() > 2) {
+    std::optional<Overflow> known = symbolizeOverflow(mode(parts[2]));
+    if (!known)
+      return false;
+    type.overflow = *known;
+  }
+  return parts.size() < 4 || !parts[3].getAsInteger(10, type.saturatedBits);
+}
+} // namespace
+
+std::optional<CType> parseSpelling(llvm::StringRef text) {
+  text = text.trim();
+  auto [name, rest] = text.split('<');
+  if (name.size() == text.size()) {
+    if (std::optional<CKind> kind = fixedWidthKind(text))
+      return CType(*kind);
+    std::string words = normalised(text);
+    for (const Facts &facts : table)
+      if (facts.bits && words == facts.spelling)
+        return CType(facts.kind);
+    return std::nullopt;
+  }
+  if (!rest.trim().consume_back(">"))
+    return std::nullopt;
+  llvm::SmallVector<llvm::StringRef> parts;
+  rest.trim().drop_back().split(parts, ',');
+  for (llvm::StringRef &part : parts)
+    part = part.trim();
+  for (CKind kind : {CKind::APInt, CKind::APUInt, CKind::APFixed, CKind::APUFixed}) {
+    CType type = kind;
+    if (name.trim() != factsOf(type).spelling)
+      continue;
+    if (parts[0].getAsInteger(10, type.width) || type.width < 1 || type.width > maximalWidth)
+      return std::nullopt;
+    bool wraps = true;
+    if (isFixed(type)) {
+      if (!parseFixed(llvm::ArrayRef(parts).drop_front(), type))
+        return std::nullopt;
+      wraps = type.overflow == Overflow::Wrap || type.overflow == Overflow::WrapSM;
+    } else if (parts.size() != 1) {
+      return std::nullopt;
+    }
+    if (type.saturatedBits > (wraps ? type.width : 0))
+      return std::nullopt;
+    return type;
+  }
+  return std::nullopt;
 }
 
 Type elementType(MLIRContext *context, CType type) {

@@ -5,6 +5,7 @@
 
 #include "mlir/IR/Types.h"
 
+#include <optional>
 #include <string>
 
 namespace allo::ir {
@@ -19,7 +20,9 @@ bool isFixed(CType type);              // ap_fixed and ap_ufixed
 bool isArbitraryPrecision(CType type); // ap_int, ap_uint, ap_fixed, ap_ufixed
 int fractionBits(CType type);          // value = bits * 2^-fractionBits; 0 for integers
 std::string spelling(CType type);      // as C++ writes it: "unsigned char", "ap_fixed<16, 8, AP_RND>"
-llvm::StringRef mnemonic(CType type);  // as the IR prints its kind: "uchar", "ap_fixed"
+// The type that C++ spells so, in any of its spellings ("unsigned", "uint8_t", "ap_fixed<16,8,AP_RND>").
+std::optional<CType> parseSpelling(llvm::StringRef text);
+llvm::StringRef mnemonic(CType type);                           // as the IR prints its kind: "uchar", "ap_fixed"
 mlir::Type elementType(mlir::MLIRContext *context, CType type); // signless: i1, i8, i17, f16, bf16, f32 …
 
 // The bytes of an integer of `width` bits in memory.

@@ -224,7 +224,6 @@ private:
   HlsValue hlsOperand(const clang::Expr *expression);
   HlsValue hlsObject(const HlsOperation &operation);
   std::optional<mlir::Value> hlsConstant(const clang::Expr *expression);
-  mlir::Value convertHls(mlir::Value value, ir::CType from, ir::CType to, mlir::Location location);
   mlir::Value hlsBinary(llvm::StringRef name, HlsValue left, HlsValue right, ir::CType result,
                         const clang::Expr *rightSource, mlir::Location location);
   mlir::Value hlsFloating(llvm::StringRef name, HlsValue left, HlsValue right, ir::CType result,

@@ -1,6 +1,8 @@
 // Scalar expressions: literals, casts, assignments, conditionals. The types and conversions are those of Clang's AST.
 #include "lang/FunctionLowering.h"
 
+#include "ir/Convert.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
 #include "clang/AST/DeclCXX.h"
@@ -76,37 +78,7 @@ Value FunctionLowering::constantOf(const clang::APValue &value, CType kind, clan
 }
 
 Value FunctionLowering::convert(Value value, CType from, CType to, Location location) {
-  if (from == to)
-    return value;
-  bool isSameWidthOfFloats = ir::isFloating(from) && ir::isFloating(to) && ir::bitWidth(from) == ir::bitWidth(to);
-  bool wraps = ir::isFloating(from) && ir::isArbitraryPrecision(to);
-  bool isWide = ir::isFloating(to) && !ir::isFloating(from) && (ir::bitWidth(from) > 64 || ir::bitWidth(to) == 16);
-  if (ir::isFixed(from) || ir::isFixed(to) || isSameWidthOfFloats || wraps || isWide)
-    return convertHls(value, from, to, location);
-  Type type = ir::elementType(builder.getContext(), to);
-  unsigned fromBits = ir::bitWidth(from), toBits = ir::bitWidth(to);
-  if (to == CKind::Bool) {
-    Value zero = constant(from, 0, location);
-    if (ir::isFloating(from))
-      return arith::CmpFOp::create(builder, location, arith::CmpFPredicate::UNE, value, zero);
-    return arith::CmpIOp::create(builder, location, arith::CmpIPredicate::ne, value, zero);
-  }
-  // Conversions of literals are folded here, so that `C[i] = 0` stores a constant of the element type.
-  if (ir::isFloating(from) && ir::isFloating(to))
-    return fromBits < toBits ? builder.createOrFold<arith::ExtFOp>(location, type, value)
-                             : builder.createOrFold<arith::TruncFOp>(location, type, value);
-  if (ir::isFloating(from))
-    return ir::isSigned(to) ? Value(arith::FPToSIOp::create(builder, location, type, value))
-                            : Value(arith::FPToUIOp::create(builder, location, type, value));
-  if (ir::isFloating(to))
-    return ir::isSigned(from) ? builder.createOrFold<arith::SIToFPOp>(location, type, value)
-                              : builder.createOrFold<arith::UIToFPOp>(location, type, value);
-  if (fromBits == toBits)
-    return value;
-  if (fromBits > toBits)
-    return builder.createOrFold<arith::TruncIOp>(location, type, value);
-  return ir::isSigned(from) ? builder.createOrFold<arith::ExtSIOp>(location, type, value)
-                            : builder.createOrFold<arith::ExtUIOp>(location, type, value);
+  return ir::convert(builder, location, value, from, to);
 }
 
 // The value that an lvalue expression holds now.

@@ -3,7 +3,6 @@
 #include "lang/FunctionLowering.h"
 
 #include "ir/BitMath.h"
-#include "ir/Quantize.h"
 #include "lang/BitReference.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -93,24 +92,6 @@ bool isBinary(llvm::StringRef name) {
          name == "or" || name == "xor" || name == "shl" || name == "shr";
 }
 } // namespace
-
-Value FunctionLowering::convertHls(Value value, CType from, CType to, Location location) {
-  BitMath math(builder, location);
-  if (to.kind == CKind::Bool && !ir::isFloating(from))
-    return math.isNonZero(value);
-  if (ir::isFloating(from) && ir::isFloating(to)) { // two formats of 16 bits
-    Value single = builder.createOrFold<arith::ExtFOp>(location, builder.getF32Type(), value);
-    return builder.createOrFold<arith::TruncFOp>(location, ir::elementType(builder.getContext(), to), single);
-  }
-  if (ir::isFloating(to))
-    return ir::fixedToFloating(builder, location, value, from, to);
-  if (ir::isPlainConversion(from, to) || BitMath::known(value) ||
-      isa_and_nonnull<arith::ConstantOp>(value.getDefiningOp()))
-    return ir::expandQuantize(builder, location, value, from, to);
-  MLIRContext *context = builder.getContext();
-  return ir::QuantizeOp::create(builder, location, ir::elementType(context, to), value,
-                                ir::CTypeAttr::get(context, from), ir::CTypeAttr::get(context, to));
-}
 
 // The operand as an integer of `format`, which holds it.
 static Value aligned(BitMath &math, const HlsValue &operand, const Format &format) {

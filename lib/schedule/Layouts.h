@@ -1,6 +1,7 @@
 // Layouts of arrays across calls: which memories are one array, and how to give all of them one type.
 #pragma once
 
+#include "analysis/SameArray.h"
 #include "ir/AlloDialect.h"
 
 #include "mlir/IR/BuiltinOps.h"
@@ -8,9 +9,7 @@
 
 namespace allo::schedule {
 
-// Every memory that is the same array as `memory`: the arguments that it becomes in callees, the arrays that callers
-// pass for it, and the other uses of a constant table, to the fixpoint over the call graph.
-llvm::SmallVector<mlir::Value> sameArray(mlir::ModuleOp module, mlir::Value memory);
+using analysis::sameArray;
 
 // The layout of each dimension (`none` where the type has no attribute), and the storage.
 llvm::SmallVector<ir::PartitionAttr> partitionsOf(mlir::MemRefType type);

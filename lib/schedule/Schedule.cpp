@@ -269,6 +269,15 @@ Schedule &Schedule::interface(const ArrayReference &argument, const PortInterfac
   return *this;
 }
 
+Schedule &Schedule::retype(const ArrayReference &variable, const std::string &type, bool accept_loss) {
+  bool isOneWord = type.find(' ') == std::string::npos || type.find('<') != std::string::npos;
+  Step step{"retype", {argumentOf(variable)}, {{"type", {isOneWord ? type : "(" + type + ")"}}}};
+  if (accept_loss)
+    step.named.push_back({"loss", {"accepted"}});
+  implementation_->apply(step);
+  return *this;
+}
+
 Schedule &Schedule::dependence(const ArrayReference &array, const LoopReference &loop, const Dependence &dependence) {
   Step step{"dependence", {argumentOf(array)}, {{"loop", argumentOf(loop)}, {"type", {dependence.type}}}};
   if (!dependence.direction.empty())

@@ -140,6 +140,12 @@ std::string ScheduleGenerator::arrayStep(const std::string &word) {
            (random_.chance(20) ? " as=lane" : "");
   if (word == "stream_depth")
     return "stream_depth " + name + " depth=" + std::to_string(random_.between(1, 9));
+  if (word == "retype") {
+    static const std::vector<std::string> types = {
+        "short",  "long", "(unsigned char)",  "ap_int<40>", "ap_uint<9>", "float",
+        "double", "half", "ap_fixed<80, 40>", "ap_int<33>"};
+    return "retype " + name + " type=" + random_.pick(types);
+  }
   std::string text = word + " " + name;
   for (int i = 0; i < 6 && !known_.loops.empty(); ++i) {
     const LoopReport &loop = anyLoop();
@@ -202,7 +208,11 @@ std::string ScheduleGenerator::proposal() {
   if (prefersHardware) {
     if (form < 62)
       return loopStep(random_.pick(hardwareWords));
-    return form < 85 ? arrayStep("partition") : form < 90 ? arrayStep("reuse_at") : form < 95 ? arrayStep("buffer_at") : inlineStep();
+    return form < 80   ? arrayStep("partition")
+           : form < 85 ? arrayStep("retype")
+           : form < 90 ? arrayStep("reuse_at")
+           : form < 95 ? arrayStep("buffer_at")
+                       : inlineStep();
   }
   if (random_.chance(8))
     step = random_.chance(80)                           ? arrayStep(random_.chance(70) ? "to" : "stream_depth")
@@ -210,9 +220,11 @@ std::string ScheduleGenerator::proposal() {
                                                         : "dataflow loop=" + address(anyLoop());
   else if (form < 62)
     step = loopStep(random_.pick(loopWords));
-  else if (form < 75)
+  else if (form < 72)
     step = arrayStep("partition");
-  else if (form < 83)
+  else if (form < 79)
+    step = arrayStep("retype");
+  else if (form < 85)
     step = arrayStep("reuse_at");
   else if (form < 92)
     step = arrayStep("buffer_at");

@@ -3,6 +3,7 @@
 // functions get names of their own, and the other calls keep the unscheduled ones.
 //
 //   gemm(X, V, H); gemm(H, W, Y);   -> gemm.1(X, V, H); gemm(H, W, Y);      with at=1#1
+#include "ir/CTypes.h"
 #include "ir/Directives.h"
 #include "schedule/CallSites.h"
 #include "schedule/Layouts.h"
@@ -215,8 +216,46 @@ void unify(StepContext &context, ArrayRef<Value> memories) {
     }
 }
 
+std::string typeOf(Value memory) { return ir::spelling(ir::variableOf(memory).getType().getValue()); }
+
+// Arrays and parameters that a `retype` of the kernel gave other elements than the rest of this program has.
+void refuseOtherElements(StepContext &context, ArrayRef<Value> memories) {
+  const char *hint = "compose the kernel without that retype, and retype the variable here afterwards";
+  for (Value memory : memories) {
+    if (cast<MemRefType>(memory.getType()).getElementType() !=
+        cast<MemRefType>(memories.front().getType()).getElementType())
+      context.refuseAt(locationOf(memory),
+                       context.describe(memories.front()) + " has elements of type " + typeOf(memories.front()) +
+                           " by " + setterOf(context, memories.front(), "type") + ", but " + context.describe(memory) +
+                           " of type " + typeOf(memory) + " by " + setterOf(context, memory, "type"),
+                       hint);
+    auto fetch = memory.getDefiningOp<memref::GetGlobalOp>();
+    auto global = fetch ? context.module().lookupSymbol<memref::GlobalOp>(fetch.getName()) : memref::GlobalOp();
+    if (global && global.getType().getElementType() != fetch.getType().getElementType())
+      context.refuseAt(locationOf(memory),
+                       context.describe(memory) + " has elements of type " + typeOf(memory) + " by " +
+                           setterOf(context, memory, "type") + ", which this program does not have",
+                       hint);
+  }
+}
+
+void refuseOtherScalars(StepContext &context) {
+  context.module().walk([&](func::CallOp call) {
+    auto callee = context.state().function(call.getCallee());
+    if (!callee)
+      return;
+    for (auto [operand, argument] : llvm::zip(call.getOperands(), callee.getArguments()))
+      if (!isa<MemRefType>(argument.getType()) && operand.getType() != argument.getType())
+        context.refuseAt(call.getLoc(),
+                         "the call passes another type than " + context.describe(argument) + " has by " +
+                             setterOf(context, argument, "type"),
+                         "compose the kernel without that retype, and retype the parameter here afterwards");
+  });
+}
+
 // Every array of the program that has different layouts on the two sides of a call or in two uses of a table.
 void unifyAll(StepContext &context) {
+  refuseOtherScalars(context);
   llvm::SetVector<Value> arrays;
   for (auto function : context.module().getOps<func::FuncOp>()) {
     if (function.isExternal())
@@ -228,6 +267,7 @@ void unifyAll(StepContext &context) {
   }
   while (!arrays.empty()) {
     SmallVector<Value> memories = sameArray(context.module(), arrays.front());
+    refuseOtherElements(context, memories);
     bool agree = llvm::all_of(memories, [&](Value memory) { return memory.getType() == memories.front().getType(); });
     if (!agree || arrays.front().getDefiningOp<memref::GetGlobalOp>())
       unify(context, memories);
