@@ -198,11 +198,11 @@ std::string ScheduleGenerator::senseless(std::string step) {
 
 std::string ScheduleGenerator::proposal() {
   static const std::vector<std::string> loopWords = {
-      "split", "tile",   "reorder",  "reorder",  "fuse",     "peel",    "distribute", "distribute",
-      "merge", "merge",  "unroll",   "pipeline", "parallel", "parallel", "outline",    "replace"};
-  static const std::vector<std::string> hardwareWords = {"split",    "tile",     "reorder",  "fuse",   "peel",
+      "split", "tile",  "reorder", "reorder",  "fuse",     "peel",     "distribute", "distribute",
+      "merge", "merge", "unroll",  "pipeline", "parallel", "parallel", "outline",    "replace"};
+  static const std::vector<std::string> hardwareWords = {"split",      "tile",   "reorder",  "fuse",     "peel",
                                                          "distribute", "merge",  "unroll",   "pipeline", "pipeline",
-                                                         "pipeline", "unroll",   "parallel", "outline"};
+                                                         "pipeline",   "unroll", "parallel", "outline"};
   std::string step;
   int form = static_cast<int>(random_.between(0, 99));
   if (prefersHardware) {
