@@ -143,6 +143,7 @@ public:
   Schedule &inline_(const std::string &function); // "inline" in scripts; all calls of the function
   Schedule &partition(const ArrayReference &array, const Partition &partition);
   Array buffer_at(const ArrayReference &array, const LoopReference &axis, const std::string &as = {});
+  Array reuse_at(const ArrayReference &array, const LoopReference &axis, const std::string &as = {});
   Schedule &directive(const std::string &word, const Directive &directive);
   Schedule &reshape(const ArrayReference &array, const Partition &layout); // banks as parts of wide words
   Schedule &bind_storage(const ArrayReference &array, StorageKind kind);

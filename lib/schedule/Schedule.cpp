@@ -105,6 +105,13 @@ uint64_t resolve(const schedule::State &state, schedule::ParameterKind kind, con
     context.addResult(context.array("address").function, context.array("address").variable);
   return state.identities.at(context.results().front());
 }
+
+Step bufferStep(const char *word, const ArrayReference &array, const LoopReference &axis, const std::string &as) {
+  Step step{word, {argumentOf(array)}, {{"axis", argumentOf(axis)}}};
+  if (!as.empty())
+    step.named.push_back({"as", {as}});
+  return step;
+}
 } // namespace
 
 SplitResult Schedule::split(const LoopReference &loop, int64_t factor) {
@@ -154,10 +161,12 @@ Schedule &Schedule::partition(const ArrayReference &array, const Partition &part
 }
 
 Array Schedule::buffer_at(const ArrayReference &array, const LoopReference &axis, const std::string &as) {
-  Step step{"buffer_at", {argumentOf(array)}, {{"axis", argumentOf(axis)}}};
-  if (!as.empty())
-    step.named.push_back({"as", {as}});
-  auto results = implementation_->apply(step);
+  auto results = implementation_->apply(bufferStep("buffer_at", array, axis, as));
+  return handleOf<Array>(implementation_->state(), results.at(0));
+}
+
+Array Schedule::reuse_at(const ArrayReference &array, const LoopReference &axis, const std::string &as) {
+  auto results = implementation_->apply(bufferStep("reuse_at", array, axis, as));
   return handleOf<Array>(implementation_->state(), results.at(0));
 }
 

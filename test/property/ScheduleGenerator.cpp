@@ -105,7 +105,7 @@ std::string ScheduleGenerator::arrayStep(const std::string &word) {
            (random_.chance(20) ? " as=lane" : "");
   if (word == "stream_depth")
     return "stream_depth " + name + " depth=" + std::to_string(random_.between(1, 9));
-  std::string text = "buffer_at " + name;
+  std::string text = word + " " + name;
   for (int i = 0; i < 6 && !known_.loops.empty(); ++i) {
     const LoopReport &loop = anyLoop();
     if (loop.function == array.function || i == 5)
@@ -157,6 +157,7 @@ std::string ScheduleGenerator::proposal() {
     if (form < 62)
       return loopStep(random_.pick(hardwareWords));
     return form < 85                       ? arrayStep("partition")
+           : form < 90                     ? arrayStep("reuse_at")
            : form < 95 || helpers_.empty() ? arrayStep("buffer_at")
                                            : "inline " + random_.pick(helpers_);
   }
@@ -168,6 +169,8 @@ std::string ScheduleGenerator::proposal() {
     step = loopStep(random_.pick(loopWords));
   else if (form < 75)
     step = arrayStep("partition");
+  else if (form < 83)
+    step = arrayStep("reuse_at");
   else if (form < 92 || helpers_.empty())
     step = arrayStep("buffer_at");
   else
