@@ -100,6 +100,14 @@ struct Dependence {
   bool unchecked = false;     // take it as a claim where it can be neither proved nor refuted
 };
 
+// Which iterations of a loop `peel` takes.
+enum LoopSide { front, back };
+
+struct PeelResult {
+  Loop peeled;
+  Loop rest;
+};
+
 // The stream that an array becomes. Empty names: the one nest or call that writes, or reads, the array.
 struct Channel {
   std::string producer = {}; // the outermost loop, or the function that is called
@@ -137,6 +145,10 @@ public:
   std::vector<Loop> tile(const std::vector<LoopReference> &loops, const std::vector<int64_t> &factors);
   Schedule &reorder(const std::vector<LoopReference> &loops);
   Loop fuse(const std::vector<LoopReference> &loops);
+  PeelResult peel(const LoopReference &loop, int64_t count, LoopSide side = front);
+  std::vector<Loop> distribute(const LoopReference &loop);
+  std::vector<Loop> distribute(const LoopReference &loop, const LoopReference &at);
+  Loop merge(const LoopReference &first, const LoopReference &second, int64_t shift = 0, const std::string &as = {});
   Schedule &unroll(const LoopReference &loop, int64_t factor = 0); // 0: fully
   Schedule &pipeline(const LoopReference &loop, int64_t initiation_interval = 1);
   Schedule &parallel(const LoopReference &loop);

@@ -135,6 +135,30 @@ Loop Schedule::fuse(const std::vector<LoopReference> &loops) {
   return loopsOf(implementation_->state(), results).at(0);
 }
 
+PeelResult Schedule::peel(const LoopReference &loop, int64_t count, LoopSide side) {
+  auto results = implementation_->apply(
+      {"peel", {argumentOf(loop)}, {{"count", number(count)}, {"side", {side == back ? "back" : "front"}}}});
+  std::vector<Loop> loops = loopsOf(implementation_->state(), results);
+  return {loops.at(0), loops.at(1)};
+}
+
+std::vector<Loop> Schedule::distribute(const LoopReference &loop) {
+  return loopsOf(implementation_->state(), implementation_->apply({"distribute", {argumentOf(loop)}, {}}));
+}
+
+std::vector<Loop> Schedule::distribute(const LoopReference &loop, const LoopReference &at) {
+  auto results = implementation_->apply({"distribute", {argumentOf(loop)}, {{"at", argumentOf(at)}}});
+  return loopsOf(implementation_->state(), results);
+}
+
+Loop Schedule::merge(const LoopReference &first, const LoopReference &second, int64_t shift, const std::string &as) {
+  Step step{"merge", {argumentOf(first), argumentOf(second)}, {{"shift", number(shift)}}};
+  if (!as.empty())
+    step.named.push_back({"as", {as}});
+  auto results = implementation_->apply(step);
+  return loopsOf(implementation_->state(), results).at(0);
+}
+
 Schedule &Schedule::unroll(const LoopReference &loop, int64_t factor) {
   implementation_->apply({"unroll", {argumentOf(loop)}, {{"factor", number(factor)}}});
   return *this;

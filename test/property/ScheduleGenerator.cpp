@@ -62,6 +62,16 @@ std::string ScheduleGenerator::loopStep(const std::string &word) {
     return "pipeline " + address(loop) + (random_.chance(50) ? "" : " ii=" + std::to_string(random_.between(1, 4)));
   if (word == "parallel")
     return "parallel " + address(loop);
+  if (word == "peel")
+    return "peel " + address(loop) + " count=" + std::to_string(random_.between(1, 3)) +
+           (random_.chance(50) ? " side=back" : "");
+  if (word == "distribute") {
+    std::vector<const LoopReport *> inside = nest(loop);
+    bool isAround = inside.size() > 1 && random_.chance(60);
+    return "distribute " + address(loop) + (isAround ? " at=" + address(*inside[1]) : "");
+  }
+  if (word == "merge")
+    return mergeStep();
   std::vector<const LoopReport *> loops = nest(loop);
   for (int i = 0; i < 4 && loops.size() < 2; ++i)
     loops = nest(anyLoop());
@@ -78,6 +88,27 @@ std::string ScheduleGenerator::loopStep(const std::string &word) {
     factors += (factors.empty() ? "" : ",") + factor(*each);
   }
   return word == "tile" ? text + " factors=" + factors : text;
+}
+
+// Two loops in one nest or function, mostly such that run equally often.
+std::string ScheduleGenerator::mergeStep() {
+  std::vector<std::pair<const LoopReport *, const LoopReport *>> pairs, equal;
+  for (size_t i = 0; i < known_.loops.size(); ++i)
+    for (size_t j = i + 1; j < known_.loops.size(); ++j) {
+      const LoopReport &first = known_.loops[i], &second = known_.loops[j];
+      if (first.function != second.function || second.depth < first.depth)
+        break;
+      if (second.depth != first.depth)
+        continue;
+      pairs.push_back({&first, &second});
+      if (first.trip_count == second.trip_count)
+        equal.push_back({&first, &second});
+    }
+  if (pairs.empty())
+    return "merge " + address(anyLoop()) + " " + address(anyLoop());
+  auto [first, second] = random_.pick(!equal.empty() && random_.chance(85) ? equal : pairs);
+  return "merge " + address(*first) + " " + address(*second) +
+         (random_.chance(40) ? " shift=" + std::to_string(random_.between(1, 3)) : "");
 }
 
 std::string ScheduleGenerator::arrayStep(const std::string &word) {
@@ -147,10 +178,12 @@ std::string ScheduleGenerator::senseless(std::string step) {
 }
 
 std::string ScheduleGenerator::proposal() {
-  static const std::vector<std::string> loopWords = {"split",  "tile",     "reorder",  "reorder", "fuse",
-                                                     "unroll", "pipeline", "parallel", "parallel"};
-  static const std::vector<std::string> hardwareWords = {"split",    "tile",     "reorder",  "fuse",   "unroll",
-                                                         "pipeline", "pipeline", "pipeline", "unroll", "parallel"};
+  static const std::vector<std::string> loopWords = {"split",  "tile",       "reorder",    "reorder", "fuse",
+                                                     "peel",   "distribute", "distribute", "merge",   "merge",
+                                                     "unroll", "pipeline",   "parallel",   "parallel"};
+  static const std::vector<std::string> hardwareWords = {"split",      "tile",   "reorder", "fuse",     "peel",
+                                                         "distribute", "merge",  "unroll",  "pipeline", "pipeline",
+                                                         "pipeline",   "unroll", "parallel"};
   std::string step;
   int form = static_cast<int>(random_.between(0, 99));
   if (prefersHardware) {
