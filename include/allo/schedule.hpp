@@ -100,6 +100,14 @@ struct Dependence {
   bool unchecked = false;     // take it as a claim where it can be neither proved nor refuted
 };
 
+// Which iterations of a loop `peel` takes.
+enum LoopSide { front, back };
+
+struct PeelResult {
+  Loop peeled;
+  Loop rest;
+};
+
 struct SplitResult {
   Loop outer;
   Loop inner;
@@ -120,12 +128,17 @@ public:
   std::vector<Loop> tile(const std::vector<LoopReference> &loops, const std::vector<int64_t> &factors);
   Schedule &reorder(const std::vector<LoopReference> &loops);
   Loop fuse(const std::vector<LoopReference> &loops);
+  PeelResult peel(const LoopReference &loop, int64_t count, LoopSide side = front);
+  std::vector<Loop> distribute(const LoopReference &loop);
+  std::vector<Loop> distribute(const LoopReference &loop, const LoopReference &at);
+  Loop merge(const LoopReference &first, const LoopReference &second, int64_t shift = 0, const std::string &as = {});
   Schedule &unroll(const LoopReference &loop, int64_t factor = 0); // 0: fully
   Schedule &pipeline(const LoopReference &loop, int64_t initiation_interval = 1);
   Schedule &parallel(const LoopReference &loop);
   Schedule &inline_(const std::string &function); // "inline" in scripts; all calls of the function
   Schedule &partition(const ArrayReference &array, const Partition &partition);
   Array buffer_at(const ArrayReference &array, const LoopReference &axis, const std::string &as = {});
+  Array reuse_at(const ArrayReference &array, const LoopReference &axis, const std::string &as = {});
   Schedule &directive(const std::string &word, const Directive &directive);
   Schedule &reshape(const ArrayReference &array, const Partition &layout); // banks as parts of wide words
   Schedule &bind_storage(const ArrayReference &array, StorageKind kind);

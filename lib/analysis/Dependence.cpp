@@ -157,7 +157,84 @@ std::optional<Conflict> carriedConflict(const Access &first, const Access &secon
   return conflictIn(pair, pair.system);
 }
 
+// Visits the pairs of an access of `lefts` and one of `rights` to one memory, one of them a write, until told to stop.
+template <typename Visitor> void forEachPairOf(ArrayRef<Access> lefts, ArrayRef<Access> rights, Visitor visit) {
+  for (const Access &left : lefts)
+    for (const Access &right : rights)
+      if (left.memory == right.memory && (left.isWrite || right.isWrite) && !visit(left, right))
+        return;
+}
+
+// Of one collection, so that both speak of the same memories.
+std::pair<std::vector<Access>, std::vector<Access>> accessesOfBoth(Operation *first, Operation *second) {
+  std::pair<std::vector<Access>, std::vector<Access>> both;
+  for (Access &access : collectAccesses(first->getParentOp()))
+    if (first->isAncestor(access.op))
+      both.first.push_back(std::move(access));
+    else if (second->isAncestor(access.op))
+      both.second.push_back(std::move(access));
+  return both;
+}
+
+// How far an execution is from the first iteration of its loop, divided by the step. Empty: unknown.
+std::optional<LinearExpression> iterationNumber(Pair &pair, const Instance &instance, affine::AffineForOp loop) {
+  AffineMap lower = loop.getLowerBoundMap();
+  SmallVector<Value> operands(loop.getLowerBoundOperands());
+  affine::fullyComposeAffineMapAndOperands(&lower, &operands);
+  auto start = lineariseMap(pair.system, pair.symbols, instance, lower, operands);
+  if (!start || start->size() != 1)
+    return std::nullopt;
+  LinearExpression number = LinearExpression::column(pair.system.addColumn());
+  LinearExpression variable = LinearExpression::column(instance.columnOf(loop));
+  pair.system.addZero(variable.plus(start->front(), -1).plus(number, -loop.getStepAsInt()));
+  return number;
+}
+
 } // namespace
+
+std::optional<Conflict> findBackwardConflict(affine::AffineForOp loop, ArrayRef<Access> earlier,
+                                             ArrayRef<Access> later) {
+  std::optional<Conflict> best;
+  forEachPairOf(later, earlier, [&](const Access &first, const Access &second) {
+    if (!areExchangeable(first, second))
+      keepBetter(best, carriedConflict(first, second, loop));
+    return !(best && best->isExact);
+  });
+  return best;
+}
+
+std::optional<Conflict> findMergeConflict(affine::AffineForOp first, affine::AffineForOp second, int64_t shift) {
+  auto [lefts, rights] = accessesOfBoth(first, second);
+  std::optional<Conflict> best;
+  forEachPairOf(lefts, rights, [&](const Access &left, const Access &right) {
+    if (areExchangeable(left, right))
+      return true;
+    Pair pair = makePair(left, right, first);
+    auto leftNumber = iterationNumber(pair, pair.firstInstance, first);
+    auto rightNumber = iterationNumber(pair, pair.secondInstance, second);
+    if (leftNumber && rightNumber)
+      pair.system.addLess(rightNumber->plus(shift), *leftNumber);
+    else if (first.getLowerBoundMap() == second.getLowerBoundMap() && first.getStep() == second.getStep() &&
+             llvm::equal(first.getLowerBoundOperands(), second.getLowerBoundOperands())) // the variables will do
+      pair.system.addLess(
+          LinearExpression::column(pair.secondInstance.columnOf(second)).plus(shift * second.getStepAsInt()),
+          LinearExpression::column(pair.firstInstance.columnOf(first)));
+    keepBetter(best, conflictIn(pair, pair.system));
+    return !(best && best->isExact);
+  });
+  return best;
+}
+
+std::optional<Conflict> findSharedElement(Operation *first, Operation *second) {
+  auto [lefts, rights] = accessesOfBoth(first, second);
+  std::optional<Conflict> best;
+  forEachPairOf(lefts, rights, [&](const Access &left, const Access &right) {
+    Pair pair = makePair(left, right, first);
+    keepBetter(best, conflictIn(pair, pair.system));
+    return !(best && best->isExact);
+  });
+  return best;
+}
 
 std::optional<Conflict> findOrderConflict(ArrayRef<affine::AffineForOp> band, ArrayRef<OrderComponent> newOrder) {
   affine::AffineForOp outermost = band.front();

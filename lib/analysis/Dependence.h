@@ -44,4 +44,18 @@ std::optional<Conflict> findCarriedConflict(mlir::affine::AffineForOp loop);
 // One conflict for every pair of accesses that depend on each other across iterations of `loop`.
 std::vector<Conflict> carriedDependences(mlir::affine::AffineForOp loop);
 
+// Two executions that change places when `loop` becomes one loop with the accesses `earlier` and, after it, one with
+// those of `later`: one of `later` in an iteration before that of one of `earlier`. Integer reduction updates of one
+// kind may pass each other, here and in the next.
+std::optional<Conflict> findBackwardConflict(mlir::affine::AffineForOp loop, llvm::ArrayRef<Access> earlier,
+                                             llvm::ArrayRef<Access> later);
+
+// Two executions that change places when iteration t of `second`, which stands behind `first` in one block, is to run
+// right after iteration t + shift of `first`. Where the lower bounds are several expressions they have to be the same.
+std::optional<Conflict> findMergeConflict(mlir::affine::AffineForOp first, mlir::affine::AffineForOp second,
+                                          int64_t shift);
+
+// Two executions in operations of one block, in the same iteration of all loops around it, that touch one element.
+std::optional<Conflict> findSharedElement(mlir::Operation *first, mlir::Operation *second);
+
 } // namespace allo::analysis

@@ -121,8 +121,15 @@ private:
     range.start = around_.expressionOf(start);
     range.count = around_.expressionOf(end.plus(start, -1).plus(1));
     range.extent = extent;
+    range.extentStartsBefore = mayExceed(LinearExpression().plus(start, -1), 0);
+    range.extentEndsBehind = mayExceed(start, shape_[dimension] - extent);
     ranges_.push_back({start, end, shape_[dimension]});
     return range;
+  }
+
+  bool mayExceed(const LinearExpression &expression, int64_t limit) const {
+    std::optional<int64_t> largest = around_.system().maximum(expression);
+    return !largest || *largest > limit;
   }
 
   // Whether the copies could leave the array where the kernel itself does not.

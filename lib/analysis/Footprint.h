@@ -15,6 +15,9 @@ struct DimensionRange {
   int64_t extent = 0;        // the largest count of any iteration
   bool startsBefore = false; // some iteration may start at a negative index, though no access does
   bool endsBehind = false;   // some iteration may end behind the array, though no access does
+  // The same for the `extent` elements from `start` on, however many of them the iteration touches.
+  bool extentStartsBefore = false;
+  bool extentEndsBehind = false;
 };
 
 struct Footprint {

@@ -3,6 +3,7 @@
 
 #include "ir/Directives.h"
 #include "ir/InlineCall.h"
+#include "schedule/FreshIds.h"
 
 using namespace mlir;
 
@@ -22,29 +23,8 @@ void InlinedBody::insert() {
       if (ir::VariableAttr passed = ir::variableOf(operand))
         newIds_[variable.getId()] = passed.getId();
   ir::inlineCall(call_, callee_, [this](Operation *op) { rename(op); });
-  renameInDirectives();
-}
-
-// Directives of loops may speak of variables by their ids (ir/Directives.h).
-void InlinedBody::renameInDirectives() {
-  auto renamed = [&](int64_t id) {
-    auto found = newIds_.find(id);
-    return "%" + std::to_string(found == newIds_.end() ? id : found->second);
-  };
-  for (Operation *loop : loops_) {
-    std::vector<ir::Directive> directives = ir::directivesOf(loop);
-    loop->removeAttr(ir::directivesAttrName);
-    for (const ir::Directive &directive : directives) {
-      SmallVector<StringRef> parts;
-      StringRef(directive.first).split(parts, '.');
-      std::string key = parts.front().str();
-      for (StringRef part : llvm::drop_begin(parts)) {
-        int64_t id = 0;
-        key += "." + (part.getAsInteger(10, id) ? part.str() : renamed(id).substr(1));
-      }
-      ir::setDirective(loop, key, *ir::optionsOf(directive, renamed, false));
-    }
-  }
+  for (Operation *loop : loops_)
+    renameInDirectives(loop, newIds_);
 }
 
 namespace {
@@ -60,12 +40,7 @@ StringRef shortName(StringRef symbol) {
 void InlinedBody::rename(Operation *op) {
   auto freshIdFor = [&](int64_t old) {
     int64_t id = context_.freshId(caller_);
-    auto &setBy = context_.state().setBy;
-    std::vector<std::pair<PropertyKey, std::string>> kept;
-    for (const auto &[key, step] : setBy)
-      if (std::get<0>(key) == callee_.getSymName() && std::get<1>(key) == old)
-        kept.push_back({{caller_.getSymName().str(), id, std::get<2>(key)}, step});
-    setBy.insert(kept.begin(), kept.end());
+    copySetBy(context_, {callee_.getSymName().str(), old}, {caller_.getSymName().str(), id});
     return id;
   };
   if (ir::loopOf(op) && op->hasAttr(ir::directivesAttrName))

@@ -16,7 +16,6 @@ public:
 
 private:
   void rename(mlir::Operation *op);
-  void renameInDirectives();
 
   StepContext &context_;
   mlir::func::FuncOp callee_;

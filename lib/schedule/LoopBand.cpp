@@ -56,16 +56,20 @@ Band nestedLoops(const StepContext &context, ArrayRef<Operation *> loops) {
 
 [[noreturn]] void refuseImperfect(const StepContext &context, Operation *between, Operation *outer, Operation *inner) {
   std::string place = " stands between the loops " + context.describe(outer) + " and " + context.describe(inner);
+  Operation *child = inner;
+  while (child->getParentOp() != outer)
+    child = child->getParentOp();
+  std::string remedy = ir::isLoop(child) ? "the nest has to be perfect: 'distribute " + context.address(outer) +
+                                               " at=" + context.address(child) + "' first"
+                                         : "the nest has to be perfect: move it in the source";
   if (isa<memref::AllocaOp, ir::StreamCreateOp>(between))
     context.refuseAt(between->getLoc(),
                      "the variable " + ir::nameOf(between->getResult(0)) + " declared on line " +
                          std::to_string(lineOf(between)) + place,
-                     "the nest has to be perfect: declare it inside the innermost loop or outside the nest");
+                     remedy + ", or declare it inside the innermost loop or outside the nest");
   if (ir::isLoop(between))
-    context.refuseAt(between->getLoc(), "the loop " + context.describe(between) + place,
-                     "the nest has to be perfect: put that loop into a nest of its own in the source");
-  context.refuseAt(between->getLoc(), "the statement on line " + std::to_string(lineOf(between)) + place,
-                   "the nest has to be perfect: put the statement into a loop nest of its own in the source");
+    context.refuseAt(between->getLoc(), "the loop " + context.describe(between) + place, remedy);
+  context.refuseAt(between->getLoc(), "the statement on line " + std::to_string(lineOf(between)) + place, remedy);
 }
 
 // The one loop that the body of `outer` consists of, on the way to `inner`.

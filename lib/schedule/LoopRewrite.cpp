@@ -58,31 +58,6 @@ affine::AffineForOp createLoop(OpBuilder &builder, Location location, ir::LoopAt
   return loop;
 }
 
-// Operands of both bounds of a loop as the dims of every map that the split makes.
-struct BoundMaps {
-  SmallVector<Value> values;
-  SmallVector<AffineExpr> lower;
-  SmallVector<AffineExpr> upper;
-};
-
-BoundMaps boundMaps(affine::AffineForOp loop) {
-  BoundMaps maps;
-  auto add = [&](AffineMap map, ValueRange operands, SmallVector<AffineExpr> &results) {
-    SmallVector<AffineExpr> places;
-    for (Value operand : operands) {
-      places.push_back(getAffineDimExpr(maps.values.size(), loop.getContext()));
-      maps.values.push_back(operand);
-    }
-    ArrayRef<AffineExpr> all = places;
-    for (AffineExpr expression : map.getResults())
-      results.push_back(
-          expression.replaceDimsAndSymbols(all.take_front(map.getNumDims()), all.drop_front(map.getNumDims())));
-  };
-  add(loop.getLowerBoundMap(), loop.getLowerBoundOperands(), maps.lower);
-  add(loop.getUpperBoundMap(), loop.getUpperBoundOperands(), maps.upper);
-  return maps;
-}
-
 void moveBody(affine::AffineForOp from, affine::AffineForOp to) {
   to.getBody()->getOperations().splice(to.getBody()->begin(), from.getBody()->getOperations(), from.getBody()->begin(),
                                        std::prev(from.getBody()->end()));
@@ -93,7 +68,7 @@ SplitLoops splitByStep(OpBuilder &builder, affine::AffineForOp loop, int64_t fac
                        ir::LoopAttr innerName) {
   MLIRContext *context = loop.getContext();
   int64_t size = factor * loop.getStepAsInt();
-  BoundMaps maps = boundMaps(loop);
+  LoopBounds maps = loopBounds(loop);
   auto outer = createLoop(builder, loop.getLoc(), outerName, size);
   setBounds(outer, loop.getLowerBoundMap(), llvm::to_vector(loop.getLowerBoundOperands()), loop.getUpperBoundMap(),
             llvm::to_vector(loop.getUpperBoundOperands()));
@@ -145,8 +120,33 @@ SplitLoops splitByCount(OpBuilder &builder, affine::AffineForOp loop, int64_t fa
 
 } // namespace
 
+LoopBounds loopBounds(affine::AffineForOp loop) {
+  LoopBounds maps;
+  auto add = [&](AffineMap map, ValueRange operands, SmallVector<AffineExpr> &results) {
+    SmallVector<AffineExpr> places;
+    for (Value operand : operands) {
+      places.push_back(getAffineDimExpr(maps.values.size(), loop.getContext()));
+      maps.values.push_back(operand);
+    }
+    ArrayRef<AffineExpr> all = places;
+    for (AffineExpr expression : map.getResults())
+      results.push_back(
+          expression.replaceDimsAndSymbols(all.take_front(map.getNumDims()), all.drop_front(map.getNumDims())));
+  };
+  add(loop.getLowerBoundMap(), loop.getLowerBoundOperands(), maps.lower);
+  add(loop.getUpperBoundMap(), loop.getUpperBoundOperands(), maps.upper);
+  return maps;
+}
+
+void setBounds(affine::AffineForOp loop, const LoopBounds &bounds) {
+  auto mapOf = [&](ArrayRef<AffineExpr> results) {
+    return AffineMap::get(bounds.values.size(), 0, results, loop.getContext());
+  };
+  setBounds(loop, mapOf(bounds.lower), bounds.values, mapOf(bounds.upper), bounds.values);
+}
+
 LoopCounts loopCounts(affine::AffineForOp loop) {
-  BoundMaps maps = boundMaps(loop);
+  LoopBounds maps = loopBounds(loop);
   LoopCounts result{maps.values, maps.lower.front(), {}};
   if (auto constant = analysis::tripCount(loop))
     result.counts.push_back(getAffineConstantExpr(*constant, loop.getContext()));

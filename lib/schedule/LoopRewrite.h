@@ -10,6 +10,15 @@ namespace allo::schedule {
 void replaceVariable(mlir::Value variable, mlir::AffineExpr expression, llvm::ArrayRef<mlir::Value> values,
                      mlir::Block *body);
 
+// The bounds of a loop as expressions over `values`, all of them dims.
+struct LoopBounds {
+  llvm::SmallVector<mlir::Value> values;
+  llvm::SmallVector<mlir::AffineExpr> lower;
+  llvm::SmallVector<mlir::AffineExpr> upper;
+};
+LoopBounds loopBounds(mlir::affine::AffineForOp loop);
+void setBounds(mlir::affine::AffineForOp loop, const LoopBounds &bounds);
+
 // The iterations of a loop as expressions: `lower` starts it, it runs as often as the smallest of `counts` says. All
 // are over `values` as dims. The lower bound must be one expression.
 struct LoopCounts {

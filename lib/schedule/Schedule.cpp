@@ -105,6 +105,13 @@ uint64_t resolve(const schedule::State &state, schedule::ParameterKind kind, con
     context.addResult(context.array("address").function, context.array("address").variable);
   return state.identities.at(context.results().front());
 }
+
+Step bufferStep(const char *word, const ArrayReference &array, const LoopReference &axis, const std::string &as) {
+  Step step{word, {argumentOf(array)}, {{"axis", argumentOf(axis)}}};
+  if (!as.empty())
+    step.named.push_back({"as", {as}});
+  return step;
+}
 } // namespace
 
 SplitResult Schedule::split(const LoopReference &loop, int64_t factor) {
@@ -125,6 +132,30 @@ Schedule &Schedule::reorder(const std::vector<LoopReference> &loops) {
 
 Loop Schedule::fuse(const std::vector<LoopReference> &loops) {
   auto results = implementation_->apply({"fuse", argumentsOf(loops), {}});
+  return loopsOf(implementation_->state(), results).at(0);
+}
+
+PeelResult Schedule::peel(const LoopReference &loop, int64_t count, LoopSide side) {
+  auto results = implementation_->apply(
+      {"peel", {argumentOf(loop)}, {{"count", number(count)}, {"side", {side == back ? "back" : "front"}}}});
+  std::vector<Loop> loops = loopsOf(implementation_->state(), results);
+  return {loops.at(0), loops.at(1)};
+}
+
+std::vector<Loop> Schedule::distribute(const LoopReference &loop) {
+  return loopsOf(implementation_->state(), implementation_->apply({"distribute", {argumentOf(loop)}, {}}));
+}
+
+std::vector<Loop> Schedule::distribute(const LoopReference &loop, const LoopReference &at) {
+  auto results = implementation_->apply({"distribute", {argumentOf(loop)}, {{"at", argumentOf(at)}}});
+  return loopsOf(implementation_->state(), results);
+}
+
+Loop Schedule::merge(const LoopReference &first, const LoopReference &second, int64_t shift, const std::string &as) {
+  Step step{"merge", {argumentOf(first), argumentOf(second)}, {{"shift", number(shift)}}};
+  if (!as.empty())
+    step.named.push_back({"as", {as}});
+  auto results = implementation_->apply(step);
   return loopsOf(implementation_->state(), results).at(0);
 }
 
@@ -154,10 +185,12 @@ Schedule &Schedule::partition(const ArrayReference &array, const Partition &part
 }
 
 Array Schedule::buffer_at(const ArrayReference &array, const LoopReference &axis, const std::string &as) {
-  Step step{"buffer_at", {argumentOf(array)}, {{"axis", argumentOf(axis)}}};
-  if (!as.empty())
-    step.named.push_back({"as", {as}});
-  auto results = implementation_->apply(step);
+  auto results = implementation_->apply(bufferStep("buffer_at", array, axis, as));
+  return handleOf<Array>(implementation_->state(), results.at(0));
+}
+
+Array Schedule::reuse_at(const ArrayReference &array, const LoopReference &axis, const std::string &as) {
+  auto results = implementation_->apply(bufferStep("reuse_at", array, axis, as));
   return handleOf<Array>(implementation_->state(), results.at(0));
 }
 

@@ -62,6 +62,16 @@ std::string ScheduleGenerator::loopStep(const std::string &word) {
     return "pipeline " + address(loop) + (random_.chance(50) ? "" : " ii=" + std::to_string(random_.between(1, 4)));
   if (word == "parallel")
     return "parallel " + address(loop);
+  if (word == "peel")
+    return "peel " + address(loop) + " count=" + std::to_string(random_.between(1, 3)) +
+           (random_.chance(50) ? " side=back" : "");
+  if (word == "distribute") {
+    std::vector<const LoopReport *> inside = nest(loop);
+    bool isAround = inside.size() > 1 && random_.chance(60);
+    return "distribute " + address(loop) + (isAround ? " at=" + address(*inside[1]) : "");
+  }
+  if (word == "merge")
+    return mergeStep();
   std::vector<const LoopReport *> loops = nest(loop);
   for (int i = 0; i < 4 && loops.size() < 2; ++i)
     loops = nest(anyLoop());
@@ -78,6 +88,27 @@ std::string ScheduleGenerator::loopStep(const std::string &word) {
     factors += (factors.empty() ? "" : ",") + factor(*each);
   }
   return word == "tile" ? text + " factors=" + factors : text;
+}
+
+// Two loops in one nest or function, mostly such that run equally often.
+std::string ScheduleGenerator::mergeStep() {
+  std::vector<std::pair<const LoopReport *, const LoopReport *>> pairs, equal;
+  for (size_t i = 0; i < known_.loops.size(); ++i)
+    for (size_t j = i + 1; j < known_.loops.size(); ++j) {
+      const LoopReport &first = known_.loops[i], &second = known_.loops[j];
+      if (first.function != second.function || second.depth < first.depth)
+        break;
+      if (second.depth != first.depth)
+        continue;
+      pairs.push_back({&first, &second});
+      if (first.trip_count == second.trip_count)
+        equal.push_back({&first, &second});
+    }
+  if (pairs.empty())
+    return "merge " + address(anyLoop()) + " " + address(anyLoop());
+  auto [first, second] = random_.pick(!equal.empty() && random_.chance(85) ? equal : pairs);
+  return "merge " + address(*first) + " " + address(*second) +
+         (random_.chance(40) ? " shift=" + std::to_string(random_.between(1, 3)) : "");
 }
 
 std::string ScheduleGenerator::arrayStep(const std::string &word) {
@@ -106,7 +137,7 @@ std::string ScheduleGenerator::arrayStep(const std::string &word) {
         "double", "half", "ap_fixed<80, 40>", "ap_int<33>"};
     return "retype " + name + " type=" + random_.pick(types);
   }
-  std::string text = "buffer_at " + name;
+  std::string text = word + " " + name;
   for (int i = 0; i < 6 && !known_.loops.empty(); ++i) {
     const LoopReport &loop = anyLoop();
     if (loop.function == array.function || i == 5)
@@ -148,10 +179,12 @@ std::string ScheduleGenerator::senseless(std::string step) {
 }
 
 std::string ScheduleGenerator::proposal() {
-  static const std::vector<std::string> loopWords = {"split",  "tile",     "reorder",  "reorder", "fuse",
-                                                     "unroll", "pipeline", "parallel", "parallel"};
-  static const std::vector<std::string> hardwareWords = {"split",    "tile",     "reorder",  "fuse",   "unroll",
-                                                         "pipeline", "pipeline", "pipeline", "unroll", "parallel"};
+  static const std::vector<std::string> loopWords = {"split",  "tile",       "reorder",    "reorder", "fuse",
+                                                     "peel",   "distribute", "distribute", "merge",   "merge",
+                                                     "unroll", "pipeline",   "parallel",   "parallel"};
+  static const std::vector<std::string> hardwareWords = {"split",      "tile",   "reorder", "fuse",     "peel",
+                                                         "distribute", "merge",  "unroll",  "pipeline", "pipeline",
+                                                         "pipeline",   "unroll", "parallel"};
   std::string step;
   int form = static_cast<int>(random_.between(0, 99));
   if (prefersHardware) {
@@ -159,6 +192,7 @@ std::string ScheduleGenerator::proposal() {
       return loopStep(random_.pick(hardwareWords));
     return form < 80                       ? arrayStep("partition")
            : form < 85                     ? arrayStep("retype")
+           : form < 90                     ? arrayStep("reuse_at")
            : form < 95 || helpers_.empty() ? arrayStep("buffer_at")
                                            : "inline " + random_.pick(helpers_);
   }
@@ -166,8 +200,10 @@ std::string ScheduleGenerator::proposal() {
     step = loopStep(random_.pick(loopWords));
   else if (form < 72)
     step = arrayStep("partition");
-  else if (form < 79)
+  else if (form < 77)
     step = arrayStep("retype");
+  else if (form < 84)
+    step = arrayStep("reuse_at");
   else if (form < 92 || helpers_.empty())
     step = arrayStep("buffer_at");
   else

@@ -44,6 +44,7 @@ private:
   using Loops = std::vector<LoopReport>;
   std::string proposal();
   std::string loopStep(const std::string &word);
+  std::string mergeStep();
   std::string arrayStep(const std::string &word);
   std::string senseless(std::string step);
   std::vector<const LoopReport *> nest(const LoopReport &outermost);

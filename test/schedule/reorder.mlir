@@ -147,7 +147,7 @@ func.func @work(%A: memref<16x16xi32> {allo.var = #A}, %F: memref<16x16xf32> {al
   } {allo.loop = #allo.loop<id = 46, name = "c_i">} loc("k.c":46:3)
 
   // IMPERFECT: k.c:53:7: error: reorder i_k i_j: the statement on line 53 stands between the loops 'i_j' (line 52) and 'i_k' (line 54)
-  // IMPERFECT-NEXT: hint: the nest has to be perfect: put the statement into a loop nest of its own in the source
+  // IMPERFECT-NEXT: hint: the nest has to be perfect: 'distribute i_j at=i_k' first
   affine.for %i = 0 to 16 {
     affine.for %j = 0 to 16 {
       affine.store %zero, %C[%i, %j] : memref<16x16xf32> loc("k.c":53:7)

@@ -3,11 +3,9 @@
 //   for i { row[N]; for row.in { row[j] = C[i][j] } for j { row[j] += … } for row.out { C[i][j] = row[j] } }
 #include "schedule/LoopBand.h"
 
-#include "analysis/Footprint.h"
 #include "ir/Naming.h"
+#include "schedule/ArrayBuffer.h"
 #include "schedule/Primitive.h"
-
-#include "mlir/Dialect/MemRef/IR/MemRef.h"
 
 using namespace mlir;
 
@@ -19,77 +17,12 @@ using analysis::Access;
 using analysis::DimensionRange;
 using analysis::Footprint;
 
-bool isSameMemory(Value left, Value right) {
-  auto leftGlobal = left.getDefiningOp<memref::GetGlobalOp>(), rightGlobal = right.getDefiningOp<memref::GetGlobalOp>();
-  return left == right || (leftGlobal && rightGlobal && leftGlobal.getName() == rightGlobal.getName());
-}
-
-std::string lineOf(Operation *op) { return std::to_string(ir::placeOf(op->getLoc()).line); }
-
-// The accesses to the array inside the axis; refuses when there is none or when one is not affine.
-std::vector<Access> accessesOf(const StepContext &context, const ArrayArgument &array, affine::AffineForOp axis) {
-  std::vector<Access> accesses = analysis::collectAccesses(axis);
-  std::erase_if(accesses, [&](const Access &access) { return !isSameMemory(access.memory, array.memory); });
-  if (accesses.empty())
-    context.refuseAt(axis.getLoc(), "the array " + context.describe(array.memory) + " is not accessed in the loop " +
-                                        context.describe(axis));
-  for (const Access &access : accesses) {
-    if (access.isAffine)
-      continue;
-    if (auto call = dyn_cast<func::CallOp>(access.op))
-      context.refuseAt(call.getLoc(),
-                       "the call of " + call.getCallee().str() + " on line " + lineOf(call) + " takes the array " +
-                           context.describe(array.memory) + " inside the loop " + context.describe(axis),
-                       "inline the call first");
-    context.refuseAt(access.op->getLoc(),
-                     "the " + std::string(access.isWrite ? "write to " : "read of ") + array.variable.getName().str() +
-                         " on line " + lineOf(access.op) + " is not affine",
-                     "a buffer needs indices that are linear in loop variables and scalar parameters");
-  }
-  return accesses;
-}
-
 void refusePlace(const StepContext &context, const ArrayArgument &array, affine::AffineForOp axis) {
-  if (!isa<MemRefType>(array.memory.getType()))
-    context.refuse(context.describe(array.memory) + " is not an array, so no part of it can be buffered");
-  if (axis->getParentOfType<func::FuncOp>() != array.function)
-    context.refuse("the array " + context.describe(array.memory) + " and the loop " + context.describe(axis) +
-                   " are in different functions");
-  if (Operation *definition = array.memory.getDefiningOp())
-    if (axis->isAncestor(definition) && !isa<memref::GetGlobalOp>(definition))
-      context.refuse("the array " + context.describe(array.memory) + " is declared inside the loop " +
-                         context.describe(axis),
-                     "a buffer stands for a part of an array from outside the loop");
+  refuseForeignArray(context, array, axis);
   for (Operation *loop = axis; loop && !isa<func::FuncOp>(loop); loop = loop->getParentOp())
     if (ir::LoopAttr directives = ir::loopOf(loop); directives && directives.getPipeline())
       context.refuseAt(loop->getLoc(), "the copy loops would be inside the pipelined loop " + context.describe(loop),
                        "buffer the array first, then pipeline a loop inside " + context.address(axis));
-}
-
-bool isNameTaken(func::FuncOp function, StringRef name) {
-  bool taken = false;
-  for (BlockArgument argument : function.getArguments())
-    taken |= ir::nameOf(argument) == name;
-  function.walk([&](Operation *op) {
-    if (auto variable = op->getAttrOfType<ir::VariableAttr>(ir::varAttrName))
-      taken |= variable.getName() == name;
-  });
-  return taken;
-}
-
-std::string bufferName(const StepContext &context, const ArrayArgument &array) {
-  std::string name = context.name("as");
-  if (!name.empty()) {
-    if (isNameTaken(array.function, name))
-      context.refuse("there is a variable '" + name + "' already", "choose another name with as=");
-    return name;
-  }
-  std::string base = array.variable.getName().str() + "_buffer";
-  for (unsigned number = 1;; ++number) {
-    name = number == 1 ? base : base + std::to_string(number);
-    if (!isNameTaken(array.function, name))
-      return name;
-  }
 }
 
 // The rewrite, for one array in one loop.
@@ -105,7 +38,7 @@ public:
   ir::VariableAttr run(ArrayRef<Access> accesses) {
     ir::VariableAttr variable = allocate();
     for (const Access &access : accesses)
-      redirect(access);
+      redirectToBuffer(access, buffer_, kept_, footprint_);
     if (footprint_.needsCopyIn)
       copy(true, variable.getName().str() + ".in");
     if (footprint_.isWritten)
@@ -122,35 +55,9 @@ private:
     OpBuilder builder(axis_.getBody(), axis_.getBody()->begin());
     buffer_ = memref::AllocaOp::create(builder, axis_.getLoc(), type);
     auto variable = ir::VariableAttr::get(axis_.getContext(), context_.freshId(array_.function),
-                                          bufferName(context_, array_), array_.variable.getType(), false);
+                                          bufferName(context_, array_, "_buffer"), array_.variable.getType(), false);
     buffer_->setAttr(ir::varAttrName, variable);
     return variable;
-  }
-
-  // Element f of the array is element f - start of the buffer, in the kept dimensions.
-  void redirect(const Access &access) {
-    unsigned symbols = access.map.getNumSymbols(), dims = access.map.getNumDims();
-    SmallVector<Value> operands(access.operands.begin(), access.operands.begin() + dims);
-    llvm::append_range(operands, footprint_.values);
-    operands.append(access.operands.begin() + dims, access.operands.end());
-    SmallVector<AffineExpr> indices;
-    for (unsigned dimension : kept_)
-      indices.push_back(access.map.getResult(dimension) -
-                        footprint_.dimensions[dimension].start.shiftDims(footprint_.values.size(), dims));
-    AffineMap map = AffineMap::get(dims + footprint_.values.size(), symbols, indices, axis_.getContext());
-    affine::canonicalizeMapAndOperands(&map, &operands);
-    map = simplifyAffineMap(map); // (i + 1) - (i - 1)
-    affine::canonicalizeMapAndOperands(&map, &operands);
-    OpBuilder builder(access.op);
-    if (access.isWrite) {
-      Value value = isa<affine::AffineStoreOp>(access.op) ? cast<affine::AffineStoreOp>(access.op).getValue()
-                                                          : cast<memref::StoreOp>(access.op).getValue();
-      affine::AffineStoreOp::create(builder, access.op->getLoc(), value, buffer_, map, operands);
-    } else {
-      auto load = affine::AffineLoadOp::create(builder, access.op->getLoc(), buffer_, map, operands);
-      access.op->getResult(0).replaceAllUsesWith(load);
-    }
-    access.op->erase();
   }
 
   // A loop over the elements of one dimension, clipped to the array.
@@ -176,26 +83,13 @@ private:
     return loop;
   }
 
-  // A table may be fetched in several places, none of which needs to come before the axis: it is fetched again. State
-  // is fetched once, where its function begins.
-  Value arrayHere(OpBuilder &builder) {
-    auto fetched = array_.memory.getDefiningOp<memref::GetGlobalOp>();
-    if (!fetched || !array_.variable.getIsConst())
-      return array_.memory;
-    auto again = cast<memref::GetGlobalOp>(builder.clone(*fetched));
-    ir::VariableAttr variable = array_.variable;
-    again->setAttr(ir::varAttrName, ir::VariableAttr::get(axis_.getContext(), context_.freshId(array_.function),
-                                                          variable.getName(), variable.getType(), true));
-    return again;
-  }
-
   void copy(bool isIn, const std::string &name) {
     OpBuilder builder(axis_.getContext());
     if (isIn)
       builder.setInsertionPointAfter(buffer_);
     else
       builder.setInsertionPoint(axis_.getBody()->getTerminator());
-    Value array = arrayHere(builder);
+    Value array = arrayHere(context_, array_, builder);
     SmallVector<Value> operands(footprint_.values), variables;
     SmallVector<AffineExpr> indices;
     for (auto [dimension, range] : llvm::enumerate(footprint_.dimensions)) {
@@ -232,7 +126,7 @@ void apply(StepContext &context) {
   ArrayArgument array = context.array("array");
   affine::AffineForOp axis = affineLoop(context, context.loop("axis"));
   refusePlace(context, array, axis);
-  std::vector<Access> accesses = accessesOf(context, array, axis);
+  std::vector<Access> accesses = affineAccesses(context, array, axis);
   Footprint footprint = analysis::footprintOf(accesses, axis, cast<MemRefType>(array.memory.getType()).getShape());
   if (footprint.isEmpty)
     context.refuseAt(axis.getLoc(), "no access to the array " + context.describe(array.memory) + " in the loop " +

@@ -1,0 +1,186 @@
+// distribute: a loop whose body has several statements becomes one loop for each group of them.
+//   for i { A[i] = …; B[i] = A[i]; }   becomes   for i.1 { A[i] = …; } for i.2 { B[i] = A[i]; }
+//   for i { s; for j { … } t; }   with `distribute i at=j`   becomes   for i.before { s } for i { for j … } for i.after
+//   t
+#include "schedule/LoopParts.h"
+
+#include "analysis/Witness.h"
+#include "ir/Directives.h"
+#include "ir/Naming.h"
+#include "schedule/LoopBand.h"
+#include "schedule/Primitive.h"
+
+using namespace mlir;
+
+namespace allo::schedule {
+
+namespace {
+using analysis::Access;
+using analysis::Conflict;
+
+// Between statement k and k + 1: what speaks against two loops.
+struct Cut {
+  std::optional<Conflict> conflict;
+  const CarriedValue *obstacle = nullptr; // that no array can stand for
+  bool carries = false;                   // a value that an array would have to stand for
+};
+
+std::vector<Cut> cutsOf(const LoopParts &parts) {
+  std::vector<std::vector<Access>> accesses(parts.statements().size());
+  for (Access &access : analysis::collectAccesses(parts.loop()))
+    accesses[parts.statementOf(access.op)].push_back(std::move(access));
+  std::vector<Cut> cuts(parts.statements().size() - 1);
+  for (size_t earlier = 0; earlier < accesses.size(); ++earlier)
+    for (size_t later = earlier + 1; later < accesses.size(); ++later)
+      if (auto conflict = analysis::findBackwardConflict(parts.loop(), accesses[earlier], accesses[later]))
+        for (size_t k = earlier; k < later; ++k)
+          if (!cuts[k].conflict || (!cuts[k].conflict->isExact && conflict->isExact))
+            cuts[k].conflict = conflict;
+  for (const CarriedValue &carried : parts.carried())
+    for (unsigned k = carried.first; k < carried.last; ++k) {
+      cuts[k].carries = true;
+      if (!carried.obstacle.empty())
+        cuts[k].obstacle = &carried;
+    }
+  return cuts;
+}
+
+void refuseConflict(StepContext &context, const Conflict &conflict) {
+  context.refuseIllegal(analysis::describeReversal(conflict, "distribute"),
+                        conflict.isExact ? "statements that depend on each other across iterations stay in one loop"
+                                         : analysis::remedy(conflict));
+}
+
+void refuseObstacle(const StepContext &context, const CarriedValue &obstacle) {
+  context.refuseAt(obstacle.op->getLoc(), obstacle.obstacle,
+                   "declare an array for it outside the loop, or leave its statements in one loop");
+}
+
+// The cuts around the statement of the named loop; refuses one that is not possible.
+std::vector<bool> cutsAround(StepContext &context, const std::vector<Cut> &cuts, unsigned statement) {
+  std::vector<bool> chosen(cuts.size());
+  for (size_t k = 0; k < cuts.size(); ++k) {
+    if (k + 1 != statement && k != statement)
+      continue;
+    if (cuts[k].obstacle)
+      refuseObstacle(context, *cuts[k].obstacle);
+    if (cuts[k].conflict)
+      refuseConflict(context, *cuts[k].conflict);
+    chosen[k] = true;
+  }
+  return chosen;
+}
+
+// All cuts that no dependence forbids and over which nothing is carried; where there is none, those that can be made
+// with arrays. Refuses when there is none of these either.
+std::vector<bool> possibleCuts(StepContext &context, const std::vector<Cut> &cuts) {
+  std::vector<bool> chosen(cuts.size());
+  auto choose = [&](auto condition) {
+    for (size_t k = 0; k < cuts.size(); ++k)
+      chosen[k] = condition(cuts[k]);
+    return llvm::is_contained(chosen, true);
+  };
+  if (choose([](const Cut &cut) { return !cut.conflict && !cut.carries; }) ||
+      choose([](const Cut &cut) { return !cut.conflict && !cut.obstacle; }))
+    return chosen;
+  auto hasConflict = [](const Cut &cut) { return cut.conflict && !cut.obstacle; };
+  if (auto found = llvm::find_if(cuts, hasConflict); found != cuts.end()) {
+    refuseConflict(context, *found->conflict);
+    choose(hasConflict);
+    return chosen;
+  }
+  refuseObstacle(context, *cuts.front().obstacle);
+  return chosen;
+}
+
+// The statement that the named loop is; refuses loops that are not directly in the body.
+unsigned statementAt(const StepContext &context, const LoopParts &parts, Operation *inner) {
+  if (!parts.loop()->isProperAncestor(inner))
+    context.refuse(context.describe(inner) + " is not inside " + context.describe(parts.loop()));
+  if (inner->getParentOp() != parts.loop().getOperation()) {
+    Operation *child = inner;
+    while (child->getParentOp() != parts.loop().getOperation())
+      child = child->getParentOp();
+    if (ir::isLoop(child))
+      context.refuse(context.describe(inner) + " is not directly in " + context.describe(parts.loop()),
+                     "name the loop '" + context.address(child) + "' with at=");
+    context.refuseAt(child->getLoc(),
+                     context.describe(inner) + " runs under the condition on line " +
+                         std::to_string(ir::placeOf(child->getLoc()).line) + ", inside " +
+                         context.describe(parts.loop()),
+                     "move the condition into the loop in the source");
+  }
+  return parts.statementOf(inner);
+}
+
+void rename(affine::AffineForOp loop, const std::string &name) {
+  ir::LoopAttr attribute = ir::loopOf(loop);
+  ir::setLoop(loop, ir::LoopAttr::get(loop.getContext(), attribute.getId(), name, attribute.getPipeline(),
+                                      attribute.getUnroll(), attribute.getParallel()));
+}
+
+void apply(StepContext &context) {
+  affine::AffineForOp loop = affineLoop(context, context.loop("loop"));
+  refuseDirectives(context, loop);
+  LoopParts parts(context, loop);
+  bool isAround = context.isGiven("at");
+  unsigned statement = isAround ? statementAt(context, parts, context.loop("at")) : 0;
+  if (parts.statements().size() < 2)
+    context.refuse("the body of " + context.describe(loop) + " is one statement",
+                   isAround ? "the nest is perfect here already" : "");
+  std::vector<Cut> cuts = cutsOf(parts);
+  std::vector<bool> chosen = isAround ? cutsAround(context, cuts, statement) : possibleCuts(context, cuts);
+  SmallVector<unsigned> groups{0};
+  for (bool isCut : chosen)
+    groups.push_back(groups.back() + isCut);
+  std::string name = ir::loopOf(loop).getName().str();
+  loop->removeAttr(ir::directivesAttrName); // loop_tripcount
+  int kept = isAround ? static_cast<int>(groups[statement]) : -1;
+  SmallVector<affine::AffineForOp> loops = parts.separate(groups, kept);
+  for (auto [index, each] : llvm::enumerate(loops)) {
+    int place = static_cast<int>(index);
+    if (!isAround)
+      rename(each, name + "." + std::to_string(index + 1));
+    else if (place != kept)
+      rename(each, name + (place < kept ? ".before" : ".after"));
+    context.addResult(each);
+  }
+}
+} // namespace
+
+extern const Primitive distributePrimitive = {
+    "distribute",
+    {{ParameterKind::Loop, "loop", "the loop"},
+     {ParameterKind::Loop, "at", "a loop directly in it that becomes the only statement of its part", true, ""}},
+    {.meaning =
+         "The statements of the body become loops of their own, one after the other (loop fission). With `at=` there "
+         "are three parts: what stands before the named loop, `NAME.before`; the named loop, whose part keeps name and "
+         "handle; and what stands behind it, `NAME.after`. So a nest becomes perfect. Without `at=` the loop is cut "
+         "into `NAME.1`, `NAME.2` … wherever that is legal and no local value is used on both sides; where that is "
+         "nowhere, wherever arrays can carry the values. Computations without effects are copied to each part that "
+         "needs them; a local variable or value that is used in several parts becomes an array with one element for "
+         "each iteration. A condition is one statement. All parts are parallel when the loop was.",
+     .legality =
+         "A counted loop with affine bounds, neither pipelined nor unrolled, with at least two statements. No "
+         "access of a later part may touch an element that an earlier part touches in a later iteration, one of them "
+         "writing; integer updates with the same associative operator may. The check is exact over integers; what is "
+         "not affine is refused. Values carried between the parts need a constant trip count.",
+     .before = "for (int i = 0; i < 8; ++i) {\n  A[i] = B[i] + 1;\n  C[i] = A[i] * 2;\n}",
+     .after = "for (int i = 0; i < 8; ++i)\n  A[i] = B[i] + 1;\nfor (int i = 0; i < 8; ++i)\n  C[i] = A[i] * 2;",
+     .errors =
+         {{"A[1] is read at (i=0) on line 4 and written at (i=1) on line 3; after the distribute the write comes first",
+           "a dependence would be broken"},
+          {"cannot prove that the order of the accesses to A is kept, because the read of A on line 4 is not affine",
+           "an index that is not affine, or a call"},
+          {"the variable t of line 3 is used on both sides, and the trip count of 'i' is not constant",
+           "no array can carry it"},
+          {"the body of 'i' is one statement", "nothing to distribute"},
+          {"'k' is not directly in 'i'", "at= names a loop that is deeper"},
+          {"'j' runs under the condition on line 3, inside 'i'", "a guard around the loop"},
+          {"'i' already has the directive unroll of 'unroll i'", "directives come after changes of the loops"}},
+     .example = "distribute i at=j",
+     .method = "s.distribute(\"i\", \"j\")"},
+    apply,
+};
+
+} // namespace allo::schedule

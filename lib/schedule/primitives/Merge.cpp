@@ -1,0 +1,328 @@
+// merge: two loops that stand one after the other and run equally often become one (loop fusion).
+//   for i { A[i] = … } for i { B[i] = A[i] }   becomes   for i { A[i] = …; B[i] = A[i] }
+//   with shift=1 iteration t of the second loop runs after iteration t + 1 of the first:
+//   for i.before in 0..1 { A[i] … }  for i in 1..n { A[i] …; B[i - 1] … }  for i.after in n-1..n { B[i] … }
+#include "schedule/LoopRewrite.h"
+
+#include "analysis/TripCount.h"
+#include "analysis/Witness.h"
+#include "ir/Directives.h"
+#include "ir/Naming.h"
+#include "schedule/FreshIds.h"
+#include "schedule/Primitive.h"
+
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+using namespace mlir;
+
+namespace allo::schedule {
+
+namespace {
+unsigned lineOf(Operation *op) { return ir::placeOf(op->getLoc()).line; }
+
+struct Two {
+  affine::AffineForOp first, second;
+};
+
+Two adjacentLoops(const StepContext &context) {
+  SmallVector<Operation *> named = context.loops("loops");
+  if (named.size() != 2)
+    context.refuse("merge takes two loops", "name the two loops in their order in the program");
+  Two two{affineLoop(context, named[0]), affineLoop(context, named[1])};
+  if (two.first == two.second)
+    context.refuse("the loop " + context.describe(two.first) + " is named twice");
+  if (two.first->getBlock() != two.second->getBlock())
+    context.refuse("the loops " + context.describe(two.first) + " and " + context.describe(two.second) +
+                       " do not stand in one block",
+                   "merge loops that are directly in the same loop, condition or function");
+  if (two.second->isBeforeInBlock(two.first))
+    context.refuse("the loop " + context.describe(two.second) + " comes before " + context.describe(two.first),
+                   "name the loops in their order in the program");
+  refuseDirectives(context, two.first);
+  refuseDirectives(context, two.second);
+  return two;
+}
+
+// The results of both maps over the same dims and symbols, simplified.
+AffineMap together(ArrayRef<AffineExpr> first, ArrayRef<Value> firstValues, ArrayRef<AffineExpr> second,
+                   ArrayRef<Value> secondValues, MLIRContext *context) {
+  SmallVector<Value> values(firstValues);
+  llvm::append_range(values, secondValues);
+  SmallVector<AffineExpr> results(first);
+  for (AffineExpr expression : second)
+    results.push_back(expression.shiftDims(secondValues.size(), firstValues.size()));
+  AffineMap map = AffineMap::get(values.size(), 0, results, context);
+  affine::fullyComposeAffineMapAndOperands(&map, &values);
+  affine::canonicalizeMapAndOperands(&map, &values);
+  return simplifyAffineMap(map);
+}
+
+// Whether the first `count` results are the others, in any order.
+bool sameResults(AffineMap map, size_t count) {
+  ArrayRef<AffineExpr> all = map.getResults(), left = all.take_front(count), right = all.drop_front(count);
+  auto within = [](ArrayRef<AffineExpr> some, ArrayRef<AffineExpr> others) {
+    return llvm::all_of(some, [&](AffineExpr each) { return llvm::is_contained(others, each); });
+  };
+  return within(left, right) && within(right, left);
+}
+
+bool haveSameBounds(Two two) {
+  if (two.first.getStepAsInt() != two.second.getStepAsInt())
+    return false;
+  LoopBounds first = loopBounds(two.first), second = loopBounds(two.second);
+  MLIRContext *context = two.first.getContext();
+  return sameResults(together(first.lower, first.values, second.lower, second.values, context), first.lower.size()) &&
+         sameResults(together(first.upper, first.values, second.upper, second.values, context), first.upper.size());
+}
+
+bool haveSameCounts(Two two) {
+  LoopCounts first = loopCounts(two.first), second = loopCounts(two.second);
+  return sameResults(together(first.counts, first.values, second.counts, second.values, two.first.getContext()),
+                     first.counts.size());
+}
+
+void refuseDifferentCounts(const StepContext &context, Two two, int64_t shift) {
+  bool areSimple =
+      two.first.getLowerBoundMap().getNumResults() == 1 && two.second.getLowerBoundMap().getNumResults() == 1;
+  if (areSimple ? haveSameCounts(two) : haveSameBounds(two)) {
+    if (shift != 0 && !analysis::tripCount(two.first) &&
+        (!areSimple || two.first.getUpperBoundMap().getNumResults() != 1 ||
+         two.second.getUpperBoundMap().getNumResults() != 1))
+      context.refuse("the bounds of " + context.describe(two.first) + " and " + context.describe(two.second) +
+                         " are maxima or minima of several expressions, so their ends cannot be peeled",
+                     "shift loops with one lower and one upper bound");
+    return;
+  }
+  auto first = analysis::tripCount(two.first), second = analysis::tripCount(two.second);
+  if (!first || !second)
+    context.refuse("cannot prove that " + context.describe(two.first) + " and " + context.describe(two.second) +
+                       " have equally many iterations",
+                   "only loops whose bounds are the same expressions can be merged");
+  Operation *longer = *first > *second ? two.first : two.second;
+  std::string difference = std::to_string(std::abs(*first - *second));
+  context.refuse(context.describe(two.first) + " has " + std::to_string(*first) + " iterations and " +
+                     context.describe(two.second) + " has " + std::to_string(*second),
+                 std::min(*first, *second) > 0
+                     ? "peel the longer one first: 'peel " + context.address(longer) + " count=" + difference +
+                           " side=" + (*first > *second ? "front'" : "back'")
+                     : "");
+}
+
+// A shift with which nothing is reversed, for the hint.
+std::string legalShift(Two two, int64_t tried) {
+  if (!analysis::tripCount(two.first) &&
+      (two.first.getUpperBoundMap().getNumResults() != 1 || two.second.getUpperBoundMap().getNumResults() != 1))
+    return "";
+  int64_t most = std::min<int64_t>(16, analysis::tripCount(two.first).value_or(17) - 1);
+  for (int64_t shift = tried + 1; shift <= most; ++shift)
+    if (!analysis::findMergeConflict(two.first, two.second, shift))
+      return "shift=" + std::to_string(shift) + " is legal";
+  return "no shift up to " + std::to_string(most) + " is legal";
+}
+
+// What stands between the loops goes before the first or behind the second, wherever that changes nothing.
+class Between {
+public:
+  Between(StepContext &context, Two two) : context_(context), two_(two) {
+    for (Operation *op = two.first->getNextNode(); op != two.second.getOperation(); op = op->getNextNode())
+      ops_.push_back(op);
+  }
+
+  void move() {
+    for (Operation *op : ops_)
+      if (!goesBefore(op)) {
+        requireBehind(op);
+        behind_.push_back(op);
+      }
+    for (Operation *op : ops_)
+      if (!llvm::is_contained(behind_, op))
+        op->moveBefore(two_.first);
+    Operation *last = two_.second;
+    for (Operation *op : behind_) {
+      op->moveAfter(last);
+      last = op;
+    }
+  }
+
+private:
+  bool goesBefore(Operation *op) const {
+    bool usesMoved = false;
+    op->walk([&](Operation *inner) {
+      for (Value operand : inner->getOperands())
+        if (Operation *definition = operand.getDefiningOp())
+          usesMoved |= llvm::is_contained(behind_, definition);
+    });
+    if (usesMoved || analysis::findSharedElement(two_.first, op))
+      return false;
+    return llvm::none_of(behind_, [&](Operation *moved) { return analysis::findSharedElement(moved, op).has_value(); });
+  }
+
+  void requireBehind(Operation *op) const {
+    std::string start =
+        (ir::isLoop(op) ? "the loop " + context_.describe(op) : "the statement on line " + std::to_string(lineOf(op))) +
+        " stands between the loops and can go neither before " + context_.describe(two_.first);
+    auto before = analysis::findSharedElement(two_.first, op);
+    std::string reason = before ? ": " + analysis::describe(*before) : "";
+    for (Operation *user : op->getUsers())
+      if (two_.second->isAncestor(user))
+        context_.refuseAt(op->getLoc(),
+                          start + reason + ", nor behind " + context_.describe(two_.second) + ", which uses its value",
+                          "move it in the source");
+    if (auto after = analysis::findSharedElement(op, two_.second))
+      context_.refuseAt(op->getLoc(),
+                        start + reason + ", nor behind " + context_.describe(two_.second) + ": " +
+                            analysis::describe(*after),
+                        "move it in the source");
+  }
+
+  StepContext &context_;
+  Two two_;
+  SmallVector<Operation *> ops_, behind_;
+};
+
+affine::AffineForOp copyOf(StepContext &context, OpBuilder &builder, affine::AffineForOp loop) {
+  auto copy = cast<affine::AffineForOp>(builder.clone(*loop));
+  renewIds(context, {copy.getOperation()});
+  return copy;
+}
+
+void rename(Operation *loop, const std::string &name) {
+  ir::LoopAttr attribute = ir::loopOf(loop);
+  ir::setLoop(loop, ir::LoopAttr::get(loop->getContext(), attribute.getId(), name, attribute.getPipeline(),
+                                      attribute.getUnroll(), attribute.getParallel()));
+}
+
+// Leaves the iterations from number `from` on; those before number `to` where it is given.
+void restrict(affine::AffineForOp loop, int64_t from, std::optional<int64_t> to) {
+  LoopBounds bounds = loopBounds(loop);
+  AffineExpr lower = bounds.lower.front();
+  if (to) {
+    AffineExpr end = lower + *to * loop.getStepAsInt();
+    if (analysis::tripCount(loop))
+      bounds.upper = {end};
+    else
+      bounds.upper.push_back(end);
+  }
+  bounds.lower = {lower + from * loop.getStepAsInt()};
+  setBounds(loop, bounds);
+}
+
+// The iterations from number max(0, n - shift) on, of a loop that runs n times.
+void restrictToLast(affine::AffineForOp loop, int64_t shift) {
+  LoopBounds bounds = loopBounds(loop);
+  LoopCounts counts = loopCounts(loop);
+  int64_t step = loop.getStepAsInt();
+  bounds.values = counts.values;
+  if (auto trips = analysis::tripCount(loop))
+    bounds.lower = {bounds.lower.front() + (*trips - shift) * step};
+  else
+    bounds.lower.push_back(counts.lower + (counts.counts.front() - shift) * step);
+  setBounds(loop, bounds);
+}
+
+// The body of the second loop goes to the end of the first; its variable is that of the first, shifted.
+affine::AffineForOp join(StepContext &context, Two two, int64_t shift, bool sameBounds, const std::string &name) {
+  affine::AffineForOp merged = two.first;
+  LoopCounts mine = loopCounts(merged), theirs = loopCounts(two.second);
+  SmallVector<Value> values = mine.values;
+  MLIRContext *mlir = merged.getContext();
+  AffineExpr variable = getAffineDimExpr(0, mlir), replaced = variable;
+  if (sameBounds && shift == 0) {
+    values = {merged.getInductionVar()};
+  } else {
+    AffineExpr start = theirs.lower.shiftDims(theirs.values.size(), values.size());
+    llvm::append_range(values, theirs.values);
+    variable = getAffineDimExpr(values.size(), mlir);
+    values.push_back(merged.getInductionVar());
+    AffineExpr distance = variable - mine.lower;
+    int64_t from = merged.getStepAsInt(), to = two.second.getStepAsInt();
+    replaced = start + (from == to ? distance : distance.floorDiv(from) * to) - shift * to;
+  }
+  Block *body = merged.getBody(), *other = two.second.getBody();
+  body->getOperations().splice(std::prev(body->end()), other->getOperations(), other->begin(), std::prev(other->end()));
+  replaceVariable(two.second.getInductionVar(), replaced, values, body);
+  bool isParallel = ir::loopOf(merged).getParallel() && ir::loopOf(two.second).getParallel();
+  auto function = merged->getParentOfType<func::FuncOp>();
+  ir::setLoop(merged, ir::LoopAttr::get(mlir, context.freshId(function), name, 0, 0, isParallel));
+  two.second.erase();
+  return merged;
+}
+
+void apply(StepContext &context) {
+  Two two = adjacentLoops(context);
+  int64_t shift = context.integer("shift");
+  refuseDifferentCounts(context, two, shift);
+  if (auto trips = analysis::tripCount(two.first); trips && shift > 0 && shift >= *trips)
+    context.refuse("shift " + std::to_string(shift) + " is not less than the trip count of " +
+                   context.describe(two.first) + ", " + std::to_string(*trips));
+  if (auto conflict = analysis::findMergeConflict(two.first, two.second, shift))
+    context.refuseIllegal(analysis::describeReversal(*conflict, "merge"),
+                          conflict->isExact ? legalShift(two, shift) : analysis::remedy(*conflict));
+  Between(context, two).move();
+  bool sameBounds = haveSameBounds(two);
+  std::string name = context.name("as");
+  if (name.empty())
+    name = ir::loopOf(two.first).getName().str();
+  for (affine::AffineForOp loop : {two.first, two.second})
+    loop->removeAttr(ir::directivesAttrName); // loop_tripcount
+  SmallVector<Operation *> ends;
+  if (shift > 0) {
+    OpBuilder builder(two.first);
+    affine::AffineForOp before = copyOf(context, builder, two.first);
+    builder.setInsertionPointAfter(two.second);
+    affine::AffineForOp after = copyOf(context, builder, two.second);
+    rename(before, name + ".before");
+    rename(after, name + ".after");
+    restrict(before, 0, shift);
+    restrictToLast(after, shift);
+    ends = {before, after};
+  }
+  affine::AffineForOp merged = join(context, two, shift, sameBounds, name);
+  if (shift > 0)
+    restrict(merged, shift, std::nullopt);
+  refuseBrokenParallel(context, merged);
+  context.addResult(merged);
+  for (Operation *end : ends)
+    context.addResult(end);
+}
+} // namespace
+
+extern const Primitive mergePrimitive = {
+    "merge",
+    {{ParameterKind::Loops, "loops", "the two loops, in their order"},
+     {ParameterKind::Integer, "shift", "how many iterations the second loop stays behind", true, "0", {}, 0},
+     {ParameterKind::Name, "as", "the name of the merged loop (default: that of the first)", true, ""}},
+    {.meaning =
+         "Two loops that stand one after the other become one: iteration t runs the body of the first, then that of "
+         "the second (loop fusion). Start and step of the two may differ; the numbers of iterations may not. With "
+         "`shift=k` the second body is k iterations behind, so that it may use what the first computes k iterations "
+         "later: the first k iterations of the first loop become `NAME.before` and the last k of the second "
+         "`NAME.after`. Statements between the loops go before or behind both. The loop is parallel when both were.",
+     .legality =
+         "Two counted loops with affine bounds in one block, neither pipelined nor unrolled, that provably have "
+         "equally many iterations. No iteration of the second loop may touch an element that a later iteration (of "
+         "those that then come later) of the first touches, one of them writing; integer updates with the same "
+         "associative operator may. The check is exact over integers; what is not affine is refused. A statement "
+         "between the loops has to touch nothing that the loop it passes touches.",
+     .before = "for (int i = 0; i < 8; ++i)\n  A[i] = B[i] + 1;\nfor (int j = 0; j < 8; ++j)\n  C[j] = A[j] * 2;",
+     .after = "for (int i = 0; i < 8; ++i) {\n  A[i] = B[i] + 1;\n  C[i] = A[i] * 2;\n}",
+     .errors =
+         {{"A[1] is written at (i=1) on line 3 and read at (j=0) on line 5; after the merge the read comes first",
+           "a dependence would be broken"},
+          {"cannot prove that the order of the accesses to A is kept, because the read of A on line 5 is not affine",
+           "an index that is not affine, or a call"},
+          {"'i' has 8 iterations and 'j' has 7", "different trip counts"},
+          {"cannot prove that 'i' and 'j' have equally many iterations", "bounds that are different expressions"},
+          {"the statement on line 4 stands between the loops and can go neither before 'i': s[] is …, nor behind 'j'",
+           "what stands between belongs to both"},
+          {"the loops 'i' and 'j' do not stand in one block", "one of them is inside another loop or condition"},
+          {"the loop 'i' is parallel and would not be any more", "both were parallel, but not together"},
+          {"shift 8 is not less than the trip count of 'i', 8", "nothing would run together"},
+          {"'i' already has the directive unroll of 'unroll i'", "directives come after changes of the loops"}},
+     .example = "merge i j shift=1",
+     .method = "s.merge(\"i\", \"j\", 1)"},
+    apply,
+};
+
+} // namespace allo::schedule
