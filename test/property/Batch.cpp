@@ -381,11 +381,13 @@ void Batch::runEmitted() {
   std::vector<std::string> flags = target::hls::compileFlags();
   bool needsHeaders = llvm::any_of(parts, [](const CodePart &part) {
     return part.text.find("ap_int<") != std::string::npos || part.text.find("ap_uint<") != std::string::npos ||
-           part.text.find("half") != std::string::npos || part.text.find("bfloat16") != std::string::npos;
+           part.text.find("half") != std::string::npos || part.text.find("bfloat16") != std::string::npos ||
+           part.text.find("hls::stream<") != std::string::npos || part.text.find("ap_fixed<") != std::string::npos ||
+           part.text.find("ap_ufixed<") != std::string::npos;
   });
   std::string head = "#include <cmath>\n#include <cstdint>\n#include <limits>\n#include <algorithm>\n";
   if (needsHeaders)
-    head += "#include \"ap_fixed.h\"\n#include \"ap_int.h\"\n#include \"hls_half.h\"\n";
+    head += "#include \"ap_fixed.h\"\n#include \"ap_int.h\"\n#include \"hls_half.h\"\n#include \"hls_stream.h\"\n";
   flags.insert(flags.end(), {needsHeaders ? "-std=c++17" : "-std=c++14", comparesExpressions ? "-O0" : "-O1"});
   SharedObject object(directory_, "emitted", head, parts, flags);
   for (const auto &[position, message] : object.refused())

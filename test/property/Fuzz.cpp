@@ -133,7 +133,7 @@ bool meansSomething(const Total &total) {
     return true;
   static const char *const words[] = {"split",      "tile",   "reorder",   "fuse",      "unroll",  "pipeline",
                                       "parallel",   "inline", "partition", "buffer_at", "compose", "peel",
-                                      "distribute", "merge",  "outline",   "retype"};
+                                      "distribute", "merge",  "outline",   "retype",    "reuse_at"};
   for (const char *word : words) {
     auto found = total.sum.tally.steps.find(word);
     if (found == total.sum.tally.steps.end() || found->second.first == 0 || found->second.second == 0) {

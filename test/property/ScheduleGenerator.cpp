@@ -147,6 +147,11 @@ std::string ScheduleGenerator::arrayStep(const std::string &word) {
     return "retype " + name + " type=" + random_.pick(types);
   }
   std::string text = word + " " + name;
+  // The loops over windows that the generator makes ("u1"): others rarely move a part of an array by less than it has.
+  if (word == "reuse_at" && random_.chance(70))
+    for (const LoopReport &loop : known_.loops)
+      if (loop.function == array.function && loop.name.starts_with("u") && random_.chance(60))
+        return text + " axis=" + address(loop);
   for (int i = 0; i < 6 && !known_.loops.empty(); ++i) {
     const LoopReport &loop = anyLoop();
     if (loop.function == array.function || i == 5)

@@ -436,6 +436,33 @@ void StatementGenerator::declareView(std::vector<Node> &to) {
   expressions.scope.arrays.push_back(view);
 }
 
+// T W[n] = {}; for (i) for (k) if (k == 0 || A[2 * i + k] < W[i]) W[i] = A[2 * i + k]; — neighbours of an array that
+// stays as it is, so that iterations share what they read.
+void StatementGenerator::slidingMinimum(std::vector<Node> &to) {
+  std::vector<ArrayVariable> candidates;
+  for (const ArrayVariable &array : expressions.scope.arrays)
+    if (array.extents.size() == 1 && array.extents[0] >= 3)
+      candidates.push_back(array);
+  if (candidates.empty())
+    return;
+  const ArrayVariable &from = random.pick(candidates);
+  int64_t span = random.between(2, std::min<int64_t>(4, from.extents[0])), stride = random.between(1, 2);
+  int64_t outputs = (from.extents[0] - span) / stride + 1, first = random.chance(30) ? outputs / 2 : 0;
+  ArrayVariable minimum{fresh("W"), from.type, {outputs}, false};
+  std::string i = fresh("u"), k = fresh("n"), target = minimum.name + "[" + i + "]";
+  std::string base = random.chance(25) ? number(from.extents[0] - span) + " - " + number(stride) + " * " + i
+                                       : number(stride) + " * " + i;
+  std::string element = from.name + "[" + base + " + " + k + "]";
+  to.push_back({std::string(from.type->spelling) + " " + minimum.name + "[" + number(outputs) + "] = {};", {}, false});
+  Node outer{"for (int " + i + " = " + number(first) + "; " + i + " < " + number(outputs) + "; ++" + i + ")", {}, true};
+  Node inner{"for (int " + k + " = 0; " + k + " < " + number(span) + "; ++" + k + ")", {}, true};
+  inner.children.push_back(
+      {"if (" + k + " == 0 || " + element + " < " + target + ") " + target + " = " + element + ";", {}, false});
+  outer.children.push_back(inner);
+  to.push_back(outer);
+  expressions.scope.arrays.push_back(minimum);
+}
+
 void StatementGenerator::statement(std::vector<Node> &to, int depth, double work) {
   int form = static_cast<int>(random.between(0, 29));
   if (depth > 0 && form < 8)
@@ -464,6 +491,8 @@ void StatementGenerator::statement(std::vector<Node> &to, int depth, double work
 }
 
 void StatementGenerator::nest(std::vector<Node> &to) {
+  if (random.chance(25))
+    slidingMinimum(to);
   if (random.chance(75))
     loop(to, static_cast<int>(random.between(1, 3)), 1);
   else
