@@ -4,21 +4,19 @@ using namespace mlir;
 
 namespace allo::schedule {
 
-namespace {
-// A copy of a copy counts on from the first: "row#3", never "row#2#2".
-std::string freeSymbol(ModuleOp module, StringRef base) {
+std::string copySymbol(ModuleOp module, StringRef symbol) {
   for (unsigned number = 2;; ++number) {
-    std::string symbol = base.str() + "#" + std::to_string(number);
-    if (!module.lookupSymbol(symbol))
-      return symbol;
+    std::string candidate = symbol.str() + "#" + std::to_string(number);
+    if (!module.lookupSymbol(candidate))
+      return candidate;
   }
 }
-} // namespace
 
 func::FuncOp copyFunction(StepContext &context, func::FuncOp function) {
   auto origin = function->getAttrOfType<StringAttr>(ir::copyOfAttrName);
+  // A copy of a copy counts on from the first: "row#3", never "row#2#2".
   StringRef base = origin ? origin.getValue() : function.getSymName();
-  std::string symbol = freeSymbol(context.module(), base);
+  std::string symbol = copySymbol(context.module(), base);
   OpBuilder builder(function);
   builder.setInsertionPointAfter(function);
   auto copy = cast<func::FuncOp>(builder.clone(*function));

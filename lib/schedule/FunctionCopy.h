@@ -5,6 +5,9 @@
 
 namespace allo::schedule {
 
+// A symbol for a copy that nothing in the module has.
+std::string copySymbol(mlir::ModuleOp module, llvm::StringRef symbol);
+
 // A copy behind `function`, with a symbol of its own, the ids of its loops and arrays, and what is known of which step
 // set what. Nothing calls it yet. State is a parameter of functions, so that the copy shares it.
 mlir::func::FuncOp copyFunction(StepContext &context, mlir::func::FuncOp function);

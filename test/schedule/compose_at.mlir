@@ -14,27 +14,27 @@
 // RUN: not allo-opt %t/program.mlir --schedule %t/changed.allo 2>&1 | FileCheck %s --check-prefix=CHANGED
 
 // The function below comes along as a copy; the layout of B is that of W at every call.
-// ONE: func.func private @leaf.1(
+// ONE: func.func private @"leaf#2"(
 // ONE: name = "x", unroll = 2
 // ONE: func.func private @leaf(
 // ONE: name = "x">}
-// ONE: func.func private @"gemm<4>.1"(%{{.*}}: memref<4x4xf32, #allo.memory<[<none>, <cyclic, 4>], auto>> {{.*}}name = "B"
+// ONE: func.func private @"gemm<4>#2"(%{{.*}}: memref<4x4xf32, #allo.memory<[<none>, <cyclic, 4>], auto>> {{.*}}name = "B"
 // ONE: name = "j", pipeline = 1
-// ONE: call @leaf.1(
+// ONE: call @"leaf#2"(
 // ONE: func.func private @"gemm<4>"(%{{.*}}: memref<4x4xf32, #allo.memory<[<none>, <cyclic, 4>], auto>> {{.*}}name = "B"
 // ONE: name = "j">}
 // ONE: call @leaf(
 // ONE: func.func @layers
 // ONE: call @"gemm<4>"(
-// ONE-NEXT: call @"gemm<4>.1"(
+// ONE-NEXT: call @"gemm<4>#2"(
 // ONE-NEXT: call @"gemm<4>"(
 
 // REST: func.func @layers
 // REST: call @"gemm<4>"(
-// REST-NEXT: call @"gemm<4>.1"(
-// REST-NEXT: call @"gemm<4>.2"(
+// REST-NEXT: call @"gemm<4>#2"(
+// REST-NEXT: call @"gemm<4>#3"(
 
-// EVERY-NOT: @"gemm<4>.1"
+// EVERY-NOT: @"gemm<4>#2"
 // EVERY: call @"gemm<4>"(
 
 // NONE: work.c:1:1: error: compose gemm<4> at=13: there is no call of 'gemm<4>' at 13

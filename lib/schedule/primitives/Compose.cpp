@@ -2,10 +2,11 @@
 // of the unscheduled ones. Callers' arrays take the layouts of its parameters. At some of its calls only, the scheduled
 // functions get names of their own, and the other calls keep the unscheduled ones.
 //
-//   gemm(X, V, H); gemm(H, W, Y);   -> gemm.1(X, V, H); gemm(H, W, Y);      with at=1#1
+//   gemm(X, V, H); gemm(H, W, Y);   -> gemm#2(X, V, H); gemm(H, W, Y);      with at=1#1
 #include "ir/CTypes.h"
 #include "ir/Directives.h"
 #include "schedule/CallSites.h"
+#include "schedule/FunctionCopy.h"
 #include "schedule/Layouts.h"
 #include "schedule/Primitive.h"
 #include "schedule/SeparateArray.h"
@@ -101,14 +102,6 @@ SmallVector<func::FuncOp> functionsToReplace(StepContext &context, const TableNa
 // Names of the functions that come in, by their names in the schedule of the kernel.
 using Symbols = std::map<std::string, std::string>;
 
-std::string freeSymbol(ModuleOp module, const std::string &symbol) {
-  unsigned number = 1;
-  auto candidate = [&] { return symbol + "." + std::to_string(number); };
-  while (SymbolTable::lookupSymbolIn(module, candidate()))
-    ++number;
-  return candidate();
-}
-
 // A function that the kernel's schedule made may have the name of another one here.
 Symbols symbolsInPlace(StepContext &context, const TableNames &tables, SmallVector<func::FuncOp> &functions) {
   Symbols symbols;
@@ -118,7 +111,7 @@ Symbols symbolsInPlace(StepContext &context, const TableNames &tables, SmallVect
     bool isMade = !context.composed()->unscheduled.function(symbol);
     if (isMade && own && sameButInterfaceLayouts(own, *tables.translated(function)))
       return true;
-    symbols[symbol] = isMade && own ? freeSymbol(context.module(), symbol) : symbol;
+    symbols[symbol] = isMade && own ? copySymbol(context.module(), symbol) : symbol;
     return false;
   });
   return symbols;
@@ -128,7 +121,7 @@ Symbols symbolsInPlace(StepContext &context, const TableNames &tables, SmallVect
 Symbols symbolsOfCopies(StepContext &context, SmallVector<func::FuncOp> &functions) {
   Symbols symbols;
   for (func::FuncOp function : functions)
-    symbols[function.getSymName().str()] = freeSymbol(context.module(), function.getSymName().str());
+    symbols[function.getSymName().str()] = copySymbol(context.module(), function.getSymName().str());
   for (bool grows = true; grows;) {
     grows = false;
     for (auto function : context.composed()->scheduled.moduleOp().getOps<func::FuncOp>()) {
@@ -138,7 +131,7 @@ Symbols symbolsOfCopies(StepContext &context, SmallVector<func::FuncOp> &functio
       });
       if (symbols.count(symbol) || !walk.wasInterrupted())
         continue;
-      symbols[symbol] = freeSymbol(context.module(), symbol);
+      symbols[symbol] = copySymbol(context.module(), symbol);
       functions.push_back(function);
       grows = true;
     }
@@ -314,7 +307,7 @@ extern const Primitive composePrimitive = {
          "Replaces a kernel that this program calls, at all its call sites, by the version of a schedule that was "
          "made of it alone; the functions below it that the schedule changed come with it. The hierarchy stays, "
          "and callers' arrays take the layouts of the kernel's parameters. With `at`, only the named calls get the "
-         "scheduled version, which is a function of its own then (`gemm.1`) like every function below it that comes "
+         "scheduled version, which is a function of its own then (`gemm#2`) like every function below it that comes "
          "along; the other calls keep the function as it is, and may be composed later. State is passed to a function "
          "as an argument, so that no copy doubles it.",
      .legality = "The kernel is called here, its source is the one the schedule began with, no step changed it here "
