@@ -122,6 +122,13 @@ std::string ScheduleGenerator::arrayStep(const std::string &word) {
       arrays.push_back(&array);
   if (arrays.empty())
     return word + " A";
+  // The arrays that the generator makes for channels ("V1"): others are rarely written once and read once.
+  if ((word == "to" || word == "stream_depth") && random_.chance(80)) {
+    auto others = std::stable_partition(arrays.begin(), arrays.end(),
+                                        [](const ArrayReport *array) { return array->name.starts_with("V"); });
+    if (others != arrays.begin())
+      arrays.erase(others, arrays.end());
+  }
   const ArrayReport &array = *random_.pick(arrays);
   std::string name =
       array.function == kernel_ || array.function.empty() ? array.name : array.function + ":" + array.name;
@@ -137,7 +144,9 @@ std::string ScheduleGenerator::arrayStep(const std::string &word) {
   }
   if (word == "to")
     return "to " + name + (random_.chance(40) ? " depth=" + std::to_string(random_.between(1, 9)) : "") +
-           (random_.chance(20) ? " as=lane" : "");
+           (random_.chance(30) ? " as=lane" : "");
+  if (word == "stream_depth" && random_.chance(80)) // streams are not among the arrays: what `to` made, perhaps
+    name = random_.chance(40) ? "lane" : "V" + std::to_string(random_.between(1, 2));
   if (word == "stream_depth")
     return "stream_depth " + name + " depth=" + std::to_string(random_.between(1, 9));
   if (word == "retype") {

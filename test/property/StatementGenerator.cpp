@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace allo::fuzz {
 
@@ -463,6 +464,53 @@ void StatementGenerator::slidingMinimum(std::vector<Node> &to) {
   expressions.scope.arrays.push_back(minimum);
 }
 
+// T V[n]; for (i) V[i] = …; T R[n] = {}; for (j) R[j] = V[j] ^ …; — an array that one nest writes and the next reads in
+// the same order, once, or nearly so.
+void StatementGenerator::channel(std::vector<Node> &to) {
+  ArrayVariable sent{fresh("V"), expressions.storageType(), {random.between(1, 9)}, false};
+  if (random.chance(40))
+    sent.extents.push_back(random.between(1, 4));
+  ArrayVariable received{fresh("R"), sent.type, sent.extents, false};
+  Scope outside = expressions.scope;
+  auto elementNest = [&](const ArrayVariable &array, bool isTurned,
+                         const std::function<std::string(std::string)> &body) {
+    std::vector<std::string> indices;
+    for (int64_t extent : array.extents) {
+      indices.push_back(fresh("m"));
+      expressions.scope.scalars.push_back({indices.back(), &typeOf("int"), 0, double(extent - 1), true, false});
+    }
+    std::string subscript;
+    for (const std::string &index : indices)
+      subscript += "[" + index + "]";
+    Node node{body(subscript), {}, false};
+    for (size_t i = 0; i < indices.size(); ++i) { // innermost first
+      size_t at = isTurned ? i : indices.size() - 1 - i;
+      const std::string &index = indices[at];
+      node = {"for (int " + index + " = 0; " + index + " < " + number(array.extents[at]) + "; ++" + index + ")",
+              {node},
+              true};
+    }
+    expressions.scope = outside;
+    return node;
+  };
+  auto declared = [&](const ArrayVariable &array) {
+    std::string text = std::string(array.type->spelling) + " " + array.name;
+    for (int64_t extent : array.extents)
+      text += "[" + number(extent) + "]";
+    return text;
+  };
+  to.push_back({declared(sent) + ";", {}, false});
+  to.push_back(elementNest(sent, false, [&](const std::string &at) {
+    return sent.name + at + " = " + expressions.valueFor(*sent.type, 2) + ";";
+  }));
+  to.push_back({declared(received) + " = {};", {}, false});
+  to.push_back(elementNest(received, random.chance(20),
+                           [&](const std::string &at) { return received.name + at + " = " + sent.name + at + ";"; }));
+  expressions.scope.arrays.push_back(received);
+  if (random.chance(25)) // another reader
+    expressions.scope.arrays.push_back(sent);
+}
+
 void StatementGenerator::statement(std::vector<Node> &to, int depth, double work) {
   int form = static_cast<int>(random.between(0, 29));
   if (depth > 0 && form < 8)
@@ -493,6 +541,8 @@ void StatementGenerator::statement(std::vector<Node> &to, int depth, double work
 void StatementGenerator::nest(std::vector<Node> &to) {
   if (random.chance(25))
     slidingMinimum(to);
+  if (random.chance(15))
+    channel(to);
   if (random.chance(75))
     loop(to, static_cast<int>(random.between(1, 3)), 1);
   else

@@ -188,7 +188,27 @@ TEST(Schedule, PartitionConflictsNameBothSteps) {
   EXPECT_EQ(refusal(top, [&] { top.compose(gemm); }),
             "compose gemm<4>: dimension 2 of 'gemm<4>:B' (line 2) is cyclic factor=4 by 'gemm<4>: partition B dim=2 "
             "kind=cyclic "
-            "factor=4', but 'W' (line 18) is cyclic factor=2 by 'partition W dim=2 kind=cyclic factor=2'");
+            "factor=4', but 'W' (line 18) is cyclic factor=2 by 'partition W dim=2 kind=cyclic factor=2', "
+            "and the two are one array: the call on line 20 passes 'W' as 'gemm<4>:B'");
+}
+
+TEST(Schedule, LayoutSaysWhereElementsAre) {
+  Schedule top = program().schedule();
+  top.partition("W", {.dim = 2, .kind = allo::cyclic, .factor = 2});
+  top.partition("W", {.dim = 1, .kind = allo::block, .factor = 2});
+  allo::ArrayLayout w = top.layout("W"), v = top.layout("v");
+  EXPECT_EQ(w.banks, 4);
+  EXPECT_EQ(w.depth, 8);
+  EXPECT_EQ(w.ports, 2);
+  EXPECT_EQ(w.locate({3, 1}).bank, 3);
+  EXPECT_EQ(w.locate({3, 1}).address, 4); // the second row of its block, the first of its odd elements
+  EXPECT_EQ(w.locate({0, 6}).bank, 0);
+  EXPECT_EQ(w.locate({0, 6}).address, 3);
+  EXPECT_EQ(v.banks, 1);
+  EXPECT_EQ(v.locate({7}).address, 7);
+  EXPECT_THROW(w.locate({4, 0}), allo::UserError);
+  EXPECT_THROW(w.locate({1}), allo::UserError);
+  EXPECT_EQ(top.layout("gemm<4>:B").banks, 4);
 }
 
 TEST(Schedule, StepsAreFast) {
