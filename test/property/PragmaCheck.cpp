@@ -4,6 +4,7 @@
 #include "ScheduleGenerator.h"
 
 #include "build/Describe.h"
+#include "ir/AlloDialect.h"
 #include "support/TemporaryDirectory.h"
 
 #include "allo/program.hpp"
@@ -94,6 +95,9 @@ void checkPragmas(const std::string &source, const std::string &top, const Sched
   } catch (const UserError &error) {
     throw Failure{"pragmas refused", std::string(error.what()) + "\n" + expected.trace() + text};
   }
+  // A function that layouts made copies of: steps behind those are about one of them, pragmas come first and reach all.
+  if (expected.ir().find(ir::copyOfAttrName.str()) != std::string::npos)
+    return;
   if (actual != expected.ir())
     throw Failure{"pragmas", "the steps\n" + expected.trace() + "and the source\n" + text +
                                  "give different designs:\n" + expected.ir() + actual};

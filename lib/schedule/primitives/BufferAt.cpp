@@ -30,8 +30,9 @@ class Buffering {
 public:
   Buffering(StepContext &context, const ArrayArgument &array, affine::AffineForOp axis, const Footprint &footprint)
       : context_(context), array_(array), axis_(axis), footprint_(footprint) {
+    AffineExpr one = getAffineConstantExpr(1, axis.getContext()); // a count that may be 0 needs its copy loop
     for (auto [index, range] : llvm::enumerate(footprint.dimensions))
-      if (range.extent > 1 || range.startsBefore || range.endsBehind)
+      if (range.extent > 1 || range.startsBefore || range.endsBehind || range.count != one)
         kept_.push_back(index);
   }
 
@@ -145,7 +146,8 @@ extern const Primitive bufferAtPrimitive = {
     {.meaning =
          "Inside one iteration of the loop, a local buffer stands for the part of the array that the iteration "
          "touches. Its extent in each dimension is the largest number of elements between the first and the last that "
-         "any iteration touches; dimensions of extent 1 are dropped (a buffer without dimensions is a scalar). "
+         "any iteration touches; dimensions of which every iteration touches one element are dropped (a buffer without "
+         "dimensions is a scalar). "
          "Where an element is read before the iteration writes it, or not all elements between the first and the last "
          "are surely written, the part is copied in first by loops named `NAME.in`; where anything is written, it is "
          "copied back at the end by loops named `NAME.out` (one a dimension: `NAME.in#2` is that of the second). "
