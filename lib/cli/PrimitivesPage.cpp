@@ -56,7 +56,10 @@ void writePrimitive(std::ostream &out, const Primitive &primitive) {
   const Manual &manual = primitive.manual;
   out << "\n## " << primitive.word << "\n\n" << manual.meaning << "\n\n";
   out << "- Script: `" << manual.example << "`\n- C++: `" << manual.method << "`\n";
-  out << "- Legal: " << manual.legality << "\n\n";
+  out << "- Legal: " << manual.legality << "\n";
+  if (!manual.cost.empty())
+    out << "- Cost: " << manual.cost << "\n";
+  out << "\n";
   out << "| parameter | kind | written | default | meaning |\n| --- | --- | --- | --- | --- |\n";
   for (const Parameter &parameter : primitive.parameters)
     out << "| " << parameter.name << " | " << kindOf(parameter) << " | "

@@ -75,7 +75,7 @@ LogicalResult PartitionAttr::verify(llvm::function_ref<InFlightDiagnostic()> emi
 }
 
 LogicalResult LoopAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitError, int64_t id, llvm::StringRef name,
-                               int64_t pipeline, int64_t unroll, bool) {
+                               int64_t pipeline, int64_t unroll, bool, bool) {
   if (id < 0 || name.empty())
     return emitError() << "a loop needs a name and an id that is not negative";
   if (pipeline < 0)
@@ -85,17 +85,23 @@ LogicalResult LoopAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitErro
   return success();
 }
 
+LoopAttr LoopAttr::withId(int64_t id) const {
+  return get(getContext(), id, getName(), getPipeline(), getUnroll(), getParallel(), getSpatial());
+}
 LoopAttr LoopAttr::withName(llvm::StringRef name) const {
-  return get(getContext(), getId(), name, getPipeline(), getUnroll(), getParallel());
+  return get(getContext(), getId(), name, getPipeline(), getUnroll(), getParallel(), getSpatial());
 }
 LoopAttr LoopAttr::withPipeline(int64_t ii) const {
-  return get(getContext(), getId(), getName(), ii, getUnroll(), getParallel());
+  return get(getContext(), getId(), getName(), ii, getUnroll(), getParallel(), getSpatial());
 }
 LoopAttr LoopAttr::withUnroll(int64_t factor) const {
-  return get(getContext(), getId(), getName(), getPipeline(), factor, getParallel());
+  return get(getContext(), getId(), getName(), getPipeline(), factor, getParallel(), getSpatial());
 }
 LoopAttr LoopAttr::withParallel(bool parallel) const {
-  return get(getContext(), getId(), getName(), getPipeline(), getUnroll(), parallel);
+  return get(getContext(), getId(), getName(), getPipeline(), getUnroll(), parallel, getSpatial());
+}
+LoopAttr LoopAttr::withSpatial(bool spatial) const {
+  return get(getContext(), getId(), getName(), getPipeline(), getUnroll(), getParallel(), spatial);
 }
 
 namespace {

@@ -184,20 +184,28 @@ def Allo_LoopAttr : Allo_Attr<"Loop", "loop"> {
   let description = [{
     Stands as the discardable attribute `allo.loop` on `affine.for`, `scf.for` and `scf.while`.
     `pipeline` is the requested initiation interval (0: not pipelined). `unroll` is the factor (0: not unrolled, -1: fully).
+    `spatial`: the iterations are processing elements that exist side by side (docs/decisions/0023).
     Example: `#allo.loop<id = 1, name = "j.outer", pipeline = 1>`.
   }];
   let parameters = (ins "int64_t":$id, StringRefParameter<"source name">:$name,
                         DefaultValuedParameter<"int64_t", "0">:$pipeline,
                         DefaultValuedParameter<"int64_t", "0">:$unroll,
-                        DefaultValuedParameter<"bool", "false">:$parallel);
+                        DefaultValuedParameter<"bool", "false">:$parallel,
+                        DefaultValuedParameter<"bool", "false">:$spatial);
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
+  let builders = [AttrBuilder<(ins "int64_t":$id, "::llvm::StringRef":$name, CArg<"int64_t", "0">:$pipeline,
+                                   CArg<"int64_t", "0">:$unroll, CArg<"bool", "false">:$parallel), [{
+    return $_get($_ctxt, id, name, pipeline, unroll, parallel, false);
+  }]>];
   let extraClassDeclaration = [{
+    LoopAttr withId(int64_t id) const;
     LoopAttr withName(::llvm::StringRef name) const;
     LoopAttr withPipeline(int64_t ii) const;
     LoopAttr withUnroll(int64_t factor) const;
     LoopAttr withParallel(bool parallel) const;
-    bool hasDirectives() const { return getPipeline() != 0 || getUnroll() != 0 || getParallel(); }
+    LoopAttr withSpatial(bool spatial) const;
+    bool hasDirectives() const { return getPipeline() != 0 || getUnroll() != 0 || getParallel() || getSpatial(); }
   }];
 }
 

@@ -46,8 +46,7 @@ void renewIds(StepContext &context, ArrayRef<Operation *> copies) {
       return newIds[old] = id;
     };
     if (ir::LoopAttr loop = ir::loopOf(op)) {
-      ir::setLoop(op, ir::LoopAttr::get(op->getContext(), freshIdFor(loop.getId()), loop.getName(), loop.getPipeline(),
-                                        loop.getUnroll(), loop.getParallel()));
+      ir::setLoop(op, loop.withId(freshIdFor(loop.getId())));
       loops.push_back(op);
     }
     if (auto variable = op->getAttrOfType<ir::VariableAttr>(ir::varAttrName))

@@ -46,8 +46,7 @@ void InlinedBody::rename(Operation *op) {
   if (ir::loopOf(op) && op->hasAttr(ir::directivesAttrName))
     loops_.push_back(op);
   if (ir::LoopAttr loop = ir::loopOf(op))
-    ir::setLoop(op, ir::LoopAttr::get(op->getContext(), freshIdFor(loop.getId()), loop.getName(), loop.getPipeline(),
-                                      loop.getUnroll(), loop.getParallel()));
+    ir::setLoop(op, loop.withId(freshIdFor(loop.getId())));
   auto variable = op->getAttrOfType<ir::VariableAttr>(ir::varAttrName);
   if (!variable)
     return;

@@ -43,10 +43,12 @@ struct ManualError {
   std::string when;
 };
 
-// The manual's page of a primitive. `before` and `after` are C++ sketches, `example` a script line.
+// The manual's page of a primitive. `before` and `after` are kernels, `example` a script line that makes one the other:
+// test/schedule/ManualTest.cpp runs them.
 struct Manual {
   std::string meaning;
   std::string legality;
+  std::string cost = {}; // what the step costs or gains in hardware, and its own running time where that is not linear
   std::string before;
   std::string after;
   std::vector<ManualError> errors;

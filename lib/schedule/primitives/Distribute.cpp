@@ -113,11 +113,7 @@ unsigned statementAt(const StepContext &context, const LoopParts &parts, Operati
   return parts.statementOf(inner);
 }
 
-void rename(affine::AffineForOp loop, const std::string &name) {
-  ir::LoopAttr attribute = ir::loopOf(loop);
-  ir::setLoop(loop, ir::LoopAttr::get(loop.getContext(), attribute.getId(), name, attribute.getPipeline(),
-                                      attribute.getUnroll(), attribute.getParallel()));
-}
+void rename(affine::AffineForOp loop, const std::string &name) { ir::setLoop(loop, ir::loopOf(loop).withName(name)); }
 
 void apply(StepContext &context) {
   affine::AffineForOp loop = affineLoop(context, context.loop("loop"));

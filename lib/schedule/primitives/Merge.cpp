@@ -187,11 +187,7 @@ affine::AffineForOp copyOf(StepContext &context, OpBuilder &builder, affine::Aff
   return copy;
 }
 
-void rename(Operation *loop, const std::string &name) {
-  ir::LoopAttr attribute = ir::loopOf(loop);
-  ir::setLoop(loop, ir::LoopAttr::get(loop->getContext(), attribute.getId(), name, attribute.getPipeline(),
-                                      attribute.getUnroll(), attribute.getParallel()));
-}
+void rename(Operation *loop, const std::string &name) { ir::setLoop(loop, ir::loopOf(loop).withName(name)); }
 
 // Leaves the iterations from number `from` on; those before number `to` where it is given.
 void restrict(affine::AffineForOp loop, int64_t from, std::optional<int64_t> to) {

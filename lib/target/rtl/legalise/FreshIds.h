@@ -14,8 +14,7 @@ public:
   // Gives the loop or variable that `op` is, if any, an id of its own.
   void renumber(mlir::Operation *op) {
     if (ir::LoopAttr loop = ir::loopOf(op))
-      ir::setLoop(op, ir::LoopAttr::get(op->getContext(), next(), loop.getName(), loop.getPipeline(), loop.getUnroll(),
-                                        loop.getParallel()));
+      ir::setLoop(op, loop.withId(next()));
     if (auto variable = op->getAttrOfType<ir::VariableAttr>(ir::varAttrName))
       op->setAttr(ir::varAttrName, ir::VariableAttr::get(op->getContext(), next(), variable.getName(),
                                                          variable.getType(), variable.getIsConst()));
