@@ -16,6 +16,7 @@ class Program;
 class Schedule;
 class Target;
 class Artifact;
+class Replay;
 
 // A loop of a scheduled kernel. Stays valid while the loop exists; using it after the loop was replaced throws.
 class Loop {
@@ -168,6 +169,9 @@ public:
   Schedule &interface(const ArrayReference &argument, const PortInterface &interface);
   // The type as C++ spells it: "ap_int<12>". `accept_loss`: also where it may not hold what is stored.
   Schedule &retype(const ArrayReference &variable, const std::string &type, bool accept_loss = false);
+  // The floating-point updates of an array, all or those in a loop, may be reordered by later steps.
+  Schedule &reassociate(const ArrayReference &array);
+  Schedule &reassociate(const ArrayReference &array, const LoopReference &loop);
   Schedule &dependence(const ArrayReference &array, const LoopReference &loop, const Dependence &dependence = {});
   Schedule &limit(const std::string &op, int64_t count, const std::string &function = {});
   Schedule &no_flatten(const LoopReference &loop);
@@ -200,6 +204,7 @@ public:
   explicit Schedule(std::unique_ptr<Implementation> implementation); // inside the library; users call customize
 
 private:
+  friend class Replay; // of a script
   std::unique_ptr<Implementation> implementation_;
 };
 

@@ -278,6 +278,16 @@ Schedule &Schedule::retype(const ArrayReference &variable, const std::string &ty
   return *this;
 }
 
+Schedule &Schedule::reassociate(const ArrayReference &array) {
+  implementation_->apply({"reassociate", {argumentOf(array)}, {}});
+  return *this;
+}
+
+Schedule &Schedule::reassociate(const ArrayReference &array, const LoopReference &loop) {
+  implementation_->apply({"reassociate", {argumentOf(array)}, {{"loop", argumentOf(loop)}}});
+  return *this;
+}
+
 Schedule &Schedule::dependence(const ArrayReference &array, const LoopReference &loop, const Dependence &dependence) {
   Step step{"dependence", {argumentOf(array)}, {{"loop", argumentOf(loop)}, {"type", {dependence.type}}}};
   if (!dependence.direction.empty())
