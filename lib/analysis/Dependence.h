@@ -33,6 +33,8 @@ struct OrderComponent {
   int64_t tile = 1;
 };
 
+// Where a call may touch any element, the four questions below look into the body of its callee.
+
 // Two executions of the innermost body of the perfect nest `band` (outermost first) whose order `newOrder` reverses.
 // Integer reduction updates of one kind may pass each other.
 std::optional<Conflict> findOrderConflict(llvm::ArrayRef<mlir::affine::AffineForOp> band,

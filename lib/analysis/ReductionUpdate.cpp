@@ -5,6 +5,7 @@
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 #include "llvm/ADT/SetVector.h"
@@ -80,6 +81,176 @@ bool nothingWritesBetween(Operation *load, Operation *store) {
   return true;
 }
 
+//===-- Minimum and maximum, as comparisons ---------------------------------------------------------------------===//
+
+// The kind of `compare(left, right) ? left : right`; empty for equality.
+std::optional<ReductionKind> kindOfSmaller(Operation *compare) {
+  if (auto integers = dyn_cast<arith::CmpIOp>(compare))
+    switch (integers.getPredicate()) {
+    case arith::CmpIPredicate::slt:
+    case arith::CmpIPredicate::sle:
+      return ReductionKind::minSigned;
+    case arith::CmpIPredicate::sgt:
+    case arith::CmpIPredicate::sge:
+      return ReductionKind::maxSigned;
+    case arith::CmpIPredicate::ult:
+    case arith::CmpIPredicate::ule:
+      return ReductionKind::minUnsigned;
+    case arith::CmpIPredicate::ugt:
+    case arith::CmpIPredicate::uge:
+      return ReductionKind::maxUnsigned;
+    default:
+      return std::nullopt;
+    }
+  if (auto floats = dyn_cast<arith::CmpFOp>(compare))
+    switch (floats.getPredicate()) {
+    case arith::CmpFPredicate::OLT:
+    case arith::CmpFPredicate::OLE:
+    case arith::CmpFPredicate::ULT:
+    case arith::CmpFPredicate::ULE:
+      return ReductionKind::minFloat;
+    case arith::CmpFPredicate::OGT:
+    case arith::CmpFPredicate::OGE:
+    case arith::CmpFPredicate::UGT:
+    case arith::CmpFPredicate::UGE:
+      return ReductionKind::maxFloat;
+    default:
+      return std::nullopt;
+    }
+  return std::nullopt;
+}
+
+ReductionKind opposite(ReductionKind kind) {
+  switch (kind) {
+  case ReductionKind::minSigned:
+    return ReductionKind::maxSigned;
+  case ReductionKind::maxSigned:
+    return ReductionKind::minSigned;
+  case ReductionKind::minUnsigned:
+    return ReductionKind::maxUnsigned;
+  case ReductionKind::maxUnsigned:
+    return ReductionKind::minUnsigned;
+  case ReductionKind::minFloat:
+    return ReductionKind::maxFloat;
+  case ReductionKind::maxFloat:
+    return ReductionKind::minFloat;
+  default:
+    return kind;
+  }
+}
+
+// The two sides of a comparison. Integers that were extended alike before it compare as themselves; the kind follows
+// from how.
+struct Comparison {
+  Value left, right;
+  ReductionKind smaller; // of `compare ? left : right`
+};
+
+std::optional<Comparison> comparisonOf(Operation *compare) {
+  std::optional<ReductionKind> kind = compare ? kindOfSmaller(compare) : std::nullopt;
+  if (!kind)
+    return std::nullopt;
+  Comparison comparison{compare->getOperand(0), compare->getOperand(1), *kind};
+  Operation *left = comparison.left.getDefiningOp(), *right = comparison.right.getDefiningOp();
+  bool isSigned = left && right && isa<arith::ExtSIOp>(left) && isa<arith::ExtSIOp>(right);
+  bool isUnsigned = left && right && isa<arith::ExtUIOp>(left) && isa<arith::ExtUIOp>(right);
+  if ((!isSigned && !isUnsigned) || left->getOperand(0).getType() != right->getOperand(0).getType())
+    return comparison;
+  bool isMinimum = *kind == ReductionKind::minSigned || *kind == ReductionKind::minUnsigned;
+  bool comparesUnsigned = *kind == ReductionKind::minUnsigned || *kind == ReductionKind::maxUnsigned;
+  if (isSigned && comparesUnsigned)
+    return comparison;
+  comparison.left = left->getOperand(0);
+  comparison.right = right->getOperand(0);
+  if (isUnsigned)
+    comparison.smaller = isMinimum ? ReductionKind::minUnsigned : ReductionKind::maxUnsigned;
+  return comparison;
+}
+
+// Whether two values are the same number: one value, or the same computation on elements that nothing writes between.
+// `earlier` stands before the branch that `later` stands in.
+bool areSameNumber(Value earlier, Value later, Operation *branch, unsigned depth = 8) {
+  if (earlier == later)
+    return true;
+  Operation *left = earlier.getDefiningOp(), *right = later.getDefiningOp();
+  if (depth == 0 || !left || !right || left->getName() != right->getName() || left->getNumResults() != 1 ||
+      left->getNumRegions() != 0 || left->getAttrDictionary() != right->getAttrDictionary() ||
+      left->getNumOperands() != right->getNumOperands())
+    return false;
+  if (isa<affine::AffineLoadOp, memref::LoadOp>(left)) {
+    bool isKept = left->getBlock() == branch->getBlock() && nothingWritesBetween(left, branch) &&
+                  right->getBlock()->getParentOp() == branch &&
+                  nothingWritesBetween(&right->getBlock()->front(), right);
+    return isKept && left->getOperands() == right->getOperands();
+  }
+  if (!isMemoryEffectFree(left))
+    return false;
+  return llvm::all_of(llvm::zip(left->getOperands(), right->getOperands()), [&](auto pair) {
+    return areSameNumber(std::get<0>(pair), std::get<1>(pair), branch, depth - 1);
+  });
+}
+
+bool isElementLoad(Value value, Operation *store) {
+  Operation *load = value.getDefiningOp();
+  return load && isa<affine::AffineLoadOp, memref::LoadOp>(load) && sameElement(load, store);
+}
+
+// Every use of the load is the comparison, the extension before it or the selection behind it.
+bool isSeenBy(Operation *load, Operation *compare, Operation *select) {
+  return llvm::all_of(load->getUsers(), [&](Operation *user) {
+    return user == compare || user == select ||
+           (isa<arith::ExtSIOp, arith::ExtUIOp>(user) && user->hasOneUse() && *user->user_begin() == compare);
+  });
+}
+
+std::optional<ReductionUpdate> selectionUpdate(Operation *store) {
+  Value value = storedValue(store);
+  auto select = value ? value.getDefiningOp<arith::SelectOp>() : arith::SelectOp();
+  if (!select || !value.hasOneUse() || select->getBlock() != store->getBlock())
+    return std::nullopt;
+  Operation *compare = select.getCondition().getDefiningOp();
+  auto comparison = comparisonOf(compare);
+  if (!comparison || compare->getBlock() != store->getBlock() || !compare->hasOneUse())
+    return std::nullopt;
+  Value left = comparison->left, right = comparison->right;
+  bool isStraight = select.getTrueValue() == left && select.getFalseValue() == right;
+  bool isCrossed = select.getTrueValue() == right && select.getFalseValue() == left;
+  for (Value side : {left, right})
+    if ((isStraight || isCrossed) && left != right && isElementLoad(side, store)) {
+      Operation *load = side.getDefiningOp();
+      if (load->getBlock() == store->getBlock() && isSeenBy(load, compare, select) && nothingWritesBetween(load, store))
+        return ReductionUpdate{
+            isStraight ? comparison->smaller : opposite(comparison->smaller), load, store, {compare}};
+    }
+  return std::nullopt;
+}
+
+// if (x < M[f]) M[f] = x;
+std::optional<ReductionUpdate> guardedUpdate(Operation *store) {
+  auto branch = dyn_cast<scf::IfOp>(store->getParentOp());
+  if (!branch || branch->getNumResults() != 0 || !branch.getElseRegion().empty())
+    return std::nullopt;
+  Operation *compare = branch.getCondition().getDefiningOp();
+  auto comparison = comparisonOf(compare);
+  if (!comparison || compare->getBlock() != branch->getBlock() || !compare->hasOneUse())
+    return std::nullopt;
+  for (Operation &op : *store->getBlock())
+    if (&op != store && !isMemoryEffectFree(&op) && !isa<affine::AffineLoadOp, memref::LoadOp>(op))
+      return std::nullopt;
+  for (bool isLeft : {true, false}) {
+    Value own = isLeft ? comparison->left : comparison->right, other = isLeft ? comparison->right : comparison->left;
+    if (!isElementLoad(own, store))
+      continue;
+    Operation *load = own.getDefiningOp();
+    if (load->getBlock() == branch->getBlock() && isSeenBy(load, compare, nullptr) &&
+        nothingWritesBetween(load, branch) && areSameNumber(other, storedValue(store), branch))
+      return ReductionUpdate{isLeft ? opposite(comparison->smaller) : comparison->smaller, load, store, {compare}};
+  }
+  return std::nullopt;
+}
+
+//===-- Operations ----------------------------------------------------------------------------------------------===//
+
 // The search from a store towards the load of its element: `trunc (op (op (ext load), x), y)`, either operand where the
 // operation commutes. Floating-point operations may be required to be marked.
 class UpdateSearch {
@@ -131,13 +302,28 @@ private:
   llvm::SmallVector<Operation *, 2> chain_;
 };
 
+bool isFloating(ReductionKind kind) { return kind >= ReductionKind::addFloat; }
+
 } // namespace
 
-std::optional<ReductionUpdate> reductionUpdateOf(Operation *store) { return UpdateSearch(store, true).run(); }
+std::optional<ReductionUpdate> reductionUpdateOf(Operation *store) {
+  if (auto update = UpdateSearch(store, true).run())
+    return update;
+  auto update = selectionUpdate(store);
+  if (!update)
+    update = guardedUpdate(store);
+  if (update && isFloating(update->kind) && !ir::isReassociable(update->chain.front()))
+    return std::nullopt;
+  return update;
+}
 
 std::optional<ReductionUpdate> floatingUpdateOf(Operation *store) {
   auto update = UpdateSearch(store, false).run();
-  return update && isa<FloatType>(update->chain.front()->getResult(0).getType()) ? update : std::nullopt;
+  if (!update)
+    update = selectionUpdate(store);
+  if (!update)
+    update = guardedUpdate(store);
+  return update && isFloating(update->kind) ? update : std::nullopt;
 }
 
 std::vector<Value> reassociatedMemories(ModuleOp module) {

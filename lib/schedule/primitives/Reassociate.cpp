@@ -1,5 +1,5 @@
 // reassociate: marks the floating-point updates `A[f] = A[f] op x` of an array, so that later steps may run them in
-// another order. Only addition, multiplication, fmin and fmax are such; integers need no mark.
+// another order. Only addition, multiplication, minimum and maximum are such; integers need no mark.
 //
 //   C[i][j] = C[i][j] + A[i][k] * B[k][j];   arith.addf %c, %p   ->   arith.addf %c, %p fastmath<reassoc>
 //
@@ -67,8 +67,8 @@ void apply(StepContext &context) {
     }
   if (!anyUpdate)
     context.refuse("no write of " + name + where + " is an update 'x = x op e', on " + linesOf(stores),
-                   "op is +, - of e, *, fmin or fmax; x appears once on the right, and nothing else reads the sums "
-                   "between");
+                   "op is +, - of e, *, a minimum or a maximum; x appears once on the right, and nothing else reads "
+                   "the sums between");
   if (!anyNew)
     context.refuse("the updates of " + name + where + " may be reordered already");
 }
@@ -79,7 +79,8 @@ extern const Primitive reassociatePrimitive = {
     {{ParameterKind::Array, "array", "the array, or scalar variable, that is updated"},
      {ParameterKind::Loop, "loop", "only the updates in this loop; all of the function when left out", true, ""}},
     {.meaning = "Lets later steps run the floating-point updates `x = x op e` of the array in another order, as they "
-                "may those of integers. op is an addition, a subtraction of e, a multiplication, `fmin` or `fmax`. The "
+                "may those of integers. op is an addition, a subtraction of e, a multiplication, or a minimum or "
+                "maximum (`fmin`, `std::min`, `if (e < x) x = e`). The "
                 "step itself changes no order and no bit. What later steps reorder rounds otherwise than the source: "
                 "a run then compares each target with the scheduled program on the cpu, bit for bit, and reports the "
                 "largest relative difference from the native kernel. No target reorders further: the order that the "
