@@ -167,8 +167,10 @@ std::optional<Comparison> comparisonOf(Operation *compare) {
   return comparison;
 }
 
+bool readsOnly(Operation &op) { return isMemoryEffectFree(&op) || isa<affine::AffineLoadOp, memref::LoadOp>(op); }
+
 // Whether two values are the same number: one value, or the same computation on elements that nothing writes between.
-// `earlier` stands before the branch that `later` stands in.
+// `earlier` stands before the branch in which `later` stands, and which writes nothing before it.
 bool areSameNumber(Value earlier, Value later, Operation *branch, unsigned depth = 8) {
   if (earlier == later)
     return true;
@@ -177,12 +179,9 @@ bool areSameNumber(Value earlier, Value later, Operation *branch, unsigned depth
       left->getNumRegions() != 0 || left->getAttrDictionary() != right->getAttrDictionary() ||
       left->getNumOperands() != right->getNumOperands())
     return false;
-  if (isa<affine::AffineLoadOp, memref::LoadOp>(left)) {
-    bool isKept = left->getBlock() == branch->getBlock() && nothingWritesBetween(left, branch) &&
-                  right->getBlock()->getParentOp() == branch &&
-                  nothingWritesBetween(&right->getBlock()->front(), right);
-    return isKept && left->getOperands() == right->getOperands();
-  }
+  if (isa<affine::AffineLoadOp, memref::LoadOp>(left))
+    return left->getOperands() == right->getOperands() && left->getBlock() == branch->getBlock() &&
+           nothingWritesBetween(left, branch) && right->getParentOp() == branch;
   if (!isMemoryEffectFree(left))
     return false;
   return llvm::all_of(llvm::zip(left->getOperands(), right->getOperands()), [&](auto pair) {
@@ -220,8 +219,30 @@ std::optional<ReductionUpdate> selectionUpdate(Operation *store) {
       Operation *load = side.getDefiningOp();
       if (load->getBlock() == store->getBlock() && isSeenBy(load, compare, select) && nothingWritesBetween(load, store))
         return ReductionUpdate{
-            isStraight ? comparison->smaller : opposite(comparison->smaller), load, store, {compare}};
+            isStraight ? comparison->smaller : opposite(comparison->smaller), load, store, {compare}, {}};
     }
+  return std::nullopt;
+}
+
+// The two sides of a comparison that decides a branch, one of them the element that `store` writes.
+struct GuardedComparison {
+  Operation *compare, *load;
+  Value own, other;
+  ReductionKind kind; // of `compare ? own : other`
+};
+
+std::optional<GuardedComparison> guardedComparison(scf::IfOp branch, Operation *store) {
+  Operation *compare = branch.getCondition().getDefiningOp();
+  auto comparison = comparisonOf(compare);
+  if (!comparison || compare->getBlock() != branch->getBlock() || !compare->hasOneUse())
+    return std::nullopt;
+  for (bool isLeft : {true, false}) {
+    Value own = isLeft ? comparison->left : comparison->right, other = isLeft ? comparison->right : comparison->left;
+    Operation *load = own.getDefiningOp();
+    if (isElementLoad(own, store) && load->getBlock() == branch->getBlock() && isSeenBy(load, compare, nullptr) &&
+        nothingWritesBetween(load, branch))
+      return GuardedComparison{compare, load, own, other, isLeft ? comparison->smaller : opposite(comparison->smaller)};
+  }
   return std::nullopt;
 }
 
@@ -230,23 +251,55 @@ std::optional<ReductionUpdate> guardedUpdate(Operation *store) {
   auto branch = dyn_cast<scf::IfOp>(store->getParentOp());
   if (!branch || branch->getNumResults() != 0 || !branch.getElseRegion().empty())
     return std::nullopt;
-  Operation *compare = branch.getCondition().getDefiningOp();
-  auto comparison = comparisonOf(compare);
-  if (!comparison || compare->getBlock() != branch->getBlock() || !compare->hasOneUse())
-    return std::nullopt;
   for (Operation &op : *store->getBlock())
-    if (&op != store && !isMemoryEffectFree(&op) && !isa<affine::AffineLoadOp, memref::LoadOp>(op))
+    if (&op != store && !readsOnly(op))
       return std::nullopt;
-  for (bool isLeft : {true, false}) {
-    Value own = isLeft ? comparison->left : comparison->right, other = isLeft ? comparison->right : comparison->left;
-    if (!isElementLoad(own, store))
-      continue;
-    Operation *load = own.getDefiningOp();
-    if (load->getBlock() == branch->getBlock() && isSeenBy(load, compare, nullptr) &&
-        nothingWritesBetween(load, branch) && areSameNumber(other, storedValue(store), branch))
-      return ReductionUpdate{isLeft ? opposite(comparison->smaller) : comparison->smaller, load, store, {compare}};
-  }
-  return std::nullopt;
+  auto guard = guardedComparison(branch, store);
+  if (!guard || !areSameNumber(guard->other, storedValue(store), branch))
+    return std::nullopt;
+  return ReductionUpdate{opposite(guard->kind), guard->load, store, {guard->compare}, {}};
+}
+
+// M[f] = M[f] < x ? M[f] : x;   whose sides are read again where they are chosen
+std::optional<ReductionUpdate> chosenUpdate(Operation *store) {
+  Value value = storedValue(store);
+  auto branch = value ? value.getDefiningOp<scf::IfOp>() : scf::IfOp();
+  if (!branch || branch->getNumResults() != 1 || !value.hasOneUse() || branch->getBlock() != store->getBlock() ||
+      !nothingWritesBetween(branch, store))
+    return std::nullopt;
+  ReductionUpdate update{ReductionKind::add, nullptr, store, {}, {}};
+  for (Block *block : {branch.thenBlock(), branch.elseBlock()})
+    for (Operation &op : block->without_terminator()) {
+      if (!readsOnly(op))
+        return std::nullopt;
+      if (op.getNumResults() == 1 && isElementLoad(op.getResult(0), store))
+        update.readAgain.push_back(&op);
+    }
+  auto guard = guardedComparison(branch, store);
+  if (!guard)
+    return std::nullopt;
+  Value chosen = branch.thenYield().getOperand(0), otherwise = branch.elseYield().getOperand(0);
+  bool isStraight = areSameNumber(guard->own, chosen, branch) && areSameNumber(guard->other, otherwise, branch);
+  bool isCrossed = areSameNumber(guard->other, chosen, branch) && areSameNumber(guard->own, otherwise, branch);
+  // The element is read again as the side that is chosen, and for nothing else.
+  bool areChosen = llvm::all_of(update.readAgain, [&](Operation *load) {
+    return load->hasOneUse() && (load->getResult(0) == chosen || load->getResult(0) == otherwise);
+  });
+  if (isStraight == isCrossed || !areChosen)
+    return std::nullopt;
+  update.kind = isStraight ? guard->kind : opposite(guard->kind);
+  update.load = guard->load;
+  update.chain = {guard->compare};
+  return update;
+}
+
+// An update that compares.
+std::optional<ReductionUpdate> comparingUpdate(Operation *store) {
+  if (auto update = selectionUpdate(store))
+    return update;
+  if (auto update = guardedUpdate(store))
+    return update;
+  return chosenUpdate(store);
 }
 
 //===-- Operations ----------------------------------------------------------------------------------------------===//
@@ -264,7 +317,7 @@ public:
     Operation *load = follow(value, std::nullopt, false);
     if (!load)
       return std::nullopt;
-    return ReductionUpdate{*kind_, load, store_, chain_};
+    return ReductionUpdate{*kind_, load, store_, chain_, {}};
   }
 
 private:
@@ -309,9 +362,7 @@ bool isFloating(ReductionKind kind) { return kind >= ReductionKind::addFloat; }
 std::optional<ReductionUpdate> reductionUpdateOf(Operation *store) {
   if (auto update = UpdateSearch(store, true).run())
     return update;
-  auto update = selectionUpdate(store);
-  if (!update)
-    update = guardedUpdate(store);
+  auto update = comparingUpdate(store);
   if (update && isFloating(update->kind) && !ir::isReassociable(update->chain.front()))
     return std::nullopt;
   return update;
@@ -320,9 +371,7 @@ std::optional<ReductionUpdate> reductionUpdateOf(Operation *store) {
 std::optional<ReductionUpdate> floatingUpdateOf(Operation *store) {
   auto update = UpdateSearch(store, false).run();
   if (!update)
-    update = selectionUpdate(store);
-  if (!update)
-    update = guardedUpdate(store);
+    update = comparingUpdate(store);
   return update && isFloating(update->kind) ? update : std::nullopt;
 }
 

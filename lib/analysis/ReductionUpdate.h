@@ -30,7 +30,8 @@ struct ReductionUpdate {
   ReductionKind kind;
   mlir::Operation *load;
   mlir::Operation *store;
-  llvm::SmallVector<mlir::Operation *, 2> chain; // the operations of the kind between them, that of the load first
+  llvm::SmallVector<mlir::Operation *, 2> chain;     // the operations of the kind between them, that of the load first
+  llvm::SmallVector<mlir::Operation *, 2> readAgain; // more loads of the element that only the update sees
 };
 
 // The update that `store` completes, when it is one: load and store touch the same element, the chain of operations

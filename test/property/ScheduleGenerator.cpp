@@ -15,12 +15,17 @@ void ScheduleGenerator::look(const Schedule &schedule) {
   size_t next = 0, nextArray = 0;
   for (auto function : schedule.implementation().module().getOps<mlir::func::FuncOp>()) {
     schedule::FunctionNames names(function);
-    for (const schedule::LoopEntry &loop : names.loops())
-      known_.loops.at(next++).path = names.pathOf(loop);
+    std::string name = schedule::functionAddress(function); // "row#1" where there are copies
+    for (const schedule::LoopEntry &loop : names.loops()) {
+      known_.loops.at(next).path = names.pathOf(loop);
+      known_.loops.at(next++).function = name;
+    }
     for (const schedule::ArrayEntry &array : names.arrays())
       if (nextArray < known_.arrays.size() && known_.arrays[nextArray].name == array.variable.getName() &&
-          known_.arrays[nextArray].function == function.getSymName())
-        known_.arrays[nextArray++].name = names.pathOf(array);
+          known_.arrays[nextArray].function == function.getSymName()) {
+        known_.arrays[nextArray].name = names.pathOf(array);
+        known_.arrays[nextArray++].function = name;
+      }
   }
   for (const LoopReport &loop : known_.loops)
     pastAddresses_.push_back(address(loop));
@@ -129,9 +134,19 @@ std::string ScheduleGenerator::arrayStep(const std::string &word) {
     if (others != arrays.begin())
       arrays.erase(others, arrays.end());
   }
+  if (word == "reassociate") { // sums are floating-point, and mostly scalars
+    arrays.clear();
+    for (const ArrayReport &array : known_.arrays)
+      if (random_.chance(5) || array.type == "float" || array.type == "double" || array.type == "half")
+        arrays.push_back(&array);
+    if (arrays.empty())
+      return "reassociate A";
+  }
   const ArrayReport &array = *random_.pick(arrays);
   std::string name =
       array.function == kernel_ || array.function.empty() ? array.name : array.function + ":" + array.name;
+  if (word == "reassociate")
+    return "reassociate " + name;
   if (word == "partition") {
     int64_t dim = random_.between(0, int64_t(array.shape.size()));
     int64_t most = 8;
@@ -222,6 +237,8 @@ std::string ScheduleGenerator::proposal() {
   if (prefersHardware) {
     if (form < 62)
       return loopStep(random_.pick(hardwareWords));
+    if (random_.chance(4))
+      return arrayStep("reassociate");
     return form < 80   ? arrayStep("partition")
            : form < 85 ? arrayStep("retype")
            : form < 90 ? arrayStep("reuse_at")
@@ -232,6 +249,8 @@ std::string ScheduleGenerator::proposal() {
     step = random_.chance(80)                           ? arrayStep(random_.chance(70) ? "to" : "stream_depth")
            : known_.loops.empty() || random_.chance(50) ? "dataflow"
                                                         : "dataflow loop=" + address(anyLoop());
+  else if (random_.chance(4))
+    step = arrayStep("reassociate");
   else if (form < 62)
     step = loopStep(random_.pick(loopWords));
   else if (form < 72)
@@ -286,8 +305,17 @@ void ScheduleGenerator::composeHelper(Schedule &schedule, Tally &tally) {
   std::vector<std::string> none;
   ScheduleGenerator inner(random_, none, customize_, announce_);
   inner.apply(alone, static_cast<int>(random_.between(1, 2)), tally);
-  std::string at = random_.chance(60) ? "all" : "#" + std::to_string(random_.between(1, 3));
-  attempt(schedule, "compose", "compose " + helper + " at=" + at, [&](Schedule &s) { s.compose(alone, at); }, tally);
+  // Often at one call only; a later step may compose another schedule of the helper at the next.
+  std::string at = random_.chance(50) ? "all" : "#" + std::to_string(random_.between(1, random_.chance(70) ? 1 : 3));
+  if (!attempt(
+          schedule, "compose", "compose " + helper + " at=" + at, [&](Schedule &s) { s.compose(alone, at); }, tally) ||
+      !random_.chance(25))
+    return;
+  Schedule other = customize_(helper);
+  inner.apply(other, 1, tally);
+  attempt(
+      schedule, "compose", "compose " + helper + " at=#1 (another schedule)",
+      [&](Schedule &s) { s.compose(other, "#1"); }, tally);
 }
 
 // A handle that was made earlier names the same loop or is refused.
