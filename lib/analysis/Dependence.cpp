@@ -264,8 +264,12 @@ std::optional<Conflict> findOrderConflict(ArrayRef<affine::AffineForOp> band, Ar
 }
 
 std::optional<Conflict> findCarriedConflict(affine::AffineForOp loop) {
+  return findCarriedConflict(loop, collectAccesses(loop));
+}
+
+std::optional<Conflict> findCarriedConflict(affine::AffineForOp loop, const std::vector<Access> &accesses) {
   std::optional<Conflict> best;
-  forEachPair(collectAccesses(loop), [&](const Access &first, const Access &second) {
+  forEachPair(accesses, [&](const Access &first, const Access &second) {
     keepBetter(best, carriedConflict(first, second, loop));
     return !(best && best->isExact);
   });
