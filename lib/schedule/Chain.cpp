@@ -28,6 +28,8 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
+#include "llvm/Support/MathExtras.h"
+
 using namespace mlir;
 
 namespace allo::schedule {
@@ -217,15 +219,41 @@ private:
     for (const Access &read : flatReads_) {
       int64_t times = 1;
       for (Operation *loop = read.op->getParentOp(); loop != flatLoops_.back(); loop = loop->getParentOp())
-        if (ir::isLoop(loop)) {
-          std::optional<int64_t> trips = analysis::tripCount(loop);
-          if (!trips)
-            context_.refuse("how many elements of " + arrayText() + " pass a link is not constant", "write depth=");
+        if (auto counted = dyn_cast<affine::AffineForOp>(loop)) {
+          std::optional<int64_t> trips = mostTrips(counted);
+          constexpr int64_t most = std::numeric_limits<int32_t>::max();
+          if (!trips || times * *trips > most)
+            context_.refuse("how many elements of " + arrayText() + " pass a link is not known or very large",
+                            "write depth=");
           times *= *trips;
         }
       count += times;
     }
     return std::max<int64_t>(count, 1);
+  }
+
+  // The largest number of iterations, where the loops around it bound that.
+  static std::optional<int64_t> mostTrips(affine::AffineForOp loop) {
+    if (std::optional<int64_t> trips = analysis::tripCount(loop))
+      return trips;
+    LinearSystem system;
+    analysis::SymbolColumns symbols;
+    Instance instance = analysis::addInstance(system, symbols, loop);
+    auto [lower, lowerOperands] = boundOf(loop, true);
+    auto [upper, upperOperands] = boundOf(loop, false);
+    auto first = analysis::lineariseMap(system, symbols, instance, lower, lowerOperands),
+         last = analysis::lineariseMap(system, symbols, instance, upper, upperOperands);
+    if (!first || !last || system.isEmpty())
+      return std::nullopt;
+    // The difference of any two of the bounds is at least the number of values in between.
+    std::optional<int64_t> least;
+    for (const LinearExpression &start : *first)
+      for (const LinearExpression &end : *last)
+        if (std::optional<int64_t> values = system.maximum(end.plus(start, -1)))
+          least = std::min(least.value_or(*values), *values);
+    if (!least || *least > std::numeric_limits<int32_t>::max())
+      return std::nullopt;
+    return std::max<int64_t>(0, llvm::divideCeilSigned(*least, loop.getStepAsInt()));
   }
 
   void createLinks(const std::string &name) {

@@ -2,6 +2,7 @@
 
 #include "ir/InlineCall.h"
 #include "ir/Naming.h"
+#include "schedule/AffineIndices.h"
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
@@ -68,6 +69,7 @@ FlatCopy::FlatCopy(Operation *root) {
           changed = true;
         }
     }
+  makeIndicesAffine(copy_);
 }
 
 FlatCopy::~FlatCopy() { copy_.erase(); }

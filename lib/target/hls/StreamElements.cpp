@@ -7,7 +7,6 @@
 #include "ir/Naming.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
-#include "mlir/Dialect/Affine/Utils.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
@@ -20,11 +19,11 @@ namespace allo::target::hls {
 
 namespace {
 
-// Subscripts as expressions over integer parameters of the function.
+// One stream of the array: subscripts that are computed from integer parameters of the function and constants.
 struct Element {
-  AffineMap map;
-  SmallVector<unsigned> parameters; // of the operands of the map
-  SmallVector<Operation *> users;   // operations on streams, and casts
+  std::string text; // of the computation: equal for equal streams
+  SmallVector<Value> subscripts;
+  SmallVector<Operation *> users; // operations on streams, and casts
   bool isRead = false, isWritten = false;
 };
 
@@ -95,19 +94,26 @@ public:
   }
 
 private:
+  SmallVector<Operation *> usersInOrder(BlockArgument array) {
+    SmallVector<Operation *> users;
+    function_.walk<WalkOrder::PreOrder>([&](Operation *op) {
+      if (llvm::is_contained(op->getOperands(), array))
+        users.push_back(op);
+    });
+    return users;
+  }
+
   // The streams of the array that the function uses; nothing where it uses any but those that parameters fix.
   std::optional<SmallVector<Element>> elementsOf(BlockArgument array) {
     SmallVector<Element> elements;
-    for (Operation *user : array.getUsers()) {
+    for (Operation *user : usersInOrder(array)) {
       std::optional<OperandRange> subscripts = subscriptsOf(user);
       if (!subscripts || llvm::count(user->getOperands(), array) != 1)
         return std::nullopt;
       std::optional<Element> element = elementAt(*subscripts);
       if (!element)
         return std::nullopt;
-      auto known = llvm::find_if(elements, [&](const Element &other) {
-        return other.map == element->map && other.parameters == element->parameters;
-      });
+      auto known = llvm::find_if(elements, [&](const Element &other) { return other.text == element->text; });
       if (known == elements.end()) {
         elements.push_back(*element);
         known = std::prev(elements.end());
@@ -116,32 +122,64 @@ private:
       known->isRead |= isa<ir::StreamReadOp, ir::StreamTryReadOp, ir::StreamEmptyOp>(user);
       known->isWritten |= isa<ir::StreamWriteOp, ir::StreamTryWriteOp, ir::StreamFullOp>(user);
     }
-    std::reverse(elements.begin(), elements.end()); // users are listed from the last to the first
     if (elements.empty())
       return std::nullopt;
     return elements;
   }
 
   std::optional<Element> elementAt(OperandRange subscripts) {
-    AffineMap map = AffineMap::getMultiDimIdentityMap(subscripts.size(), function_.getContext());
-    SmallVector<Value> operands(subscripts);
-    if (!llvm::all_of(operands, [](Value index) { return affine::isValidDim(index) || affine::isValidSymbol(index); }))
-      return std::nullopt;
+    Element element{{}, llvm::to_vector(subscripts), {}};
+    llvm::raw_string_ostream stream(element.text);
+    for (Value subscript : subscripts) {
+      stream << "[";
+      if (!printAffine(stream, subscript) && !printTree(stream, subscript))
+        return std::nullopt;
+      stream << "]";
+    }
+    return element;
+  }
+
+  bool isParameter(Value value) {
+    auto parameter = dyn_cast<BlockArgument>(value);
+    return parameter && parameter.getOwner() == &function_.getBody().front();
+  }
+
+  // The composed expression, whatever operations it is made of.
+  bool printAffine(llvm::raw_ostream &stream, Value subscript) {
+    if (!affine::isValidDim(subscript) && !affine::isValidSymbol(subscript))
+      return false;
+    AffineMap map = AffineMap::getMultiDimIdentityMap(1, function_.getContext());
+    SmallVector<Value> operands{subscript};
     affine::fullyComposeAffineMapAndOperands(&map, &operands);
     affine::canonicalizeMapAndOperands(&map, &operands);
-    // All operands as dimensions, so that equal subscripts are equal maps.
     SmallVector<AffineExpr> symbols;
     for (unsigned i = 0; i < map.getNumSymbols(); ++i)
       symbols.push_back(getAffineDimExpr(map.getNumDims() + i, map.getContext()));
-    Element element{simplifyAffineMap(map.replaceDimsAndSymbols({}, symbols, operands.size(), 0)), {}, {}};
+    std::string parameters;
     for (Value operand : operands) {
       auto cast = operand.getDefiningOp<arith::IndexCastOp>();
-      auto parameter = dyn_cast_or_null<BlockArgument>(cast ? cast.getIn() : operand);
-      if (!parameter || parameter.getOwner() != &function_.getBody().front())
-        return std::nullopt;
-      element.parameters.push_back(parameter.getArgNumber());
+      if (!cast || !isParameter(cast.getIn()))
+        return false;
+      parameters += " " + std::to_string(dyn_cast<BlockArgument>(cast.getIn()).getArgNumber());
     }
-    return element;
+    stream << simplifyAffineMap(map.replaceDimsAndSymbols({}, symbols, operands.size(), 0)) << parameters;
+    return true;
+  }
+
+  bool printTree(llvm::raw_ostream &stream, Value value) {
+    if (auto parameter = dyn_cast<BlockArgument>(value)) {
+      stream << "%" << parameter.getArgNumber();
+      return isParameter(parameter);
+    }
+    Operation *op = value.getDefiningOp();
+    if (op->getNumResults() != 1 || op->getNumRegions() != 0 || !isPure(op))
+      return false;
+    stream << op->getName() << op->getAttrDictionary() << op->getPropertiesAsAttribute() << value.getType() << "(";
+    for (Value operand : op->getOperands())
+      if (!printTree(stream, operand))
+        return false;
+    stream << ")";
+    return true;
   }
 
   // An integer that a call passes, as an index.
@@ -159,21 +197,36 @@ private:
     return arith::IndexCastOp::create(builder, value.getLoc(), builder.getIndexType(), value);
   }
 
-  static Value elementAtCall(OpBuilder &builder, func::CallOp call, Value array, const Element &element, Type type) {
-    SmallVector<Value> values, inputs{array};
-    for (unsigned parameter : element.parameters)
-      values.push_back(indexOf(builder, call.getOperand(parameter)));
-    bool isAffine = llvm::all_of(values, [](Value value) { return affine::isValidDim(value); });
-    for (AffineExpr expression : element.map.getResults()) {
-      if (!isAffine) {
-        inputs.push_back(affine::expandAffineExpr(builder, call.getLoc(), expression, values, {}));
-        continue;
-      }
-      AffineMap map = AffineMap::get(values.size(), 0, expression);
+  // What the function computes from its parameters, computed from what the call passes.
+  static Value atCall(OpBuilder &builder, func::CallOp call, Value value) {
+    if (auto parameter = dyn_cast<BlockArgument>(value))
+      return call.getOperand(parameter.getArgNumber());
+    Operation *op = value.getDefiningOp();
+    SmallVector<Value> operands;
+    for (Value operand : op->getOperands())
+      operands.push_back(atCall(builder, call, operand));
+    if (isa<arith::IndexCastOp>(op) && value.getType().isIndex())
+      return indexOf(builder, operands.front());
+    auto apply = dyn_cast<affine::AffineApplyOp>(op);
+    if (apply && llvm::all_of(operands, [](Value operand) { return affine::isValidDim(operand); })) {
+      AffineMap map = apply.getAffineMap();
+      SmallVector<AffineExpr> symbols;
+      for (unsigned i = 0; i < map.getNumSymbols(); ++i)
+        symbols.push_back(builder.getAffineDimExpr(map.getNumDims() + i));
+      map = map.replaceDimsAndSymbols({}, symbols, operands.size(), 0);
       OpFoldResult folded =
-          affine::makeComposedFoldedAffineApply(builder, call.getLoc(), map, getAsOpFoldResult(values));
-      inputs.push_back(getValueOrCreateConstantIndexOp(builder, call.getLoc(), folded));
+          affine::makeComposedFoldedAffineApply(builder, call.getLoc(), map, getAsOpFoldResult(operands));
+      return getValueOrCreateConstantIndexOp(builder, call.getLoc(), folded);
     }
+    Operation *copy = builder.clone(*op);
+    copy->setOperands(operands);
+    return copy->getResult(0);
+  }
+
+  static Value elementAtCall(OpBuilder &builder, func::CallOp call, Value array, const Element &element, Type type) {
+    SmallVector<Value> inputs{array};
+    for (Value subscript : element.subscripts)
+      inputs.push_back(atCall(builder, call, subscript));
     return UnrealizedConversionCastOp::create(builder, call.getLoc(), type, inputs).getResult(0);
   }
 
@@ -222,7 +275,7 @@ private:
   void dropSubscripts(StringRef array) {
     SmallVector<Operation *> dead;
     function_.walk([&](Operation *op) {
-      if (isa<arith::IndexCastOp, affine::AffineApplyOp>(op))
+      if (op->getNumResults() == 1 && op->getNumRegions() == 0 && isPure(op))
         dead.push_back(op);
     });
     for (Operation *op : llvm::reverse(dead))
