@@ -309,6 +309,10 @@ private:
     OpBuilder builder(grid_.loops.front());
     if (!isFeeder)
       builder.setInsertionPointAfter(grid_.loops.front());
+    if (!isOneLoop()) { // one task, whatever the reads are
+      affine::AffineForOp around = createLoop(builder, name, 1);
+      builder.setInsertionPointToStart(around.getBody());
+    }
     SmallVector<std::pair<Operation *, affine::AffineForOp>> open; // loops of the flat copy and what they became
     OpBuilder::InsertPoint outside = builder.saveInsertionPoint();
     for (const Access &read : flatReads_) {
@@ -335,6 +339,21 @@ private:
         outside = builder.saveInsertionPoint();
     }
     written_.clear();
+  }
+
+  // Whether feeder and drain consist of one loop each.
+  bool isOneLoop() const {
+    llvm::SmallPtrSet<Operation *, 4> outermost;
+    for (const Access &read : flatReads_) {
+      Operation *piece = read.op;
+      for (Operation *parent = piece->getParentOp(); parent != flatLoops_.back(); parent = parent->getParentOp())
+        if (isa<affine::AffineForOp>(parent))
+          piece = parent;
+      if (piece == read.op && flatLoops_.size() == 1)
+        return false;
+      outermost.insert(piece);
+    }
+    return outermost.size() == 1;
   }
 
   affine::AffineForOp openLoop(OpBuilder &builder, affine::AffineForOp loop, const std::string &name) {
