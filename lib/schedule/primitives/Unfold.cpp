@@ -240,17 +240,35 @@ extern const Primitive unfoldPrimitive = {
          "change the loops of the grid, or inline the element.",
      .cost = "One copy of the element's hardware for each iteration. The design's text, and the time of later steps, "
              "do not grow with the grid.",
-     .before = "void example(const int A[4][8], const int B[8][4], int C[4][4]) {\n  for (int i = 0; i < 4; ++i)\n"
-               "    for (int j = 0; j < 4; ++j) {\n      int sum = 0;\n      for (int k = 0; k < 8; ++k)\n"
-               "        sum += A[i][k] * B[k][j];\n      C[i][j] = sum;\n    }\n}\n",
-     .after = "static void pe(const int A[4][8], int i, const int B[8][4], int j, int C[4][4]) {\n  int sum = 0;\n"
-              "  for (int k = 0; k < 8; ++k)\n    sum += A[i][k] * B[k][j];\n  C[i][j] = sum;\n}\n"
-              "void example(const int A[4][8], const int B[8][4], int C[4][4]) {\n"
-              "  for (int i = 0; i < 4; ++i)   // spatial\n    for (int j = 0; j < 4; ++j) // spatial\n"
-              "      pe(A, i, B, j, C);\n}\n",
+     .before = R"(void example(const int A[4][8], const int B[8][4], int C[4][4]) {
+  for (int i = 0; i < 4; ++i)
+    for (int j = 0; j < 4; ++j) {
+      int sum = 0;
+      for (int k = 0; k < 8; ++k)
+        sum += A[i][k] * B[k][j];
+      C[i][j] = sum;
+    }
+})",
+     .after = R"(void pe(const int A[4][8], int i, const int B[8][4], int j, int C[4][4]) {
+  int sum = 0;
+  for (int k = 0; k < 8; ++k)
+    sum += A[i][k] * B[k][j];
+  C[i][j] = sum;
+}
+
+void example(const int A[4][8], const int B[8][4], int C[4][4]) {
+  for (int i = 0; i < 4; ++i) {
+#pragma HLS unroll
+    for (int j = 0; j < 4; ++j) {
+#pragma HLS unroll
+      pe(A, i, B, j, C);
+    }
+  }
+})",
      .errors =
-         {{"the iterations of 'k' (line 5) depend on each other: sum is read at (i=0, j=0, k=1) on line 6 and written "
-           "at (i=0, j=0, k=0) on line 6",
+         {{"the iterations of 'i' (line 2) depend on each other: C[0] is read at (i=0) on line 3 and written at (i=1) "
+           "on "
+           "line 3",
            "data between iterations that is in no stream"},
           {"the processing elements would share the state 'count', which exists once: the iterations of 'i' (line 4) "
            "depend on each other: …",
@@ -264,8 +282,7 @@ extern const Primitive unfoldPrimitive = {
            "data that goes back"},
           {"what line 4 finds in the stream link would depend on how fast the processing elements run",
            "empty, full, size, read_nb, write_nb"},
-          {"the upper bound of 'i.inner' (line 3) is not constant: it is 4 at (i.outer=0) and 2 at (i.outer=2)",
-           "a grid with two sizes"},
+          {"the upper bound of 'i' (line 3) is not constant: it is 4 at (n=4) and 2 at (n=2)", "a grid with two sizes"},
           {"'i' (line 3) never runs, so there are no processing elements", "an empty loop"},
           {"'i' (line 3) is a loop of a grid by 'unfold i j as=pe'", "the same step again"},
           {"'i' (line 3) is parallel by 'parallel i'", "the loop has the directive parallel"},
