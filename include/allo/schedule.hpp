@@ -116,6 +116,7 @@ struct Channel {
   std::string consumer = {};
   int64_t depth = 0; // 0: room for the whole array
   std::string as = {};
+  std::string axis = {}; // not empty: a loop of a grid, along which each element passes what it read to the next one
 };
 
 // How a parameter of the top meets what is outside; what is empty or 0 is left to the HLS tool.
@@ -154,6 +155,8 @@ public:
   Schedule &unroll(const LoopReference &loop, int64_t factor = 0); // 0: fully
   Schedule &pipeline(const LoopReference &loop, int64_t initiation_interval = 1);
   Schedule &parallel(const LoopReference &loop);
+  // The iterations of a nest as processing elements side by side; the name of the function that is the element.
+  std::string unfold(const std::vector<LoopReference> &loops, const std::string &as = {});
   Schedule &inline_(const std::string &function);                 // "inline" in scripts; all calls of the function
   Loop outline(const LoopReference &loop, const std::string &as); // a function of its own; its loop
   Schedule &replace(const std::string &function, const std::string &with); // at all calls

@@ -250,9 +250,9 @@ std::optional<Conflict> orderConflict(ArrayRef<affine::AffineForOp> band, ArrayR
   return best;
 }
 
-std::optional<Conflict> anyCarriedConflict(affine::AffineForOp loop) {
+std::optional<Conflict> anyCarriedConflict(affine::AffineForOp loop, const std::vector<Access> &accesses) {
   std::optional<Conflict> best;
-  forEachPair(collectAccesses(loop), [&](const Access &first, const Access &second) {
+  forEachPair(accesses, [&](const Access &first, const Access &second) {
     keepBetter(best, carriedConflict(first, second, loop));
     return !(best && best->isExact);
   });
@@ -318,8 +318,14 @@ std::optional<Conflict> findOrderConflict(ArrayRef<affine::AffineForOp> band, Ar
 }
 
 std::optional<Conflict> findCarriedConflict(affine::AffineForOp loop) {
-  return throughCalls({loop}, anyCarriedConflict(loop),
-                      [&](InlinedCalls &inlined) { return anyCarriedConflict(inlined.copyOf(loop)); });
+  return throughCalls({loop}, anyCarriedConflict(loop, collectAccesses(loop)), [&](InlinedCalls &inlined) {
+    affine::AffineForOp copy = inlined.copyOf(loop);
+    return anyCarriedConflict(copy, collectAccesses(copy));
+  });
+}
+
+std::optional<Conflict> findCarriedConflict(affine::AffineForOp loop, const std::vector<Access> &accesses) {
+  return anyCarriedConflict(loop, accesses);
 }
 
 std::optional<Conflict> findSharedElement(Operation *first, Operation *second) {

@@ -42,6 +42,8 @@ std::optional<Conflict> findOrderConflict(llvm::ArrayRef<mlir::affine::AffineFor
 
 // Two executions in different iterations of `loop`, in the same iteration of everything around it. Reductions count.
 std::optional<Conflict> findCarriedConflict(mlir::affine::AffineForOp loop);
+// The same among some of the accesses in the loop.
+std::optional<Conflict> findCarriedConflict(mlir::affine::AffineForOp loop, const std::vector<Access> &accesses);
 
 // One conflict for every pair of accesses that depend on each other across iterations of `loop`.
 std::vector<Conflict> carriedDependences(mlir::affine::AffineForOp loop);

@@ -1,6 +1,7 @@
 // The contract of a step: check, apply to a copy, verify, commit.
 #include "schedule/Implementation.h"
 
+#include "schedule/Grids.h"
 #include "schedule/Pipelines.h"
 #include "schedule/Primitive.h"
 #include "schedule/StepContext.h"
@@ -125,6 +126,7 @@ std::vector<uint64_t> Schedule::Implementation::apply(const Step &step, const Im
                       kernel ? &*kernel : nullptr);
   primitive.apply(context);
   schedule::checkPipelines(context);
+  schedule::checkGrids(context);
   for (const std::string &objection : context.objections())
     next->insisted.push_back({context.text(), *context.insistence(), objection});
   if (failed(verify(next->moduleOp())) || failed(ir::verifyNames(next->moduleOp())))

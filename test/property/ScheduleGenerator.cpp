@@ -185,6 +185,54 @@ std::string ScheduleGenerator::arrayStep(const std::string &word) {
   return text + " axis=i";
 }
 
+// The loops that the generator makes for grids ("g1"), or any: their iterations are rarely independent.
+std::string ScheduleGenerator::unfoldStep() {
+  std::vector<const LoopReport *> made;
+  for (const LoopReport &loop : known_.loops)
+    if (loop.name.starts_with("g") && loop.recorded.empty())
+      made.push_back(&loop);
+  std::vector<const LoopReport *> loops = nest(!made.empty() && random_.chance(75) ? *random_.pick(made) : anyLoop());
+  size_t count = 1;
+  while (count < loops.size() && loops[count]->name.starts_with("g"))
+    ++count;
+  loops.resize(random_.chance(80) ? count : static_cast<size_t>(random_.between(1, int64_t(loops.size()))));
+  std::string text = "unfold";
+  for (const LoopReport *loop : loops)
+    text += " " + address(*loop);
+  return text + (random_.chance(30) ? " as=cell" + std::to_string(random_.between(1, 3)) : "");
+}
+
+// An array that a processing element takes too, along a loop of a grid; without one, any of both.
+std::string ScheduleGenerator::chainStep() {
+  std::vector<const LoopReport *> spatial;
+  for (const LoopReport &loop : known_.loops)
+    for (const std::string &recorded : loop.recorded)
+      if (recorded.starts_with("spatial"))
+        spatial.push_back(&loop);
+  if (spatial.empty())
+    return unfoldStep();
+  const LoopReport &axis = *random_.pick(spatial);
+  std::vector<const ArrayReport *> arrays, taken;
+  for (const ArrayReport &array : known_.arrays) {
+    if (array.function != axis.function)
+      continue;
+    arrays.push_back(&array);
+    if (array.name.starts_with("G"))
+      continue;
+    for (const ArrayReport &other : known_.arrays)
+      if (other.name == array.name && other.is_parameter && other.function != array.function) {
+        taken.push_back(&array);
+        break;
+      }
+  }
+  if (arrays.empty())
+    return unfoldStep();
+  const ArrayReport &array = *random_.pick(!taken.empty() && random_.chance(85) ? taken : arrays);
+  std::string name = array.function == kernel_ ? array.name : array.function + ":" + array.name;
+  return "to " + name + " axis=" + address(axis) +
+         (random_.chance(50) ? " depth=" + std::to_string(random_.between(1, 4)) : "");
+}
+
 // Inlines a function of the source, or one that `outline` made.
 std::string ScheduleGenerator::inlineStep() {
   std::vector<std::string> functions = helpers_;
@@ -235,6 +283,8 @@ std::string ScheduleGenerator::proposal() {
   std::string step;
   int form = static_cast<int>(random_.between(0, 99));
   if (prefersHardware) {
+    if (!known_.loops.empty() && random_.chance(4))
+      return unfoldStep();
     if (form < 62)
       return loopStep(random_.pick(hardwareWords));
     if (random_.chance(4))
@@ -245,7 +295,9 @@ std::string ScheduleGenerator::proposal() {
            : form < 95 ? arrayStep("buffer_at")
                        : inlineStep();
   }
-  if (random_.chance(8))
+  if (!known_.loops.empty() && random_.chance(9))
+    step = random_.chance(50) ? unfoldStep() : chainStep();
+  else if (random_.chance(8))
     step = random_.chance(80)                           ? arrayStep(random_.chance(70) ? "to" : "stream_depth")
            : known_.loops.empty() || random_.chance(50) ? "dataflow"
                                                         : "dataflow loop=" + address(anyLoop());
@@ -336,6 +388,12 @@ void ScheduleGenerator::useHandle(Schedule &schedule, Tally &tally) {
     throw Failure{"a stale handle was accepted", handle.name()};
 }
 
+// What the tally counts a step as: chains apart from other streams.
+static std::string wordOf(const std::string &step) {
+  std::string word = step.substr(0, step.find(' '));
+  return word == "to" && step.find(" axis=") != std::string::npos ? "to axis=" : word;
+}
+
 void ScheduleGenerator::apply(Schedule &schedule, int steps, Tally &tally) {
   look(schedule);
   int accepted = 0;
@@ -351,7 +409,7 @@ void ScheduleGenerator::apply(Schedule &schedule, int steps, Tally &tally) {
       changed = true;
     } else {
       std::string before = schedule.ir(), step = proposal();
-      changed = attempt(schedule, step.substr(0, step.find(' ')), step, [&](Schedule &s) { s.apply(step); }, tally);
+      changed = attempt(schedule, wordOf(step), step, [&](Schedule &s) { s.apply(step); }, tally);
       if (changed && random_.chance(5)) {
         schedule.undo();
         if (schedule.ir() != before)
