@@ -42,7 +42,19 @@ bool isRecomputed(Operation *op) {
          (llvm::any_of(op->getOperands(), isIndex) || llvm::any_of(op->getResults(), isIndex));
 }
 
-// Signless integers have the signed C type of their width: operations say their signedness themselves.
+std::string nameOfScalar(Value value) {
+  if (auto argument = dyn_cast<BlockArgument>(value))
+    if (ir::LoopAttr loop = ir::loopOf(argument.getOwner()->getParentOp()))
+      return loop.getName().str();
+  if (auto named = dyn_cast<NameLoc>(value.getLoc()))
+    return named.getName().str();
+  if (Operation *load = value.getDefiningOp(); load && isa<affine::AffineLoadOp, memref::LoadOp>(load))
+    if (ir::VariableAttr variable = ir::variableOf(load->getOperand(0)))
+      return variable.getName().str();
+  return "value";
+}
+} // namespace
+
 ir::CType ctypeOf(Type type) {
   using ir::CKind;
   if (type.isF16())
@@ -68,19 +80,6 @@ ir::CType ctypeOf(Type type) {
     return ir::CType::integer(width, true);
   }
 }
-
-std::string nameOfScalar(Value value) {
-  if (auto argument = dyn_cast<BlockArgument>(value))
-    if (ir::LoopAttr loop = ir::loopOf(argument.getOwner()->getParentOp()))
-      return loop.getName().str();
-  if (auto named = dyn_cast<NameLoc>(value.getLoc()))
-    return named.getName().str();
-  if (Operation *load = value.getDefiningOp(); load && isa<affine::AffineLoadOp, memref::LoadOp>(load))
-    if (ir::VariableAttr variable = ir::variableOf(load->getOperand(0)))
-      return variable.getName().str();
-  return "value";
-}
-} // namespace
 
 OutlinedFunction::OutlinedFunction(StepContext &context, Operation *loop, StringRef symbol)
     : context_(context), loop_(loop), caller_(loop->getParentOfType<func::FuncOp>()), symbol_(symbol.str()) {}

@@ -9,6 +9,9 @@
 
 namespace allo::schedule {
 
+// Signless integers have the signed C type of their width: operations say their signedness themselves.
+ir::CType ctypeOf(mlir::Type type);
+
 class OutlinedFunction {
 public:
   OutlinedFunction(StepContext &context, mlir::Operation *loop, llvm::StringRef symbol);

@@ -3,6 +3,7 @@
 //   for (i) for (j) A[i] += B[j];   -> for (i) row(A, i, B);
 //                                      void row(float A[8], int i, const float B[4]) { for (j) A[i] += B[j]; }
 #include "ir/Directives.h"
+#include "schedule/FunctionCopy.h"
 #include "schedule/OutlinedFunction.h"
 #include "schedule/Primitive.h"
 
@@ -13,16 +14,6 @@ using namespace mlir;
 namespace allo::schedule {
 
 namespace {
-void checkName(StepContext &context, const std::string &name) {
-  Operation *known = SymbolTable::lookupSymbolIn(context.module(), name);
-  if (!known)
-    return;
-  if (auto function = dyn_cast<func::FuncOp>(known))
-    context.refuse("there is a function " + withLine("'" + name + "'", function.getLoc()) + " already",
-                   "choose another name with as=…");
-  context.refuse("'" + name + "' is the name of a table or of state", "choose another name with as=…");
-}
-
 // What stands on the function is about all that the function does, which would be less.
 void checkFunction(StepContext &context, func::FuncOp function) {
   for (const ir::Directive &directive : ir::directivesOf(function.getOperation()))
@@ -48,7 +39,7 @@ void checkBody(StepContext &context, Operation *loop) {
 void apply(StepContext &context) {
   Operation *loop = context.loop("loop");
   std::string name = context.name("as");
-  checkName(context, name);
+  refuseTakenSymbol(context, name);
   checkFunction(context, loop->getParentOfType<func::FuncOp>());
   checkBody(context, loop);
   OutlinedFunction outlined(context, loop, name);
