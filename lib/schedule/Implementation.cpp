@@ -3,6 +3,7 @@
 
 #include "schedule/Pipelines.h"
 #include "schedule/Primitive.h"
+#include "schedule/StandingChecks.h"
 #include "schedule/StepContext.h"
 
 #include "mlir/IR/Diagnostics.h"
@@ -48,11 +49,12 @@ private:
   ScopedDiagnosticHandler handler_;
 };
 
-void noteChangedFunctions(const State &before, State &after, const std::string &step) {
-  for (auto function : after.moduleOp().getOps<func::FuncOp>()) {
-    func::FuncOp old = before.function(function.getSymName());
-    if (!old || (!schedule::sameText(old, function) && !schedule::sameButInterfaceLayouts(old, function)))
-      after.changedBy[function.getSymName()] = step;
+void noteChangedFunctions(const State &before, State &after, const std::set<std::string> &changed,
+                          const std::string &step) {
+  for (const std::string &symbol : changed) {
+    func::FuncOp old = before.function(symbol);
+    if (!old || !schedule::sameButInterfaceLayouts(old, after.function(symbol)))
+      after.changedBy[symbol] = step;
   }
 }
 
@@ -77,6 +79,8 @@ std::vector<uint64_t> Schedule::Implementation::apply(const Step &step, const Im
   StepContext context(primitive, step, *next, kernel ? &*kernel : nullptr);
   primitive.apply(context);
   schedule::checkPipelines(context);
+  std::set<std::string> changed = schedule::changedFunctions(state(), *next);
+  schedule::checkStanding(context, state(), changed);
   for (const std::string &objection : context.objections())
     next->insisted.push_back({context.text(), *context.insistence(), objection});
   if (failed(verify(next->moduleOp())) || failed(ir::verifyNames(next->moduleOp())))
@@ -84,7 +88,7 @@ std::vector<uint64_t> Schedule::Implementation::apply(const Step &step, const Im
   next->steps.push_back(context.text());
   if (composed)
     addSections(*next, composed->state());
-  noteChangedFunctions(state(), *next, context.text());
+  noteChangedFunctions(state(), *next, changed, context.text());
   next->refreshIdentities(context.text());
   std::vector<uint64_t> results;
   for (const schedule::ObjectKey &object : context.results())
