@@ -18,6 +18,9 @@ Operation *ownerOf(Value value) {
 } // namespace
 
 std::vector<RegionObstacle> DataflowRegion::obstacles() {
+  if (ir::LoopAttr loop = ir::loopOf(body_->getParentOp()); loop && (loop.getPipeline() || loop.getUnroll()))
+    return {{context_.describe(body_->getParentOp()) + " is pipelined or unrolled, which takes its tasks apart",
+             "choose one of the two", false}};
   collectTasks();
   if (!obstacles_.empty())
     return obstacles_;

@@ -27,8 +27,6 @@ void apply(StepContext &context) {
   if (loop && !isa<affine::AffineForOp, scf::ForOp>(loop))
     context.refuse(name + " is not a counted loop, so its iterations cannot overlap",
                    "dataflow stands on functions and on counted loops");
-  if (loop && (ir::loopOf(loop).getPipeline() || ir::loopOf(loop).getUnroll()))
-    context.refuse(name + " is pipelined or unrolled, which takes its tasks apart", "choose one of the two");
   Block *body = loop ? &loop->getRegion(0).front() : &function.getBody().front();
   for (const RegionObstacle &obstacle : DataflowRegion(context, body).obstacles()) {
     if (obstacle.isIllegal)
