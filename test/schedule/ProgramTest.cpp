@@ -41,6 +41,17 @@ TEST(Program, ComposesTheKernelAtBothCallSites) {
   top.partition("X", {.dim = 2, .kind = allo::block, .factor = 2});
 }
 
+TEST(Program, AScheduleCannotComposeItsOwnTop) {
+  Schedule top = twoLayers().customize("two_layers");
+  try {
+    top.compose(Schedule(top).unroll("gemm:i", 2));
+    FAIL() << "two_layers was composed into itself";
+  } catch (const allo::ScheduleError &error) {
+    EXPECT_EQ(error.message(), "compose two_layers: a schedule cannot compose its own top");
+  }
+  EXPECT_TRUE(top.steps().empty());
+}
+
 TEST(Program, ReplaysATraceFromTheSource) {
   Program program = twoLayers();
   Schedule top = program.customize("two_layers");

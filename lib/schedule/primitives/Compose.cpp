@@ -312,8 +312,31 @@ extern const Primitive composePrimitive = {
          "as an argument, so that no copy doubles it.",
      .legality = "The kernel is called here, its source is the one the schedule began with, no step changed it here "
                  "before, and the layouts of its parameters agree with those of the arrays they meet.",
-     .before = "gemm(X, W1, H);  // as written",
-     .after = "gemm(X, W1, H);  // with the steps of its schedule; W1 has the layout of B",
+     .cost = "That of the steps that come along. With `at`, functions exist twice in hardware: the named calls have "
+             "theirs, the others the one without the schedule, and no instance is shared between the two.",
+     .before = R"(void scale(const int A[16], int B[16]) {
+  for (int i = 0; i < 16; ++i)
+    B[i] = A[i] * 3;
+}
+
+void example(const int X[16], int Y[16]) {
+  int H[16];
+  scale(X, H);
+  scale(H, Y);
+})",
+     .after = R"(void scale(const int A[16], int B[16]) {
+#pragma HLS array_partition variable=A dim=1 type=cyclic factor=2
+  for (int i = 0; i < 16; ++i) {
+#pragma HLS unroll factor=4
+    B[i] = A[i] * 3;
+  }
+}
+
+void example(const int X[16], int Y[16]) {
+  int H[16];
+  scale(X, H);
+  scale(H, Y);
+})",
      .errors = {{"'gemm' is not called in 'two_layers'", "the kernel is not below this top"},
                 {"there is no schedule of 'gemm' to compose", "no earlier section of that kernel in the script"},
                 {"a schedule cannot compose its own top", "the kernel is the top itself"},
@@ -327,11 +350,12 @@ extern const Primitive composePrimitive = {
                 {"the call at 12 is named twice", "`at` names one call twice"},
                 {"another schedule of 'gemm' is composed here already", "the trace has one section for each kernel"},
                 {"'gemm' has the static stream 'q', which would be there twice", "`at` leaves calls as they are"},
-                {"dimension 2 of 'W' is block factor=2 by 'partition W dim=2 kind=block factor=2', but 'gemm:B' is "
-                 "cyclic factor=4 by 'gemm: partition B dim=2 kind=cyclic factor=4'",
+                {"dimension 2 of 'gemm:B' is cyclic factor=4 by 'gemm: partition B dim=2 kind=cyclic factor=4', but "
+                 "'W' is block factor=2 by 'partition W dim=2 kind=block factor=2'",
                  "the two sides of a call want different layouts"}},
-     .example = "compose gemm<float, 32, 64, 64>",
-     .method = "top.compose(s, \"12,14\")"},
+     .example =
+         "kernel scale\n  unroll i factor=4\n  partition A dim=1 kind=cyclic factor=2\nkernel example\n  compose scale",
+     .method = "top.compose(s)"},
     apply,
 };
 

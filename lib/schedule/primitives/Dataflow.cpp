@@ -57,9 +57,41 @@ extern const Primitive dataflowPrimitive = {
          "writes. An array of the caller is used by one task (constant tables by any number). Data may pass by tasks "
          "in between, as HLS tools accept it: the channel has to have room for it. Loops of other forms than counted "
          "ones, and pipelined or unrolled ones, are refused.",
-     .before = "void top(const int A[8], int B[8]) {\n  int t[8];\n  load(A, t);\n  store(t, B);\n}",
-     .after = "void top(const int A[8], int B[8]) { // #pragma HLS dataflow\n  int t[8];\n  load(A, t);\n  store(t, "
-              "B);\n}",
+     .cost = "In an HLS tool each task becomes a process of its own with control of its own, and each array between "
+             "two tasks a double buffer of twice its memory (a stream: a FIFO). A call takes as long as before; with "
+             "further data, one starts every time that the longest task takes, instead of the sum of all. Operators "
+             "are not shared between tasks.",
+     .before = R"(void load(const int A[8], int t[8]) {
+  for (int i = 0; i < 8; ++i)
+    t[i] = A[i] + 1;
+}
+
+void store(const int t[8], int B[8]) {
+  for (int i = 0; i < 8; ++i)
+    B[i] = t[i] * 2;
+}
+
+void example(const int A[8], int B[8]) {
+  int t[8];
+  load(A, t);
+  store(t, B);
+})",
+     .after = R"(void load(const int A[8], int t[8]) {
+  for (int i = 0; i < 8; ++i)
+    t[i] = A[i] + 1;
+}
+
+void store(const int t[8], int B[8]) {
+  for (int i = 0; i < 8; ++i)
+    B[i] = t[i] * 2;
+}
+
+void example(const int A[8], int B[8]) {
+#pragma HLS dataflow
+  int t[8];
+  load(A, t);
+  store(t, B);
+})",
      .errors = {{"'t' is written by the loop 'i' (line 3) and by the loop 'j' (line 5)", "two producers"},
                 {"'t' is read by the loop 'j' (line 5) and by the loop 'k' (line 7)", "two consumers"},
                 {"'t' is read by the loop 'i' (line 3) before the loop 'j' (line 5) writes it", "feedback"},
@@ -74,8 +106,8 @@ extern const Primitive dataflowPrimitive = {
                 {"'t' is not a counted loop, so its iterations cannot overlap", "a while loop"},
                 {"'i' is pipelined or unrolled, which takes its tasks apart", "other directives on the loop"},
                 {"it stands on one loop or function, not on both", "two objects in one step"}},
-     .example = "dataflow function=top",
-     .method = "s.dataflow({.function = \"top\"})"},
+     .example = "dataflow",
+     .method = "s.dataflow()"},
     apply,
 };
 

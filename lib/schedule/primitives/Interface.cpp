@@ -122,11 +122,18 @@ extern const Primitive interfacePrimitive = {
                  "one by one (axis, ap_fifo) need an array that is only read or only written, each element exactly "
                  "once, in row-major order, in every call: decided exactly over integers, through one call too. Steps "
                  "that would change that order later are refused.",
-     .cost = "m_axi makes an adapter with buffers for bursts; ap_memory and bram the ports of a memory; axis and "
-             "ap_fifo a handshake and no address, the cheapest way to move an array.",
-     .before = "void example(const int A[64], int B[64]) {\n  for (int i = 0; i < 64; ++i)\n    B[i] = A[i] + 1;\n}",
-     .after = "void example(const int A[64], int B[64]) {\n#pragma HLS interface port=A mode=axis\n  for (int i = 0; i "
-              "< 64; ++i)\n    B[i] = A[i] + 1;\n}",
+     .cost = "In an HLS tool the adapter of the protocol: for m_axi an AXI master with its burst buffers for each "
+             "bundle (the parameters of one bundle wait for one another), for s_axilite a register for each scalar and "
+             "one slave for all, for ap_memory wires, for axis and ap_fifo a handshake and no address.",
+     .before = R"(void example(const int A[64], int B[64]) {
+  for (int i = 0; i < 64; ++i)
+    B[i] = A[i] * 3;
+})",
+     .after = R"(void example(const int A[64], int B[64]) {
+#pragma HLS interface port=A mode=axis
+  for (int i = 0; i < 64; ++i)
+    B[i] = A[i] * 3;
+})",
      .errors = {{"'t' is not a parameter of the top", "a local array, or one of another function"},
                 {"mode ap_memory does not fit 'n', a scalar that is passed by value", "array and scalar modes"},
                 {"bundle means nothing for mode ap_memory", "an option of another mode"},

@@ -60,10 +60,23 @@ extern const Primitive outlinePrimitive = {
          "variables keep their names, ids and handles: `i/j` is `NAME:j` then.",
      .legality = "Always legal: the call does what the loop did, arrays keep their layouts, and state stays a memory "
                  "of the top that is passed on. `inline NAME` undoes it.",
-     .before = "for (int i = 0; i < 8; ++i)\n  for (int j = 0; j < 4; ++j)\n    A[i] += B[j];",
-     .after =
-         "static void row(float A[8], int i, const float B[4]) {\n  for (int j = 0; j < 4; ++j)\n    A[i] += B[j];\n"
-         "}\n\nfor (int i = 0; i < 8; ++i)\n  row(A, i, B);",
+     .cost = "A module with ports for the arrays, and a cycle to start each call. Nothing outside is optimised with "
+             "its inside any more, and a loop around it can be pipelined only where the call can be inlined again. It "
+             "gains a module that calls share and that is synthesised and read once.",
+     .before = R"(void example(const float B[4], float A[8]) {
+  for (int i = 0; i < 8; ++i)
+    for (int j = 0; j < 4; ++j)
+      A[i] += B[j];
+})",
+     .after = R"(void row(float A[8], int i, const float B[4]) {
+  for (int j = 0; j < 4; ++j)
+    A[i] += B[j];
+}
+
+void example(const float B[4], float A[8]) {
+  for (int i = 0; i < 8; ++i)
+    row(A, i, B);
+})",
      .errors = {{"there is a function 'row' (line 3) already", "the name is taken"},
                 {"'table' is the name of a table or of state", "a constant table or a static variable has the name"},
                 {"'work' has a limit of mul, which would not hold for the new function",

@@ -51,8 +51,18 @@ extern const Primitive parallelPrimitive = {
          "No iteration writes an element that another iteration reads or writes. Variables declared inside the loop "
          "are private to an iteration. A reduction is a dependence here. The check is exact over integers; what is "
          "not affine is refused.",
-     .before = "for (int i = 0; i < 8; ++i)\n  B[i] = A[i];",
-     .after = "for (int i = 0; i < 8; ++i) // parallel\n  B[i] = A[i];",
+     .cost =
+         "On hardware nothing by itself: the loop is marked, a proof that copies of its body may run side by side, and "
+         "`unroll` or `pipeline` make them. On the cpu one wake-up of the threads for each run of the loop, some "
+         "microseconds, so that an outer loop with much work in an iteration gains and a short inner loop loses.",
+     .before = R"(void example(const int A[8], int B[8]) {
+  for (int i = 0; i < 8; ++i)
+    B[i] = A[i] + 1;
+})",
+     .after = R"(void example(const int A[8], int B[8]) {
+  for (int i = 0; i < 8; ++i) // the iterations may run at the same time
+    B[i] = A[i] + 1;
+})",
      .errors =
          {{"the iterations of 'i' depend on each other: A[1] is written at (i=1) on line 3 and read at (i=2) on "
            "line 3",

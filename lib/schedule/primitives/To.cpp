@@ -308,10 +308,26 @@ extern const Primitive toPrimitive = {
          "else is read, and for every two elements the one that is written first is read first. The check is exact "
          "over integers; accesses that are not affine or under conditions on data are refused. A function that the "
          "array is passed to is called in one place only.",
-     .before = "int t[8];\nfor (int i = 0; i < 8; ++i)\n  t[i] = A[i] + 1;\nfor (int j = 0; j < 8; ++j)\n  "
-               "B[j] = t[j] * 2;",
-     .after = "hls::stream<int, 8> t;\nfor (int i = 0; i < 8; ++i)\n  t.write(A[i] + 1);\nfor (int j = 0; j < 8; "
-              "++j)\n  B[j] = t.read() * 2;",
+     .cost =
+         "A FIFO of `depth` elements instead of the memory, without addresses. Between tasks of a `dataflow` region "
+         "the consumer starts with the first element and not after the last: about the longer of the two times instead "
+         "of the sum. A depth below the array's size saves memory and is enough where both keep pace.",
+     .before = R"(void example(const int A[8], int B[8]) {
+  int t[8];
+  for (int i = 0; i < 8; ++i)
+    t[i] = A[i] + 1;
+  for (int j = 0; j < 8; ++j)
+    B[j] = t[j] * 2;
+})",
+     .after = R"(#include <hls_stream.h>
+
+void example(const int A[8], int B[8]) {
+  hls::stream<int, 4> t;
+  for (int i = 0; i < 8; ++i)
+    t.write(A[i] + 1);
+  for (int j = 0; j < 8; ++j)
+    B[j] = t.read() * 2;
+})",
      .errors =
          {{"t[0][1] is written at (i=0, j=1) on line 4 before t[1][0] at (i=1, j=0) on line 4, but read at (c=1, r=0) "
            "on line 7 after t[1][0] at (c=0, r=1) on line 7",
@@ -325,7 +341,7 @@ extern const Primitive toPrimitive = {
            "not affine",
            "indices and conditions that the analysis cannot compare"},
           {"'t' is read in 2 places: the loop 'j' (line 6), the loop 'k' (line 8)", "more than one reader or writer"},
-          {"the loop 'i' both writes and reads 't'", "one nest for both"},
+          {"the call of f on line 9 both writes and reads 't'", "one call for both"},
           {"the loop 'j' reads 't' before the loop 'i' writes it", "the order of the two"},
           {"'t' is never read", "nothing to connect"},
           {"f is called on line 9 too, where its parameter would have to be a stream as well", "another call"},

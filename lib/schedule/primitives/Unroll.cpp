@@ -62,16 +62,28 @@ extern const Primitive unrollPrimitive = {
      .legality =
          "A counted loop that is not unrolled yet; fully only with a constant trip count, and not when the loop "
          "is pipelined. The factor need not divide the trip count but cannot exceed it.",
-     .before = "for (int j = 0; j < 32; ++j)\n  body(j);",
-     .after = "for (int j = 0; j < 32; ++j) { // #pragma HLS unroll factor=4\n  body(j);\n}",
+     .cost = "`factor` times the operators of the body, and up to `factor` times fewer cycles: as many as the memories "
+             "can feed, so an array that the copies read needs banks for them (`partition` with the same factor; a "
+             "bank has two ports). A recurrence over the loop keeps its length: copies then wait for one another. A "
+             "factor that does not divide the trip count costs a condition in each copy.",
+     .before = R"(void example(const int A[32], int B[32]) {
+  for (int j = 0; j < 32; ++j)
+    B[j] = A[j] * 3;
+})",
+     .after = R"(void example(const int A[32], int B[32]) {
+  for (int j = 0; j < 32; ++j) {
+#pragma HLS unroll factor=4
+    B[j] = A[j] * 3;
+  }
+})",
      .errors = {{"'j' is already unrolled by 'unroll j factor=2'", "a directive is set once"},
                 {"'while' is a while loop: its number of iterations is not known when it starts", "not a counted loop"},
                 {"'j' has no constant trip count, so it cannot be unrolled fully", "no factor and a variable bound"},
                 {"factor 64 is larger than the trip count of 'j', 32", "more copies than iterations"},
                 {"'j' is pipelined; unrolled fully it would be no loop any more",
                  "full unrolling of a pipelined loop"}},
-     .example = "unroll j.inner factor=4",
-     .method = "s.unroll(\"j.inner\", 4)"},
+     .example = "unroll j factor=4",
+     .method = "s.unroll(\"j\", 4)"},
     apply,
 };
 
