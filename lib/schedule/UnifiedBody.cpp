@@ -38,7 +38,7 @@ bool isSameKind(Operation *first, Operation *second) {
 UnifiedBody::UnifiedBody(StepContext &context, func::FuncOp unified, Value mode, int64_t lastOfFirst, Side &first,
                          Side &second)
     : context_(context), unified_(unified), lastOfFirst_(lastOfFirst), first_(first), second_(second),
-      builder_(OpBuilder::atBlockBegin(&unified.getBody().front())) {
+      builder_(OpBuilder::atBlockEnd(&unified.getBody().front())) {
   Location location = unified.getLoc();
   mode_ = arith::IndexCastUIOp::create(builder_, location, builder_.getIndexType(), mode);
   Value last = arith::ConstantOp::create(builder_, location, builder_.getIntegerAttr(mode.getType(), lastOfFirst));
