@@ -110,6 +110,11 @@ bool UnifiedBody::areEqual(Operation *first, Operation *second) const {
 }
 
 bool UnifiedBody::haveEqualLoops(affine::AffineForOp first, affine::AffineForOp second) const {
+  // A claim about the accesses of one body says nothing about those of the other.
+  for (affine::AffineForOp loop : {first, second})
+    for (const ir::Directive &directive : ir::directivesOf(loop))
+      if (ir::wordOf(directive) == "dependence" || ir::wordOf(directive) == "dataflow")
+        return false;
   ir::LoopAttr own = ir::loopOf(first), other = ir::loopOf(second);
   bool sameDirectives = own.getPipeline() == other.getPipeline() && own.getUnroll() == other.getUnroll() &&
                         own.getParallel() == other.getParallel() && own.getSpatial() == other.getSpatial() &&

@@ -116,9 +116,11 @@ private:
       if (func::FuncOp(member->function).isExternal())
         context_.refuse(quoted(member->function) + " has no body here");
       for (const ir::Directive &directive : ir::directivesOf(func::FuncOp(member->function).getOperation()))
-        context_.refuse(quoted(member->function) + " has the directive " + ir::wordOf(directive).str() +
-                            ", which is about all that it does",
-                        "unify first, then set the directive");
+        if (ir::wordOf(directive) != "inline" ||
+            first->getAttr(ir::directivesAttrName) != second->getAttr(ir::directivesAttrName))
+          context_.refuse(quoted(member->function) + " has the directive " + ir::wordOf(directive).str() +
+                              ", which is about all that it does",
+                          "unify first, then set the directive");
     }
     for (auto [caller, callee] : {std::pair(first, second), std::pair(second, first)})
       if (reaches(context_, caller, callee.getSymName()))
@@ -340,6 +342,8 @@ private:
     auto unified = func::FuncOp::create(builder, location, name_,
                                         builder.getFunctionType(types, first_.function.getResultTypes()));
     unified.setVisibility(SymbolTable::Visibility::Private);
+    if (Attribute directives = first_.function->getAttr(ir::directivesAttrName)) // `inline off` of both
+      unified->setAttr(ir::directivesAttrName, directives);
     if (ArrayAttr results = first_.function.getResAttrsAttr())
       unified.setResAttrsAttr(results);
     Block *body = builder.createBlock(&unified.getBody(), {}, types, locations);
