@@ -56,7 +56,7 @@ extern const Primitive dataflowPrimitive = {
          "has one producer and one consumer, is declared in the body, and goes forward; a producer may read what it "
          "writes. An array of the caller is used by one task (constant tables by any number). Data may pass by tasks "
          "in between, as HLS tools accept it: the channel has to have room for it. Loops of other forms than counted "
-         "ones, and pipelined or unrolled ones, are refused.",
+         "ones, and pipelined or unrolled ones, are refused. Later steps that would break these rules are refused too.",
      .cost = "In an HLS tool each task becomes a process of its own with control of its own, and each array between "
              "two tasks a double buffer of twice its memory (a stream: a FIFO). A call takes as long as before; with "
              "further data, one starts every time that the longest task takes, instead of the sum of all. Operators "
@@ -105,7 +105,9 @@ void example(const int A[8], int B[8]) {
                 {"'i' is a dataflow region already", "a directive is set once"},
                 {"'t' is not a counted loop, so its iterations cannot overlap", "a while loop"},
                 {"'i' is pipelined or unrolled, which takes its tasks apart", "other directives on the loop"},
-                {"it stands on one loop or function, not on both", "two objects in one step"}},
+                {"it stands on one loop or function, not on both", "two objects in one step"},
+                {"the loop 'p' (line 3) is a dataflow region by 'dataflow loop=p' and would not be any more: …",
+                 "a later step that breaks the rules above"}},
      .example = "dataflow",
      .method = "s.dataflow()"},
     apply,

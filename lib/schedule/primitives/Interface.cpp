@@ -151,7 +151,9 @@ extern const Primitive interfacePrimitive = {
                  "a parameter of both directions"},
                 {"mode axis passes each element once, in order: cannot prove that the elements of A pass one by one, "
                  "in row-major order, because the read of A on line 4 is not affine",
-                 "indices that the analysis cannot compare"}},
+                 "indices that the analysis cannot compare"},
+                {"'A' (line 1) passes its elements in order by 'interface A mode=axis' and would not be any more: …",
+                 "a later step that changes the order"}},
      .example = "interface A mode=axis",
      .method = "s.interface(\"A\", {.mode = \"axis\"})"},
     apply,

@@ -352,7 +352,7 @@ extern const Primitive packPrimitive = {
          {{"'s' (line 3) is a scalar, which is a word already", "not an array"},
           {"there is no dimension 3: 't' (line 3) has 2", "dim= beyond the array"},
           {"factor 9 is larger than the extent of dimension 1 of 't' (line 3), 8", "one word would not be full"},
-          {"a word of 128 elements of long would have 8192 bits, and words have up to 4096", "the widest integer"},
+          {"a word of 512 elements of short would have 8192 bits, and words have up to 4096", "the widest integer"},
           {"'A' is a parameter of the top, whose type the callers know",
            "the array, or one that it is passed for, is in the interface"},
           {"dimension 1 of 't' (line 3) is partitioned (cyclic factor=3) by 'partition t kind=cyclic factor=3', and "

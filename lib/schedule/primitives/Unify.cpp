@@ -524,8 +524,8 @@ extern const Primitive unifyPrimitive = {
           {"dimension 1 of 'A' of 'f' is partitioned (cyclic factor=2) by 'partition f:A kind=cyclic factor=2', and of "
            "'A' of 'g' partitioned (block factor=2) by 'partition g:A kind=block factor=2'",
            "layouts that contradict each other"},
-          {"'A' of 'f' is bound to bram by 'bind_storage f:A impl=bram', and 'A' of 'g' to uram by 'bind_storage g:A "
-           "impl=uram'",
+          {"'A' of 'f' is bound to bram by 'bind_storage f:A impl=bram', and 'A' of 'g' to lutram by 'bind_storage "
+           "g:A impl=lutram'",
            "kinds of memory that contradict each other"},
           {"'B' of 'g' may be written, but the call on line 9 passes 'table', which is constant, as 'B' of 'f'",
            "const at a call of the function that only reads"},
