@@ -179,7 +179,7 @@ void Generator::twins() {
   twins_ = {"g" + number_ + "_0", "g" + number_ + "_1"};
   Node first = twin(twins_[0], passed_), second = first;
   second.text.replace(second.text.find(twins_[0]), twins_[0].size(), twins_[1]);
-  if (random_.chance(60))
+  if (random_.chance(50))
     second = twin(twins_[1], passed_);
   program_.nodes.push_back(first);
   program_.nodes.push_back(second);
@@ -290,7 +290,7 @@ Program Generator::generate() {
     else
       arrayFunction(i, parameters);
   }
-  if (random_.chance(25))
+  if (random_.chance(30))
     twins();
   kernel(parameters);
   return program_;

@@ -106,7 +106,9 @@ std::vector<std::string> ScheduleGenerator::twins() const {
 // Two functions, mostly those of one signature.
 std::string ScheduleGenerator::functionStep(const std::string &word) {
   std::vector<std::string> names = twins();
-  if (names.size() < 2 || random_.chance(20))
+  if (names.size() < 2 && random_.chance(90)) // rarely are two other functions alike
+    return packStep();
+  if (names.size() < 2 || random_.chance(10))
     names = {anyLoop().function, anyLoop().function};
   if (random_.chance(50))
     std::swap(names[0], names[1]);
@@ -117,7 +119,9 @@ std::string ScheduleGenerator::functionStep(const std::string &word) {
 // Mostly of a function that is made of nests and channels.
 std::string ScheduleGenerator::dataflowStep() {
   std::vector<std::string> names = twins();
-  if (!names.empty() && random_.chance(75))
+  if (names.empty() && random_.chance(80)) // rarely is the body of another one made of tasks
+    return interfaceStep();
+  if (!names.empty() && random_.chance(85))
     return "dataflow function=" + random_.pick(names);
   return known_.loops.empty() || random_.chance(50) ? "dataflow" : "dataflow loop=" + address(anyLoop());
 }
@@ -298,11 +302,13 @@ std::string ScheduleGenerator::proposal() {
                        : inlineStep();
   }
   int rare = static_cast<int>(random_.between(0, 99));
-  if (rare < 6)
-    step = arrayStep(streams_.empty() || random_.chance(50) ? "to" : "stream_depth");
-  else if (rare < 9)
+  if (!streams_.empty() && random_.chance(12))
+    step = arrayStep("stream_depth");
+  else if (rare < 6)
+    step = arrayStep("to");
+  else if (rare < 10)
     step = dataflowStep();
-  else if (rare < 11)
+  else if (rare < 12)
     step = interfaceStep();
   else if (rare < 17)
     step = packStep();
