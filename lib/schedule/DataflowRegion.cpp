@@ -1,5 +1,7 @@
 #include "schedule/DataflowRegion.h"
 
+#include "schedule/TaskChannels.h"
+
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
@@ -35,15 +37,29 @@ std::vector<RegionObstacle> DataflowRegion::obstacles() {
         if (isa<MemRefType, ir::StreamType>(operand.getType()) && !tasks_[task]->isAncestor(ownerOf(operand)))
           note(task, operand, op);
     });
-  for (auto &[memory, uses] : uses_)
-    checkMemory(memory, uses);
+  TaskList list{body_->getParentOp(), tasks_, {}};
+  for (size_t task = 0; task < tasks_.size(); ++task)
+    list.names.push_back(taskText(task));
+  SmallVector<Value> streamArrays;
+  for (auto &[memory, uses] : uses_) {
+    auto type = dyn_cast<ir::StreamType>(memory.getType());
+    if (type && !type.getExtents().empty())
+      streamArrays.push_back(memory);
+    else
+      checkMemory(memory, uses);
+  }
+  auto report = [&](const std::string &text, const std::string &hint) { obstacles_.push_back({text, hint}); };
+  checkStreamArrays(list, streamArrays, report);
+  for (Operation *task : tasks_)
+    if (isSpatial(task))
+      checkGridBanks(context_, gridAround(task), report);
   return obstacles_;
 }
 
 std::string DataflowRegion::taskText(size_t task) const {
   if (auto call = dyn_cast<func::CallOp>(tasks_[task]))
     return "the call of " + call.getCallee().str() + " on line " + lineOf(call);
-  return "the loop " + context_.describe(tasks_[task]);
+  return (isSpatial(tasks_[task]) ? "the grid " : "the loop ") + context_.describe(tasks_[task]);
 }
 
 void DataflowRegion::collectTasks() {

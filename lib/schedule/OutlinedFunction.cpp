@@ -6,10 +6,12 @@
 #include "ir/CTypes.h"
 #include "ir/Directives.h"
 #include "ir/LoopRange.h"
+#include "schedule/FunctionCopy.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/SymbolTable.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
@@ -79,6 +81,40 @@ ir::CType ctypeOf(Type type) {
   default:
     return ir::CType::integer(width, true);
   }
+}
+
+namespace {
+// What stands on the function is about all that the function does, which would be less.
+void checkFunction(StepContext &context, func::FuncOp function) {
+  for (const ir::Directive &directive : ir::directivesOf(function.getOperation()))
+    if (ir::wordOf(directive) == "allocation")
+      context.refuse("'" + function.getSymName().str() + "' has a limit of " +
+                         StringRef(directive.first).split('.').second.str() +
+                         ", which would not hold for the new function",
+                     "outline first, then set a limit for each of the two functions");
+}
+} // namespace
+
+void checkOutlining(StepContext &context, func::FuncOp function, const std::string &name) {
+  refuseTakenSymbol(context, name);
+  checkFunction(context, function);
+}
+
+// The body goes into one operation, which moves as a whole and goes again.
+func::FuncOp outlineBody(StepContext &context, affine::AffineForOp loop, StringRef symbol) {
+  OpBuilder builder(loop.getBody(), loop.getBody()->begin());
+  auto whole = scf::ExecuteRegionOp::create(builder, loop.getLoc(), TypeRange());
+  Block *inside = builder.createBlock(&whole.getRegion());
+  while (whole->getNextNode() != loop.getBody()->getTerminator())
+    whole->getNextNode()->moveBefore(inside, inside->end());
+  builder.setInsertionPointToEnd(inside);
+  scf::YieldOp::create(builder, loop.getLoc());
+  func::FuncOp function = OutlinedFunction(context, whole, symbol).create();
+  inside->getTerminator()->erase();
+  while (!inside->empty())
+    inside->front().moveBefore(whole);
+  whole.erase();
+  return function;
 }
 
 OutlinedFunction::OutlinedFunction(StepContext &context, Operation *loop, StringRef symbol)

@@ -116,8 +116,10 @@ bool UnifiedBody::haveEqualLoops(affine::AffineForOp first, affine::AffineForOp 
       if (ir::wordOf(directive) == "dependence" || ir::wordOf(directive) == "dataflow")
         return false;
   ir::LoopAttr own = ir::loopOf(first), other = ir::loopOf(second);
+  if (own.getSpatial() || other.getSpatial()) // the body of a grid is one call
+    return false;
   bool sameDirectives = own.getPipeline() == other.getPipeline() && own.getUnroll() == other.getUnroll() &&
-                        own.getParallel() == other.getParallel() && own.getSpatial() == other.getSpatial() &&
+                        own.getParallel() == other.getParallel() &&
                         first->getAttr(ir::directivesAttrName) == second->getAttr(ir::directivesAttrName);
   if (!sameDirectives || first.getLowerBoundMap() != second.getLowerBoundMap() ||
       first.getUpperBoundMap() != second.getUpperBoundMap() || first.getStepAsInt() != second.getStepAsInt() ||

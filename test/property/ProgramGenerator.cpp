@@ -151,7 +151,7 @@ void Generator::arrayFunction(int index, const std::vector<ArrayVariable> &like)
   arrayFunctions_.push_back(function);
 }
 
-// static void g(const T X[n], T Y[n]) { T V1[n]; for (i) V1[i] = …; for (j) Y[j] = V1[j]; } — a channel between two
+// static void pair(const T X[n], T Y[n]) { T V1[n]; for (i) V1[i] = …; for (j) Y[j] = V1[j]; } — a channel between two
 // nests.
 Node Generator::twin(const std::string &name, const ArrayVariable &array) {
   ArrayVariable from = array, to = array, sent = array;
@@ -176,7 +176,7 @@ Node Generator::twin(const std::string &name, const ArrayVariable &array) {
 // Two functions of one signature; of one text too, at times.
 void Generator::twins() {
   passed_ = {"", expressions_.storageType(), {random_.between(2, 8)}, false};
-  twins_ = {"g" + number_ + "_0", "g" + number_ + "_1"};
+  twins_ = {"pair" + number_ + "_0", "pair" + number_ + "_1"};
   Node first = twin(twins_[0], passed_), second = first;
   second.text.replace(second.text.find(twins_[0]), twins_[0].size(), twins_[1]);
   if (random_.chance(50))
@@ -186,10 +186,10 @@ void Generator::twins() {
   program_.helpers.insert(program_.helpers.end(), twins_.begin(), twins_.end());
 }
 
-// T G1[n]; for (i) G1[i] = …; T G2[n] = {}; g_0(G1, G2); T G3[n] = {}; g_1(G2, G3);
+// T K1[n]; for (pass) K1[pass] = …; T K2[n] = {}; pair_0(K1, K2); T K3[n] = {}; pair_1(K2, K3);
 void Generator::callTwins(std::vector<Node> &to) {
   ArrayVariable array = passed_;
-  std::vector<std::string> names = {"G1", "G2", "G3"};
+  std::vector<std::string> names = {"K1", "K2", "K3"};
   for (size_t i = 0; i < names.size(); ++i) {
     array.name = names[i];
     to.push_back({declaration(array) + (i == 0 ? ";" : " = {};"), {}, false});
@@ -198,11 +198,11 @@ void Generator::callTwins(std::vector<Node> &to) {
       continue;
     }
     Scope outside = expressions_.scope;
-    expressions_.scope.scalars.push_back({"g", &typeOf("int"), 0, double(array.extents[0] - 1), true, false});
+    expressions_.scope.scalars.push_back({"pass", &typeOf("int"), 0, double(array.extents[0] - 1), true, false});
     std::string value = expressions_.valueFor(*array.type, 2);
     expressions_.scope = outside;
-    to.push_back({"for (int g = 0; g < " + std::to_string(array.extents[0]) + "; ++g)",
-                  {{"G1[g] = " + value + ";", {}, false}},
+    to.push_back({"for (int pass = 0; pass < " + std::to_string(array.extents[0]) + "; ++pass)",
+                  {{"K1[pass] = " + value + ";", {}, false}},
                   true});
   }
   expressions_.scope.arrays.push_back(array);

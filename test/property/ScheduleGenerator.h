@@ -52,6 +52,8 @@ private:
   std::string packStep();
   static std::string streamOf(const std::string &step);
   std::string inlineStep();
+  std::string unfoldStep();
+  std::string chainStep();
   std::string arrayStep(const std::string &word);
   std::string senseless(std::string step);
   std::vector<const LoopReport *> nest(const LoopReport &outermost);

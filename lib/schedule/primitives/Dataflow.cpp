@@ -55,8 +55,11 @@ extern const Primitive dataflowPrimitive = {
          "Directly in the body stand only declarations, loops and calls, at least two of the latter. What tasks share "
          "has one producer and one consumer, is declared in the body, and goes forward; a producer may read what it "
          "writes. An array of the caller is used by one task (constant tables by any number). Data may pass by tasks "
-         "in between, as HLS tools accept it: the channel has to have room for it. Loops of other forms than counted "
-         "ones, and pipelined or unrolled ones, are refused. Later steps that would break these rules are refused too.",
+         "in between, as HLS tools accept it: the channel has to have room for it. Of an array of streams, each stream "
+         "is looked at by itself. A grid of processing elements is one task; no two of its elements may use one bank "
+         "of "
+         "an array, so that what they write needs complete partition. Loops of other forms than counted ones, and "
+         "pipelined or unrolled ones, are refused. Later steps that would break these rules are refused too.",
      .cost = "In an HLS tool each task becomes a process of its own with control of its own, and each array between "
              "two tasks a double buffer of twice its memory (a stream: a FIFO). A call takes as long as before; with "
              "further data, one starts every time that the longest task takes, instead of the sum of all. Operators "
@@ -92,22 +95,28 @@ void example(const int A[8], int B[8]) {
   load(A, t);
   store(t, B);
 })",
-     .errors = {{"'t' is written by the loop 'i' (line 3) and by the loop 'j' (line 5)", "two producers"},
-                {"'t' is read by the loop 'j' (line 5) and by the loop 'k' (line 7)", "two consumers"},
-                {"'t' is read by the loop 'i' (line 3) before the loop 'j' (line 5) writes it", "feedback"},
-                {"'B' is written by the loop 'i' (line 3) and read by the loop 'j' (line 5), but it is declared "
-                 "outside of the body",
-                 "data passes through an array of the caller"},
-                {"the statement on line 4 stands between the tasks: it is neither a loop nor a call nor a declaration",
-                 "code outside of the tasks"},
-                {"there is one task only in the body, the loop 'i' (line 3), so nothing can run at the same time",
-                 "nothing to overlap"},
-                {"'i' is a dataflow region already", "a directive is set once"},
-                {"'t' is not a counted loop, so its iterations cannot overlap", "a while loop"},
-                {"'i' is pipelined or unrolled, which takes its tasks apart", "other directives on the loop"},
-                {"it stands on one loop or function, not on both", "two objects in one step"},
-                {"the loop 'p' (line 3) is a dataflow region by 'dataflow loop=p' and would not be any more: …",
-                 "a later step that breaks the rules above"}},
+     .errors =
+         {{"'t' is written by the loop 'i' (line 3) and by the loop 'j' (line 5)", "two producers"},
+          {"'t' is read by the loop 'j' (line 5) and by the loop 'k' (line 7)", "two consumers"},
+          {"'t' is read by the loop 'i' (line 3) before the loop 'j' (line 5) writes it", "feedback"},
+          {"'B' is written by the loop 'i' (line 3) and read by the loop 'j' (line 5), but it is declared "
+           "outside of the body",
+           "data passes through an array of the caller"},
+          {"the statement on line 4 stands between the tasks: it is neither a loop nor a call nor a declaration",
+           "code outside of the tasks"},
+          {"there is one task only in the body, the loop 'i' (line 3), so nothing can run at the same time",
+           "nothing to overlap"},
+          {"the stream lane[2] is written by the grid 'i' (line 3) and by the loop 'k' (line 5)",
+           "one stream of an array has two producers"},
+          {"two elements of the grid 'i' use one memory of 'C' (line 2): C[0][0] is written at (i=0, j=0) on line "
+           "7 and C[0][1] is written at (i=0, j=1) on line 7",
+           "an array that elements of a grid share without a bank for each"},
+          {"'i' is a dataflow region already", "a directive is set once"},
+          {"'t' is not a counted loop, so its iterations cannot overlap", "a while loop"},
+          {"'i' is pipelined or unrolled, which takes its tasks apart", "other directives on the loop"},
+          {"it stands on one loop or function, not on both", "two objects in one step"},
+          {"the loop 'p' (line 3) is a dataflow region by 'dataflow loop=p' and would not be any more: …",
+           "a later step that breaks the rules above"}},
      .example = "dataflow",
      .method = "s.dataflow()"},
     apply,
