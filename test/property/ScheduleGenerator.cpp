@@ -115,6 +115,29 @@ std::string ScheduleGenerator::mergeStep() {
          (random_.chance(40) ? " shift=" + std::to_string(random_.between(1, 3)) : "");
 }
 
+// A nest that writes an array and a loop that may read it: mostly those that the generator makes for it ("p1", "q1"),
+// as they are now, and what `channel` makes.
+std::string ScheduleGenerator::computeStep() {
+  if (known_.loops.empty())
+    return "compute_at i axis=j";
+  std::vector<const LoopReport *> producers, consumers;
+  for (const LoopReport &loop : known_.loops) {
+    if (loop.name.starts_with("p") || (loop.name.starts_with("m") && loop.depth == 0))
+      producers.push_back(&loop);
+    if (loop.name.starts_with("q") || loop.name.starts_with("m"))
+      consumers.push_back(&loop);
+  }
+  bool isAimed = !producers.empty() && random_.chance(90);
+  const LoopReport &producer = isAimed ? *random_.pick(producers) : anyLoop();
+  std::erase_if(consumers, [&](const LoopReport *loop) {
+    return loop <= &producer || loop->function != producer.function ||
+           (producer.name.starts_with("p") && !loop->name.starts_with("q" + producer.name.substr(1)));
+  });
+  const LoopReport &axis = isAimed && !consumers.empty() ? *random_.pick(consumers) : anyLoop();
+  return "compute_at " + address(producer) + " axis=" + address(axis) + (random_.chance(50) ? " recompute=no" : "") +
+         (random_.chance(20) ? " as=buf" + std::to_string(random_.between(1, 3)) : "");
+}
+
 std::string ScheduleGenerator::arrayStep(const std::string &word) {
   std::vector<const ArrayReport *> arrays;
   for (const ArrayReport &array : known_.arrays)
@@ -126,6 +149,13 @@ std::string ScheduleGenerator::arrayStep(const std::string &word) {
   if ((word == "to" || word == "stream_depth") && random_.chance(80)) {
     auto others = std::stable_partition(arrays.begin(), arrays.end(),
                                         [](const ArrayReport *array) { return array->name.starts_with("V"); });
+    if (others != arrays.begin())
+      arrays.erase(others, arrays.end());
+  }
+  // The arrays of stencils ("P1"), which the loop of the same number ("q1") reads in neighbourhoods.
+  if (word == "reuse_at" && random_.chance(70)) {
+    auto others = std::stable_partition(arrays.begin(), arrays.end(),
+                                        [](const ArrayReport *array) { return array->name.starts_with("P"); });
     if (others != arrays.begin())
       arrays.erase(others, arrays.end());
   }
@@ -157,9 +187,10 @@ std::string ScheduleGenerator::arrayStep(const std::string &word) {
   }
   std::string text = word + " " + name;
   // The loops over windows that the generator makes ("u1"): others rarely move a part of an array by less than it has.
-  if (word == "reuse_at" && random_.chance(70))
+  if (word == "reuse_at" && random_.chance(80))
     for (const LoopReport &loop : known_.loops)
-      if (loop.function == array.function && loop.name.starts_with("u") && random_.chance(60))
+      if (loop.function == array.function && random_.chance(60) &&
+          loop.name.starts_with(array.name.starts_with("P") ? "q" + array.name.substr(1) : "u"))
         return text + " axis=" + address(loop);
   for (int i = 0; i < 6 && !known_.loops.empty(); ++i) {
     const LoopReport &loop = anyLoop();
@@ -225,7 +256,8 @@ std::string ScheduleGenerator::proposal() {
     return form < 80   ? arrayStep("partition")
            : form < 85 ? arrayStep("retype")
            : form < 90 ? arrayStep("reuse_at")
-           : form < 95 ? arrayStep("buffer_at")
+           : form < 93 ? arrayStep("buffer_at")
+           : form < 96 ? computeStep()
                        : inlineStep();
   }
   if (random_.chance(8))
@@ -240,8 +272,10 @@ std::string ScheduleGenerator::proposal() {
     step = arrayStep("retype");
   else if (form < 85)
     step = arrayStep("reuse_at");
-  else if (form < 92)
+  else if (form < 90)
     step = arrayStep("buffer_at");
+  else if (form < 95)
+    step = computeStep();
   else
     step = inlineStep();
   return random_.chance(6) && !pastAddresses_.empty() ? senseless(step) : step;

@@ -45,6 +45,7 @@ private:
   std::string proposal();
   std::string loopStep(const std::string &word);
   std::string mergeStep();
+  std::string computeStep();
   std::string inlineStep();
   std::string arrayStep(const std::string &word);
   std::string senseless(std::string step);

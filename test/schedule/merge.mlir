@@ -75,7 +75,7 @@ func.func @work(%A: memref<64xi32> {allo.var = #A}, %B: memref<64xi32> {allo.var
   // SYMBOLIC: affine.store %{{.*}}, %{{.*}}[%[[I]] - 3]
   // SYMBOLIC: affine.for %{{.*}} = max #[[LAST]]()[%[[N]]] to #{{.*}}()[%[[N]]] {
   // UNKNOWN: error: merge c s: cannot prove that 'c' (line 8) and 's' (line 13) have equally many iterations
-  // UNKNOWN-NEXT: hint: only loops whose bounds are the same expressions can be merged
+  // UNKNOWN-NEXT: hint: only loops whose bounds say that they run equally often can be merged
   affine.for %i = 1 to %size {
     affine.store %zero, %A[%i] : memref<64xi32> loc("k.c":14:5)
   } {allo.loop = #allo.loop<id = 5, name = "s">} loc("k.c":13:3)
