@@ -1,9 +1,11 @@
 #include "schedule/NestPart.h"
 
 #include "analysis/IterationDomain.h"
+#include "analysis/TripCount.h"
 #include "ir/Naming.h"
 
 #include "mlir/IR/IntegerSet.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
 
 using namespace mlir;
 
@@ -190,6 +192,31 @@ void restrictNest(affine::AffineForOp nest, Value array, const ArrayPart &part) 
       dropImplied(loop);
     }
   });
+}
+
+affine::AffineForOp dissolveSingle(affine::AffineForOp nest) {
+  SmallVector<affine::AffineForOp> loops;
+  nest->walk<WalkOrder::PreOrder>([&](affine::AffineForOp loop) { loops.push_back(loop); });
+  for (affine::AffineForOp loop : loops) {
+    affine::AffineForOp only;
+    bool hasMore = false;
+    for (Operation &op : loop.getBody()->without_terminator()) {
+      auto inner = dyn_cast<affine::AffineForOp>(op);
+      hasMore |= inner ? static_cast<bool>(only) : op.getNumRegions() != 0 || !isMemoryEffectFree(&op);
+      only = inner ? inner : only;
+    }
+    if (!only || hasMore || analysis::tripCount(loop) != 1)
+      continue;
+    LoopBounds bounds = loopBounds(loop);
+    replaceVariable(loop.getInductionVar(), bounds.lower.front(), bounds.values, loop.getBody());
+    Block *body = loop.getBody();
+    loop->getBlock()->getOperations().splice(loop->getIterator(), body->getOperations(), body->begin(),
+                                             std::prev(body->end()));
+    if (loop == nest)
+      nest = only;
+    loop.erase();
+  }
+  return nest;
 }
 
 void guardWrites(Operation *nest, Value array, const ArrayPart &part) {

@@ -23,6 +23,10 @@ struct ArrayPart {
 // the part must be there at the nest.
 void restrictNest(mlir::affine::AffineForOp nest, mlir::Value array, const ArrayPart &part);
 
+// Dissolves the loops of the nest that run exactly once and have nothing but another loop in them. Returns the
+// outermost loop that is left.
+mlir::affine::AffineForOp dissolveSingle(mlir::affine::AffineForOp nest);
+
 // Puts a condition around each write of the nest that may write an element outside the part.
 void guardWrites(mlir::Operation *nest, mlir::Value array, const ArrayPart &part);
 

@@ -210,12 +210,13 @@ public:
 
   // Everything that an iteration reads, in a buffer of its own.
   void recompute() {
-    affine::AffineForOp copy = copyInto(part([](const Needed &needed, ArrayPart::Range &range) {
+    ArrayPart all = part([](const Needed &needed, ArrayPart::Range &range) {
       range.first.push_back(needed.first);
       range.last.push_back(needed.last);
-    }));
+    });
+    affine::AffineForOp copy = copyInto(all);
     ends_.producer.erase();
-    makeLocal();
+    makeLocal(copy, all);
     refuseReordered({copy});
     context_.addResult(copy);
   }
@@ -305,6 +306,8 @@ private:
     auto copy = cast<affine::AffineForOp>(builder.clone(*ends_.producer));
     renewIds(context_, {copy.getOperation()});
     restrictNest(copy, ends_.array.memory, part);
+    copy = dissolveSingle(copy);
+    ir::setLoop(copy, ir::loopOf(copy).withName(ir::loopOf(ends_.producer).getName().str()));
     return copy;
   }
 
@@ -372,12 +375,17 @@ private:
           expression = expression.replaceDims(places);
   }
 
-  // The array becomes a buffer of the iteration, as large as what is written and read in it.
-  void makeLocal() {
+  // The array becomes a buffer of the iteration, for what is read in it; and where the producer reads its own elements,
+  // for what it writes, too, which may be more.
+  void makeLocal(affine::AffineForOp copy, const ArrayPart &part) {
     std::vector<Access> accesses = analysis::collectAccesses(ends_.axis);
     std::erase_if(accesses, [&](const Access &access) { return access.memory != ends_.array.memory; });
+    bool readsOwn =
+        llvm::any_of(accesses, [&](const Access &access) { return !access.isWrite && copy->isAncestor(access.op); });
     auto type = cast<MemRefType>(ends_.array.memory.getType());
-    Footprint footprint = analysis::footprintOf(accesses, ends_.axis, type.getShape());
+    if (!readsOwn)
+      guardWrites(copy, ends_.array.memory, part);
+    Footprint footprint = readsOwn ? analysis::footprintOf(accesses, ends_.axis, type.getShape()) : footprint_;
     SmallVector<unsigned> kept;
     SmallVector<int64_t> shape;
     for (auto [dimension, range] : llvm::enumerate(footprint.dimensions))
@@ -507,7 +515,8 @@ extern const Primitive computeAtPrimitive = {
          "the axis has computed, and the array stays; what the first iteration shares with one before it is computed "
          "before the axis, by a copy of the nest named `NAME.fill`. Loops of the nest get the bounds that leave what "
          "writes into the range; where an index is not a loop variable times a factor, more is computed than is read, "
-         "never less.",
+         "never less. A loop of the nest that then runs once around another loop is dissolved; the outermost one that "
+         "is left has the name of the producer.",
      .legality =
          "Both nests stand in one block, the producer first. The array is local; only the producer writes it and only "
          "the axis reads it, at affine indices. The producer has no other effect: it writes no other array or outer "
