@@ -136,6 +136,21 @@ void dropImplied(affine::AffineForOp loop) {
   setBounds(loop, bounds);
 }
 
+// expression / divisor rounded up or down; what the divisor divides stands outside of the division.
+AffineExpr quotient(AffineExpr expression, int64_t divisor, bool roundsUp, unsigned dims) {
+  MLIRContext *context = expression.getContext();
+  SmallVector<int64_t> flat;
+  if (failed(getFlattenedAffineExpr(expression, dims, 0, &flat)) || flat.size() != dims + 1)
+    return roundsUp ? expression.ceilDiv(divisor) : expression.floorDiv(divisor);
+  AffineExpr whole = getAffineConstantExpr(0, context), rest = getAffineConstantExpr(flat.back(), context);
+  for (unsigned dim = 0; dim < dims; ++dim)
+    if (flat[dim] % divisor == 0)
+      whole = whole + getAffineDimExpr(dim, context) * (flat[dim] / divisor);
+    else
+      rest = rest + getAffineDimExpr(dim, context) * flat[dim];
+  return whole + (roundsUp ? rest.ceilDiv(divisor) : rest.floorDiv(divisor));
+}
+
 // What is left of the loop writes an index from `range.first` to `range.last` in a dimension of this form.
 void addBounds(affine::AffineForOp loop, const IndexForm &form, const ArrayPart &part, const ArrayPart::Range &range) {
   MLIRContext *context = loop.getContext();
@@ -152,16 +167,16 @@ void addBounds(affine::AffineForOp loop, const IndexForm &form, const ArrayPart 
   for (AffineExpr first : range.first) { // factor * variable >= distance
     AffineExpr distance = shifted(first) - rest - form.most;
     if (form.factor > 0)
-      bounds.lower.push_back(distance.ceilDiv(size));
+      bounds.lower.push_back(quotient(distance, size, true, bounds.values.size()));
     else
-      bounds.upper.push_back((-distance).floorDiv(size) + 1);
+      bounds.upper.push_back(quotient(-distance, size, false, bounds.values.size()) + 1);
   }
   for (AffineExpr last : range.last) { // factor * variable <= distance
     AffineExpr distance = shifted(last) - rest - form.least;
     if (form.factor > 0)
-      bounds.upper.push_back(distance.floorDiv(size) + 1);
+      bounds.upper.push_back(quotient(distance, size, false, bounds.values.size()) + 1);
     else
-      bounds.lower.push_back((-distance).ceilDiv(size));
+      bounds.lower.push_back(quotient(-distance, size, true, bounds.values.size()));
   }
   setBounds(loop, bounds);
 }

@@ -115,7 +115,7 @@ func.func @work(%A: memref<64xi32> {allo.var = #A}, %B: memref<64xi32> {allo.var
     } {allo.loop = #allo.loop<id = 12, name = "u">} loc("k.c":27:3)
   } {allo.loop = #allo.loop<id = 11, name = "o">} loc("k.c":26:3)
 
-  // BETWEEN: k.c:31:3: error: merge v w: the statement on line 31 stands between the loops and can go neither before 'v' (line 29): A[3] is written at (v=3) on line 30 and written again at () on line 31, nor behind 'w' (line 32): A[3] is written at () on line 31 and read at (w=3) on line 33
+  // BETWEEN: k.c:31:3: error: merge v w: the statement on line 31 stands between the loops and can go neither before 'v' (line 29): A[3] is written at (v=3) on line 30 and written again on line 31, nor behind 'w' (line 32): A[3] is written on line 31 and read at (w=3) on line 33
   // BETWEEN-NEXT: hint: move it in the source
   affine.for %i = 0 to 16 {
     affine.store %zero, %A[%i] : memref<64xi32> loc("k.c":30:5)

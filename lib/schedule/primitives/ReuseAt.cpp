@@ -245,7 +245,7 @@ private:
     unsigned own = start.dims.size();
     AffineExpr value = map.getResult(0).shiftDims(map.getNumDims(), own);
     llvm::append_range(start.dims, operands.take_front(map.getNumDims()));
-    start.symbols.assign(operands.drop_front(map.getNumDims()).begin(), operands.end());
+    llvm::append_range(start.symbols, operands.drop_front(map.getNumDims()));
     unsigned index = llvm::find(footprint_.values, axis_.getInductionVar()) - footprint_.values.begin();
     for (const analysis::DimensionRange &range : footprint_.dimensions)
       start.expressions.push_back(range.start.replace(getAffineDimExpr(index, mlir()), value));
