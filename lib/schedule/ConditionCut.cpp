@@ -2,6 +2,8 @@
 //   if (c) { a; for … ; b; } else { d; }   becomes   if (c) { a; } if (c) { for … } if (c) { b; } else { d; }
 #include "schedule/ConditionCut.h"
 
+#include "schedule/LoopParts.h"
+
 #include "analysis/AccessCollection.h"
 #include "ir/Naming.h"
 
@@ -38,18 +40,19 @@ void dropEmptyElse(Operation *condition) {
 
 class Cut {
 public:
-  Cut(StepContext &context, Operation *condition) : context_(context), condition_(condition) {}
+  Cut(StepContext &context, Operation *condition, std::string name)
+      : context_(context), condition_(condition), name_(std::move(name)) {}
 
   // The operations of the block of `first` that stand before it go under a condition of their own.
   void before(Operation *first) {
-    if (first == &first->getBlock()->front())
-      return;
     bool isElse = first->getBlock() != thenBlock();
-    release(first);
+    if (first == &first->getBlock()->front() && (!isElse || llvm::hasSingleElement(*thenBlock())))
+      return;
+    Operation *cut = release(first);
     Operation *front = emptyLike(condition_, true);
     if (isElse)
       move(thenBlock()->begin(), std::prev(thenBlock()->end()), front, 0);
-    move(first->getBlock()->begin(), first->getIterator(), front, isElse);
+    move(cut->getBlock()->begin(), cut->getIterator(), front, isElse);
     dropEmptyElse(front);
   }
 
@@ -60,7 +63,7 @@ public:
     Operation *next = last->getNextNode();
     if (next->hasTrait<OpTrait::IsTerminator>() && !hasElse)
       return;
-    release(next);
+    next = release(next);
     Operation *rest = emptyLike(condition_, false);
     move(next->getIterator(), std::prev(last->getBlock()->end()), rest, isElse);
     if (hasElse) {
@@ -81,55 +84,63 @@ private:
     block.getOperations().splice(std::prev(block.end()), first->getBlock()->getOperations(), first, last);
   }
 
-  // Nothing from `cut` on uses a value from before it any more.
-  void release(Operation *cut) {
+  // Nothing from `cut` on uses a value from before it any more: it is computed or loaded again, or a variable keeps it.
+  // Returns the first operation from `cut` on, with those that were added.
+  Operation *release(Operation *cut) {
     SmallVector<Operation *> earlier;
     for (Operation &op : llvm::make_range(cut->getBlock()->begin(), cut->getIterator()))
       earlier.push_back(&op);
     for (Operation *op : llvm::reverse(earlier)) {
-      auto isBehind = [&](OpOperand &use) {
+      SmallVector<OpOperand *> uses;
+      Operation *first = nullptr; // of the users from the cut on
+      for (OpOperand &use : op->getUses()) {
         Operation *direct = cut->getBlock()->findAncestorOpInBlock(*use.getOwner());
-        return direct && !direct->isBeforeInBlock(cut);
-      };
-      if (llvm::none_of(op->getUses(), isBehind))
+        if (direct->isBeforeInBlock(cut))
+          continue;
+        uses.push_back(&use);
+        if (!first || direct->isBeforeInBlock(first))
+          first = direct;
+      }
+      if (uses.empty())
         continue;
       if (isa<memref::AllocaOp, ir::StreamCreateOp>(op)) {
         op->moveBefore(condition_);
         continue;
       }
-      if (!isComputation(op) && !(isLoad(op) && !isWrittenUpTo(op, cut)))
-        context_.refuseAt(op->getLoc(),
-                          "a value of line " + std::to_string(ir::placeOf(op->getLoc()).line) +
-                              " is used in two parts of the condition on line " +
-                              std::to_string(ir::placeOf(condition_->getLoc()).line),
-                          "keep it in a variable");
-      OpBuilder builder(cut->getBlock(), firstUse(op, isBehind)->getIterator());
-      Operation *again = builder.clone(*op);
-      for (auto [result, copy] : llvm::zip_equal(op->getResults(), again->getResults()))
-        result.replaceUsesWithIf(copy, isBehind);
-      if (op->use_empty())
+      bool isAgain = isComputation(op) || (isLoad(op) && !isWrittenUpTo(op, first));
+      Operation *substitute = isAgain ? OpBuilder(first).clone(*op) : keep(op, first);
+      for (OpOperand *use : uses)
+        use->set(substitute->getResult(cast<OpResult>(use->get()).getResultNumber()));
+      if (op->use_empty() && isAgain)
         op->erase();
+      if (first == cut)
+        cut = substitute;
     }
+    return cut;
   }
 
-  template <typename Filter> static Operation *firstUse(Operation *op, Filter isBehind) {
-    Operation *first = nullptr;
-    for (OpOperand &use : op->getUses())
-      if (isBehind(use)) {
-        Operation *direct = op->getBlock()->findAncestorOpInBlock(*use.getOwner());
-        if (!first || direct->isBeforeInBlock(first))
-          first = direct;
-      }
-    return first;
+  // A variable holds the value from where it is made; it is read before `user`.
+  Operation *keep(Operation *op, Operation *user) {
+    auto type = op->getNumResults() == 1 ? plainTypeOf(op->getResult(0).getType()) : std::nullopt;
+    if (!type)
+      context_.refuseAt(op->getLoc(), "a value of line " + std::to_string(ir::placeOf(op->getLoc()).line) +
+                                          " is used in two parts of the condition on line " +
+                                          std::to_string(ir::placeOf(condition_->getLoc()).line) +
+                                          ", and no variable can hold it");
+    OpBuilder builder(condition_);
+    MLIRContext *mlir = op->getContext();
+    auto variable = memref::AllocaOp::create(builder, op->getLoc(), MemRefType::get({}, op->getResult(0).getType()));
+    variable->setAttr(ir::varAttrName,
+                      ir::VariableAttr::get(mlir, context_.freshId(op->getParentOfType<func::FuncOp>()), name_,
+                                            ir::CTypeAttr::get(mlir, *type), false));
+    builder.setInsertionPointAfter(op);
+    affine::AffineStoreOp::create(builder, op->getLoc(), op->getResult(0), variable, ValueRange{});
+    builder.setInsertionPoint(user);
+    return affine::AffineLoadOp::create(builder, op->getLoc(), variable, ValueRange{});
   }
 
-  // Whether something may change what the load reads before the place where its value is used.
-  static bool isWrittenUpTo(Operation *load, Operation *cut) {
-    auto isBehind = [&](OpOperand &use) {
-      Operation *direct = cut->getBlock()->findAncestorOpInBlock(*use.getOwner());
-      return direct && !direct->isBeforeInBlock(cut);
-    };
-    Operation *end = firstUse(load, isBehind);
+  // Whether something may change what the load reads before `end`.
+  static bool isWrittenUpTo(Operation *load, Operation *end) {
     for (Operation *op = load->getNextNode(); op != end; op = op->getNextNode())
       for (const analysis::Access &access : analysis::collectAccesses(op))
         if (access.isWrite && access.memory == load->getOperand(0))
@@ -139,6 +150,7 @@ private:
 
   StepContext &context_;
   Operation *condition_;
+  std::string name_; // of variables that keep values
 };
 
 } // namespace
@@ -150,7 +162,7 @@ Operation *standAlone(StepContext &context, Operation *op, Operation *root) {
       context.refuseAt(condition->getLoc(), "the condition on line " +
                                                 std::to_string(ir::placeOf(condition->getLoc()).line) + " around " +
                                                 context.describe(op) + " has a value");
-    Cut cut(context, condition);
+    Cut cut(context, condition, ir::loopOf(root).getName().str() + ".value");
     cut.before(op);
     cut.behind(op);
     op = condition;

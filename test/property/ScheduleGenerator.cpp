@@ -143,6 +143,26 @@ std::string ScheduleGenerator::computeStep() {
          (random_.chance(20) ? " as=buf" + std::to_string(random_.between(1, 3)) : "");
 }
 
+// An array and a loop that moves over it: those of the stencils ("P1" and "q1"), or a loop over windows ("u1") and a
+// row; others rarely move a part of an array by less than it has.
+std::string ScheduleGenerator::reuseStep() {
+  std::vector<std::string> stencils, windows;
+  for (const ArrayReport &array : known_.arrays)
+    for (const LoopReport &loop : known_.loops) {
+      if (loop.function != array.function)
+        continue;
+      std::string name = array.function == kernel_ ? array.name : array.function + ":" + array.name;
+      std::string text = "reuse_at " + name + " axis=" + address(loop);
+      if (array.name.starts_with("P") && loop.name.starts_with("q" + array.name.substr(1)))
+        stencils.push_back(text);
+      else if (loop.name.starts_with("u") && array.shape.size() == 1 && array.shape[0] >= 3 &&
+               !array.name.starts_with("W"))
+        windows.push_back(text);
+    }
+  const std::vector<std::string> &chosen = !stencils.empty() && random_.chance(60) ? stencils : windows;
+  return chosen.empty() || random_.chance(20) ? arrayStep("reuse_at") : random_.pick(chosen);
+}
+
 std::string ScheduleGenerator::arrayStep(const std::string &word) {
   std::vector<const ArrayReport *> arrays;
   for (const ArrayReport &array : known_.arrays)
@@ -154,13 +174,6 @@ std::string ScheduleGenerator::arrayStep(const std::string &word) {
   if ((word == "to" || word == "stream_depth") && random_.chance(80)) {
     auto others = std::stable_partition(arrays.begin(), arrays.end(),
                                         [](const ArrayReport *array) { return array->name.starts_with("V"); });
-    if (others != arrays.begin())
-      arrays.erase(others, arrays.end());
-  }
-  // The arrays of stencils ("P1"), which the loop of the same number ("q1") reads in neighbourhoods.
-  if (word == "reuse_at" && random_.chance(70)) {
-    auto others = std::stable_partition(arrays.begin(), arrays.end(),
-                                        [](const ArrayReport *array) { return array->name.starts_with("P"); });
     if (others != arrays.begin())
       arrays.erase(others, arrays.end());
   }
@@ -201,12 +214,6 @@ std::string ScheduleGenerator::arrayStep(const std::string &word) {
     return "retype " + name + " type=" + random_.pick(types);
   }
   std::string text = word + " " + name;
-  // The loops over windows that the generator makes ("u1"): others rarely move a part of an array by less than it has.
-  if (word == "reuse_at" && random_.chance(80))
-    for (const LoopReport &loop : known_.loops)
-      if (loop.function == array.function && random_.chance(60) &&
-          loop.name.starts_with(array.name.starts_with("P") ? "q" + array.name.substr(1) : "u"))
-        return text + " axis=" + address(loop);
   for (int i = 0; i < 6 && !known_.loops.empty(); ++i) {
     const LoopReport &loop = anyLoop();
     if (loop.function == array.function || i == 5)
@@ -322,7 +329,7 @@ std::string ScheduleGenerator::proposal() {
       return arrayStep("reassociate");
     return form < 80   ? arrayStep("partition")
            : form < 85 ? arrayStep("retype")
-           : form < 90 ? arrayStep("reuse_at")
+           : form < 90 ? reuseStep()
            : form < 93 ? arrayStep("buffer_at")
            : form < 96 ? computeStep()
                        : inlineStep();
@@ -342,7 +349,7 @@ std::string ScheduleGenerator::proposal() {
   else if (form < 79)
     step = arrayStep("retype");
   else if (form < 85)
-    step = arrayStep("reuse_at");
+    step = reuseStep();
   else if (form < 90)
     step = arrayStep("buffer_at");
   else if (form < 95)

@@ -46,6 +46,7 @@ private:
   std::string loopStep(const std::string &word);
   std::string mergeStep();
   std::string computeStep();
+  std::string reuseStep();
   std::string inlineStep();
   std::string unfoldStep();
   std::string chainStep();

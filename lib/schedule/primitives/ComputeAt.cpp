@@ -305,6 +305,7 @@ private:
   affine::AffineForOp copyTo(OpBuilder &builder, const ArrayPart &part) {
     auto copy = cast<affine::AffineForOp>(builder.clone(*ends_.producer));
     renewIds(context_, {copy.getOperation()});
+    copy->walk([](affine::AffineForOp loop) { loop->removeAttr(ir::directivesAttrName); }); // loop_tripcount
     restrictNest(copy, ends_.array.memory, part);
     copy = dissolveSingle(copy);
     ir::setLoop(copy, ir::loopOf(copy).withName(ir::loopOf(ends_.producer).getName().str()));
@@ -529,11 +530,21 @@ extern const Primitive computeAtPrimitive = {
              "for elements computed as often as iterations read them. Without, each element is computed once, and the "
              "iterations of the axis stay in order. Both replace an array between two nests that run one after the "
              "other by one nest: `merge` the moved loop with the consumer's inner loop for one pipeline.",
-     .before =
-         "void example(const int in[18], int out[16]) {\n  int t[18];\n  for (int i = 0; i < 18; ++i)\n    t[i] = "
-         "in[i] * in[i];\n  for (int y = 0; y < 16; ++y)\n    out[y] = t[y] + t[y + 1] + t[y + 2];\n}",
-     .after = "void example(const int in[18], int out[16]) {\n  for (int y = 0; y < 16; ++y) {\n    int t[3];\n    for "
-              "(int i = y; i < y + 3; ++i)\n      t[i - y] = in[i] * in[i];\n    out[y] = t[0] + t[1] + t[2];\n  }\n}",
+     .before = R"(void example(const int in[18], int out[16]) {
+  int t[18];
+  for (int i = 0; i < 18; ++i)
+    t[i] = in[i] * in[i];
+  for (int y = 0; y < 16; ++y)
+    out[y] = t[y] + t[y + 1] + t[y + 2];
+})",
+     .after = R"(void example(const int in[18], int out[16]) {
+  for (int y = 0; y < 16; ++y) {
+    int t[3];
+    for (int i = y; i < y + 3; ++i)
+      t[i - y] = in[i] * in[i];
+    out[y] = t[0] + t[1] + t[2];
+  }
+})",
      .errors =
          {{"'i' writes 'out', a parameter, which is read elsewhere", "only a local array can move"},
           {"'i' writes 't' and 'sum'", "an effect on a second array or an outer variable"},

@@ -190,8 +190,6 @@ extern const Primitive distributePrimitive = {
            "no array can carry it"},
           {"the body of 'i' is one statement", "nothing to distribute"},
           {"'k' is not directly in 'i'", "at= names a loop that is deeper"},
-          {"a value of line 4 is used in two parts of the condition on line 3",
-           "the loop at= is under a condition with other statements, and what they share is no variable"},
           {"'i' already has the directive unroll of 'unroll i'", "directives come after changes of the loops"}},
      .example = "distribute i",
      .method = "s.distribute(\"i\")"},
