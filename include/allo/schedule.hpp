@@ -165,6 +165,8 @@ public:
   Schedule &partition(const ArrayReference &array, const Partition &partition);
   Array buffer_at(const ArrayReference &array, const LoopReference &axis, const std::string &as = {});
   Array reuse_at(const ArrayReference &array, const LoopReference &axis, const std::string &as = {});
+  Loop compute_at(const LoopReference &producer, const LoopReference &axis, bool recompute = true,
+                  const std::string &as = {}); // the producer where it is now
   Schedule &directive(const std::string &word, const Directive &directive);
   Schedule &reshape(const ArrayReference &array, const Partition &layout); // banks as parts of wide words
   Schedule &bind_storage(const ArrayReference &array, StorageKind kind);

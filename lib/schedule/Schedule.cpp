@@ -222,6 +222,16 @@ Array Schedule::reuse_at(const ArrayReference &array, const LoopReference &axis,
   return handleOf<Array>(implementation_->state(), results.at(0));
 }
 
+Loop Schedule::compute_at(const LoopReference &producer, const LoopReference &axis, bool recompute,
+                          const std::string &as) {
+  Step step{
+      "compute_at", {argumentOf(producer)}, {{"axis", argumentOf(axis)}, {"recompute", {recompute ? "yes" : "no"}}}};
+  if (!as.empty())
+    step.named.push_back({"as", {as}});
+  auto results = implementation_->apply(step);
+  return loopsOf(implementation_->state(), results).at(0);
+}
+
 Schedule &Schedule::directive(const std::string &word, const Directive &directive) {
   Step step{"directive", {{word}}, {}};
   for (const auto &[name, value] : {std::pair("loop", directive.loop), std::pair("array", directive.array),

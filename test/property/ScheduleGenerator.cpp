@@ -180,6 +180,49 @@ std::string ScheduleGenerator::mergeStep() {
          (random_.chance(40) ? " shift=" + std::to_string(random_.between(1, 3)) : "");
 }
 
+// A nest that writes an array and a loop that may read it: mostly those that the generator makes for it ("p1", "q1"),
+// as they are now, and what `channel` makes.
+std::string ScheduleGenerator::computeStep() {
+  if (known_.loops.empty())
+    return "compute_at i axis=j";
+  std::vector<const LoopReport *> producers, consumers;
+  for (const LoopReport &loop : known_.loops) {
+    if (loop.name.starts_with("p") || (loop.name.starts_with("m") && loop.depth == 0))
+      producers.push_back(&loop);
+    if (loop.name.starts_with("q") || loop.name.starts_with("m"))
+      consumers.push_back(&loop);
+  }
+  bool isAimed = !producers.empty() && random_.chance(90);
+  const LoopReport &producer = isAimed ? *random_.pick(producers) : anyLoop();
+  std::erase_if(consumers, [&](const LoopReport *loop) {
+    return loop <= &producer || loop->function != producer.function ||
+           (producer.name.starts_with("p") && !loop->name.starts_with("q" + producer.name.substr(1)));
+  });
+  const LoopReport &axis = isAimed && !consumers.empty() ? *random_.pick(consumers) : anyLoop();
+  return "compute_at " + address(producer) + " axis=" + address(axis) + (random_.chance(50) ? " recompute=no" : "") +
+         (random_.chance(20) ? " as=buf" + std::to_string(random_.between(1, 3)) : "");
+}
+
+// An array and a loop that moves over it: those of the stencils ("P1" and "q1"), or a loop over windows ("u1") and a
+// row; others rarely move a part of an array by less than it has.
+std::string ScheduleGenerator::reuseStep() {
+  std::vector<std::string> stencils, windows;
+  for (const ArrayReport &array : known_.arrays)
+    for (const LoopReport &loop : known_.loops) {
+      if (loop.function != array.function)
+        continue;
+      std::string name = array.function == kernel_ ? array.name : array.function + ":" + array.name;
+      std::string text = "reuse_at " + name + " axis=" + address(loop);
+      if (array.name.starts_with("P") && loop.name.starts_with("q" + array.name.substr(1)))
+        stencils.push_back(text);
+      else if (loop.name.starts_with("u") && array.shape.size() == 1 && array.shape[0] >= 3 &&
+               !array.name.starts_with("W"))
+        windows.push_back(text);
+    }
+  const std::vector<std::string> &chosen = !stencils.empty() && random_.chance(60) ? stencils : windows;
+  return chosen.empty() || random_.chance(20) ? arrayStep("reuse_at") : random_.pick(chosen);
+}
+
 std::string ScheduleGenerator::arrayStep(const std::string &word) {
   std::vector<const ArrayReport *> arrays;
   for (const ArrayReport &array : known_.arrays)
@@ -234,11 +277,6 @@ std::string ScheduleGenerator::arrayStep(const std::string &word) {
     return "retype " + name + " type=" + random_.pick(types);
   }
   std::string text = word + " " + name;
-  // The loops over windows that the generator makes ("u1"): others rarely move a part of an array by less than it has.
-  if (word == "reuse_at" && random_.chance(70))
-    for (const LoopReport &loop : known_.loops)
-      if (loop.function == array.function && loop.name.starts_with("u") && random_.chance(60))
-        return text + " axis=" + address(loop);
   for (int i = 0; i < 6 && !known_.loops.empty(); ++i) {
     const LoopReport &loop = anyLoop();
     if (loop.function == array.function || i == 5)
@@ -364,8 +402,9 @@ std::string ScheduleGenerator::proposal() {
     return form < 66   ? packStep()
            : form < 80 ? arrayStep("partition")
            : form < 85 ? arrayStep("retype")
-           : form < 90 ? arrayStep("reuse_at")
-           : form < 95 ? arrayStep("buffer_at")
+           : form < 90 ? reuseStep()
+           : form < 93 ? arrayStep("buffer_at")
+           : form < 96 ? computeStep()
                        : inlineStep();
   }
   int rare = static_cast<int>(random_.between(0, 99));
@@ -390,9 +429,11 @@ std::string ScheduleGenerator::proposal() {
   else if (form < 79)
     step = arrayStep("retype");
   else if (form < 85)
-    step = arrayStep("reuse_at");
-  else if (form < 92)
+    step = reuseStep();
+  else if (form < 90)
     step = arrayStep("buffer_at");
+  else if (form < 95)
+    step = computeStep();
   else
     step = inlineStep();
   return random_.chance(6) && !pastAddresses_.empty() ? senseless(step) : step;

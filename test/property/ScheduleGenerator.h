@@ -51,6 +51,8 @@ private:
   std::string interfaceStep();
   std::string packStep();
   static std::string streamOf(const std::string &step);
+  std::string computeStep();
+  std::string reuseStep();
   std::string inlineStep();
   std::string unfoldStep();
   std::string chainStep();
