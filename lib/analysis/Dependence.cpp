@@ -327,10 +327,11 @@ std::optional<Conflict> findOrderConflict(ArrayRef<affine::AffineForOp> band, Ar
 }
 
 std::optional<Conflict> findCarriedConflict(affine::AffineForOp loop) {
-  return throughCalls({loop}, anyCarriedConflict(loop, collectAccesses(loop, PlainIndices::computed)), [&](InlinedCalls &inlined) {
-    affine::AffineForOp copy = inlined.copyOf(loop);
-    return anyCarriedConflict(copy, collectAccesses(copy, PlainIndices::computed));
-  });
+  return throughCalls({loop}, anyCarriedConflict(loop, collectAccesses(loop, PlainIndices::computed)),
+                      [&](InlinedCalls &inlined) {
+                        affine::AffineForOp copy = inlined.copyOf(loop);
+                        return anyCarriedConflict(copy, collectAccesses(copy, PlainIndices::computed));
+                      });
 }
 
 std::optional<Conflict> findCarriedConflict(affine::AffineForOp loop, const std::vector<Access> &accesses) {

@@ -3,6 +3,9 @@
 #include "ScheduleGenerator.h"
 #include "StatementGenerator.h"
 
+#include <algorithm>
+#include <optional>
+
 namespace allo::fuzz {
 
 const char *const prelude = R"text(extern "C" {
@@ -36,6 +39,7 @@ private:
   void twins();
   void callTwins(std::vector<Node> &to);
   std::string structure();
+  void makeStreams(const std::vector<ArrayVariable> &parameters);
   void kernel(const std::vector<ArrayVariable> &parameters);
 
   Random random_;
@@ -45,6 +49,9 @@ private:
   std::vector<ArrayVariable> tables_;
   std::vector<std::string> twins_; // two functions of one signature, or none
   ArrayVariable passed_;           // what they take and give: its type and extents
+  std::optional<StreamKind> stream_;
+  std::vector<std::string> senders_;
+  std::vector<ArrayFunction> receivers_;
   Program program_;
 };
 
@@ -224,10 +231,50 @@ std::string Generator::structure() {
   return type + (isReference ? " &r" : " r");
 }
 
+// What streams carry, and functions that take them.
+void Generator::makeStreams(const std::vector<ArrayVariable> &parameters) {
+  stream_.emplace();
+  stream_->depth = random_.chance(60) ? random_.between(1, 6) : 0;
+  if (random_.chance(60)) {
+    stream_->scalar = expressions_.storageType();
+    stream_->element = stream_->scalar->spelling;
+  } else {
+    stream_->element = "E" + number_;
+    std::string text = "struct " + stream_->element + " {";
+    int members = static_cast<int>(random_.between(1, 3));
+    for (int i = 0; i < members; ++i) {
+      const Type *type = expressions_.storageType();
+      std::string name(1, static_cast<char>('u' + i));
+      int64_t extent = random_.chance(25) ? random_.between(1, 3) : 0;
+      text += " " + std::string(type->spelling) + " " + name + (extent ? "[" + std::to_string(extent) + "]" : "") + ";";
+      for (int64_t k = 0; k < std::max<int64_t>(1, extent); ++k)
+        stream_->members.push_back({"." + name + (extent ? "[" + std::to_string(k) + "]" : ""), type});
+    }
+    program_.nodes.push_back({text + " };", {}, false});
+  }
+  StatementGenerator statements(random_, expressions_);
+  statements.stream = &*stream_;
+  auto add = [&](const char *stem, auto &&make) {
+    expressions_.scope = {tables_, {}};
+    std::string name = stem + number_;
+    program_.nodes.push_back(make(name));
+    program_.helpers.push_back(name);
+  };
+  if (random_.chance(50))
+    add("hs", [&](const std::string &name) { return statements.senderFunction(name); });
+  if (random_.chance(50))
+    add("hr", [&](const std::string &name) { return statements.receiverFunction(name, random_.pick(parameters)); });
+  senders_ = statements.senders;
+  receivers_ = statements.receivers;
+}
+
 void Generator::kernel(const std::vector<ArrayVariable> &parameters) {
   expressions_.scope = {tables_, {}};
   StatementGenerator statements(random_, expressions_);
   statements.functions = arrayFunctions_;
+  statements.stream = stream_ ? &*stream_ : nullptr;
+  statements.senders = senders_;
+  statements.receivers = receivers_;
   std::string text;
   for (const ArrayVariable &array : parameters) {
     expressions_.scope.arrays.push_back(array);
@@ -280,6 +327,9 @@ Program Generator::generate() {
   if (expressions_.useHlsTypes)
     for (const char *header : {"ap_fixed.h", "ap_int.h", "hls_half.h"})
       program_.nodes.push_back({std::string("#include \"") + header + "\"", {}, false});
+  bool hasStreams = random_.chance(8) && usesStreams;
+  if (hasStreams)
+    program_.nodes.push_back({"#include \"hls_stream.h\"", {}, false});
   std::vector<ArrayVariable> parameters = makeParameters();
   if (random_.chance(30))
     table();
@@ -292,6 +342,8 @@ Program Generator::generate() {
   }
   if (random_.chance(30))
     twins();
+  if (hasStreams)
+    makeStreams(parameters);
   kernel(parameters);
   return program_;
 }
