@@ -78,7 +78,9 @@ Value arrayOf(const StepContext &context, affine::AffineForOp producer) {
   llvm::SetVector<Value> written;
   producer->walk([&](Operation *op) {
     if (auto call = dyn_cast<func::CallOp>(op))
-      context.refuseAt(op->getLoc(), text + " calls " + call.getCallee().str() + " on line " + lineOf(op),
+      context.refuseAt(op->getLoc(),
+                       "the call of " + call.getCallee().str() + " on line " + lineOf(op) + " is inside the producer " +
+                           text,
                        "inline the call first");
     Value memory;
     if (auto store = dyn_cast<affine::AffineStoreOp>(op))
@@ -548,7 +550,7 @@ extern const Primitive computeAtPrimitive = {
      .errors =
          {{"'i' writes 'out', a parameter, which is read elsewhere", "only a local array can move"},
           {"'i' writes 't' and 'sum'", "an effect on a second array or an outer variable"},
-          {"'i' calls f on line 4", "the producer is, or has, a call"},
+          {"the call of f on line 4 is inside the producer 'i'", "its effects are unknown"},
           {"'i' prints on line 4, which would happen at other times", "an effect of the producer"},
           {"'t' is read on line 9, outside the loop 'y'", "other readers would find nothing"},
           {"'t' is written on line 3 too, outside the producer 'i'", "another nest writes the array, too"},
