@@ -169,7 +169,7 @@ template <typename Visitor> void forEachPairOf(ArrayRef<Access> lefts, ArrayRef<
 // Of one collection, so that both speak of the same memories.
 std::pair<std::vector<Access>, std::vector<Access>> accessesOfBoth(Operation *first, Operation *second) {
   std::pair<std::vector<Access>, std::vector<Access>> both;
-  for (Access &access : collectAccesses(first->getParentOp()))
+  for (Access &access : collectAccesses(first->getParentOp(), PlainIndices::computed))
     if (first->isAncestor(access.op))
       both.first.push_back(std::move(access));
     else if (second->isAncestor(access.op))
@@ -235,7 +235,7 @@ std::optional<Conflict> mergeConflict(affine::AffineForOp first, affine::AffineF
 std::optional<Conflict> orderConflict(ArrayRef<affine::AffineForOp> band, ArrayRef<OrderComponent> newOrder) {
   affine::AffineForOp outermost = band.front();
   affine::AffineForOp innermost = band.back();
-  std::vector<Access> accesses = collectAccesses(innermost);
+  std::vector<Access> accesses = collectAccesses(innermost, PlainIndices::computed);
   SmallVector<OrderComponent> oldOrder;
   for (affine::AffineForOp loop : band)
     oldOrder.push_back({loop});
@@ -302,7 +302,7 @@ std::optional<Conflict> findBackwardConflict(affine::AffineForOp loop, ArrayRef<
                                              ArrayRef<Access> later) {
   return throughCalls({loop}, backwardConflict(loop, earlier, later), [&](InlinedCalls &inlined) {
     affine::AffineForOp copy = inlined.copyOf(loop);
-    std::vector<Access> all = collectAccesses(copy);
+    std::vector<Access> all = collectAccesses(copy, PlainIndices::computed);
     return backwardConflict(copy, copiesOf(earlier, all, inlined), copiesOf(later, all, inlined));
   });
 }
@@ -327,10 +327,11 @@ std::optional<Conflict> findOrderConflict(ArrayRef<affine::AffineForOp> band, Ar
 }
 
 std::optional<Conflict> findCarriedConflict(affine::AffineForOp loop) {
-  return throughCalls({loop}, anyCarriedConflict(loop, collectAccesses(loop)), [&](InlinedCalls &inlined) {
-    affine::AffineForOp copy = inlined.copyOf(loop);
-    return anyCarriedConflict(copy, collectAccesses(copy));
-  });
+  return throughCalls({loop}, anyCarriedConflict(loop, collectAccesses(loop, PlainIndices::computed)),
+                      [&](InlinedCalls &inlined) {
+                        affine::AffineForOp copy = inlined.copyOf(loop);
+                        return anyCarriedConflict(copy, collectAccesses(copy, PlainIndices::computed));
+                      });
 }
 
 std::optional<Conflict> findCarriedConflict(affine::AffineForOp loop, const std::vector<Access> &accesses) {
@@ -350,7 +351,7 @@ std::optional<Conflict> findSharedElement(Operation *first, Operation *second) {
 
 std::vector<Conflict> carriedDependences(affine::AffineForOp loop) {
   std::vector<Conflict> conflicts;
-  forEachPair(collectAccesses(loop), [&](const Access &first, const Access &second) {
+  forEachPair(collectAccesses(loop, PlainIndices::computed), [&](const Access &first, const Access &second) {
     if (auto conflict = carriedConflict(first, second, loop))
       conflicts.push_back(std::move(*conflict));
     return true;

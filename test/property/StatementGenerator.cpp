@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 
 namespace allo::fuzz {
 
@@ -644,6 +643,8 @@ void StatementGenerator::nest(std::vector<Node> &to) {
     stencil(to);
   if (random.chance(15))
     grid(to);
+  if (stream && random.chance(60))
+    streamDesign(to);
   if (random.chance(75))
     loop(to, static_cast<int>(random.between(1, 3)), 1);
   else
