@@ -49,6 +49,20 @@ std::string legalOrders(const StepContext &context, const Band &band, ArrayRef<O
   return "legal orders of these loops: " + llvm::join(legal, ", ");
 }
 
+// Loops of a band whose bounds have to be rewritten count their iterations: with a step, or a start that depends on
+// another loop, the numbers of iterations have an order of their own, and the variables need not.
+void countIterations(StepContext &context, Band &band, SmallVector<Operation *> &named) {
+  for (affine::AffineForOp &loop : band) {
+    if (loop.getStepAsInt() == 1 || loop.getLowerBoundMap().getNumResults() != 1)
+      continue;
+    auto place = llvm::find(named, loop.getOperation());
+    loop = countFromZero(loop);
+    if (place != named.end())
+      *place = loop;
+  }
+  band = perfectBand(context, SmallVector<Operation *>(band.begin(), band.end())); // of what used a variable as a value
+}
+
 void apply(StepContext &context) {
   SmallVector<Operation *> named = context.loops("loops");
   if (named.size() < 2)
@@ -57,6 +71,10 @@ void apply(StepContext &context) {
   Band order = newOrder(band, named);
   if (order == band)
     context.refuse("the loops are in this order already");
+  if (!keepsBounds(order)) {
+    countIterations(context, band, named);
+    order = newOrder(band, named);
+  }
   if (auto conflict = conflictOf(band, order))
     context.refuseIllegal(analysis::describeReversal(*conflict, "reorder"),
                           conflict->isExact ? legalOrders(context, band, named) : analysis::remedy(*conflict));
