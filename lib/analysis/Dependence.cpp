@@ -177,6 +177,15 @@ std::pair<std::vector<Access>, std::vector<Access>> accessesOfBoth(Operation *fi
   return both;
 }
 
+// In one iteration of all loops around both. Branches of one condition are not ordered.
+bool precedesInText(Operation *first, Operation *second) {
+  for (Operation *outer = first; outer; outer = outer->getParentOp())
+    for (Operation *other = second; other; other = other->getParentOp())
+      if (outer->getBlock() && outer->getBlock() == other->getBlock())
+        return outer != other && outer->isBeforeInBlock(other);
+  return false;
+}
+
 // How far an execution is from the first iteration of its loop, divided by the step. Empty: unknown.
 std::optional<LinearExpression> iterationNumber(Pair &pair, const Instance &instance, affine::AffineForOp loop) {
   AffineMap lower = loop.getLowerBoundMap();
@@ -250,9 +259,9 @@ std::optional<Conflict> orderConflict(ArrayRef<affine::AffineForOp> band, ArrayR
   return best;
 }
 
-std::optional<Conflict> anyCarriedConflict(affine::AffineForOp loop) {
+std::optional<Conflict> anyCarriedConflict(affine::AffineForOp loop, const std::vector<Access> &accesses) {
   std::optional<Conflict> best;
-  forEachPair(collectAccesses(loop, PlainIndices::computed), [&](const Access &first, const Access &second) {
+  forEachPair(accesses, [&](const Access &first, const Access &second) {
     keepBetter(best, carriedConflict(first, second, loop));
     return !(best && best->isExact);
   });
@@ -318,8 +327,15 @@ std::optional<Conflict> findOrderConflict(ArrayRef<affine::AffineForOp> band, Ar
 }
 
 std::optional<Conflict> findCarriedConflict(affine::AffineForOp loop) {
-  return throughCalls({loop}, anyCarriedConflict(loop),
-                      [&](InlinedCalls &inlined) { return anyCarriedConflict(inlined.copyOf(loop)); });
+  return throughCalls({loop}, anyCarriedConflict(loop, collectAccesses(loop, PlainIndices::computed)),
+                      [&](InlinedCalls &inlined) {
+                        affine::AffineForOp copy = inlined.copyOf(loop);
+                        return anyCarriedConflict(copy, collectAccesses(copy, PlainIndices::computed));
+                      });
+}
+
+std::optional<Conflict> findCarriedConflict(affine::AffineForOp loop, const std::vector<Access> &accesses) {
+  return anyCarriedConflict(loop, accesses);
 }
 
 std::optional<Conflict> findSharedElement(Operation *first, Operation *second) {
@@ -341,6 +357,36 @@ std::vector<Conflict> carriedDependences(affine::AffineForOp loop) {
     return true;
   });
   return conflicts;
+}
+
+std::optional<Conflict> findEarlierWrite(ArrayRef<Access> writes, ArrayRef<Access> reads, Operation *region) {
+  std::optional<Conflict> best;
+  forEachPairOf(writes, reads, [&](const Access &write, const Access &read) {
+    if (!write.isWrite)
+      return true;
+    Pair pair = makePair(write, read, region);
+    auto visit = [&](const LinearSystem &system) {
+      keepBetter(best, conflictIn(pair, system));
+      return best && best->isExact;
+    };
+    // Before: in an earlier iteration of a loop around both, or in the same one of all and first in the text.
+    LinearSystem equal = pair.system;
+    for (Operation *loop : pair.firstInstance.loops) {
+      if (!pair.secondInstance.isInside(loop))
+        break;
+      if (loop->isProperAncestor(region))
+        continue;
+      LinearExpression left = LinearExpression::column(pair.firstInstance.columnOf(loop)),
+                       right = LinearExpression::column(pair.secondInstance.columnOf(loop));
+      LinearSystem less = equal;
+      less.addLess(left, right);
+      if (visit(less))
+        return false;
+      equal.addEqual(left, right);
+    }
+    return !(precedesInText(write.op, read.op) && visit(equal));
+  });
+  return best;
 }
 
 } // namespace allo::analysis

@@ -7,6 +7,7 @@
 #include "ir/Elementary.h"
 #include "ir/Naming.h"
 #include "schedule/Address.h"
+#include "schedule/Grids.h"
 #include "schedule/Implementation.h"
 #include "schedule/Layouts.h"
 
@@ -24,6 +25,17 @@ namespace allo::build {
 
 namespace {
 constexpr int64_t largestArrayBytes = (int64_t(1) << 31) - 1;
+
+// "spatial", and on the outermost loop the size of the grid: "spatial, 4 x 4 of pe".
+std::string spatialText(Operation *loop) {
+  if (schedule::isSpatial(loop->getParentOp()))
+    return "spatial";
+  schedule::Grid grid = schedule::gridAround(loop);
+  std::string size;
+  for (affine::AffineForOp each : grid.loops)
+    size += (size.empty() ? "" : " x ") + std::to_string(analysis::tripCount(each).value_or(0));
+  return "spatial, " + size + " of " + (grid.element ? grid.element.getCallee().str() : "?");
+}
 
 LoopReport describeLoop(const schedule::FunctionNames &names, const schedule::LoopEntry &entry) {
   auto nameOf = [&](int64_t id) -> std::string {
@@ -43,6 +55,8 @@ LoopReport describeLoop(const schedule::FunctionNames &names, const schedule::Lo
   loop.pipeline = attribute.getPipeline();
   loop.unroll = attribute.getUnroll();
   loop.parallel = attribute.getParallel();
+  if (attribute.getSpatial())
+    loop.recorded.push_back(spatialText(entry.op));
   for (const ir::Directive &directive : ir::directivesOf(entry.op)) {
     std::string options = ir::optionsOf(directive, nameOf, false).value_or("");
     loop.recorded.push_back(ir::wordOf(directive).str() + (options.empty() ? "" : " " + options));
