@@ -1,6 +1,8 @@
 #include "ScheduleGenerator.h"
 
+#include "analysis/ReductionUpdate.h"
 #include "build/Describe.h"
+#include "ir/Reassociation.h"
 #include "schedule/Address.h"
 #include "schedule/Implementation.h"
 
@@ -10,6 +12,7 @@ namespace allo::fuzz {
 
 void ScheduleGenerator::look(const Schedule &schedule) {
   known_ = build::describe(schedule);
+  sums_.clear();
   kernel_ = schedule.kernel();
   // The report gives the path of a loop for people; a step needs its unique address.
   size_t next = 0, nextArray = 0;
@@ -20,12 +23,19 @@ void ScheduleGenerator::look(const Schedule &schedule) {
       known_.loops.at(next).path = names.pathOf(loop);
       known_.loops.at(next++).function = name;
     }
-    for (const schedule::ArrayEntry &array : names.arrays())
+    for (const schedule::ArrayEntry &array : names.arrays()) {
+      bool isUpdated = llvm::any_of(array.memory.getUsers(), [](mlir::Operation *user) {
+        auto update = analysis::floatingUpdateOf(user);
+        return update && !ir::isReassociable(update->chain.front());
+      });
+      if (isUpdated)
+        sums_.push_back((function == schedule.implementation().top() ? "" : name + ":") + names.pathOf(array));
       if (nextArray < known_.arrays.size() && known_.arrays[nextArray].name == array.variable.getName() &&
           known_.arrays[nextArray].function == function.getSymName()) {
         known_.arrays[nextArray].name = names.pathOf(array);
         known_.arrays[nextArray++].function = name;
       }
+    }
   }
   for (const LoopReport &loop : known_.loops)
     pastAddresses_.push_back(address(loop));
@@ -150,6 +160,95 @@ std::string ScheduleGenerator::packStep() {
       arrays.push_back(&array);
   if (arrays.empty())
     return "pack A factor=2";
+  const ArrayReport &array = *random_.pick(arrays);
+  auto dim = static_cast<size_t>(random_.between(1, int64_t(array.shape.size())));
+  int64_t most = std::min<int64_t>(8, array.shape[dim - 1] + (random_.chance(5) ? 1 : 0));
+  std::string name =
+      array.function == kernel_ || array.function.empty() ? array.name : array.function + ":" + array.name;
+  return "pack " + name + " factor=" + std::to_string(random_.between(2, std::max<int64_t>(2, most))) +
+         (dim == array.shape.size() && random_.chance(50) ? "" : " dim=" + std::to_string(dim));
+}
+
+// Two loops in one nest or function, mostly such that run equally often.
+std::string ScheduleGenerator::mergeStep() {
+  std::vector<std::pair<const LoopReport *, const LoopReport *>> pairs, equal;
+  for (size_t i = 0; i < known_.loops.size(); ++i)
+    for (size_t j = i + 1; j < known_.loops.size(); ++j) {
+      const LoopReport &first = known_.loops[i], &second = known_.loops[j];
+      if (first.function != second.function || second.depth < first.depth)
+        break;
+      if (second.depth != first.depth)
+        continue;
+      pairs.push_back({&first, &second});
+      if (first.trip_count == second.trip_count)
+        equal.push_back({&first, &second});
+    }
+  if (pairs.empty())
+    return "merge " + address(anyLoop()) + " " + address(anyLoop());
+  auto [first, second] = random_.pick(!equal.empty() && random_.chance(85) ? equal : pairs);
+  return "merge " + address(*first) + " " + address(*second) +
+         (random_.chance(40) ? " shift=" + std::to_string(random_.between(1, 3)) : "");
+}
+
+// A nest that writes an array and a loop that may read it: mostly those that the generator makes for it ("p1", "q1"),
+// as they are now, and what `channel` makes.
+std::string ScheduleGenerator::computeStep() {
+  if (known_.loops.empty())
+    return "compute_at i axis=j";
+  std::vector<const LoopReport *> producers, consumers;
+  for (const LoopReport &loop : known_.loops) {
+    if (loop.name.starts_with("p") || (loop.name.starts_with("m") && loop.depth == 0))
+      producers.push_back(&loop);
+    if (loop.name.starts_with("q") || loop.name.starts_with("m"))
+      consumers.push_back(&loop);
+  }
+  bool isAimed = !producers.empty() && random_.chance(90);
+  const LoopReport &producer = isAimed ? *random_.pick(producers) : anyLoop();
+  std::erase_if(consumers, [&](const LoopReport *loop) {
+    return loop <= &producer || loop->function != producer.function ||
+           (producer.name.starts_with("p") && !loop->name.starts_with("q" + producer.name.substr(1)));
+  });
+  const LoopReport &axis = isAimed && !consumers.empty() ? *random_.pick(consumers) : anyLoop();
+  return "compute_at " + address(producer) + " axis=" + address(axis) + (random_.chance(50) ? " recompute=no" : "") +
+         (random_.chance(20) ? " as=buf" + std::to_string(random_.between(1, 3)) : "");
+}
+
+// An array and a loop that moves over it: those of the stencils ("P1" and "q1"), or a loop over windows ("u1") and a
+// row; others rarely move a part of an array by less than it has.
+std::string ScheduleGenerator::reuseStep() {
+  std::vector<std::string> stencils, windows;
+  for (const ArrayReport &array : known_.arrays)
+    for (const LoopReport &loop : known_.loops) {
+      if (loop.function != array.function)
+        continue;
+      std::string name = array.function == kernel_ ? array.name : array.function + ":" + array.name;
+      std::string text = "reuse_at " + name + " axis=" + address(loop);
+      if (array.name.starts_with("P") && loop.name.starts_with("q" + array.name.substr(1)))
+        stencils.push_back(text);
+      else if (loop.name.starts_with("u") && array.shape.size() == 1 && array.shape[0] >= 3 &&
+               !array.name.starts_with("W"))
+        windows.push_back(text);
+    }
+  const std::vector<std::string> &chosen = !stencils.empty() && random_.chance(60) ? stencils : windows;
+  return chosen.empty() || random_.chance(20) ? arrayStep("reuse_at") : random_.pick(chosen);
+}
+
+std::string ScheduleGenerator::arrayStep(const std::string &word) {
+  std::vector<const ArrayReport *> arrays;
+  for (const ArrayReport &array : known_.arrays)
+    if (!array.shape.empty() || random_.chance(15))
+      arrays.push_back(&array);
+  if (arrays.empty())
+    return word + " A";
+  // The arrays that the generator makes for channels ("V1"): others are rarely written once and read once.
+  if ((word == "to" || word == "stream_depth") && random_.chance(80)) {
+    auto others = std::stable_partition(arrays.begin(), arrays.end(),
+                                        [](const ArrayReport *array) { return array->name.starts_with("V"); });
+    if (others != arrays.begin())
+      arrays.erase(others, arrays.end());
+  }
+  if (word == "reassociate" && !sums_.empty() && random_.chance(85))
+    return "reassociate " + random_.pick(sums_);
   const ArrayReport &array = *random_.pick(arrays);
   auto dim = static_cast<size_t>(random_.between(1, int64_t(array.shape.size())));
   int64_t most = std::min<int64_t>(8, array.shape[dim - 1] + (random_.chance(5) ? 1 : 0));
