@@ -35,6 +35,9 @@ private:
   void table();
   void scalarFunction(int index);
   void arrayFunction(int index, const std::vector<ArrayVariable> &like);
+  Node twin(const std::string &name, const ArrayVariable &array);
+  void twins();
+  void callTwins(std::vector<Node> &to);
   std::string structure();
   void makeStreams(const std::vector<ArrayVariable> &parameters);
   void kernel(const std::vector<ArrayVariable> &parameters);
@@ -44,6 +47,8 @@ private:
   ExpressionGenerator expressions_;
   std::vector<ArrayFunction> arrayFunctions_;
   std::vector<ArrayVariable> tables_;
+  std::vector<std::string> twins_; // two functions of one signature, or none
+  ArrayVariable passed_;           // what they take and give: its type and extents
   std::optional<StreamKind> stream_;
   std::vector<std::string> senders_;
   std::vector<ArrayFunction> receivers_;
@@ -153,6 +158,63 @@ void Generator::arrayFunction(int index, const std::vector<ArrayVariable> &like)
   arrayFunctions_.push_back(function);
 }
 
+// static void pair(const T X[n], T Y[n]) { T V1[n]; for (i) V1[i] = …; for (j) Y[j] = V1[j]; } — a channel between two
+// nests.
+Node Generator::twin(const std::string &name, const ArrayVariable &array) {
+  ArrayVariable from = array, to = array, sent = array;
+  from.name = "X", from.isConst = true;
+  to.name = "Y";
+  sent.name = "V1";
+  Node node{"static void " + name + "(" + declaration(from) + ", " + declaration(to) + ")", {}, true};
+  node.children.push_back({declaration(sent) + ";", {}, false});
+  std::string extent = std::to_string(array.extents[0]);
+  auto loop = [&](const std::string &index, const std::string &body) {
+    std::string head = "for (int " + index + " = 0; " + index + " < " + extent + "; ++" + index + ")";
+    node.children.push_back({head, {{body, {}, false}}, true});
+  };
+  expressions_.scope = {tables_, {}};
+  expressions_.scope.arrays.push_back(from);
+  expressions_.scope.scalars.push_back({"i", &typeOf("int"), 0, double(array.extents[0] - 1), true, false});
+  loop("i", "V1[i] = " + expressions_.valueFor(*array.type, 2) + ";");
+  loop("j", "Y[j] = V1[j];");
+  return node;
+}
+
+// Two functions of one signature; of one text too, at times.
+void Generator::twins() {
+  passed_ = {"", expressions_.storageType(), {random_.between(2, 8)}, false};
+  twins_ = {"pair" + number_ + "_0", "pair" + number_ + "_1"};
+  Node first = twin(twins_[0], passed_), second = first;
+  second.text.replace(second.text.find(twins_[0]), twins_[0].size(), twins_[1]);
+  if (random_.chance(50))
+    second = twin(twins_[1], passed_);
+  program_.nodes.push_back(first);
+  program_.nodes.push_back(second);
+  program_.helpers.insert(program_.helpers.end(), twins_.begin(), twins_.end());
+}
+
+// T K1[n]; for (pass) K1[pass] = …; T K2[n] = {}; pair_0(K1, K2); T K3[n] = {}; pair_1(K2, K3);
+void Generator::callTwins(std::vector<Node> &to) {
+  ArrayVariable array = passed_;
+  std::vector<std::string> names = {"K1", "K2", "K3"};
+  for (size_t i = 0; i < names.size(); ++i) {
+    array.name = names[i];
+    to.push_back({declaration(array) + (i == 0 ? ";" : " = {};"), {}, false});
+    if (i > 0) {
+      to.push_back({twins_[i - 1] + "(" + names[i - 1] + ", " + names[i] + ");", {}, false});
+      continue;
+    }
+    Scope outside = expressions_.scope;
+    expressions_.scope.scalars.push_back({"pass", &typeOf("int"), 0, double(array.extents[0] - 1), true, false});
+    std::string value = expressions_.valueFor(*array.type, 2);
+    expressions_.scope = outside;
+    to.push_back({"for (int pass = 0; pass < " + std::to_string(array.extents[0]) + "; ++pass)",
+                  {{"K1[pass] = " + value + ";", {}, false}},
+                  true});
+  }
+  expressions_.scope.arrays.push_back(array);
+}
+
 // A structure of two or three members as a parameter, by value or by reference.
 std::string Generator::structure() {
   std::string type = "S" + number_, text = "struct " + type + " {";
@@ -248,6 +310,8 @@ void Generator::kernel(const std::vector<ArrayVariable> &parameters) {
     statements.declareState(node.children);
   if (random_.chance(30))
     statements.declareArray(node.children);
+  if (!twins_.empty())
+    callTwins(node.children);
   int nests = static_cast<int>(random_.between(1, 4));
   for (int i = 0; i < nests; ++i)
     statements.nest(node.children);
@@ -276,6 +340,8 @@ Program Generator::generate() {
     else
       arrayFunction(i, parameters);
   }
+  if (random_.chance(30))
+    twins();
   if (hasStreams)
     makeStreams(parameters);
   kernel(parameters);

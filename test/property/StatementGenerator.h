@@ -64,6 +64,8 @@ private:
   void switchStatement(std::vector<Node> &to, double work);
   void slidingMinimum(std::vector<Node> &to);
   void channel(std::vector<Node> &to);
+  void stencil(std::vector<Node> &to);
+  void grid(std::vector<Node> &to);
   void streamDesign(std::vector<Node> &to);
   Node streamLoop(int64_t trips, const std::function<void(std::vector<Node> &, std::string)> &body);
   std::string madeElement(std::vector<Node> &to);

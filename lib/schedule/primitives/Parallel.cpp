@@ -3,6 +3,7 @@
 
 #include "analysis/Witness.h"
 #include "ir/Naming.h"
+#include "schedule/Grids.h"
 #include "schedule/Primitive.h"
 
 using namespace mlir;
@@ -30,6 +31,7 @@ void apply(StepContext &context) {
   affine::AffineForOp loop = affineLoop(context, context.loop("loop"));
   auto function = loop->getParentOfType<func::FuncOp>();
   ir::LoopAttr directives = ir::loopOf(loop);
+  refuseSpatial(context, loop);
   if (directives.getParallel()) {
     std::string step = context.setBy(function, directives.getId(), "parallel");
     context.refuse(context.describe(loop) + " is already parallel" + (step.empty() ? "" : " by '" + step + "'"));
@@ -70,6 +72,7 @@ extern const Primitive parallelPrimitive = {
           {"cannot prove that the iterations of 'i' are independent, because the write to A on line 3 is not affine",
            "an index that is not affine, or a call"},
           {"'i' is already parallel by 'parallel i'", "a directive is set once"},
+          {"'i' is a loop of a grid by 'unfold i as=pe'", "its iterations run at the same time already"},
           {"'t' is not a counted loop with affine bounds", "while loops and bounds that are computed"}},
      .example = "parallel i",
      .method = "s.parallel(\"i\")"},

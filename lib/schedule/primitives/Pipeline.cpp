@@ -1,4 +1,5 @@
 // pipeline: asks that a loop starts an iteration every `ii` cycles. A directive: the program keeps its loop.
+#include "schedule/Grids.h"
 #include "schedule/Primitive.h"
 #include "schedule/StepContext.h"
 
@@ -11,6 +12,7 @@ void apply(StepContext &context) {
   Operation *loop = context.loop("loop");
   auto function = loop->getParentOfType<func::FuncOp>();
   ir::LoopAttr directives = ir::loopOf(loop);
+  refuseSpatial(context, loop);
   if (directives.getPipeline() != 0) {
     std::string step = context.setBy(function, directives.getId(), "pipeline");
     context.refuse(context.describe(loop) + " is already pipelined by " +
@@ -64,6 +66,7 @@ extern const Primitive pipelinePrimitive = {
 })",
      .errors =
          {{"'j' is already pipelined by 'pipeline j'", "a directive is set once"},
+          {"'j' is a loop of a grid by 'unfold j as=pe'", "its iterations are processing elements"},
           {"ii must be at least 1", "an interval of 0 or less"},
           {"'j' is unrolled fully, so no loop is left to pipeline", "the loop has a full unroll"},
           {"the loop 'k' inside the pipelined loop 'j' may end early by break or return, so it cannot be unrolled "

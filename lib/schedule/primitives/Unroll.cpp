@@ -1,5 +1,6 @@
 // unroll: asks for `factor` copies of a loop's body in hardware (all of them without a factor). A directive: the
 // program keeps its loop.
+#include "schedule/Grids.h"
 #include "schedule/Primitive.h"
 #include "schedule/StepContext.h"
 
@@ -24,6 +25,7 @@ void apply(StepContext &context) {
   int64_t factor = context.integer("factor");
   auto function = loop->getParentOfType<func::FuncOp>();
   ir::LoopAttr directives = ir::loopOf(loop);
+  refuseSpatial(context, loop);
   if (directives.getUnroll() != 0) {
     std::string step = context.setBy(function, directives.getId(), "unroll");
     context.refuse(context.describe(loop) + " is already unrolled by " +
@@ -77,6 +79,7 @@ extern const Primitive unrollPrimitive = {
   }
 })",
      .errors = {{"'j' is already unrolled by 'unroll j factor=2'", "a directive is set once"},
+                {"'j' is a loop of a grid by 'unfold j as=pe'", "its iterations are processing elements"},
                 {"'while' is a while loop: its number of iterations is not known when it starts", "not a counted loop"},
                 {"'j' has no constant trip count, so it cannot be unrolled fully", "no factor and a variable bound"},
                 {"factor 64 is larger than the trip count of 'j', 32", "more copies than iterations"},
