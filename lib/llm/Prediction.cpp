@@ -66,7 +66,7 @@ paper::Parallelism parallelismOf(const Design &design) {
 // The value between `least` and `most` at which `predict`, monotonic in it, gives `wanted`; by halving the logarithm.
 template <typename Predict> double solve(double least, double most, double wanted, Predict predict) {
   bool rising = predict(most) > predict(least);
-  for (int i = 0; i < 60; ++i) {
+  for (int i = 0; i < 42; ++i) {
     double middle = std::sqrt(least * most);
     ((predict(middle) < wanted) == rising ? least : most) = middle;
   }
@@ -74,130 +74,134 @@ template <typename Predict> double solve(double least, double most, double wante
 }
 } // namespace
 
-template <typename Predict> Measurements::Known Measurements::identified(const Known &original, Predict predict) const {
-  Known result = original;
-  const Identification &identify = original.design.identify;
+template <typename Predict>
+Measurements::Resolved Measurements::resolve(const std::string &name, Predict predict) const {
+  Resolved result;
+  if (name.empty())
+    return result;
+  result.known = &known(name);
+  const Identification &identify = result.known->design.identify;
   if (identify.parameter.empty())
     return result;
   auto found = points_.find(identify.point);
   const PublishedPoint &source = found != points_.end() ? found->second : published().point(identify.point);
   // The design of that point: this one, that of another device, or that of one device of several.
   const std::string &sourceDesign = source.decode.empty() ? source.prefill : source.decode;
-  Known reference = known(identify.of.empty() ? sourceDesign : identify.of);
-  bool isMacs = identify.parameter == "macs";
+  const Known &reference = known(identify.of.empty() ? sourceDesign : identify.of);
+  Resolved trial{&reference, reference.design, true};
+  double Design::*member = identify.parameter == "macs" ? &Design::arrayScale : &Design::storedWeightBits;
+  const bool isMacs = identify.parameter == "macs";
   double value = solve(isMacs ? 1e-3 : 0.1, isMacs ? 1e3 : 64, source.value, [&](double candidate) {
-    (isMacs ? reference.design.arrayScale : reference.design.storedWeightBits) = candidate;
-    return predict(source, reference);
+    trial.changed.*member = candidate;
+    return source.decode.empty() ? predict(source, trial, Resolved()) : predict(source, Resolved(), trial);
   });
-  (isMacs ? result.design.arrayScale : result.design.storedWeightBits) = value;
+  result.changed = result.known->design;
+  result.changed.*member = value;
+  result.isChanged = true;
   return result;
 }
 
-double Measurements::refinedOf(const PublishedPoint &point, const Known *prefill, const Known *decode,
-                               const Parameters &parameters) const {
-  auto setting = [&](const Known &known) { return Setting{known.model, known.device, known.precision, parameters}; };
-  if (ofOperator(point.quantity) || ofStage(point.quantity)) {
-    const Known &known = prefill ? *prefill : *decode;
-    double tokens = prefill ? point.tokens : 1;
-    Hertz clock = megahertz(known.design.clockMegahertz);
-    Cycles result;
-    if (ofOperator(point.quantity)) {
-      result = stepCycles(setting(known), known.design, *findStep(point.part), tokens, point.tokens);
-    } else {
-      Cost cost = costOf(setting(known), known.design, tokens, point.tokens);
-      auto index = findStage(known.design, point.part) - known.design.stages.data();
-      const StageCost &stage = cost.stages[static_cast<size_t>(index)];
-      result = stage.longest + stage.fill;
-    }
-    return inCycles(point.quantity) ? result.value() : in_milliseconds(result / clock);
-  }
-  Seconds first, token;
-  if (prefill)
-    first = refinedPrefill(setting(*prefill), prefill->design, point.tokens);
-  if (decode)
-    token = refinedDecode(setting(*decode), decode->design, point.tokens, point.generated);
-  if (point.quantity == Quantity::BandwidthShare) {
-    Cost cost = costOf(setting(*decode), decode->design, 1, std::floor(point.tokens + (point.generated + 1) / 2));
-    return cost.traffic / token / decode->device.memoryRate;
-  }
-  return figure(point, first, token);
-}
-
-std::optional<double> Measurements::paperOf(const PublishedPoint &point, const Known *prefill,
-                                            const Known *decode) const {
-  if ((prefill && prefill->device.isGpu) || (decode && decode->device.isGpu))
-    return std::nullopt;
-  auto precisionOf = [](const Known &known) {
-    Precision precision = known.precision;
-    precision.weightBits = known.design.weightBits(precision);
-    return precision;
-  };
-  if (ofOperator(point.quantity) || ofStage(point.quantity)) {
-    const Known &known = prefill ? *prefill : *decode;
-    double tokens = prefill ? point.tokens : 1;
-    std::vector<Step> steps;
-    if (const Stage *stage = findStage(known.design, point.part); stage && ofStage(point.quantity))
-      steps = stage->steps;
-    else
-      steps.push_back(*findStep(point.part));
-    Cycles longest;
-    for (Step step : steps)
-      if (isMatrix(step))
-        longest = std::max(longest, paper::operatorCycles(known.model, operatorOf(step), tokens, point.tokens,
-                                                          parallelismOf(known.design).of(operatorOf(step))));
-    if (longest == Cycles())
-      return std::nullopt; // nonlinear operators are free in the paper
-    Hertz clock = megahertz(known.design.clockMegahertz);
-    return inCycles(point.quantity) ? longest.value() : in_milliseconds(longest / clock);
-  }
-  Seconds first, token;
-  auto decodeTime = [&](const Known &known, double context) {
-    return paper::decode(known.model, known.device, precisionOf(known), parallelismOf(known.design),
-                         megahertz(known.design.clockMegahertz), context);
-  };
-  if (prefill)
-    first = prefill->design.tokenByToken
-                ? point.tokens * decodeTime(*prefill, point.tokens)
-                : paper::prefill(prefill->model, prefill->device, precisionOf(*prefill), parallelismOf(prefill->design),
-                                 megahertz(prefill->design.clockMegahertz), point.tokens);
-  if (decode)
-    token = decodeTime(*decode, point.tokens + point.generated);
-  if (point.quantity == Quantity::BandwidthShare) {
-    Bits moved = paper::layerParameters(decode->model, precisionOf(*decode)) * static_cast<double>(decode->model.layers);
-    return moved / token / decode->device.memoryRate;
-  }
-  return figure(point, first, token);
-}
-
 namespace {
-// The two designs of a point, as pointers for those it has.
-template <typename Value> const Value *pointerTo(const std::optional<Value> &value) { return value ? &*value : nullptr; }
+// The cycles of one operator or stage.
+Cycles refinedPart(const PublishedPoint &point, const Setting &setting, const Design &design) {
+  double tokens = design.phase == Phase::Prefill ? point.tokens : 1;
+  if (ofOperator(point.quantity))
+    return stepCycles(setting, design, *findStep(point.part), tokens, point.tokens);
+  Cost cost = costOf(setting, design, tokens, point.tokens);
+  const StageCost &stage = cost.stages[static_cast<size_t>(findStage(design, point.part) - design.stages.data())];
+  return stage.longest + stage.fill;
+}
+
+// The same by eq. (1): the slowest matrix product; none where there is none, since nonlinear operators are free.
+Cycles paperPart(const PublishedPoint &point, const Transformer &model, const Design &design) {
+  double tokens = design.phase == Phase::Prefill ? point.tokens : 1;
+  std::vector<Step> steps;
+  if (ofStage(point.quantity))
+    steps = findStage(design, point.part)->steps;
+  else
+    steps.push_back(*findStep(point.part));
+  Cycles longest;
+  for (Step step : steps)
+    if (isMatrix(step))
+      longest = std::max(longest, paper::operatorCycles(model, operatorOf(step), tokens, point.tokens,
+                                                        parallelismOf(design).of(operatorOf(step))));
+  return longest;
+}
 } // namespace
 
-double Measurements::refined(const PublishedPoint &point, const Parameters &parameters) const {
-  auto predict = [&](const PublishedPoint &source, const Known &reference) {
-    bool isPrefill = source.decode.empty();
-    return refinedOf(source, isPrefill ? &reference : nullptr, isPrefill ? nullptr : &reference, parameters);
+double Measurements::refinedOf(const PublishedPoint &point, const Resolved &prefill, const Resolved &decode,
+                               const Parameters &parameters) const {
+  auto setting = [&](const Resolved &of) {
+    return Setting{of.known->model, of.known->device, of.known->precision, parameters};
   };
-  std::optional<Known> prefill, decode;
-  if (!point.prefill.empty())
-    prefill = identified(known(point.prefill), predict);
-  if (!point.decode.empty())
-    decode = identified(known(point.decode), predict);
-  return refinedOf(point, pointerTo(prefill), pointerTo(decode), parameters);
+  if (ofOperator(point.quantity) || ofStage(point.quantity)) {
+    const Resolved &own = prefill.known ? prefill : decode;
+    Cycles result = refinedPart(point, setting(own), own.design());
+    return inCycles(point.quantity) ? result.value()
+                                    : in_milliseconds(result / megahertz(own.design().clockMegahertz));
+  }
+  Seconds first, token;
+  if (prefill.known)
+    first = refinedPrefill(setting(prefill), prefill.design(), point.tokens);
+  if (decode.known)
+    token = refinedDecode(setting(decode), decode.design(), point.tokens, point.generated);
+  if (point.quantity == Quantity::BandwidthShare) {
+    Cost cost = costOf(setting(decode), decode.design(), 1, std::floor(point.tokens + (point.generated + 1) / 2));
+    return cost.traffic / token / decode.known->device.memoryRate;
+  }
+  return figure(point, first, token);
+}
+
+std::optional<double> Measurements::paperOf(const PublishedPoint &point, const Resolved &prefill,
+                                            const Resolved &decode) const {
+  if ((prefill.known && prefill.known->device.isGpu) || (decode.known && decode.known->device.isGpu))
+    return std::nullopt;
+  if (ofOperator(point.quantity) || ofStage(point.quantity)) {
+    const Resolved &own = prefill.known ? prefill : decode;
+    Cycles longest = paperPart(point, own.known->model, own.design());
+    if (longest == Cycles())
+      return std::nullopt;
+    return inCycles(point.quantity) ? longest.value()
+                                    : in_milliseconds(longest / megahertz(own.design().clockMegahertz));
+  }
+  auto precisionOf = [](const Resolved &of) {
+    Precision precision = of.known->precision;
+    precision.weightBits = of.design().weightBits(precision);
+    return precision;
+  };
+  auto clockOf = [](const Resolved &of) { return megahertz(of.design().clockMegahertz); };
+  auto token = [&](const Resolved &of, double context) {
+    return paper::decode(of.known->model, of.known->device, precisionOf(of), parallelismOf(of.design()), clockOf(of),
+                         context);
+  };
+  Seconds first, each;
+  if (prefill.known && prefill.design().tokenByToken)
+    first = point.tokens * token(prefill, point.tokens);
+  else if (prefill.known)
+    first = paper::prefill(prefill.known->model, prefill.known->device, precisionOf(prefill),
+                           parallelismOf(prefill.design()), clockOf(prefill), point.tokens);
+  if (decode.known)
+    each = token(decode, point.tokens + point.generated);
+  if (point.quantity == Quantity::BandwidthShare) {
+    const Transformer &model = decode.known->model;
+    Bits moved = paper::layerParameters(model, precisionOf(decode)) * static_cast<double>(model.layers);
+    return moved / each / decode.known->device.memoryRate;
+  }
+  return figure(point, first, each);
+}
+
+double Measurements::refined(const PublishedPoint &point, const Parameters &parameters) const {
+  auto predict = [&](const PublishedPoint &source, const Resolved &prefill, const Resolved &decode) {
+    return refinedOf(source, prefill, decode, parameters);
+  };
+  return refinedOf(point, resolve(point.prefill, predict), resolve(point.decode, predict), parameters);
 }
 
 std::optional<double> Measurements::paper(const PublishedPoint &point) const {
-  auto predict = [&](const PublishedPoint &source, const Known &reference) {
-    bool isPrefill = source.decode.empty();
-    return paperOf(source, isPrefill ? &reference : nullptr, isPrefill ? nullptr : &reference).value_or(0);
+  auto predict = [&](const PublishedPoint &source, const Resolved &prefill, const Resolved &decode) {
+    return paperOf(source, prefill, decode).value_or(0);
   };
-  std::optional<Known> prefill, decode;
-  if (!point.prefill.empty())
-    prefill = identified(known(point.prefill), predict);
-  if (!point.decode.empty())
-    decode = identified(known(point.decode), predict);
-  return paperOf(point, pointerTo(prefill), pointerTo(decode));
+  return paperOf(point, resolve(point.prefill, predict), resolve(point.decode, predict));
 }
 
 } // namespace allo::llm

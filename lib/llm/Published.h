@@ -64,10 +64,17 @@ private:
   };
   const Known &known(const std::string &name) const;
   void checkPoint(const PublishedPoint &point) const;
-  double refinedOf(const PublishedPoint &point, const Known *prefill, const Known *decode, const Parameters &) const;
-  std::optional<double> paperOf(const PublishedPoint &point, const Known *prefill, const Known *decode) const;
-  // The design with what its publication leaves out, so that `predict` gives the published figure.
-  template <typename Predict> Known identified(const Known &known, Predict predict) const;
+  // A design with its model and device, and with what its publication leaves out found from its point.
+  struct Resolved {
+    const Known *known = nullptr; // null: the point has no design of this phase
+    Design changed;               // where something was identified
+    bool isChanged = false;
+    const Design &design() const { return isChanged ? changed : known->design; }
+  };
+  double refinedOf(const PublishedPoint &point, const Resolved &prefill, const Resolved &decode,
+                   const Parameters &parameters) const;
+  std::optional<double> paperOf(const PublishedPoint &point, const Resolved &prefill, const Resolved &decode) const;
+  template <typename Predict> Resolved resolve(const std::string &name, Predict predict) const;
 
   std::vector<Publication> publications_;
   std::map<std::string, Known> designs_;

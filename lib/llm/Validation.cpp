@@ -47,14 +47,15 @@ bool usesIdentification(const Publication &publication, const PublishedPoint &po
   });
 }
 
-ErrorSummary leaveOneOut(const Parameters &parameters) {
+// What nothing else says anything about stays at the first guess, never at the fitted value.
+ErrorSummary leaveOneOut() {
   const Measurements &measurements = Measurements::published();
   std::vector<const PublishedPoint *> points = fitPoints();
   Errors errors;
   for (const PublishedPoint *left : points) {
     std::vector<const PublishedPoint *> others;
     std::copy_if(points.begin(), points.end(), std::back_inserter(others), [&](auto *point) { return point != left; });
-    Parameters fitted = calibrate(measurements, others, parameters).parameters;
+    Parameters fitted = calibrate(measurements, others, Parameters()).parameters;
     errors.emplace_back(left->id, relativeError(measurements.refined(*left, fitted), left->value));
   }
   return summarise(errors);
@@ -72,7 +73,6 @@ ErrorSummary leavePublicationOut(const std::vector<ValidationRow> &rows) {
     for (const PublishedPoint *point : fitPoints())
       if (!isOwn(point))
         others.push_back(point);
-    // What nothing else says anything about starts from the first guesses, never from the fitted values.
     Parameters fitted = calibrate(measurements, others, Parameters()).parameters;
     for (const ValidationRow &row : rows)
       if ((row.set == "fit" || row.set == "test") && isOwn(row.point))
@@ -116,7 +116,7 @@ Validation validate(const Parameters &parameters) {
   validation.baseline = summarise(baseline);
   validation.paperAll = summarise(paperAll);
   validation.paperBoards = summarise(paperBoards);
-  validation.leaveOneOut = leaveOneOut(parameters);
+  validation.leaveOneOut = leaveOneOut();
   validation.leavePublicationOut = leavePublicationOut(validation.rows);
   return validation;
 }

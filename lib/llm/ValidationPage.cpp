@@ -42,11 +42,8 @@ std::string summaryRow(const char *what, const ErrorSummary &refined, const Erro
 
 // Explanations of misses, by the point: data, so that a miss without one is seen.
 std::string explanationOf(const std::string &id) {
-  llvm::json::Value value = parseJson(dataFile("split.json"), "split.json");
-  const llvm::json::Object *explained = value.getAsObject()->getObject("explained");
-  if (!explained)
-    return "";
-  for (const auto &[key, text] : *explained)
+  llvm::json::Value value = parseJson(dataFile("explanations.json"), "explanations.json");
+  for (const auto &[key, text] : *value.getAsObject())
     if (id.rfind(key.str(), 0) == 0)
       return text.getAsString()->str();
   return "";
