@@ -112,14 +112,18 @@ Bits stepTraffic(const Setting &setting, const Design &design, Step step, double
   return bits(setting.model.weights(op) * design.weightBits(setting.precision) * reloads / design.tensorParallel);
 }
 
+// All links of a device, at the share (alpha of eq. 13) that protocols leave.
+BitsPerSecond linkRate(const Setting &setting) {
+  return setting.device.linkRate * (std::max(1.0, setting.device.links) * 0.8);
+}
+
 // Two all-reduces a layer go around the ring of devices; they are in the stages that end in a sum over inputs.
 Seconds reduceTime(const Setting &setting, const Design &design, Step step, double tokens) {
   const double devices = design.tensorParallel;
   if (devices <= 1 || (step != Step::Projection && step != Step::Down))
     return {};
   Bits moved = tokens * design.batch * static_cast<double>(setting.model.hidden) * setting.precision.activation();
-  BitsPerSecond rate = setting.device.linkRate * std::max(1.0, setting.device.links) * 0.8;
-  return 2 * (devices - 1) / devices * moved / rate;
+  return 2 * (devices - 1) / devices * moved / linkRate(setting);
 }
 
 Limit worse(const StageCost &stage, Cycles matrix, Hertz clock) {
@@ -210,6 +214,10 @@ Cost costOf(const Setting &setting, const Design &design, double tokens, double 
   for (Operator op : allOperators)
     if (op != Operator::Head)
       cost.work += setting.model.work(op, tokens, context) * (layers * design.batch);
+  if (design.pipelineParallel > 1) { // the hidden state goes from device to device
+    Bits moved = tokens * design.batch * static_cast<double>(setting.model.hidden) * setting.precision.activation();
+    cost.total += (design.pipelineParallel - 1) * (moved / linkRate(setting));
+  }
   if (design.hasHead() && setting.model.has(Operator::Head)) {
     static const Stage head{"head", true, {Step::Head}};
     cost.head = stageCost(setting, design, head, cost, tokens, context);
