@@ -1,6 +1,8 @@
 // The validation page of the documentation, and the same as JSON.
 #include "llm/Validation.h"
 
+#include "allo/llm.hpp"
+
 #include "llm/Catalogue.h"
 #include "llm/JsonReader.h"
 
@@ -128,6 +130,8 @@ std::string validationPage() {
   return text + parametersText(parameters) + missesText(validation) + leftOutText(Measurements::published().split()) +
          pointsText(validation);
 }
+
+std::string validation_page() { return validationPage(); }
 
 llvm::json::Value validationJson(const Validation &validation) {
   using llvm::json::Object;
