@@ -93,7 +93,8 @@ llm::Request requestOf(const LlmOptions &options) {
 }
 
 const char *const form =
-    "Every figure is labelled: paper model (the equations of arXiv 2312.15159), refined model (with what they leave out, "
+    "Every figure is labelled: paper model (the equations of arXiv 2312.15159), refined model (with what they leave "
+    "out, "
     "six parameters fitted to published figures), or bound. How far both are from published figures: "
     "docs/reference/llm-validation.md. Power is a stated rule, not measured.";
 } // namespace
@@ -113,9 +114,8 @@ void addLlmVerbs(CLI::App &llmVerb, LlmOptions &options, const std::function<voi
                          [&options] { return llm::search(requestOf(options)); });
   CLI::App *compare = add("compare", "One request on several devices, FPGAs and GPUs.",
                           [&options] { return llm::compare(requestOf(options), options.devices); });
-  CLI::App *sweep = add("sweep", "One request for several values of one of its parts.", [&options] {
-    return llm::sweep(requestOf(options), options.variable, options.values);
-  });
+  CLI::App *sweep = add("sweep", "One request for several values of one of its parts.",
+                        [&options] { return llm::sweep(requestOf(options), options.variable, options.values); });
   CLI::App *explain = add("explain", "A figure derived step by step, with equations and inputs.",
                           [&options] { return llm::explain(requestOf(options), options.figure); });
   CLI::App *list = add("list", "The devices and models that the tool comes with.", [] { return llm::catalogue(); });
@@ -123,8 +123,7 @@ void addLlmVerbs(CLI::App &llmVerb, LlmOptions &options, const std::function<voi
   sweep->add_option("VARIABLE", options.variable, "prompt, generated, batch, devices, precision, model or device")
       ->required();
   sweep->add_option("VALUES", options.values, "its values")->required()->expected(1, 1000);
-  explain
-      ->add_option("FIGURE", options.figure, "first_token, token, resources, or an operator: query, softmax, norm …")
+  explain->add_option("FIGURE", options.figure, "first_token, token, resources, or an operator: query, softmax, norm …")
       ->required();
   compare->add_option("DEVICES", options.devices, "devices, or JSON files of devices")->required()->expected(1, 1000);
   for (CLI::App *verb : {estimate, search, compare, sweep, explain})

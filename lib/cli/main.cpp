@@ -178,7 +178,8 @@ private:
         ->type_name("A@L");
   }
   void addLlm() {
-    CLI::App *verb = app_.add_subcommand("llm", "The analytical model of spatial accelerators for large language models.");
+    CLI::App *verb =
+        app_.add_subcommand("llm", "The analytical model of spatial accelerators for large language models.");
     addLlmVerbs(*verb, llm_, [this](std::function<int()> action) { action_ = std::move(action); });
   }
   void addHelp() {

@@ -23,7 +23,8 @@ void checkCount(const char *name, int64_t value, int64_t least, int64_t most) {
 Parameters parametersOf(const Request &request) {
   Parameters parameters = fittedParameters();
   if (!request.parameters.empty())
-    parameters = readParameters(parseJson(support::readFile(request.parameters), request.parameters), request.parameters);
+    parameters =
+        readParameters(parseJson(support::readFile(request.parameters), request.parameters), request.parameters);
   if (request.calibrate.empty())
     return parameters;
   if (request.calibrate == std::vector<std::string>{"published"})
@@ -94,7 +95,11 @@ Design designOf(const paper::Parallelism &parallelism, const Transformer &model,
     double macs = op == Operator::Head ? parallelism.of(Operator::Down).value() : parallelism.of(op).value();
     if (!model.has(op) || macs <= 0)
       continue;
-    double rows = phase == Phase::Decode ? std::max(1.0, std::round(macs / 64)) : macs >= 256 ? 16 : macs >= 64 ? 8 : 1;
+    if (phase == Phase::Decode) {
+      design.array(op) = {std::max(1.0, std::round(macs / 64)), std::max(1.0, std::min(64.0, std::round(macs)))};
+      continue;
+    }
+    double rows = macs >= 256 ? 16 : macs >= 64 ? 8 : 1;
     design.array(op) = {rows, std::max(1.0, std::round(macs / rows))};
   }
   return design;
@@ -141,13 +146,14 @@ void balancedDesigns(Case &of) {
     macs = paper::largestBalanced(of.model, of.device, of.precision, storage, resident, of.device.clock, of.prompt());
   if (macs.value() <= 0) {
     double needed = in_bytes(paper::layerParameters(of.model, of.precision) * resident) / 1e9;
-    throw UserError("no balanced design of '" + of.model.name + "' fits '" + of.device.name + "' by equations (2), (3), (5)",
-                    {}, "weights of the resident layers: " + shortNumber(needed) + " GB of " +
-                            shortNumber(in_bytes(of.device.memorySize) / 1e9) + " GB; keys and values on chip: " +
-                            shortNumber(in_bytes(paper::cacheStorage(of.model, of.precision, storage.longest)) / 1e6) +
-                            " MB of " + shortNumber(in_bytes(of.device.onChip()) / 1e6) +
-                            " MB; a shorter sequence or a narrower cache would fit, and allo llm search also puts the "
-                            "cache off chip");
+    throw UserError(
+        "no balanced design of '" + of.model.name + "' fits '" + of.device.name + "' by equations (2), (3), (5)", {},
+        "weights of the resident layers: " + shortNumber(needed) + " GB of " +
+            shortNumber(in_bytes(of.device.memorySize) / 1e9) + " GB; keys and values on chip: " +
+            shortNumber(in_bytes(paper::cacheStorage(of.model, of.precision, storage.longest)) / 1e6) + " MB of " +
+            shortNumber(in_bytes(of.device.onChip()) / 1e6) +
+            " MB; a shorter sequence or a narrower cache would fit, and allo llm search also puts the "
+            "cache off chip");
   }
   of.paperMacs = macs;
   of.origin = of.request.macs ? "balanced by equations (10) and (11) at the given M"
@@ -191,7 +197,8 @@ Bounds boundsOf(const Case &of, Phase phase) {
   const double devices = design ? design->tensorParallel : 1;
   double bitsPerWeight = design ? design->weightBits(of.precision) : of.precision.weightBits;
   bool head = !design || of.device.isGpu || design->hasHead();
-  double weights = layers * of.model.layerWeights() + (head && of.model.has(Operator::Head) ? of.model.weights(Operator::Head) : 0);
+  double weights =
+      layers * of.model.layerWeights() + (head && of.model.has(Operator::Head) ? of.model.weights(Operator::Head) : 0);
   Bits traffic = bits(weights * bitsPerWeight) + batch * layers * context * of.model.cachePerToken(of.precision);
   Macs work;
   for (Operator op : allOperators)
@@ -229,18 +236,17 @@ Figures figuresOf(const Case &of) {
 
 llvm::json::Object figuresJson(const Figures &figures) {
   return llvm::json::Object{{"model", "refined"},
-          {"first_token_ms", in_milliseconds(figures.first_token)},
-          {"token_ms", in_milliseconds(figures.token)},
-          {"end_to_end_ms", in_milliseconds(figures.end_to_end)},
-          {"tokens_per_second", figures.tokens_per_second},
-          {"power_w", figures.power.value()},
-          {"energy_per_token_j", figures.energy_per_token.value()},
-          {"fits", figures.fits}};
+                            {"first_token_ms", in_milliseconds(figures.first_token)},
+                            {"token_ms", in_milliseconds(figures.token)},
+                            {"end_to_end_ms", in_milliseconds(figures.end_to_end)},
+                            {"tokens_per_second", figures.tokens_per_second},
+                            {"power_w", figures.power.value()},
+                            {"energy_per_token_j", figures.energy_per_token.value()},
+                            {"fits", figures.fits}};
 }
 
 PointChart rooflineChart(const Case &of) {
-  PointChart chart{"Roofline of " + of.device.title, "multiply-accumulations per byte of memory traffic",
-                   "multiply-accumulations per second", true, {}};
+  PointChart chart{"Roofline of " + of.device.title, "MACs per byte of memory traffic", "MACs per second", true, {}};
   MacsPerSecond peak = of.device.isGpu ? of.device.gpuPeak(of.precision)
                                        : MacsPerSecond(of.device.peakMacs(of.precision, of.clock()) * of.clock());
   double rate = in_bytes(of.device.memoryRate * seconds(1));
@@ -253,14 +259,17 @@ PointChart rooflineChart(const Case &of) {
       continue;
     Cost cost = costOfPhase(of, **design);
     double traffic = std::max(1.0, in_bytes(cost.traffic));
-    chart.series.push_back({(*design)->phase == Phase::Prefill ? "prefill (refined)" : "decode (refined)", false,
-                            {{std::min(4096.0, cost.work.value() / traffic), cost.work / cost.total / MacsPerSecond(1)}}});
+    chart.series.push_back(
+        {(*design)->phase == Phase::Prefill ? "prefill (refined)" : "decode (refined)",
+         false,
+         {{std::min(4096.0, cost.work.value() / traffic), cost.work / cost.total / MacsPerSecond(1)}}});
   }
   return chart;
 }
 
 BarChart latencyChart(const Case &of) {
-  BarChart chart{"Cycles of one layer by operator (refined model; operators of a dataflow stage overlap)", "cycles", {}, 0};
+  BarChart chart{
+      "Cycles of one layer by operator (refined model; operators of a dataflow stage overlap)", "cycles", {}, 0};
   for (const std::optional<Design> *design : {&of.prefill, &of.decode}) {
     if (!*design || of.device.isGpu)
       continue;
@@ -287,7 +296,8 @@ BarChart resourceChart(const Case &of) {
     ResourceUse use = resourcesOf(of.setting(), **design, of.prompt() + (prefill ? 0 : of.generated()));
     for (const Demand &demand : namedDemands(demandsOf(of.setting(), use)))
       if (demand.needed > 0 && demand.available > 0)
-        chart.bars.push_back({(prefill ? "prefill: " : "decode: ") + demand.what, {{demand.what, 100 * demand.share()}}});
+        chart.bars.push_back(
+            {(prefill ? "prefill: " : "decode: ") + demand.what, {{demand.what, 100 * demand.share()}}});
   }
   return chart;
 }

@@ -68,7 +68,8 @@ Transformer modelOf(const std::string &nameOrFile) {
     bool ours = object && object->get("layers") && object->get("hidden");
     std::filesystem::path path(nameOrFile);
     std::string name = path.filename() == "config.json" ? path.parent_path().filename().string() : path.stem().string();
-    return ours ? readTransformer(value, nameOrFile) : readHuggingFace(value, nameOrFile, name.empty() ? "model" : name);
+    return ours ? readTransformer(value, nameOrFile)
+                : readHuggingFace(value, nameOrFile, name.empty() ? "model" : name);
   }
   std::vector<Transformer> models = knownModels();
   for (Transformer &model : models)

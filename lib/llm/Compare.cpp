@@ -62,19 +62,21 @@ Row rowOf(const Request &request, const std::string &label) {
 
 Table rowsTable(const std::string &first, const std::vector<Row> &rows) {
   Table table{"Refined model; on FPGAs the best design of each stage, on GPUs the roofline with kernel starts",
-              {first, "first token", "tok/s", "end to end", "W", "J/token", "bound of tok/s", "share of it"}, {},
+              {first, "first token", "tok/s", "end to end", "W", "J/token", "bound of tok/s", "share of it", ""},
+              {},
               "W and J/token: a stated rule, not measured; bound: weights and cache at the full rate of the memory"};
   for (const Row &row : rows) {
     if (!row.figures) {
-      table.rows.push_back({row.label, row.reason});
+      table.rows.push_back({row.label, "", "", "", "", "", "", "", row.reason});
       continue;
     }
     const Figures &figures = *row.figures;
     bool decodes = figures.token > Seconds();
     double bound = decodes ? seconds(1) / row.decodeBound.least() : 0;
-    table.rows.push_back({row.label, timeText(figures.first_token), decodes ? shortNumber(figures.tokens_per_second) : "",
-                          timeText(figures.end_to_end), shortNumber(figures.power.value()),
-                          shortNumber(figures.energy_per_token.value()), decodes ? shortNumber(bound) : "",
+    table.rows.push_back({row.label, timeText(figures.first_token),
+                          decodes ? shortNumber(figures.tokens_per_second) : "", timeText(figures.end_to_end),
+                          shortNumber(figures.power.value()), shortNumber(figures.energy_per_token.value()),
+                          decodes ? shortNumber(bound) : "",
                           decodes ? percentText(seconds(1) / figures.token / bound) : ""});
   }
   return table;
@@ -177,7 +179,8 @@ Answer sweep(const Request &request, const std::string &variable, const std::vec
     set(each, variable, value);
     rows.push_back(rowOf(each, value));
   }
-  return answerOf(request.model + " on " + request.device + ", " + request.precision + ", by " + variable, variable, rows);
+  return answerOf(request.model + " on " + request.device + ", " + request.precision + ", by " + variable, variable,
+                  rows);
 }
 
 } // namespace allo::llm

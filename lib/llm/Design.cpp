@@ -9,9 +9,9 @@
 namespace allo::llm {
 
 namespace {
-const char *const stepNames[stepCount] = {"query",      "key",          "value",   "scores", "context",    "projection",
-                                          "up",         "gate",         "down",    "head",   "keys_write", "values_write",
-                                          "softmax",    "norm",         "activation", "residual"};
+const char *const stepNames[stepCount] = {"query",   "key",  "value",      "scores",  "context",    "projection",
+                                          "up",      "gate", "down",       "head",    "keys_write", "values_write",
+                                          "softmax", "norm", "activation", "residual"};
 
 Step readStep(const llvm::json::Value &value, const JsonReader &reader) {
   if (auto text = value.getAsString())
@@ -78,8 +78,8 @@ void checkArrays(const Design &design, const JsonReader &reader) {
   for (const Stage &stage : design.stages)
     for (Step step : stage.steps)
       if (isMatrix(step) && design.array(operatorOf(step)).rows == 0)
-        reader.refuse("arrays", "stage '" + stage.name + "' has the operator " + stepName(step) +
-                                    ", which has no array");
+        reader.refuse("arrays",
+                      "stage '" + stage.name + "' has the operator " + stepName(step) + ", which has no array");
 }
 } // namespace
 
@@ -190,7 +190,9 @@ std::vector<Stage> stagesOf(Style style, const Transformer &model) {
     up.insert(up.begin() + 1, Gate);
   }
   if (style == Style::Spatial)
-    return {{"projections", true, {Query, Key, Value}}, {"attention", true, attention}, {"feed forward", true, feedForward}};
+    return {{"projections", true, {Query, Key, Value}},
+            {"attention", true, attention},
+            {"feed forward", true, feedForward}};
   if (style == Style::Hybrid) // projections and feed-forward share one array; attention streams
     return {{"projections", false, {Norm, Query, Key, Value}},
             {"attention", true, {KeysWrite, ValuesWrite, Scores, Softmax, Context}},

@@ -12,8 +12,22 @@ namespace allo::llm {
 
 // What a stage does: the matrix products (the values of Operator), then the passes over vectors.
 enum class Step {
-  Query, Key, Value, Scores, Context, Projection, Up, Gate, Down, Head,
-  KeysWrite, ValuesWrite, Softmax, Norm, Activation, Residual
+  Query,
+  Key,
+  Value,
+  Scores,
+  Context,
+  Projection,
+  Up,
+  Gate,
+  Down,
+  Head,
+  KeysWrite,
+  ValuesWrite,
+  Softmax,
+  Norm,
+  Activation,
+  Residual
 };
 inline constexpr int stepCount = 16;
 inline bool isMatrix(Step step) { return static_cast<int>(step) < operatorCount; }
@@ -60,7 +74,7 @@ struct Design {
   std::array<ArrayShape, operatorCount> arrays{};
   VectorLanes lanes;
   double residentLayers = 1, tensorParallel = 1, pipelineParallel = 1, batch = 1;
-  double memoryShare = 1; // of the channels that weights come through
+  double memoryShare = 1;    // of the channels that weights come through
   bool tokenByToken = false; // a prompt is decoded, one token after the other
   bool cacheOnChip = false, weightsOnChip = false;
   double storedWeightBits = 0; // with indices and scales; 0: those of the precision

@@ -49,7 +49,7 @@ struct Document {
   std::vector<Table> tables;
   std::vector<BarChart> bars;
   std::vector<PointChart> points;
-  llvm::json::Object data;             // for programs
+  llvm::json::Object data; // for programs
   std::vector<llvm::json::Value> designs;
 };
 

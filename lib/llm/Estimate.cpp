@@ -28,7 +28,9 @@ Seconds paperTime(const Case &of, const Design &design) {
 }
 
 Table latencyTable(const Case &of, const Figures &figures) {
-  Table table{"Latency", {"", "paper model", "refined model", "bound of the device"}, {},
+  Table table{"Latency",
+              {"", "paper model", "refined model", "bound of the device"},
+              {},
               "paper model: equations (8) and (9), batch 1, without head; bound: all weights at the full rate of the "
               "memory, all work at the full rate of the multipliers"};
   Seconds first, token;
@@ -41,14 +43,15 @@ Table latencyTable(const Case &of, const Figures &figures) {
   if (of.decode) {
     token = onGpu ? Seconds() : paperTime(of, *of.decode);
     Bounds bounds = boundsOf(of, Phase::Decode);
-    table.rows.push_back({"one token", onGpu ? "" : timeText(token), timeText(figures.token), timeText(bounds.least())});
+    table.rows.push_back(
+        {"one token", onGpu ? "" : timeText(token), timeText(figures.token), timeText(bounds.least())});
     double batch = static_cast<double>(of.request.batch);
     table.rows.push_back({"tokens per second", onGpu ? "" : shortNumber(seconds(1) / token),
                           shortNumber(figures.tokens_per_second), shortNumber(batch * (seconds(1) / bounds.least()))});
   }
   if (of.prefill && of.decode)
-    table.rows.push_back({"end to end", onGpu ? "" : timeText(first + of.generated() * token),
-                          timeText(figures.end_to_end), ""});
+    table.rows.push_back(
+        {"end to end", onGpu ? "" : timeText(first + of.generated() * token), timeText(figures.end_to_end), ""});
   return table;
 }
 
@@ -57,7 +60,9 @@ Table operatorTable(const Case &of, const Design &design) {
   double tokens = prefill ? of.prompt() : 1;
   double context = prefill ? of.prompt() : std::floor(of.prompt() + (of.generated() + 1) / 2);
   Table table{std::string("Operators of a layer, ") + (prefill ? "prefill" : "decode"),
-              {"operator", "stage", "MACs", "array", "cycles, paper", "cycles, refined"}, {}, ""};
+              {"operator", "stage", "MACs", "array", "cycles, paper", "cycles, refined"},
+              {},
+              ""};
   Cost cost = costOf(of.setting(), design, tokens, context);
   for (const Stage &stage : design.stages)
     for (Step step : stage.steps) {
@@ -68,7 +73,8 @@ Table operatorTable(const Case &of, const Design &design) {
         row[2] = wholeNumber(of.model.work(op, tokens, context).value());
         row[3] = wholeNumber(array.rows) + " x " + wholeNumber(array.columns);
         row[4] = wholeNumber(
-            paper::operatorCycles(of.model, op, tokens, context, macs_per_cycle(array.macs() * design.arrayScale)).value());
+            paper::operatorCycles(of.model, op, tokens, context, macs_per_cycle(array.macs() * design.arrayScale))
+                .value());
       }
       row[5] = wholeNumber(cost.steps[static_cast<size_t>(step)].value());
       table.rows.push_back(std::move(row));
@@ -81,7 +87,9 @@ Table stageTable(const Case &of, const Design &design) {
   double context = prefill ? of.prompt() : std::floor(of.prompt() + (of.generated() + 1) / 2);
   Cost cost = costOf(of.setting(), design, prefill ? of.prompt() : 1, context);
   Table table{std::string("Stages of a layer, ") + (prefill ? "prefill" : "decode") + " (refined model)",
-              {"stage", "cycles", "fill", "memory", "links", "start", "time", "limited by"}, {}, ""};
+              {"stage", "cycles", "fill", "memory", "links", "start", "time", "limited by"},
+              {},
+              ""};
   auto add = [&](const std::string &name, const StageCost &stage) {
     table.rows.push_back({name, wholeNumber(stage.longest.value()), wholeNumber(stage.fill.value()),
                           timeText(stage.memory), timeText(stage.communication), timeText(stage.start),
@@ -99,9 +107,12 @@ Table resourceTable(const Case &of, const Design &design, std::string &misfit) {
   ResourceUse use = resourcesOf(of.setting(), design, of.prompt() + (prefill ? 0 : of.generated()));
   DemandList demands = demandsOf(of.setting(), use);
   Table table{std::string("Resources, ") + (prefill ? "prefill" : "decode") + " (refined model)",
-              {"resource", "needed", "available", "share"}, {}, "available: less the shell; of LUT and FF the 80 % that routing leaves"};
+              {"resource", "needed", "available", "share"},
+              {},
+              "available: less the shell; of LUT and FF the 80 % that routing leaves"};
   for (const Demand &demand : namedDemands(demands))
-    table.rows.push_back({demand.what, demand.unit == "GB" ? shortNumber(demand.needed) + " GB" : wholeNumber(demand.needed),
+    table.rows.push_back({demand.what,
+                          demand.unit == "GB" ? shortNumber(demand.needed) + " GB" : wholeNumber(demand.needed),
                           demand.unit == "GB" ? shortNumber(demand.available) + " GB" : wholeNumber(demand.available),
                           percentText(demand.share())});
   if (!demands.fits()) {
@@ -114,12 +125,9 @@ Table resourceTable(const Case &of, const Design &design, std::string &misfit) {
 }
 
 llvm::json::Object caseJson(const Case &of) {
-  return llvm::json::Object{{"device", of.device.name},
-                            {"model", of.model.name},
-                            {"precision", of.precision.name},
-                            {"prompt", of.request.prompt},
-                            {"generated", of.request.generated},
-                            {"batch", of.request.batch},
+  return llvm::json::Object{{"device", of.device.name},          {"model", of.model.name},
+                            {"precision", of.precision.name},    {"prompt", of.request.prompt},
+                            {"generated", of.request.generated}, {"batch", of.request.batch},
                             {"devices", of.request.devices}};
 }
 } // namespace
@@ -133,8 +141,8 @@ Answer estimate(const Request &request) {
   document->paragraphs.push_back("design: " + of.origin +
                                  (of.paperMacs.value() > 0 ? ", M = " + wholeNumber(of.paperMacs.value()) : ""));
   if (request.prompt + request.generated > of.model.positions)
-    document->paragraphs.push_back("the model has positions for " + wholeNumber(static_cast<double>(of.model.positions)) +
-                                   " tokens only");
+    document->paragraphs.push_back("the model has positions for " +
+                                   wholeNumber(static_cast<double>(of.model.positions)) + " tokens only");
   document->tables.push_back(latencyTable(of, figures));
   document->data["request"] = caseJson(of);
   document->data["refined"] = figuresJson(figures);
@@ -191,7 +199,8 @@ Answer catalogue() {
                             device.isGpu ? "" : wholeNumber(device.fabric.lut)});
     deviceNames.push_back(device.name);
   }
-  Table models{"Models", {"name", "layers", "hidden", "feed forward", "heads", "of keys and values", "parameters"}, {}, ""};
+  Table models{
+      "Models", {"name", "layers", "hidden", "feed forward", "heads", "of keys and values", "parameters"}, {}, ""};
   for (const Transformer &model : knownModels()) {
     auto text = [](int64_t value) { return std::to_string(value); };
     models.rows.push_back({model.name, text(model.layers), text(model.hidden), text(model.feedForward),

@@ -26,14 +26,17 @@ public:
     if (isMatrix(step)) {
       Operator op = operatorOf(step);
       double macs = design_.array(op).macs() * design_.arrayScale;
-      table.rows.push_back({"paper (1)", std::string(stepName(step)) + " = MACs / M = " +
-                                             n(of_.model.work(op, tokens_, context_).value()) + " / " + n(macs),
-                            n(paper::operatorCycles(of_.model, op, tokens_, context_, macs_per_cycle(macs)).value()) +
-                                " cycles"});
+      table.rows.push_back(
+          {"paper (1)",
+           std::string(stepName(step)) + " = MACs / M = " + n(of_.model.work(op, tokens_, context_).value()) + " / " +
+               n(macs),
+           n(paper::operatorCycles(of_.model, op, tokens_, context_, macs_per_cycle(macs)).value()) + " cycles"});
     } else {
-      table.rows.push_back({"paper", std::string(stepName(step)) + " is free: nonlinear operators are not in (1)", "0 cycles"});
+      table.rows.push_back(
+          {"paper", std::string(stepName(step)) + " is free: nonlinear operators are not in (1)", "0 cycles"});
     }
-    table.rows.push_back({"refined", std::string(stepName(step)) + " = " + formula(step) + scaleText(), n(cycles.value()) + " cycles"});
+    table.rows.push_back(
+        {"refined", std::string(stepName(step)) + " = " + formula(step) + scaleText(), n(cycles.value()) + " cycles"});
   }
 
   // The stages and their sum.
@@ -45,8 +48,10 @@ public:
     table.rows.push_back({"refined", "a layer = sum of its stages", timeText(cost.layer)});
     std::string sum = n(layers) + " layers x " + timeText(cost.layer);
     if (cost.head.total > Seconds()) {
-      table.rows.push_back({"refined", "head = max(" + n(cost.head.longest.value()) + " cycles, memory " +
-                                           timeText(cost.head.memory) + ") + start", timeText(cost.head.total)});
+      table.rows.push_back(
+          {"refined",
+           "head = max(" + n(cost.head.longest.value()) + " cycles, memory " + timeText(cost.head.memory) + ") + start",
+           timeText(cost.head.total)});
       sum += " + head " + timeText(cost.head.total);
     }
     table.rows.push_back({"refined", (prefill_ ? "first token = " : "one token = ") + sum, timeText(cost.total)});
@@ -65,7 +70,8 @@ private:
     const double p1 = design_.tensorParallel;
     if (!isMatrix(step)) {
       double hidden = static_cast<double>(of_.model.hidden), ffn = static_cast<double>(of_.model.feedForward) / p1;
-      double cache = static_cast<double>(of_.model.cacheWidth()) / p1, heads = static_cast<double>(of_.model.heads) / p1;
+      double cache = static_cast<double>(of_.model.cacheWidth()) / p1,
+             heads = static_cast<double>(of_.model.heads) / p1;
       switch (step) {
       case Step::Norm:
         return "row_pass " + n(fitted.rowPassCycles) + " x " + sized(tokens_) + " x " + n(hidden) + " / " +
@@ -150,17 +156,21 @@ private:
     Seconds memory = paper::memoryTime(of_.model, of_.device, of_.precision);
     table.rows.push_back({"paper", "fill = l d d_kv / M_k", n(fill.value()) + " cycles"});
     table.rows.push_back({"paper", "longest operator: " + which, n(slowest.value()) + " cycles"});
-    table.rows.push_back({"paper (3)", "T_mem = weights of a layer / memory rate = " +
-                                           shortNumber(in_bytes(paper::layerParameters(of_.model, of_.precision)) / 1e6) + " MB / " +
-                                           shortNumber(in_gigabytes_per_second(of_.device.memoryRate)) + " GB/s",
+    table.rows.push_back({"paper (3)",
+                          "T_mem = weights of a layer / memory rate = " +
+                              shortNumber(in_bytes(paper::layerParameters(of_.model, of_.precision)) / 1e6) + " MB / " +
+                              shortNumber(in_gigabytes_per_second(of_.device.memoryRate)) + " GB/s",
                           timeText(memory)});
     Seconds total = prefill_ ? paper::prefill(of_.model, of_.device, of_.precision, parallelism, clock, of_.prompt())
                              : paper::decode(of_.model, of_.device, of_.precision, parallelism, clock,
                                              of_.prompt() + of_.generated());
-    std::string equation = design_.tensorParallel * design_.pipelineParallel > 1 ? "paper (14)" : prefill_ ? "paper (8)" : "paper (9)";
-    table.rows.push_back({equation, "N/C (fill + C max(longest, T_mem)) / freq, N = " +
-                                        n(static_cast<double>(of_.model.layers)) + ", C = " + n(design_.residentLayers) +
-                                        ", freq = " + n(design_.clockMegahertz) + " MHz", timeText(total)});
+    std::string equation = design_.tensorParallel * design_.pipelineParallel > 1 ? "paper (14)"
+                           : prefill_                                            ? "paper (8)"
+                                                                                 : "paper (9)";
+    table.rows.push_back({equation,
+                          "N/C (fill + C max(longest, T_mem)) / freq, N = " + n(static_cast<double>(of_.model.layers)) +
+                              ", C = " + n(design_.residentLayers) + ", freq = " + n(design_.clockMegahertz) + " MHz",
+                          timeText(total)});
   }
 
   const Case &of_;
@@ -176,29 +186,39 @@ void resources(const Case &of, const Design &design, Table &table) {
   paper::Storage storage;
   double longest = of.prompt() + (prefill ? 0 : of.generated());
   Hertz clock = megahertz(design.clockMegahertz);
-  table.rows.push_back({"paper (2)", "sum of M_i x C, to be below M_tot = " + n(of.device.peakMacs(of.precision, clock).value()),
+  table.rows.push_back({"paper (2)",
+                        "sum of M_i x C, to be below M_tot = " + n(of.device.peakMacs(of.precision, clock).value()),
                         n(paper::computeDemand(parallelism).value()) + " MACs per cycle"});
-  table.rows.push_back({"paper (3)", "weights of a layer = " + n(of.model.layerWeights()) + " x " +
-                                         n(of.precision.weightBits) + " bits",
-                        shortNumber(in_bytes(paper::layerParameters(of.model, of.precision)) / 1e6) + " MB"});
-  table.rows.push_back({"paper (3)", "tiles, double buffered", shortNumber(in_bytes(paper::tileStorage(parallelism, of.precision, storage)) / 1e3) + " kB"});
-  table.rows.push_back({"paper (3)", "keys and values of a layer, double buffered, of " + n(longest) + " tokens, " +
-                                         n(of.precision.cacheBits) + " bits",
+  table.rows.push_back(
+      {"paper (3)", "weights of a layer = " + n(of.model.layerWeights()) + " x " + n(of.precision.weightBits) + " bits",
+       shortNumber(in_bytes(paper::layerParameters(of.model, of.precision)) / 1e6) + " MB"});
+  table.rows.push_back({"paper (3)", "tiles, double buffered",
+                        shortNumber(in_bytes(paper::tileStorage(parallelism, of.precision, storage)) / 1e3) + " kB"});
+  table.rows.push_back({"paper (3)",
+                        "keys and values of a layer, double buffered, of " + n(longest) + " tokens, " +
+                            n(of.precision.cacheBits) + " bits",
                         shortNumber(in_bytes(paper::cacheStorage(of.model, of.precision, longest)) / 1e3) + " kB"});
-  table.rows.push_back({"paper (3)", "streams: 16 of depth 16, and the residual's bypass",
-                        shortNumber(in_bytes(paper::streamStorage(of.model, of.precision, prefill ? of.prompt() : 1, 16)) / 1e3) + " kB"});
+  table.rows.push_back(
+      {"paper (3)", "streams: 16 of depth 16, and the residual's bypass",
+       shortNumber(in_bytes(paper::streamStorage(of.model, of.precision, prefill ? of.prompt() : 1, 16)) / 1e3) +
+           " kB"});
   storage.longest = longest;
-  table.rows.push_back({"paper (5)", "memory blocks without packing, to be below " + n(of.device.fabric.bram + of.device.fabric.uram),
-                        n(paper::totalBlocks(of.model, of.device, of.precision, parallelism, storage, longest))});
+  table.rows.push_back(
+      {"paper (5)", "memory blocks without packing, to be below " + n(of.device.fabric.bram + of.device.fabric.uram),
+       n(paper::totalBlocks(of.model, of.device, of.precision, parallelism, storage, longest))});
   storage.packing = std::max(1.0, std::floor(of.device.blockWidth / of.precision.weightBits));
   table.rows.push_back({"paper (6)", "memory blocks with " + n(storage.packing) + " weights in a word",
                         n(paper::totalBlocks(of.model, of.device, of.precision, parallelism, storage, longest))});
   double reuse = prefill ? std::max(1.0, design.array(Operator::Query).rows) : 1;
-  table.rows.push_back({"paper (7)", "C sum of b_W M_i / r freq, r = " + n(reuse) + "; the memory gives " +
-                                         shortNumber(in_gigabytes_per_second(of.device.memoryRate)) + " GB/s",
-                        shortNumber(in_gigabytes_per_second(paper::weightRate(of.model, of.precision, parallelism, clock, reuse))) + " GB/s"});
+  table.rows.push_back(
+      {"paper (7)",
+       "C sum of b_W M_i / r freq, r = " + n(reuse) + "; the memory gives " +
+           shortNumber(in_gigabytes_per_second(of.device.memoryRate)) + " GB/s",
+       shortNumber(in_gigabytes_per_second(paper::weightRate(of.model, of.precision, parallelism, clock, reuse))) +
+           " GB/s"});
   for (const Demand &demand : namedDemands(demandsOf(of.setting(), resourcesOf(of.setting(), design, longest))))
-    table.rows.push_back({"refined", demand.what + " of " + n(demand.available) + (demand.unit.empty() ? "" : " " + demand.unit),
+    table.rows.push_back({"refined",
+                          demand.what + " of " + n(demand.available) + (demand.unit.empty() ? "" : " " + demand.unit),
                           n(demand.needed)});
 }
 } // namespace
@@ -206,10 +226,11 @@ void resources(const Case &of, const Design &design, Table &table) {
 Answer explain(const Request &request, const std::string &figure) {
   Case of = caseOf(request);
   if (of.device.isGpu)
-    throw UserError("'" + of.device.name + "' is a GPU: its figure is max(work / peak, traffic / rate) + starts",
-                    {}, "allo llm estimate shows it");
+    throw UserError("'" + of.device.name + "' is a GPU: its figure is max(work / peak, traffic / rate) + starts", {},
+                    "allo llm estimate shows it");
   auto document = std::make_shared<Document>();
-  document->title = "How '" + figure + "' comes about: " + of.model.name + " on " + of.device.name + ", " + of.precision.name;
+  document->title =
+      "How '" + figure + "' comes about: " + of.model.name + " on " + of.device.name + ", " + of.precision.name;
   document->paragraphs.push_back("design: " + of.origin);
   bool found = false;
   llvm::json::Array data;
@@ -224,13 +245,15 @@ Answer explain(const Request &request, const std::string &figure) {
     else if (figure == "resources")
       resources(of, **design, table);
     for (int i = 0; i < stepCount; ++i)
-      if (Step step = static_cast<Step>(i); figure == stepName(step) && (!isMatrix(step) || of.model.has(operatorOf(step))))
+      if (Step step = static_cast<Step>(i);
+          figure == stepName(step) && (!isMatrix(step) || of.model.has(operatorOf(step))))
         derivation.step(step, table);
     if (table.rows.empty())
       continue;
     found = true;
     for (const auto &row : table.rows)
-      data.push_back(llvm::json::Object{{"stage", prefill ? "prefill" : "decode"}, {"by", row[0]}, {"step", row[1]}, {"result", row[2]}});
+      data.push_back(llvm::json::Object{
+          {"stage", prefill ? "prefill" : "decode"}, {"by", row[0]}, {"step", row[1]}, {"result", row[2]}});
     document->tables.push_back(std::move(table));
   }
   if (!found) {

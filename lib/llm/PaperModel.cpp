@@ -45,8 +45,8 @@ double portWidth(double bits, double widest) {
   return std::ceil(bits / widest) * widest; // several blocks beside each other
 }
 
-double operatorBlocks(double stored, MacsPerCycle macs, double weightBits, double blockBits, double widest, double reuse,
-                      double packing) {
+double operatorBlocks(double stored, MacsPerCycle macs, double weightBits, double blockBits, double widest,
+                      double reuse, double packing) {
   double readers = macs.value() / reuse;
   if (readers == 0)
     return 0;
@@ -92,7 +92,8 @@ namespace {
 // (8), (9), (14): N/(p2 C) passes of the fill and p2 C intervals.
 Seconds passes(const Transformer &model, const Device &device, const Precision &precision,
                const Parallelism &parallelism, Hertz clock, double tokens, double context, double usableLink) {
-  const double p1 = parallelism.tensorParallel, p2 = parallelism.pipelineParallel, resident = parallelism.residentLayers;
+  const double p1 = parallelism.tensorParallel, p2 = parallelism.pipelineParallel,
+               resident = parallelism.residentLayers;
   Cycles fill = operatorCycles(model, Operator::Key, tokens, context, parallelism.of(Operator::Key)) / p1;
   Cycles slowest = memoryTime(model, device, precision) / p1 * clock;
   for (Operator op : allOperators)

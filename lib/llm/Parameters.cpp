@@ -31,8 +31,8 @@ Parameters readParameters(const llvm::json::Value &value, const std::string &fil
 }
 
 const Parameters &fittedParameters() {
-  static const Parameters parameters = readParameters(parseJson(dataFile("parameters.json"), "parameters.json"),
-                                                      "parameters.json");
+  static const Parameters parameters =
+      readParameters(parseJson(dataFile("parameters.json"), "parameters.json"), "parameters.json");
   return parameters;
 }
 

@@ -32,12 +32,8 @@ double figure(const PublishedPoint &point, Seconds prefill, Seconds token) {
 bool ofOperator(Quantity quantity) {
   return quantity == Quantity::OperatorCycles || quantity == Quantity::OperatorMilliseconds;
 }
-bool ofStage(Quantity quantity) {
-  return quantity == Quantity::StageCycles || quantity == Quantity::StageMilliseconds;
-}
-bool inCycles(Quantity quantity) {
-  return quantity == Quantity::OperatorCycles || quantity == Quantity::StageCycles;
-}
+bool ofStage(Quantity quantity) { return quantity == Quantity::StageCycles || quantity == Quantity::StageMilliseconds; }
+bool inCycles(Quantity quantity) { return quantity == Quantity::OperatorCycles || quantity == Quantity::StageCycles; }
 
 const Stage *findStage(const Design &design, const std::string &name) {
   for (const Stage &stage : design.stages)
@@ -137,8 +133,7 @@ double Measurements::refinedOf(const PublishedPoint &point, const Resolved &pref
   if (ofOperator(point.quantity) || ofStage(point.quantity)) {
     const Resolved &own = prefill.known ? prefill : decode;
     Cycles result = refinedPart(point, setting(own), own.design());
-    return inCycles(point.quantity) ? result.value()
-                                    : in_milliseconds(result / megahertz(own.design().clockMegahertz));
+    return inCycles(point.quantity) ? result.value() : in_milliseconds(result / megahertz(own.design().clockMegahertz));
   }
   Seconds first, token;
   if (prefill.known)

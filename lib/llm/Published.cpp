@@ -15,11 +15,16 @@ namespace {
 struct QuantityName {
   const char *name, *unit;
 };
-const QuantityName quantities[] = {{"operator_cycles", "cycles"},        {"operator_ms", "ms"},
-                                   {"stage_cycles", "cycles"},           {"stage_ms", "ms"},
-                                   {"prefill_ms", "ms"},                 {"decode_ms", "ms"},
-                                   {"decode_tokens_per_second", "tok/s"}, {"end_to_end_ms", "ms"},
-                                   {"end_to_end_tokens_per_second", "tok/s"}, {"bandwidth_share", ""}};
+const QuantityName quantities[] = {{"operator_cycles", "cycles"},
+                                   {"operator_ms", "ms"},
+                                   {"stage_cycles", "cycles"},
+                                   {"stage_ms", "ms"},
+                                   {"prefill_ms", "ms"},
+                                   {"decode_ms", "ms"},
+                                   {"decode_tokens_per_second", "tok/s"},
+                                   {"end_to_end_ms", "ms"},
+                                   {"end_to_end_tokens_per_second", "tok/s"},
+                                   {"bandwidth_share", ""}};
 
 Quantity quantityOf(JsonReader &reader) {
   std::string kind = reader.text("kind");

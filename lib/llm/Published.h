@@ -12,8 +12,16 @@
 namespace allo::llm {
 
 enum class Quantity {
-  OperatorCycles, OperatorMilliseconds, StageCycles, StageMilliseconds, PrefillMilliseconds, DecodeMilliseconds,
-  DecodeTokensPerSecond, EndToEndMilliseconds, EndToEndTokensPerSecond, BandwidthShare
+  OperatorCycles,
+  OperatorMilliseconds,
+  StageCycles,
+  StageMilliseconds,
+  PrefillMilliseconds,
+  DecodeMilliseconds,
+  DecodeTokensPerSecond,
+  EndToEndMilliseconds,
+  EndToEndTokensPerSecond,
+  BandwidthShare
 };
 
 // One published figure: a quantity of a design of a prompt, of one of single tokens, or of both.

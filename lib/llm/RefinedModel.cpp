@@ -258,9 +258,7 @@ Cost gpuCost(const Setting &setting, double kernelsPerLayer, double batch, doubl
   stage.start = layers * kernelsPerLayer * seconds(setting.parameters.startMicroseconds * 1e-6);
   cost.total = stage.total = std::max(compute, stage.memory) + stage.start;
   cost.layer = cost.total / layers;
-  cost.limit = stage.start > cost.total * 0.5      ? Limit::Start
-               : stage.memory > compute ? Limit::Memory
-                                        : Limit::Compute;
+  cost.limit = stage.start > cost.total * 0.5 ? Limit::Start : stage.memory > compute ? Limit::Memory : Limit::Compute;
   stage.limit = cost.limit;
   return cost;
 }

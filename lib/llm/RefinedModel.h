@@ -12,10 +12,10 @@
 namespace allo::llm {
 
 struct Parameters {
-  double arrayTileCycles = 7;   // 2-D arrays: cycles beyond the products, for each tile
-  double rowTileCycles = 1;     // 1-D arrays and blocked loops: the same
-  double rowPassCycles = 5;     // softmax and norm: cycles for an element and lane
-  double startMicroseconds = 15; // from the end of a stage to the start of the next
+  double arrayTileCycles = 7;            // 2-D arrays: cycles beyond the products, for each tile
+  double rowTileCycles = 1;              // 1-D arrays and blocked loops: the same
+  double rowPassCycles = 5;              // softmax and norm: cycles for an element and lane
+  double startMicroseconds = 15;         // from the end of a stage to the start of the next
   double hbmShare = 0.7, ddrShare = 0.9; // of the memory's rate that streams of weights reach
 };
 inline constexpr int parameterCount = 6;
@@ -56,8 +56,8 @@ struct Cost {
   std::array<StageCost, mostStages> stages{};
   int stageCount = 0;
   StageCost head;
-  units::Bits traffic;    // off-chip, all layers and the head
-  units::Macs work;       // all layers and the head
+  units::Bits traffic; // off-chip, all layers and the head
+  units::Macs work;    // all layers and the head
   units::Seconds layer, total;
   Limit limit = Limit::Compute; // of the longest stage
 };

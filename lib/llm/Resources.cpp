@@ -12,8 +12,8 @@ using namespace units;
 
 namespace {
 // Crazy-James26/LLM_FPGA, GPT_decoding_24L, csynth: Linear_layer_ds1 has 256 units, 62,953 LUT, 72,829 FF; gmem ports
-// 8,001 LUT, 4,567 FF each; Gelu_layer 32 DSP a lane, Layer_norm 13 DSP and 2,705 LUT a lane; BERT: softmax 38 DSP for 8
-// lanes.
+// 8,001 LUT, 4,567 FF each; Gelu_layer 32 DSP a lane, Layer_norm 13 DSP and 2,705 LUT a lane; BERT: softmax 38 DSP for
+// 8 lanes.
 const double lutPerMac = 246, ffPerMac = 284;
 const double lutPerPort = 8001, ffPerPort = 4567, portBits = 512;
 const double lutPerLane = 2700, ffPerLane = 3100, dspPerNormLane = 13, dspPerSoftmaxLane = 5, dspPerActivationLane = 32;
@@ -30,8 +30,8 @@ double arrayMacs(const Design &design, double &largest) {
   double sum = 0;
   largest = 0;
   bool shared = std::none_of(design.stages.begin(), design.stages.end(), [](const Stage &s) { return s.isDataflow; });
-  bool hybrid = !shared && std::any_of(design.stages.begin(), design.stages.end(),
-                                       [](const Stage &s) { return !s.isDataflow; });
+  bool hybrid =
+      !shared && std::any_of(design.stages.begin(), design.stages.end(), [](const Stage &s) { return !s.isDataflow; });
   double linear = 0;
   for (Operator op : allOperators) {
     double macs = design.array(op).macs();
@@ -68,7 +68,8 @@ void addMemories(const Setting &setting, const Design &design, double longest, d
   use.fabric.uram += uram;
   use.fabric.bram += std::ceil(std::max(0.0, kept - uram * uramBits) / device.blockBits);
   // Streams between operators and the residual's bypass.
-  double streams = paper::streamStorage(setting.model, setting.precision, design.phase == Phase::Prefill ? 32 : 1, 16).value();
+  double streams =
+      paper::streamStorage(setting.model, setting.precision, design.phase == Phase::Prefill ? 32 : 1, 16).value();
   use.fabric.bram += std::ceil(streams * design.residentLayers / device.blockBits);
 
   double offChip = design.weightsOnChip ? 0 : setting.model.layerWeights() * bits * layers;
@@ -99,7 +100,11 @@ ResourceUse resourcesOf(const Setting &setting, const Design &design, double lon
   use.fabric.dsp = inLogic / setting.device.macsPerDsp(setting.precision) +
                    resident * (dspPerNormLane * design.lanes.norm + dspPerSoftmaxLane * design.lanes.softmax +
                                dspPerActivationLane * design.lanes.activation);
-  use.fabric.lut = inLogic * lutPerMac * factor + resident * lanes * lutPerLane + ports * lutPerPort;
+  double dspInLogic = 0; // where there are none, multipliers are made of logic
+  if (setting.device.fabric.dsp == 0)
+    std::swap(dspInLogic, use.fabric.dsp);
+  use.fabric.lut =
+      dspInLogic * lutPerMac + inLogic * lutPerMac * factor + resident * lanes * lutPerLane + ports * lutPerPort;
   use.fabric.ff = inLogic * ffPerMac * factor + resident * lanes * ffPerLane + ports * ffPerPort;
   use.largestOperatorLut = std::min(largest, inLogic) * lutPerMac * factor;
   addMemories(setting, design, longest, macs * resident, use);
@@ -129,8 +134,8 @@ Resource DemandList::tightest() const {
 DemandList demandsOf(const Setting &setting, const ResourceUse &use) {
   Fabric usable = setting.device.usable();
   DemandList list;
-  list.needed = {use.fabric.lut, use.fabric.ff, use.fabric.dsp, use.fabric.bram, use.fabric.uram, use.largestOperatorLut,
-                 use.memoryBits};
+  list.needed = {use.fabric.lut,  use.fabric.ff,          use.fabric.dsp, use.fabric.bram,
+                 use.fabric.uram, use.largestOperatorLut, use.memoryBits};
   list.available = {usable.lut * routable,
                     usable.ff * routable,
                     usable.dsp,
@@ -145,13 +150,17 @@ std::vector<Demand> namedDemands(const DemandList &list) {
   static const struct {
     const char *what, *unit;
     double scale;
-  } names[resourceCount] = {{"LUT", "", 1},  {"FF", "", 1},
-                            {"DSP", "", 1},  {"BRAM", "blocks", 1},
-                            {"URAM", "blocks", 1}, {"largest operator in one region", "LUT", 1},
+  } names[resourceCount] = {{"LUT", "", 1},
+                            {"FF", "", 1},
+                            {"DSP", "", 1},
+                            {"BRAM", "blocks", 1},
+                            {"URAM", "blocks", 1},
+                            {"operator in one region", "LUT", 1},
                             {"off-chip memory", "GB", 1.0 / 8e9}};
   std::vector<Demand> result;
   for (size_t i = 0; i < resourceCount; ++i)
-    result.push_back({names[i].what, names[i].unit, list.needed[i] * names[i].scale, list.available[i] * names[i].scale});
+    result.push_back(
+        {names[i].what, names[i].unit, list.needed[i] * names[i].scale, list.available[i] * names[i].scale});
   return result;
 }
 
@@ -169,8 +178,10 @@ std::string remedy(const Setting &setting, const Design &design, const DemandLis
   }
   case Resource::Bram:
   case Resource::Uram:
-    std::snprintf(text, sizeof text, "%.1f times less on chip: a shorter sequence, a narrower cache or fewer resident "
-                                     "layers, or cache and weights off chip", share);
+    std::snprintf(text, sizeof text,
+                  "%.1f times less on chip: a shorter sequence, a narrower cache or fewer resident "
+                  "layers, or cache and weights off chip",
+                  share);
     return text;
   default:
     std::snprintf(text, sizeof text, "arrays and lanes %.1f times smaller, or narrower precision", share);

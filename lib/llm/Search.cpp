@@ -70,8 +70,8 @@ std::vector<ArrayShape> shapes(const std::vector<double> &rows, const std::vecto
 
 Space::Space(const Setting &setting, const SearchOptions &options) : model_(setting.model) {
   bool prefill = options.phase == Phase::Prefill;
-  linear_ = prefill ? shapes({4, 8, 16, 32}, {8, 16, 32, 64, 128, 256})
-                    : shapes({1, 2, 4, 8, 16, 32}, {16, 32, 64, 128});
+  linear_ =
+      prefill ? shapes({4, 8, 16, 32}, {8, 16, 32, 64, 128, 256}) : shapes({1, 2, 4, 8, 16, 32}, {16, 32, 64, 128});
   attention_ = prefill ? shapes({4, 8, 16}, {8, 16, 32, 64}) : shapes({1, 2, 4, 8, 16, 32}, {16, 64});
   for (double layers : {1, 2, 4})
     if (model_.layers % static_cast<int64_t>(layers) == 0)
@@ -96,8 +96,8 @@ Space::Space(const Setting &setting, const SearchOptions &options) : model_(sett
 void Space::addStyle(Style style, bool ownFeedForward, bool ownAttention) {
   Block block{style, stagesOf(style, model_), size_, ownFeedForward ? linear_.size() : 1,
               ownAttention ? attention_.size() : 1};
-  size_ += linear_.size() * block.feedForward * block.attention * softmaxLanes_.size() * otherLanes_.size() * resident_.size() *
-           splits_.size() * 4;
+  size_ += linear_.size() * block.feedForward * block.attention * softmaxLanes_.size() * otherLanes_.size() *
+           resident_.size() * splits_.size() * 4;
   blocks_.push_back(std::move(block));
 }
 
@@ -301,7 +301,8 @@ SearchResult search(const Setting &setting, const SearchOptions &options) {
     result.closestDemands = demandsOf(setting, resourcesOf(setting, result.closest->design, longest));
   }
   std::vector<Figures> front = all.front;
-  std::sort(front.begin(), front.end(), [](const Figures &left, const Figures &right) { return left.time < right.time; });
+  std::sort(front.begin(), front.end(),
+            [](const Figures &left, const Figures &right) { return left.time < right.time; });
   for (const Figures &figures : front)
     result.pareto.push_back(candidateOf(figures.index));
   for (int i = 0; i < resourceCount; ++i)

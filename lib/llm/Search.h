@@ -25,12 +25,12 @@ struct SearchOptions {
 // One feasible design and its figures, for the whole batch.
 struct Candidate {
   Design design;
-  uint64_t index = 0;      // in the space; decides between equals
-  units::Seconds time;     // of the prompt, or of one token
+  uint64_t index = 0;  // in the space; decides between equals
+  units::Seconds time; // of the prompt, or of one token
   double tokensPerSecond = 0;
-  units::Watts power;      // of all devices
-  units::Joules energy;    // a token
-  double logicShare = 0;   // of the usable LUTs
+  units::Watts power;    // of all devices
+  units::Joules energy;  // a token
+  double logicShare = 0; // of the usable LUTs
   Limit limit = Limit::Compute;
 };
 

@@ -28,18 +28,16 @@ std::vector<std::string> candidateRow(const Candidate &candidate) {
           percentText(candidate.logicShare),
           limitName(candidate.limit)};
 }
-const std::vector<std::string> candidateColumns = {"order",  "linear", "attention", "feed forward", "lanes",
-                                                   "layers", "devices", "on chip",  "MHz",          "time",
-                                                   "tok/s",  "W",      "J/token",   "logic",        "limited by"};
+const std::vector<std::string> candidateColumns = {"order",  "linear",  "attention", "feed forward", "lanes",
+                                                   "layers", "devices", "on chip",   "MHz",          "time",
+                                                   "tok/s",  "W",       "J/token",   "logic",        "limited by"};
 
 llvm::json::Object candidateJson(const Candidate &candidate) {
-  return llvm::json::Object{{"design", designJson(candidate.design)},
-                            {"time_ms", in_milliseconds(candidate.time)},
-                            {"tokens_per_second", candidate.tokensPerSecond},
-                            {"power_w", candidate.power.value()},
-                            {"energy_per_token_j", candidate.energy.value()},
-                            {"logic_share", candidate.logicShare},
-                            {"limited_by", limitName(candidate.limit)}};
+  return llvm::json::Object{
+      {"design", designJson(candidate.design)},         {"time_ms", in_milliseconds(candidate.time)},
+      {"tokens_per_second", candidate.tokensPerSecond}, {"power_w", candidate.power.value()},
+      {"energy_per_token_j", candidate.energy.value()}, {"logic_share", candidate.logicShare},
+      {"limited_by", limitName(candidate.limit)}};
 }
 
 // The design with what a kernel library needs beside the arrays: tiles and buffers.
@@ -111,7 +109,9 @@ static Candidate searchStage(Case &of, Phase phase, Document &document, llvm::js
   const std::string name = prefill ? "prefill" : "decode";
   const double longest = of.prompt() + (prefill ? 0 : of.generated());
   document.tables.push_back({"Best " + name + " design for " + of.request.objective + " (refined model)",
-                             candidateColumns, {candidateRow(*result.best)}, bindingText(result)});
+                             candidateColumns,
+                             {candidateRow(*result.best)},
+                             bindingText(result)});
   Table pareto{"Pareto set of " + name + ": time against logic", candidateColumns, {}, ""};
   PointChart chart{"Pareto set of " + name + " (refined model)", "LUT, % of the usable", "time, ms", false, {}};
   chart.series.push_back({"Pareto set", false, {}});
@@ -128,7 +128,8 @@ static Candidate searchStage(Case &of, Phase phase, Document &document, llvm::js
                                 wholeNumber(static_cast<double>(result.feasible)) + " fit");
   llvm::json::Array binding;
   for (const auto &[resource, time] : result.binding)
-    binding.push_back(llvm::json::Object{{"resource", resourceName(resource)}, {"fastest_refused_ms", in_milliseconds(time)}});
+    binding.push_back(
+        llvm::json::Object{{"resource", resourceName(resource)}, {"fastest_refused_ms", in_milliseconds(time)}});
   data[name] = llvm::json::Object{{"model", "refined"},
                                   {"points", static_cast<int64_t>(result.points)},
                                   {"feasible", static_cast<int64_t>(result.feasible)},

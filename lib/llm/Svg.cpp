@@ -9,8 +9,8 @@
 namespace allo::llm {
 
 namespace {
-const char *const colours[] = {"#3b6ea8", "#d98032", "#4c9a6a", "#b5484f", "#7d68a8", "#8a6d57",
-                               "#c277a8", "#7f8890", "#b0a93a", "#3fa3b0", "#1f3f66", "#e3b089"};
+const char *const colours[] = {"#3b6ea8", "#d98032", "#4c9a6a", "#b5484f", "#7d68a8", "#8a6d57", "#c277a8", "#7f8890",
+                               "#b0a93a", "#3fa3b0", "#1f3f66", "#e3b089", "#5c8f2f", "#a06cd5", "#d4b106", "#636b2f"};
 
 std::string colourOf(size_t index) { return colours[index % std::size(colours)]; }
 
@@ -60,7 +60,10 @@ std::string barSvg(const BarChart &chart) {
   }
   most = most > 0 ? most : 1;
   const double bottom = top + rowHeight * static_cast<double>(chart.bars.size());
-  const double legend = order.size() > 1 ? 20 * std::ceil(static_cast<double>(order.size()) / 6) : 0;
+  // Bars of one part each say what they are beside them.
+  const bool parted = order.size() > 1 && std::any_of(chart.bars.begin(), chart.bars.end(),
+                                                      [](const BarChart::Bar &bar) { return bar.parts.size() > 1; });
+  const double legend = parted ? 20 * std::ceil(static_cast<double>(order.size()) / 6) : 0;
   std::string text = open(width, bottom + 30 + legend, chart.title);
   auto across = [&](double value) { return left + (width - left - right) * value / most; };
   for (double tick = 0; tick <= most * 1.0001; tick += stepOf(most)) {
@@ -84,8 +87,9 @@ std::string barSvg(const BarChart &chart) {
   }
   if (chart.limit > 0)
     text += lineFrom(across(chart.limit), top - 4, across(chart.limit), bottom, "#b5484f");
-  for (size_t i = 0; i < order.size() && order.size() > 1; ++i) {
-    double x = left + 110 * static_cast<double>(i % 6), rowTop = bottom + 24 + 20 * std::floor(static_cast<double>(i) / 6);
+  for (size_t i = 0; i < order.size() && parted; ++i) {
+    double x = left + 110 * static_cast<double>(i % 6),
+           rowTop = bottom + 24 + 20 * std::floor(static_cast<double>(i) / 6);
     text += "<rect x=\"" + number(x) + "\" y=\"" + number(rowTop) + "\" width=\"11\" height=\"11\" fill=\"" +
             colourOf(i) + "\"/>" + textAt(x + 15, rowTop + 10, order[i]);
   }
@@ -163,7 +167,8 @@ std::string pointSvg(const PointChart &chart) {
     }
     double row = top + 8 + 20 * static_cast<double>(i);
     text += "<rect x=\"" + number(width - right + 14) + "\" y=\"" + number(row - 9) +
-            "\" width=\"11\" height=\"11\" fill=\"" + colour + "\"/>" + textAt(width - right + 30, row + 1, series.name);
+            "\" width=\"11\" height=\"11\" fill=\"" + colour + "\"/>" +
+            textAt(width - right + 30, row + 1, series.name);
   }
   return text + "</svg>";
 }

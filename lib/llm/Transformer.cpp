@@ -167,8 +167,8 @@ Transformer readHuggingFace(const llvm::json::Value &value, const std::string &f
   model.hidden = fields.need({"hidden_size", "n_embd", "d_model"}, largest);
   model.heads = fields.need({"num_attention_heads", "n_head"}, 65536);
   bool multiQuery = reader.flag("multi_query", false) || reader.flag("multi_query_attention", false);
-  model.kvHeads = fields.get({"num_key_value_heads", "multi_query_group_num", "n_head_kv"}, 65536,
-                             multiQuery ? 1 : model.heads);
+  model.kvHeads =
+      fields.get({"num_key_value_heads", "multi_query_group_num", "n_head_kv"}, 65536, multiQuery ? 1 : model.heads);
   if (!reader.flag("multi_query_attention", true)) // ChatGLM names the groups even where it has none
     model.kvHeads = model.heads;
   if (fields.find({"head_dim", "kv_channels"}).empty() && model.hidden % model.heads != 0)

@@ -24,8 +24,7 @@ inline bool isAttention(Operator op) { return op == Operator::Scores || op == Op
 
 struct Transformer {
   std::string name, source;
-  int64_t layers = 0, hidden = 0, feedForward = 0, heads = 0, kvHeads = 0, headSize = 0, vocabulary = 0,
-          positions = 0;
+  int64_t layers = 0, hidden = 0, feedForward = 0, heads = 0, kvHeads = 0, headSize = 0, vocabulary = 0, positions = 0;
   bool isDecoder = true, gated = false, tied = true;
 
   int64_t queryWidth() const { return heads * headSize; }

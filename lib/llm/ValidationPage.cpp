@@ -59,16 +59,20 @@ std::string missesText(const Validation &validation) {
     if (row.set == "input" || std::abs(error) <= 0.10)
       continue;
     std::string why = explanationOf(row.point->id);
-    text += "| " + row.point->id + (row.set == "baseline" ? " (baseline)" : row.set == "excluded" ? " (excluded)" : "") +
+    text += "| " + row.point->id +
+            (row.set == "baseline"   ? " (baseline)"
+             : row.set == "excluded" ? " (excluded)"
+                                     : "") +
             " | " + percent(error) + " | " + (why.empty() ? "not explained" : why) + " |\n";
   }
   return text;
 }
 
 std::string parametersText(const Parameters &parameters) {
-  std::string text = "## The six parameters\n\nOne value each for all designs, devices and models; fitted to the points "
-                     "marked `fit` by `allo llm estimate --calibrate published`.\n\n"
-                     "| parameter | value | meaning |\n| --- | --- | --- |\n";
+  std::string text =
+      "## The six parameters\n\nOne value each for all designs, devices and models; fitted to the points "
+      "marked `fit` by `allo llm estimate --calibrate published`.\n\n"
+      "| parameter | value | meaning |\n| --- | --- | --- |\n";
   for (const ParameterInfo &info : parameterInfos())
     text += std::string("| `") + info.name + "` | " + numberText(parameters.*info.member) + " " + info.unit + " | " +
             info.meaning + " |\n";
@@ -86,10 +90,11 @@ std::string leftOutText(const Split &split) {
 }
 
 std::string pointsText(const Validation &validation) {
-  std::string text = "\n## Every point\n\n`input`: the point from which an unpublished figure of the design (the share of "
-                     "its arrays that works, or the bits it stores for a weight) was identified, separately for each "
-                     "model; it says nothing about the model's quality. The paper's equations are silent on nonlinear "
-                     "operators and on GPUs.\n";
+  std::string text =
+      "\n## Every point\n\n`input`: the point from which an unpublished figure of the design (the share of "
+      "its arrays that works, or the bits it stores for a weight) was identified, separately for each "
+      "model; it says nothing about the model's quality. The paper's equations are silent on nonlinear "
+      "operators and on GPUs.\n";
   size_t row = 0;
   for (const Publication &publication : Measurements::published().publications()) {
     text += "\n### " + publication.title + "\n\nSource: " + publication.source +
@@ -99,8 +104,8 @@ std::string pointsText(const Validation &validation) {
       text += "| " + point.id + " | " + each.set + " | " + figureText(point, point.value) + " | ";
       if (each.paper)
         text += figureText(point, *each.paper) + " (" + percent(relativeError(*each.paper, point.value)) + ")";
-      text += " | " + figureText(point, each.refined) + " (" + percent(relativeError(each.refined, point.value)) +
-              ") |\n";
+      text +=
+          " | " + figureText(point, each.refined) + " (" + percent(relativeError(each.refined, point.value)) + ") |\n";
     }
   }
   return text;
@@ -110,16 +115,18 @@ std::string pointsText(const Validation &validation) {
 std::string validationPage() {
   const Parameters &parameters = fittedParameters();
   Validation validation = validate(parameters);
-  std::string text = "# How far the models are from published figures\n\nGenerated from the sources by `./run docs`. The "
-                     "models are described in [the guide](../guide/llm.md). Errors are (model - published) / "
-                     "published; summaries are of their sizes.\n\n"
-                     "| points | count | refined: median | refined: worst | paper model: median / worst |\n"
-                     "| --- | --- | --- | --- | --- |\n";
+  std::string text =
+      "# How far the models are from published figures\n\nGenerated from the sources by `./run docs`. The "
+      "models are described in [the guide](../guide/llm.md). Errors are (model - published) / "
+      "published; summaries are of their sizes.\n\n"
+      "| points | count | refined: median | refined: worst | paper model: median / worst |\n"
+      "| --- | --- | --- | --- | --- |\n";
   text += summaryRow("all of fit and test", validation.all, &validation.paperAll);
   text += summaryRow("fit", validation.fit);
   text += summaryRow("test", validation.test);
   text += summaryRow("cycles and times of operators and stages", validation.reports);
-  text += summaryRow("whole systems: latencies, rates, shares of bandwidth", validation.boards, &validation.paperBoards);
+  text +=
+      summaryRow("whole systems: latencies, rates, shares of bandwidth", validation.boards, &validation.paperBoards);
   text += summaryRow("designs of which nothing was identified", validation.unidentified);
   text += summaryRow("fit, each point predicted without itself", validation.leaveOneOut);
   text += summaryRow("fit and test, each publication predicted without itself", validation.leavePublicationOut);
