@@ -10,7 +10,8 @@ using namespace units;
 
 namespace {
 std::string n(double value) {
-  return value == std::floor(value) && std::abs(value) < 1e15 ? wholeNumber(value) : shortNumber(value);
+  bool whole = value == std::floor(value) && std::abs(value) < 1e15;
+  return whole || value >= 1000 ? wholeNumber(value) : shortNumber(value);
 }
 
 // The refined cycles of one step in words; the value is that of stepCycles.

@@ -126,7 +126,6 @@ TEST_F(Searching, RefusesWhatHasNoDesign) {
 
 TEST_F(Searching, TheWholeSpaceHasAMillionDesigns) {
   SearchOptions options;
-  options.threads = 2;
   SearchResult result = run("u280", "gpt2-medium", "W4A8", options);
   EXPECT_GE(result.points, 1000000u);
 }
