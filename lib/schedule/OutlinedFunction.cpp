@@ -6,10 +6,12 @@
 #include "ir/CTypes.h"
 #include "ir/Directives.h"
 #include "ir/LoopRange.h"
+#include "schedule/FunctionCopy.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/SymbolTable.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
@@ -42,7 +44,19 @@ bool isRecomputed(Operation *op) {
          (llvm::any_of(op->getOperands(), isIndex) || llvm::any_of(op->getResults(), isIndex));
 }
 
-// Signless integers have the signed C type of their width: operations say their signedness themselves.
+std::string nameOfScalar(Value value) {
+  if (auto argument = dyn_cast<BlockArgument>(value))
+    if (ir::LoopAttr loop = ir::loopOf(argument.getOwner()->getParentOp()))
+      return loop.getName().str();
+  if (auto named = dyn_cast<NameLoc>(value.getLoc()))
+    return named.getName().str();
+  if (Operation *load = value.getDefiningOp(); load && isa<affine::AffineLoadOp, memref::LoadOp>(load))
+    if (ir::VariableAttr variable = ir::variableOf(load->getOperand(0)))
+      return variable.getName().str();
+  return "value";
+}
+} // namespace
+
 ir::CType ctypeOf(Type type) {
   using ir::CKind;
   if (type.isF16())
@@ -69,18 +83,39 @@ ir::CType ctypeOf(Type type) {
   }
 }
 
-std::string nameOfScalar(Value value) {
-  if (auto argument = dyn_cast<BlockArgument>(value))
-    if (ir::LoopAttr loop = ir::loopOf(argument.getOwner()->getParentOp()))
-      return loop.getName().str();
-  if (auto named = dyn_cast<NameLoc>(value.getLoc()))
-    return named.getName().str();
-  if (Operation *load = value.getDefiningOp(); load && isa<affine::AffineLoadOp, memref::LoadOp>(load))
-    if (ir::VariableAttr variable = ir::variableOf(load->getOperand(0)))
-      return variable.getName().str();
-  return "value";
+namespace {
+// What stands on the function is about all that the function does, which would be less.
+void checkFunction(StepContext &context, func::FuncOp function) {
+  for (const ir::Directive &directive : ir::directivesOf(function.getOperation()))
+    if (ir::wordOf(directive) == "allocation")
+      context.refuse("'" + function.getSymName().str() + "' has a limit of " +
+                         StringRef(directive.first).split('.').second.str() +
+                         ", which would not hold for the new function",
+                     "outline first, then set a limit for each of the two functions");
 }
 } // namespace
+
+void checkOutlining(StepContext &context, func::FuncOp function, const std::string &name) {
+  refuseTakenSymbol(context, name);
+  checkFunction(context, function);
+}
+
+// The body goes into one operation, which moves as a whole and goes again.
+func::FuncOp outlineBody(StepContext &context, affine::AffineForOp loop, StringRef symbol) {
+  OpBuilder builder(loop.getBody(), loop.getBody()->begin());
+  auto whole = scf::ExecuteRegionOp::create(builder, loop.getLoc(), TypeRange());
+  Block *inside = builder.createBlock(&whole.getRegion());
+  while (whole->getNextNode() != loop.getBody()->getTerminator())
+    whole->getNextNode()->moveBefore(inside, inside->end());
+  builder.setInsertionPointToEnd(inside);
+  scf::YieldOp::create(builder, loop.getLoc());
+  func::FuncOp function = OutlinedFunction(context, whole, symbol).create();
+  inside->getTerminator()->erase();
+  while (!inside->empty())
+    inside->front().moveBefore(whole);
+  whole.erase();
+  return function;
+}
 
 OutlinedFunction::OutlinedFunction(StepContext &context, Operation *loop, StringRef symbol)
     : context_(context), loop_(loop), caller_(loop->getParentOfType<func::FuncOp>()), symbol_(symbol.str()) {}

@@ -2,6 +2,7 @@
 #include "allo/schedule.hpp"
 
 #include "schedule/Address.h"
+#include "schedule/Grids.h"
 #include "schedule/Implementation.h"
 #include "schedule/Primitive.h"
 #include "schedule/StepContext.h"
@@ -174,6 +175,18 @@ Schedule &Schedule::parallel(const LoopReference &loop) {
   return *this;
 }
 
+std::string Schedule::unfold(const std::vector<LoopReference> &loops, const std::string &as) {
+  Step step{"unfold", argumentsOf(loops), {}};
+  if (!as.empty())
+    step.named.push_back({"as", {as}});
+  uint64_t outermost = implementation_->apply(step).at(0);
+  const schedule::ObjectKey *grid = implementation_->state().find(outermost);
+  for (mlir::Operation *loop : ir::loopsOf(implementation_->state().function(grid->first)))
+    if (ir::loopOf(loop).getId() == grid->second)
+      return schedule::gridAround(loop).element.getCallee().str();
+  throw InternalError("the grid of unfold is not in the program");
+}
+
 Schedule &Schedule::inline_(const std::string &function) {
   implementation_->apply({"inline", {{function}}, {}});
   return *this;
@@ -186,6 +199,11 @@ Loop Schedule::outline(const LoopReference &loop, const std::string &as) {
 
 Schedule &Schedule::replace(const std::string &function, const std::string &with) {
   implementation_->apply({"replace", {{function}}, {{"with", {with}}}});
+  return *this;
+}
+
+Schedule &Schedule::unify(const std::string &function, const std::string &with, const std::string &as) {
+  implementation_->apply({"unify", {{function}}, {{"with", {with}}, {"as", {as}}}});
   return *this;
 }
 
@@ -202,6 +220,16 @@ Array Schedule::buffer_at(const ArrayReference &array, const LoopReference &axis
 Array Schedule::reuse_at(const ArrayReference &array, const LoopReference &axis, const std::string &as) {
   auto results = implementation_->apply(bufferStep("reuse_at", array, axis, as));
   return handleOf<Array>(implementation_->state(), results.at(0));
+}
+
+Loop Schedule::compute_at(const LoopReference &producer, const LoopReference &axis, bool recompute,
+                          const std::string &as) {
+  Step step{
+      "compute_at", {argumentOf(producer)}, {{"axis", argumentOf(axis)}, {"recompute", {recompute ? "yes" : "no"}}}};
+  if (!as.empty())
+    step.named.push_back({"as", {as}});
+  auto results = implementation_->apply(step);
+  return loopsOf(implementation_->state(), results).at(0);
 }
 
 Schedule &Schedule::directive(const std::string &word, const Directive &directive) {
@@ -229,10 +257,18 @@ Schedule &Schedule::bind_storage(const ArrayReference &array, StorageKind kind) 
   return *this;
 }
 
+Schedule &Schedule::pack(const ArrayReference &array, int64_t factor, int64_t dim) {
+  Step step{"pack", {argumentOf(array)}, {{"factor", number(factor)}}};
+  if (dim != 0)
+    step.named.push_back({"dim", number(dim)});
+  implementation_->apply(step);
+  return *this;
+}
+
 Array Schedule::to(const ArrayReference &array, const Channel &channel) {
   Step step{"to", {argumentOf(array)}, {}};
-  for (const auto &[name, value] :
-       {std::pair("producer", channel.producer), std::pair("consumer", channel.consumer), std::pair("as", channel.as)})
+  for (const auto &[name, value] : {std::pair("axis", channel.axis), std::pair("producer", channel.producer),
+                                    std::pair("consumer", channel.consumer), std::pair("as", channel.as)})
     if (!value.empty())
       step.named.push_back({name, {value}});
   if (channel.depth != 0)
@@ -275,6 +311,16 @@ Schedule &Schedule::retype(const ArrayReference &variable, const std::string &ty
   if (accept_loss)
     step.named.push_back({"loss", {"accepted"}});
   implementation_->apply(step);
+  return *this;
+}
+
+Schedule &Schedule::reassociate(const ArrayReference &array) {
+  implementation_->apply({"reassociate", {argumentOf(array)}, {}});
+  return *this;
+}
+
+Schedule &Schedule::reassociate(const ArrayReference &array, const LoopReference &loop) {
+  implementation_->apply({"reassociate", {argumentOf(array)}, {{"loop", argumentOf(loop)}}});
   return *this;
 }
 
