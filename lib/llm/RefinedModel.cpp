@@ -101,7 +101,8 @@ Bits stepTraffic(const Setting &setting, const Design &design, Step step, double
   if (isAttention(op)) {
     if (design.cacheOnChip)
       return {};
-    double read = design.phase == Phase::Prefill ? tokens : context; // a prompt's are written once and read once
+    // A prompt's pass by once for each group of `rows` tokens.
+    double read = design.phase == Phase::Prefill ? context * tiles(tokens, design.array(op).rows) : context;
     return design.batch * read * setting.model.cachePerToken(setting.precision) / 2.0 / design.tensorParallel;
   }
   if (design.weightsOnChip)

@@ -56,10 +56,10 @@ void addMemories(const Setting &setting, const Design &design, double longest, d
                                            device.blockWidth, 1, packing);
   double layers = std::ceil(static_cast<double>(setting.model.layers) / design.pipelineParallel);
   double kept = 0;
-  // Keys and values of the layer at work are on chip, double buffered; of all layers where the cache is.
-  double cacheLayers = design.cacheOnChip ? layers : 2 * design.residentLayers;
-  kept += longest * design.batch * setting.model.cachePerToken(setting.precision).value() * cacheLayers /
-          design.tensorParallel;
+  // Keys and values of all layers, or two buffers of at most 64 tokens through which they pass.
+  const double passing = 64;
+  double cached = design.cacheOnChip ? longest * layers : 2 * std::min(longest, passing) * design.residentLayers;
+  kept += cached * design.batch * setting.model.cachePerToken(setting.precision).value() / design.tensorParallel;
   if (design.weightsOnChip)
     kept += setting.model.layerWeights() * bits * layers / design.tensorParallel;
   use.onChipBits = kept;
