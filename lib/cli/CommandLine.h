@@ -68,7 +68,7 @@ struct ReportOptions {
 
 struct HelpOptions {
   std::string topic;
-  std::string manual; // the reference page: "primitives", "command-line" or "rtl-operators"
+  std::string manual; // the reference page: "primitives", "command-line", "rtl-operators" or "llm-validation"
 };
 
 int check(const CheckOptions &options);

@@ -2,6 +2,7 @@
 #include "build/NegativeResult.h"
 #include "cli/CommandLine.h"
 #include "cli/ErrorOutput.h"
+#include "cli/LlmVerb.h"
 
 #include <CLI/CLI.hpp>
 
@@ -36,6 +37,7 @@ public:
     addBuild();
     addRun();
     addReport();
+    addLlm();
     addHelp();
     overview_ = app_.help();
   }
@@ -49,7 +51,7 @@ public:
       bool json = std::any_of(words, words + count, [](const char *word) { return std::string(word) == "--json"; });
       return printError(UserError(error.what(), {}, "allo help explains each verb"), userError, json);
     }
-    bool json = check_.source.json || build_.source.json || run_.source.json || report_.source.json;
+    bool json = check_.source.json || build_.source.json || run_.source.json || report_.source.json || llm_.json;
     try {
       return action_();
     } catch (const build::NegativeResult &error) {
@@ -175,13 +177,18 @@ private:
         ->allow_extra_args(false)
         ->type_name("A@L");
   }
+  void addLlm() {
+    CLI::App *verb =
+        app_.add_subcommand("llm", "The analytical model of spatial accelerators for large language models.");
+    addLlmVerbs(*verb, llm_, [this](std::function<int()> action) { action_ = std::move(action); });
+  }
   void addHelp() {
     CLI::App *verb =
         addVerb("help", "Explains a verb or a schedule primitive.", [this] { return help(help_, app_, overview_); });
     verb->add_option("TOPIC", help_.topic, "a verb or primitive");
     verb->add_option("--manual", help_.manual, "print a reference page")
         ->type_name("PAGE")
-        ->check(CLI::IsMember({"primitives", "command-line", "rtl-operators"}));
+        ->check(CLI::IsMember({"primitives", "command-line", "rtl-operators", "llm-validation"}));
   }
 
   CLI::App app_;
@@ -190,6 +197,7 @@ private:
   BuildOptions build_;
   RunOptions run_;
   ReportOptions report_;
+  LlmOptions llm_;
   HelpOptions help_;
   std::function<int()> action_;
 };
