@@ -7,12 +7,21 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <chrono>
+#include <optional>
 
 namespace allo::cli {
 
 int build(const BuildOptions &options) {
   Target target = targetOf(options.target);
   LoadedSchedule loaded = load(options.source);
+  std::optional<Verdict> verdict;
+  if (options.verify) {
+    verdict = loaded.schedule.verify(verifyOptionsOf(options.proof));
+    if (verdict->kind != Verdict::equal) {
+      llvm::outs() << (options.source.json ? verdict->json() : verdict->text());
+      return negativeResult;
+    }
+  }
   auto start = std::chrono::steady_clock::now();
   build::Built built = build::buildFor(loaded.schedule, target, true);
   double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -20,6 +29,11 @@ int build(const BuildOptions &options) {
   report.file = options.source.file;
   report.target = target.name();
   report.notes = built.notes;
+  if (verdict) {
+    report.notes.push_back("verified: equal to its source");
+    for (const std::string &assumption : verdict->assumptions)
+      report.notes.push_back("verified, assuming: " + assumption);
+  }
   report.hardware = built.hardware;
   report.timings = loaded.timings;
   report.timings.emplace_back("build", seconds);
