@@ -14,16 +14,19 @@ IndexValue Execution::valueOf(const IndexFunction &function, const Frame &frame)
   int64_t value = function.constant;
   for (auto [factor, slot] : function.terms) {
     IndexValue operand(frame.indices[slot]);
-    isKnown &= !operand.isSymbolic();
+    if (operand.isSymbolic()) {
+      isKnown = false;
+      break;
+    }
     value += factor * operand.number;
   }
   if (isKnown && function.isLinear)
     return value;
   if (isKnown) { // its terms are not all of it
     llvm::SmallVector<int64_t> dimensions, symbols;
-    for (size_t i = 0; i < function.operands.size() && isKnown; ++i) {
+    for (size_t i = 0; i < function.operands.size(); ++i) {
       IndexValue operand(frame.indices[function.operands[i]]);
-      isKnown = !operand.isSymbolic();
+      isKnown &= !operand.isSymbolic();
       (i < function.dimensions ? dimensions : symbols).push_back(operand.number);
     }
     if (isKnown) {
@@ -60,6 +63,14 @@ ExpressionId Execution::expressionOf(AffineExpr expression, const IndexFunction 
     return expressions.multiply(left, right);
   default:
     break;
+  }
+  bool isFloor = expression.getKind() != AffineExprKind::CeilDiv;
+  if (expressions.isConstant(right) && expressions.bitsOf(right).isPowerOf2() && isFloor) {
+    llvm::APInt divisor = expressions.bitsOf(right);
+    if (expression.getKind() == AffineExprKind::Mod)
+      return expressions.both(left, expressions.constant(indexType, divisor - 1));
+    return expressions.make(Opcode::ShiftRightSigned, indexType, left,
+                            expressions.constant(indexType, uint64_t(divisor.logBase2())));
   }
   // Towards minus infinity: quotient - 1 where the remainder is negative; the divisor is positive.
   ExpressionId quotient = expressions.make(Opcode::DivideSigned, indexType, left, right);

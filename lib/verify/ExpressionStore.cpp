@@ -116,6 +116,7 @@ void ExpressionStore::grow() {
 
 ExpressionId ExpressionStore::node(Opcode opcode, ExpressionType type, uint32_t a, uint32_t b, uint32_t c,
                                    uint8_t detail) {
+  sawUndefined |= opcode == Opcode::Undefined;
   return insert({opcode, detail, type, a, b, c});
 }
 

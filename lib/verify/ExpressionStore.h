@@ -150,6 +150,7 @@ public:
   const std::string &name(uint32_t id) const { return names[id]; }
 
   void setPlace(uint32_t place) { currentPlace = place; } // of the nodes that are made from now on
+  bool hasUndefined() const { return sawUndefined; }
   size_t size() const { return count; }
   size_t bytes() const; // all that is held
 
@@ -168,6 +169,7 @@ private:
   uint64_t tableMask = 0;
   size_t count = 0;
   uint32_t currentPlace = 0;
+  bool sawUndefined = false;
   std::vector<uint32_t> pool; // of lists
   std::map<std::vector<uint64_t>, uint32_t> wideIds;
   std::vector<std::vector<uint64_t>> wide;

@@ -22,6 +22,35 @@ ExpressionId Expressions::invertedOf(ExpressionId a) const {
   return node.opcode == Opcode::Xor && isAllOnes(node.b) ? node.a : noExpression;
 }
 
+uint64_t Expressions::upperBound(ExpressionId a, unsigned depth) const {
+  const Node &node = (*this)[a];
+  unsigned width = node.type.width();
+  uint64_t most = width >= 64 ? ~uint64_t(0) : (uint64_t(1) << width) - 1;
+  if (depth == 0 || width > 64)
+    return most;
+  auto known = [&](ExpressionId id) { return bitsOf(id).getZExtValue(); };
+  switch (node.opcode) {
+  case Opcode::Constant:
+    return known(a);
+  case Opcode::ExtendZero:
+    return upperBound(node.a, depth - 1);
+  case Opcode::ExtendSign: {
+    uint64_t inner = upperBound(node.a, depth - 1);
+    return inner >> (typeOf(node.a).width() - 1) ? most : inner; // not negative
+  }
+  case Opcode::And:
+    return std::min(upperBound(node.a, depth - 1), upperBound(node.b, depth - 1));
+  case Opcode::ShiftRight:
+    return isConstant(node.b) ? upperBound(node.a, depth - 1) >> std::min<uint64_t>(known(node.b), 63) : most;
+  case Opcode::RemainderUnsigned:
+    return isConstant(node.b) && !isConstant(node.b, 0) ? known(node.b) - 1 : most;
+  case Opcode::Select:
+    return std::max(upperBound(node.b, depth - 1), upperBound(node.c, depth - 1));
+  default:
+    return most;
+  }
+}
+
 ExpressionId Expressions::resized(ExpressionId a, unsigned width, bool isSigned) {
   unsigned from = typeOf(a).width();
   if (from == width)
@@ -218,6 +247,9 @@ ExpressionId Expressions::makeComparison(Opcode opcode, ExpressionId a, Expressi
   }
   if (opcode == Opcode::LessUnsigned && isConstant(b, 0))
     return truth(false);
+  if (opcode == Opcode::LessUnsigned && isConstant(b) && left.type.width() <= 64 &&
+      upperBound(a) < bitsOf(b).getZExtValue())
+    return truth(true);
   if (opcode == Opcode::LessUnsigned && isConstant(b, 1))
     return makeComparison(Opcode::Equal, a, zero(left.type));
   if (opcode == Opcode::LessUnsigned && isConstant(a, 0))

@@ -51,6 +51,8 @@ private:
   // Whether `negative` is -1 times `positive`.
   bool isNegation(ExpressionId negative, ExpressionId positive) const;
   ExpressionId invertedOf(ExpressionId a) const; // x of x ^ ones, or none
+  // A number that `a`, at most 64 bits and unsigned, does not exceed; looks so many operands deep.
+  uint64_t upperBound(ExpressionId a, unsigned depth = 4) const;
 };
 
 } // namespace allo::verify

@@ -55,20 +55,6 @@ std::vector<Parameter> resultsOf(func::FuncOp top) {
   return results;
 }
 
-std::string subscripts(const std::vector<int64_t> &extents, int64_t element, std::vector<int64_t> *index = nullptr) {
-  std::vector<int64_t> all(extents.size());
-  for (size_t i = extents.size(); i-- > 0;) {
-    all[i] = element % extents[i];
-    element /= extents[i];
-  }
-  std::string text;
-  for (int64_t one : all)
-    text += "[" + std::to_string(one) + "]";
-  if (index)
-    *index = std::move(all);
-  return text;
-}
-
 std::string placeText(const SourcePlace &place) {
   return place.known() ? " (" + place.file + ":" + std::to_string(place.line) + ")" : "";
 }
@@ -138,8 +124,16 @@ std::optional<NotDecided> Verification::interfaceMismatch(ModuleOp design) const
   return std::nullopt;
 }
 
-Verification::Executed Verification::execute(const CompiledProgram &program, const Sizes &trial) {
+Verification::Executed Verification::execute(const CompiledProgram &program, const Sizes &trial,
+                                             const std::map<ExpressionId, APInt> *given) {
   Executed executed;
+  auto input = [&](ExpressionType type, uint32_t array, int64_t element) {
+    ExpressionId id = expressions.node(Opcode::Input, type, array, static_cast<uint32_t>(element));
+    if (!given)
+      return id;
+    auto found = given->find(id);
+    return found == given->end() ? expressions.zero(type) : expressions.constant(type, found->second);
+  };
   Execution execution(program, expressions, places, limits);
   expressions.setPlace(0);
   try {
@@ -161,8 +155,7 @@ Verification::Executed Verification::execute(const CompiledProgram &program, con
         memories[i].shape = &parameter.shape;
         memories[i].cells.reserve(static_cast<size_t>(parameter.shape.elements));
         for (int64_t element = 0; element < parameter.shape.elements; ++element)
-          memories[i].cells.push_back(
-              expressions.node(Opcode::Input, parameter.type, array, static_cast<uint32_t>(element)));
+          memories[i].cells.push_back(input(parameter.type, array, element));
         arguments[i].memory = &memories[i];
       }
       std::vector<ExpressionId> returned = execution.call(arguments);
@@ -321,7 +314,12 @@ bool Verification::compareTrial(size_t trial, const CompiledProgram &design, Ver
     undecided(verdict, {"the printed texts have different expressions", {}, ""}, "");
     return true;
   }
-  return decide(std::move(open), conditions, verdict);
+  if (decide(std::move(open), conditions, design, verdict))
+    return true;
+  if (expressions.hasUndefined())
+    for (const std::string &name : unwrittenIn(expected))
+      addOnce(verdict.assumptions, "what is read of " + name + " and was never written is the same on both sides");
+  return false;
 }
 
 std::vector<std::pair<Verification::Element, Pair>> Verification::unequal(const Executed &expected,
@@ -338,8 +336,39 @@ std::vector<std::pair<Verification::Element, Pair>> Verification::unequal(const 
   return open;
 }
 
+void Verification::confirm(const Element &element, const Witness &witness, const CompiledProgram &design) {
+  Executed expected = execute(*reference, sizes[differentTrial], &witness.inputs);
+  Executed actual = execute(design, sizes[differentTrial], &witness.inputs);
+  if (expected.fault || expected.open)
+    throw InternalError("the source does not run for an input that was found to be one of its inputs");
+  if (element.obligation || actual.fault || actual.open)
+    return;
+  size_t at = static_cast<size_t>(element.element);
+  Pair values{expected.outputs[element.call][element.output][at], actual.outputs[element.call][element.output][at]};
+  if (!checkWitness(expressions, values, {}, witness.unwritten)) // constants, but for elementary functions
+    throw InternalError("an input that tells two expressions apart does not tell the runs apart");
+}
+
+// Names of what was never written and reaches an output.
+std::vector<std::string> Verification::unwrittenIn(const Executed &executed) const {
+  std::vector<bool> isReached(expressions.size());
+  for (const auto &call : executed.outputs)
+    for (const auto &output : call)
+      for (ExpressionId id : output)
+        isReached[id] = true;
+  std::vector<std::string> names;
+  for (ExpressionId id = static_cast<ExpressionId>(isReached.size()) - 1; id > 0; --id) {
+    if (!isReached[id])
+      continue;
+    if (expressions[id].opcode == Opcode::Undefined)
+      addOnce(names, expressions.name(expressions[id].a));
+    expressions.forEachOperand(id, [&](ExpressionId operand) { isReached[operand] = true; });
+  }
+  return names;
+}
+
 bool Verification::decide(std::vector<std::pair<Element, Pair>> open, const std::vector<ExpressionId> &conditions,
-                          Verdict &verdict) {
+                          const CompiledProgram &design, Verdict &verdict) {
   std::erase_if(open, [&](const auto &entry) {
     return normalForm.of(entry.second.expected) == normalForm.of(entry.second.actual);
   });
@@ -349,6 +378,7 @@ bool Verification::decide(std::vector<std::pair<Element, Pair>> open, const std:
   for (const auto &[element, pair] : open)
     pairs.push_back(pair);
   if (auto witness = findWitness(expressions, pairs, conditions, 10)) {
+    confirm(open[witness->pair].first, *witness, design);
     describe(open[witness->pair].first, pairs[witness->pair], *witness, verdict);
     return true;
   }
@@ -366,6 +396,7 @@ bool Verification::decide(std::vector<std::pair<Element, Pair>> open, const std:
     }
     if (answer.kind == SolverAnswer::witness)
       if (auto witness = checkWitness(expressions, pair, conditions, answer.inputs)) {
+        confirm(element, *witness, design);
         describe(element, pair, *witness, verdict);
         return true;
       }

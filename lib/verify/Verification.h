@@ -48,14 +48,19 @@ private:
   std::vector<Sizes> trials() const;
   std::string sizesText(const Sizes &sizes) const;
   std::optional<NotDecided> interfaceMismatch(mlir::ModuleOp design) const;
-  Executed execute(const CompiledProgram &program, const Sizes &sizes);
+  // `given`: for these inputs, 0 for others, not for all.
+  Executed execute(const CompiledProgram &program, const Sizes &sizes,
+                   const std::map<ExpressionId, llvm::APInt> *given = nullptr);
+  // Runs both programs for the inputs of a witness and throws InternalError where they do not differ.
+  void confirm(const Element &element, const Witness &witness, const CompiledProgram &design);
   Executed &executeReference(size_t trial);
   // Fills the verdict; whether it is final.
   bool compareTrial(size_t trial, const CompiledProgram &design, Verdict &verdict);
   bool decideFault(const Fault &fault, Verdict &verdict);
   std::vector<std::pair<Element, Pair>> unequal(const Executed &expected, const Executed &actual, Verdict &verdict);
+  std::vector<std::string> unwrittenIn(const Executed &executed) const;
   bool decide(std::vector<std::pair<Element, Pair>> open, const std::vector<ExpressionId> &conditions,
-              Verdict &verdict);
+              const CompiledProgram &design, Verdict &verdict);
   void describe(const Element &element, const Pair &pair, const Witness &witness, Verdict &verdict);
   std::string inputName(const Node &input) const;
   std::string valueText(const Parameter &parameter, const llvm::APInt &bits) const;

@@ -67,15 +67,26 @@ public:
     case 2: {
       static const std::vector<Opcode> comparisons{Opcode::Equal, Opcode::LessSigned, Opcode::LessUnsigned};
       unsigned other = static_cast<unsigned>(random.between(1, width));
-      Made compared = apply(random.pick(comparisons), ExpressionType::integer(1),
-                            {make(other, depth - 1), make(other, depth - 1)});
+      Made compared =
+          apply(random.pick(comparisons), ExpressionType::integer(1), {make(other, depth - 1), make(other, depth - 1)});
       return resized(compared, wanted);
     }
     default: {
-      static const std::vector<Opcode> operations{
-          Opcode::Add,          Opcode::Add,        Opcode::Add,       Opcode::Multiply,       Opcode::Multiply,
-          Opcode::And,          Opcode::Or,         Opcode::Xor,       Opcode::DivideUnsigned, Opcode::DivideSigned,
-          Opcode::RemainderUnsigned, Opcode::RemainderSigned, Opcode::ShiftLeft, Opcode::ShiftRight,     Opcode::ShiftRightSigned};
+      static const std::vector<Opcode> operations{Opcode::Add,
+                                                  Opcode::Add,
+                                                  Opcode::Add,
+                                                  Opcode::Multiply,
+                                                  Opcode::Multiply,
+                                                  Opcode::And,
+                                                  Opcode::Or,
+                                                  Opcode::Xor,
+                                                  Opcode::DivideUnsigned,
+                                                  Opcode::DivideSigned,
+                                                  Opcode::RemainderUnsigned,
+                                                  Opcode::RemainderSigned,
+                                                  Opcode::ShiftLeft,
+                                                  Opcode::ShiftRight,
+                                                  Opcode::ShiftRightSigned};
       return apply(random.pick(operations), type, {make(wanted, depth - 1), make(wanted, depth - 1)});
     }
     }
@@ -94,9 +105,7 @@ private:
     unsigned have = from.values[0].getBitWidth();
     if (have == wanted)
       return from;
-    Opcode opcode = have > wanted         ? Opcode::Truncate
-                    : random.chance(50) ? Opcode::ExtendSign
-                                        : Opcode::ExtendZero;
+    Opcode opcode = have > wanted ? Opcode::Truncate : random.chance(50) ? Opcode::ExtendSign : Opcode::ExtendZero;
     return apply(opcode, ExpressionType::integer(wanted), {from});
   }
   Made apply(Opcode opcode, ExpressionType type, const std::vector<Made> &operands) {
@@ -152,8 +161,9 @@ TEST(Expressions, KeepTheirValueForAllInputsOfTwoBits) {
   Expressions expressions;
   NormalForm normalForm(expressions);
   ExpressionType type = ExpressionType::integer(2);
-  std::vector<ExpressionId> level{expressions.node(Opcode::Input, type, 0, 0), expressions.node(Opcode::Input, type, 1, 0),
-                                  expressions.constant(type, uint64_t(1)), expressions.constant(type, uint64_t(3))};
+  std::vector<ExpressionId> level{expressions.node(Opcode::Input, type, 0, 0),
+                                  expressions.node(Opcode::Input, type, 1, 0), expressions.constant(type, uint64_t(1)),
+                                  expressions.constant(type, uint64_t(3))};
   auto valuesOf = [&](ExpressionId id) {
     std::vector<APInt> values;
     Evaluation evaluation(expressions, id, 1000);
@@ -196,7 +206,8 @@ protected:
 
 TEST_F(NormalForms, ShiftIsMultiplication) {
   ExpressionId x = input(0);
-  EXPECT_EQ(expressions.multiply(x, number(2)), expressions.make(Opcode::ShiftLeft, expressions.typeOf(x), x, number(1)));
+  EXPECT_EQ(expressions.multiply(x, number(2)),
+            expressions.make(Opcode::ShiftLeft, expressions.typeOf(x), x, number(1)));
   EXPECT_TRUE(areEqual(expressions.add(x, x), expressions.multiply(x, number(2))));
 }
 
@@ -228,10 +239,13 @@ TEST_F(NormalForms, NarrowSumsAreWideSumsWhereTheyFit) {
   };
   EXPECT_TRUE(areEqual(expressions.resized(sum(12, 16), 32, true), sum(32, 16)));  // 16 * -128 = -2048
   EXPECT_FALSE(areEqual(expressions.resized(sum(12, 17), 32, true), sum(32, 17))); // one more may overflow
-  ExpressionId product = expressions.multiply(expressions.resized(narrow(0), 16, true), expressions.resized(narrow(1), 16, true));
-  ExpressionId wide = expressions.multiply(expressions.resized(narrow(0), 32, true), expressions.resized(narrow(1), 32, true));
+  ExpressionId product =
+      expressions.multiply(expressions.resized(narrow(0), 16, true), expressions.resized(narrow(1), 16, true));
+  ExpressionId wide =
+      expressions.multiply(expressions.resized(narrow(0), 32, true), expressions.resized(narrow(1), 32, true));
   EXPECT_TRUE(areEqual(expressions.resized(product, 32, true), wide));
-  ExpressionId cut = expressions.multiply(expressions.resized(narrow(0), 15, true), expressions.resized(narrow(1), 15, true));
+  ExpressionId cut =
+      expressions.multiply(expressions.resized(narrow(0), 15, true), expressions.resized(narrow(1), 15, true));
   EXPECT_FALSE(areEqual(expressions.resized(cut, 32, true), wide)); // -128 * -128 needs 16 bits
   EXPECT_TRUE(areEqual(expressions.resized(wide, 15, true), cut));
 }
@@ -247,7 +261,8 @@ TEST_F(NormalForms, FloatingAdditionsKeepTheirOrder) {
   EXPECT_EQ(associative.of(left), associative.of(right));
   ExpressionId minus = expressions.make(Opcode::FloatNegate, type, b);
   EXPECT_FALSE(areEqual(add(add(a, b), minus), a));
-  ExpressionId zero = expressions.constant(type, uint64_t(0)), negative = expressions.constant(type, uint64_t(0x80000000));
+  ExpressionId zero = expressions.constant(type, uint64_t(0)),
+               negative = expressions.constant(type, uint64_t(0x80000000));
   EXPECT_NE(add(a, zero), a); // -0.0 + 0.0 is 0.0
   EXPECT_EQ(add(a, negative), a);
 }
@@ -300,14 +315,19 @@ TEST(Folding, FloatingNumbersAreThoseOfTheMachine) {
   for (int i = 0; i < 20000; ++i) {
     float a = llvm::bit_cast<float>(static_cast<uint32_t>(random.next()));
     float b = llvm::bit_cast<float>(static_cast<uint32_t>(random.next()));
-    auto folded = [&](Opcode opcode) { return expressions.bitsOf(expressions.make(opcode, type, number(a), number(b))); };
+    auto folded = [&](Opcode opcode) {
+      return expressions.bitsOf(expressions.make(opcode, type, number(a), number(b)));
+    };
     ASSERT_EQ(folded(Opcode::FloatAdd), bits(a + b));
     ASSERT_EQ(folded(Opcode::FloatMultiply), bits(a * b));
     ASSERT_EQ(folded(Opcode::FloatDivide), bits(a / b));
     ASSERT_EQ(expressions.bitsOf(expressions.make(Opcode::FloatSquareRoot, type, number(a))), bits(std::sqrt(a)));
     ASSERT_EQ(expressions.bitsOf(expressions.make(Opcode::FloatMultiplyAdd, type, number(a), number(b), number(1.0f))),
               bits(std::fma(a, b, 1.0f)));
-    int64_t integer = std::isnan(a) ? 0 : a >= 0x1p31f ? INT32_MAX : a <= -0x1p31f ? INT32_MIN : static_cast<int64_t>(a);
+    int64_t integer = std::isnan(a)   ? 0
+                      : a >= 0x1p31f  ? INT32_MAX
+                      : a <= -0x1p31f ? INT32_MIN
+                                      : static_cast<int64_t>(a);
     ExpressionId cut = expressions.make(Opcode::ToSigned, ExpressionType::integer(32), number(a));
     ASSERT_EQ(expressions.bitsOf(cut).getSExtValue(), integer);
   }
