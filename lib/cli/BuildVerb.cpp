@@ -3,6 +3,7 @@
 #include "build/Describe.h"
 #include "cli/CommandLine.h"
 #include "support/TemporaryDirectory.h"
+#include "verify/Verify.h"
 
 #include "llvm/Support/raw_ostream.h"
 
@@ -16,7 +17,7 @@ int build(const BuildOptions &options) {
   LoadedSchedule loaded = load(options.source);
   std::optional<Verdict> verdict;
   if (options.verify) {
-    verdict = loaded.schedule.verify(verifyOptionsOf(options.proof));
+    verdict = verify::verdictOn(loaded.schedule, verifyOptionsOf(options.proof));
     if (verdict->kind != Verdict::equal) {
       llvm::outs() << (options.source.json ? verdict->json() : verdict->text());
       return negativeResult;

@@ -92,7 +92,7 @@ int check(const CheckOptions &options);
 int build(const BuildOptions &options);
 int run(const RunOptions &options);
 int report(const ReportOptions &options);
-int verify(const VerifyVerbOptions &options);
+int prove(const VerifyVerbOptions &options);
 int help(const HelpOptions &options, const CLI::App &tool, const std::string &overview);
 
 // What the words of the command line stand for.

@@ -1,7 +1,6 @@
 // allo verify: is the scheduled design equal to its source, or one kernel to another?
 #include "cli/CommandLine.h"
-
-#include "allo/verify.hpp"
+#include "verify/Verify.h"
 
 #include "llvm/Support/raw_ostream.h"
 
@@ -36,20 +35,20 @@ VerifyOptions verifyOptionsOf(const ProofOptions &options) {
   return verify;
 }
 
-int verify(const VerifyVerbOptions &options) {
+int prove(const VerifyVerbOptions &options) {
   VerifyOptions settings = verifyOptionsOf(options.proof);
   if (options.against.empty() != options.againstTop.empty())
     throw UserError("--against needs a file and --against-top a kernel of it");
   LoadedSchedule loaded = load(options.source);
   Verdict verdict;
   if (options.against.empty()) {
-    verdict = loaded.schedule.verify(settings);
+    verdict = verify::verdictOn(loaded.schedule, settings);
   } else {
     SourceOptions other = options.source;
     other.file = options.against;
     other.top = options.againstTop;
     other.schedule.clear();
-    verdict = loaded.schedule.verify_against(load(other).schedule, settings);
+    verdict = verify::verdictOn(loaded.schedule, load(other).schedule, settings);
   }
   llvm::outs() << (options.source.json ? verdict.json() : verdict.text());
   return verdict.kind == Verdict::equal ? good : negativeResult;

@@ -182,7 +182,7 @@ private:
   }
   void addVerify() {
     CLI::App *verb = addVerb("verify", "Proves that the scheduled design computes what the source computes.",
-                             [this] { return verify(verify_); });
+                             [this] { return prove(verify_); });
     addSource(verb, verify_.source, true);
     addSchedule(verb, verify_.source);
     addProof(verb, verify_.proof);

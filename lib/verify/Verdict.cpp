@@ -4,6 +4,7 @@
 #include "allo/schedule.hpp"
 #include "schedule/Implementation.h"
 #include "verify/Verification.h"
+#include "verify/Verify.h"
 
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
@@ -41,7 +42,7 @@ void findStep(verify::Verification &verification, const Schedule::Implementation
   verdict.difference->step_text = design.history[different]->steps.back();
 }
 
-Verdict verdictOn(const Schedule::Implementation &design, const Schedule::Implementation &reference, bool isSource,
+Verdict compare(const Schedule::Implementation &design, const Schedule::Implementation &reference, bool isSource,
                   const VerifyOptions &options) {
   mlir::ModuleOp source = isSource ? reference.history.front()->moduleOp() : reference.module();
   verify::Verification verification(source, options);
@@ -56,14 +57,12 @@ Verdict verdictOn(const Schedule::Implementation &design, const Schedule::Implem
 }
 } // namespace
 
-Verdict Schedule::verify() const { return verify(VerifyOptions()); }
-
-Verdict Schedule::verify(const VerifyOptions &options) const {
-  return verdictOn(*implementation_, *implementation_, true, options);
+Verdict verify::verdictOn(const Schedule &design, const VerifyOptions &options) {
+  return compare(design.implementation(), design.implementation(), true, options);
 }
 
-Verdict Schedule::verify_against(const Schedule &reference, const VerifyOptions &options) const {
-  return verdictOn(*implementation_, *reference.implementation_, false, options);
+Verdict verify::verdictOn(const Schedule &design, const Schedule &reference, const VerifyOptions &options) {
+  return compare(design.implementation(), reference.implementation(), false, options);
 }
 
 std::string Verdict::text() const {
