@@ -16,8 +16,7 @@ class Program;
 class Schedule;
 class Target;
 class Artifact;
-struct VerifyOptions;
-struct Verdict;
+class Replay;
 
 // A loop of a scheduled kernel. Stays valid while the loop exists; using it after the loop was replaced throws.
 class Loop {
@@ -117,6 +116,7 @@ struct Channel {
   std::string consumer = {};
   int64_t depth = 0; // 0: room for the whole array
   std::string as = {};
+  std::string axis = {}; // not empty: a loop of a grid, along which each element passes what it read to the next one
 };
 
 // How a parameter of the top meets what is outside; what is empty or 0 is left to the HLS tool.
@@ -155,6 +155,8 @@ public:
   Schedule &unroll(const LoopReference &loop, int64_t factor = 0); // 0: fully
   Schedule &pipeline(const LoopReference &loop, int64_t initiation_interval = 1);
   Schedule &parallel(const LoopReference &loop);
+  // The iterations of a nest as processing elements side by side; the name of the function that is the element.
+  std::string unfold(const std::vector<LoopReference> &loops, const std::string &as = {});
   Schedule &inline_(const std::string &function);                 // "inline" in scripts; all calls of the function
   Loop outline(const LoopReference &loop, const std::string &as); // a function of its own; its loop
   Schedule &replace(const std::string &function, const std::string &with); // at all calls
@@ -170,6 +172,9 @@ public:
   Schedule &interface(const ArrayReference &argument, const PortInterface &interface);
   // The type as C++ spells it: "ap_int<12>". `accept_loss`: also where it may not hold what is stored.
   Schedule &retype(const ArrayReference &variable, const std::string &type, bool accept_loss = false);
+  // The floating-point updates of an array, all or those in a loop, may be reordered by later steps.
+  Schedule &reassociate(const ArrayReference &array);
+  Schedule &reassociate(const ArrayReference &array, const LoopReference &loop);
   Schedule &dependence(const ArrayReference &array, const LoopReference &loop, const Dependence &dependence = {});
   Schedule &limit(const std::string &op, int64_t count, const std::string &function = {});
   Schedule &no_flatten(const LoopReference &loop);
@@ -197,17 +202,12 @@ public:
 
   Artifact build(const Target &target) const;
 
-  // Whether the scheduled design computes what the kernel's source computes, bit for bit (verify.hpp).
-  Verdict verify() const;
-  Verdict verify(const VerifyOptions &options) const;
-  // The same, compared with another kernel of the same parameters, as its schedule left it.
-  Verdict verify_against(const Schedule &reference, const VerifyOptions &options) const;
-
   struct Implementation;
   const Implementation &implementation() const { return *implementation_; }
   explicit Schedule(std::unique_ptr<Implementation> implementation); // inside the library; users call customize
 
 private:
+  friend class Replay; // of a script
   std::unique_ptr<Implementation> implementation_;
 };
 

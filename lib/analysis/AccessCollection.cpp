@@ -100,6 +100,8 @@ private:
         if (std::optional<ReductionUpdate> update = reductionUpdateOf(access.op)) {
           part[update->load] = update->kind;
           part[update->store] = update->kind;
+          for (Operation *load : update->readAgain)
+            part[load] = update->kind;
         }
     for (Access &access : accesses)
       if (auto found = part.find(access.op); found != part.end())

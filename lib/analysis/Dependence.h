@@ -33,6 +33,8 @@ struct OrderComponent {
   int64_t tile = 1;
 };
 
+// Where a call may touch any element, the four questions below look into the body of its callee.
+
 // Two executions of the innermost body of the perfect nest `band` (outermost first) whose order `newOrder` reverses.
 // Integer reduction updates of one kind may pass each other.
 std::optional<Conflict> findOrderConflict(llvm::ArrayRef<mlir::affine::AffineForOp> band,
@@ -40,6 +42,8 @@ std::optional<Conflict> findOrderConflict(llvm::ArrayRef<mlir::affine::AffineFor
 
 // Two executions in different iterations of `loop`, in the same iteration of everything around it. Reductions count.
 std::optional<Conflict> findCarriedConflict(mlir::affine::AffineForOp loop);
+// The same among some of the accesses in the loop.
+std::optional<Conflict> findCarriedConflict(mlir::affine::AffineForOp loop, const std::vector<Access> &accesses);
 
 // One conflict for every pair of accesses that depend on each other across iterations of `loop`.
 std::vector<Conflict> carriedDependences(mlir::affine::AffineForOp loop);

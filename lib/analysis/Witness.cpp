@@ -25,7 +25,9 @@ std::string execution(const Access &access, const std::vector<IterationValue> &i
   text += "at (";
   for (auto [index, value] : llvm::enumerate(iteration))
     text += (index ? ", " : "") + value.loop + "=" + std::to_string(value.value);
-  return text + ") on line " + lineOf(access.op);
+  text += ") on line " + lineOf(access.op);
+  auto call = dyn_cast<func::CallOp>(access.op);
+  return call ? text + ", in the call of " + call.getCallee().str() : text;
 }
 
 // Why nothing can be said about the element.

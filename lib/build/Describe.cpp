@@ -1,12 +1,15 @@
 #include "build/Describe.h"
 
+#include "analysis/ReductionUpdate.h"
 #include "analysis/TripCount.h"
 #include "ir/CTypes.h"
 #include "ir/Directives.h"
 #include "ir/Elementary.h"
 #include "ir/Naming.h"
 #include "schedule/Address.h"
+#include "schedule/Grids.h"
 #include "schedule/Implementation.h"
+#include "schedule/Layouts.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -22,6 +25,17 @@ namespace allo::build {
 
 namespace {
 constexpr int64_t largestArrayBytes = (int64_t(1) << 31) - 1;
+
+// "spatial", and on the outermost loop the size of the grid: "spatial, 4 x 4 of pe".
+std::string spatialText(Operation *loop) {
+  if (schedule::isSpatial(loop->getParentOp()))
+    return "spatial";
+  schedule::Grid grid = schedule::gridAround(loop);
+  std::string size;
+  for (affine::AffineForOp each : grid.loops)
+    size += (size.empty() ? "" : " x ") + std::to_string(analysis::tripCount(each).value_or(0));
+  return "spatial, " + size + " of " + (grid.element ? grid.element.getCallee().str() : "?");
+}
 
 LoopReport describeLoop(const schedule::FunctionNames &names, const schedule::LoopEntry &entry) {
   auto nameOf = [&](int64_t id) -> std::string {
@@ -41,6 +55,8 @@ LoopReport describeLoop(const schedule::FunctionNames &names, const schedule::Lo
   loop.pipeline = attribute.getPipeline();
   loop.unroll = attribute.getUnroll();
   loop.parallel = attribute.getParallel();
+  if (attribute.getSpatial())
+    loop.recorded.push_back(spatialText(entry.op));
   for (const ir::Directive &directive : ir::directivesOf(entry.op)) {
     std::string options = ir::optionsOf(directive, nameOf, false).value_or("");
     loop.recorded.push_back(ir::wordOf(directive).str() + (options.empty() ? "" : " " + options));
@@ -84,6 +100,14 @@ ArrayReport describeArray(const schedule::FunctionNames &names, const schedule::
   return array;
 }
 
+// "C of gemm"
+std::string arrayName(Value memory) {
+  auto function = cast<func::FuncOp>(schedule::functionOf(memory));
+  schedule::FunctionNames names(function);
+  const schedule::ArrayEntry *entry = names.entryOf(memory);
+  return (entry ? names.pathOf(*entry) : "?") + " of " + function.getSymName().str();
+}
+
 // The steps; where other kernels are composed, the whole trace with its "kernel" lines.
 std::vector<std::string> stepsOf(const Schedule &schedule) {
   if (schedule.implementation().state().composed.empty())
@@ -115,6 +139,8 @@ Report describe(const Schedule &schedule) {
   for (const schedule::Insistence &each : implementation.state().insisted)
     report.unchecked.push_back(each.step + " (" + each.reason + "): " + each.objection);
   report.warnings = schedule.warnings();
+  for (Value memory : analysis::reassociatedMemories(implementation.module()))
+    report.reassociated.push_back(arrayName(memory));
   for (func::FuncOp function : implementation.module().getOps<func::FuncOp>()) {
     schedule::FunctionNames names(function);
     for (const schedule::LoopEntry &loop : names.loops())

@@ -3,6 +3,7 @@
 
 #include "ir/Directives.h"
 #include "schedule/Address.h"
+#include "schedule/Grids.h"
 
 #include "llvm/ADT/StringSet.h"
 
@@ -21,9 +22,13 @@ public:
       std::string symbol = function.getSymName().str();
       for (const ir::Directive &directive : ir::directivesOf(function.getOperation()))
         visit(directive, "'" + symbol + "'", function, nullptr, names);
-      for (const schedule::LoopEntry &loop : names.loops())
+      for (const schedule::LoopEntry &loop : names.loops()) {
+        if (schedule::isSpatial(loop.op) && !schedule::isSpatial(loop.op->getParentOp()))
+          notes_.push_back("the rtl target makes no use of the grid '" + names.pathOf(loop) + "' of '" + symbol +
+                           "': its processing elements run one after the other");
         for (const ir::Directive &directive : ir::directivesOf(loop.op))
           visit(directive, "'" + names.pathOf(loop) + "' of '" + symbol + "'", function, loop.op, names);
+      }
       for (const schedule::ArrayEntry &array : names.arrays())
         for (const ir::Directive &directive : ir::directivesOf(array.memory))
           if (directive.first != ir::reshapeDirective)

@@ -92,8 +92,10 @@ std::string primitiveText(const Primitive &primitive) {
   for (const Parameter &parameter : primitive.parameters)
     text += "  " + parameter.name + ": " + parameter.meaning + "\n";
   text += "\nlegal when\n" + wrapped(primitive.manual.legality, "  ");
+  if (!primitive.manual.cost.empty())
+    text += "\ncost\n" + wrapped(primitive.manual.cost, "  ");
   text += "\nbefore\n" + indented(primitive.manual.before, "  ") + "after\n" + indented(primitive.manual.after, "  ");
-  text += "\nscript  " + primitive.manual.example + "\nC++     " + primitive.manual.method + "\n";
+  text += "\nscript\n" + indented(primitive.manual.example, "  ") + "C++\n" + indented(primitive.manual.method, "  ");
   if (!primitive.manual.errors.empty())
     text += "\nerrors\n";
   for (const schedule::ManualError &error : primitive.manual.errors)

@@ -55,7 +55,10 @@ std::string cell(const std::string &text) {
 void writePrimitive(std::ostream &out, const Primitive &primitive) {
   const Manual &manual = primitive.manual;
   out << "\n## " << primitive.word << "\n\n" << manual.meaning << "\n\n";
-  out << "- Script: `" << manual.example << "`\n- C++: `" << manual.method << "`\n";
+  bool isLong = manual.example.find('\n') != std::string::npos; // then it stands between the two kernels
+  if (!isLong)
+    out << "- Script: `" << manual.example << "`\n";
+  out << "- C++: `" << manual.method << "`\n";
   out << "- Legal: " << manual.legality << "\n";
   if (!manual.cost.empty())
     out << "- Cost: " << manual.cost << "\n";
@@ -65,7 +68,10 @@ void writePrimitive(std::ostream &out, const Primitive &primitive) {
     out << "| " << parameter.name << " | " << kindOf(parameter) << " | "
         << (parameter.named ? "`" + parameter.name + "=…`" : "by position") << " | " << fallbackOf(parameter) << " | "
         << cell(parameter.meaning) << " |\n";
-  out << "\nBefore:\n\n```cpp\n" << manual.before << "\n```\n\nAfter:\n\n```cpp\n" << manual.after << "\n```\n";
+  out << "\nBefore:\n\n```cpp\n" << manual.before << "\n```\n";
+  if (isLong)
+    out << "\nScript:\n\n```text\n" << manual.example << "\n```\n";
+  out << "\nAfter:\n\n```cpp\n" << manual.after << "\n```\n";
   if (manual.errors.empty())
     return;
   out << "\n| refusal | when |\n| --- | --- |\n";

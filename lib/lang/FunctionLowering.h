@@ -341,6 +341,9 @@ private:
 
   // LowerAffine.
   mlir::AffineExpr affineOf(const clang::Expr *expression); // null when it is not provably affine without wrap
+  // The affine expressions of which it is the least (or the greatest): itself, or those of `std::min(a, b)` and
+  // `a < b ? a : b`. False when it is none of these.
+  bool affineExtremes(const clang::Expr *expression, bool isLeast, llvm::SmallVectorImpl<mlir::AffineExpr> &found);
   std::optional<Binding> immutablePlace(const clang::Expr *expression);
   mlir::AffineExpr symbolOf(mlir::Value value, ir::CType kind);
   bool fits(mlir::AffineExpr expression, const IntegerRange &range); // provably, perhaps by taking parameters as sizes

@@ -4,6 +4,7 @@
 #include "analysis/Witness.h"
 #include "ir/Directives.h"
 #include "ir/Naming.h"
+#include "schedule/Grids.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
@@ -20,6 +21,7 @@ affine::AffineForOp affineLoop(const StepContext &context, Operation *loop) {
 }
 
 void refuseDirectives(const StepContext &context, Operation *loop) {
+  refuseSpatial(context, loop);
   ir::LoopAttr directives = ir::loopOf(loop);
   std::string directive = directives.getPipeline() ? "pipeline" : directives.getUnroll() ? "unroll" : "";
   for (const auto &[word, options] : ir::directivesOf(loop))

@@ -10,6 +10,7 @@
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/SymbolTable.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
@@ -80,7 +81,48 @@ std::string nameOfScalar(Value value) {
       return variable.getName().str();
   return "value";
 }
+void checkName(StepContext &context, const std::string &name) {
+  Operation *known = SymbolTable::lookupSymbolIn(context.module(), name);
+  if (!known)
+    return;
+  if (auto function = dyn_cast<func::FuncOp>(known))
+    context.refuse("there is a function " + withLine("'" + name + "'", function.getLoc()) + " already",
+                   "choose another name with as=…");
+  context.refuse("'" + name + "' is the name of a table or of state", "choose another name with as=…");
+}
+
+// What stands on the function is about all that the function does, which would be less.
+void checkFunction(StepContext &context, func::FuncOp function) {
+  for (const ir::Directive &directive : ir::directivesOf(function.getOperation()))
+    if (ir::wordOf(directive) == "allocation")
+      context.refuse("'" + function.getSymName().str() + "' has a limit of " +
+                         StringRef(directive.first).split('.').second.str() +
+                         ", which would not hold for the new function",
+                     "outline first, then set a limit for each of the two functions");
+}
 } // namespace
+
+void checkOutlining(StepContext &context, func::FuncOp function, const std::string &name) {
+  checkName(context, name);
+  checkFunction(context, function);
+}
+
+// The body goes into one operation, which moves as a whole and goes again.
+func::FuncOp outlineBody(StepContext &context, affine::AffineForOp loop, StringRef symbol) {
+  OpBuilder builder(loop.getBody(), loop.getBody()->begin());
+  auto whole = scf::ExecuteRegionOp::create(builder, loop.getLoc(), TypeRange());
+  Block *inside = builder.createBlock(&whole.getRegion());
+  while (whole->getNextNode() != loop.getBody()->getTerminator())
+    whole->getNextNode()->moveBefore(inside, inside->end());
+  builder.setInsertionPointToEnd(inside);
+  scf::YieldOp::create(builder, loop.getLoc());
+  func::FuncOp function = OutlinedFunction(context, whole, symbol).create();
+  inside->getTerminator()->erase();
+  while (!inside->empty())
+    inside->front().moveBefore(whole);
+  whole.erase();
+  return function;
+}
 
 OutlinedFunction::OutlinedFunction(StepContext &context, Operation *loop, StringRef symbol)
     : context_(context), loop_(loop), caller_(loop->getParentOfType<func::FuncOp>()), symbol_(symbol.str()) {}

@@ -3,14 +3,22 @@
 
 #include "schedule/StepContext.h"
 
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/IR/IRMapping.h"
 
 #include "llvm/ADT/MapVector.h"
 
 namespace allo::schedule {
 
+// Refuses a name that is taken, and directives of the function that are about all that it does, which would be less.
+void checkOutlining(StepContext &context, mlir::func::FuncOp function, const std::string &name);
+
+// Moves the body of the loop into a new function and leaves a call.
+mlir::func::FuncOp outlineBody(StepContext &context, mlir::affine::AffineForOp loop, llvm::StringRef symbol);
+
 class OutlinedFunction {
 public:
+  // `loop` may be any operation without results.
   OutlinedFunction(StepContext &context, mlir::Operation *loop, llvm::StringRef symbol);
 
   // Moves the loop into a new function in front of its own and puts a call in its place.

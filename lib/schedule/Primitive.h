@@ -43,8 +43,9 @@ struct ManualError {
   std::string when;
 };
 
-// The manual's page of a primitive. `before` and `after` are kernels, `example` a script line that makes one the other:
-// test/schedule/ManualTest.cpp runs them.
+// The manual's page of a primitive. `before` and `after` are complete kernels named `example`, and the script `example`
+// makes one the other: test/schedule/ManualTest.cpp runs all of them. A script is one step, several lines of steps, or
+// (where other kernels are scheduled first) whole sections.
 struct Manual {
   std::string meaning;
   std::string legality;

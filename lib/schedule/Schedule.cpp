@@ -2,6 +2,7 @@
 #include "allo/schedule.hpp"
 
 #include "schedule/Address.h"
+#include "schedule/Grids.h"
 #include "schedule/Implementation.h"
 #include "schedule/Primitive.h"
 #include "schedule/StepContext.h"
@@ -174,6 +175,18 @@ Schedule &Schedule::parallel(const LoopReference &loop) {
   return *this;
 }
 
+std::string Schedule::unfold(const std::vector<LoopReference> &loops, const std::string &as) {
+  Step step{"unfold", argumentsOf(loops), {}};
+  if (!as.empty())
+    step.named.push_back({"as", {as}});
+  uint64_t outermost = implementation_->apply(step).at(0);
+  const schedule::ObjectKey *grid = implementation_->state().find(outermost);
+  for (mlir::Operation *loop : ir::loopsOf(implementation_->state().function(grid->first)))
+    if (ir::loopOf(loop).getId() == grid->second)
+      return schedule::gridAround(loop).element.getCallee().str();
+  throw InternalError("the grid of unfold is not in the program");
+}
+
 Schedule &Schedule::inline_(const std::string &function) {
   implementation_->apply({"inline", {{function}}, {}});
   return *this;
@@ -231,8 +244,8 @@ Schedule &Schedule::bind_storage(const ArrayReference &array, StorageKind kind) 
 
 Array Schedule::to(const ArrayReference &array, const Channel &channel) {
   Step step{"to", {argumentOf(array)}, {}};
-  for (const auto &[name, value] :
-       {std::pair("producer", channel.producer), std::pair("consumer", channel.consumer), std::pair("as", channel.as)})
+  for (const auto &[name, value] : {std::pair("axis", channel.axis), std::pair("producer", channel.producer),
+                                    std::pair("consumer", channel.consumer), std::pair("as", channel.as)})
     if (!value.empty())
       step.named.push_back({name, {value}});
   if (channel.depth != 0)
@@ -275,6 +288,16 @@ Schedule &Schedule::retype(const ArrayReference &variable, const std::string &ty
   if (accept_loss)
     step.named.push_back({"loss", {"accepted"}});
   implementation_->apply(step);
+  return *this;
+}
+
+Schedule &Schedule::reassociate(const ArrayReference &array) {
+  implementation_->apply({"reassociate", {argumentOf(array)}, {}});
+  return *this;
+}
+
+Schedule &Schedule::reassociate(const ArrayReference &array, const LoopReference &loop) {
+  implementation_->apply({"reassociate", {argumentOf(array)}, {{"loop", argumentOf(loop)}}});
   return *this;
 }
 

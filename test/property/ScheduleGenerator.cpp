@@ -15,12 +15,17 @@ void ScheduleGenerator::look(const Schedule &schedule) {
   size_t next = 0, nextArray = 0;
   for (auto function : schedule.implementation().module().getOps<mlir::func::FuncOp>()) {
     schedule::FunctionNames names(function);
-    for (const schedule::LoopEntry &loop : names.loops())
-      known_.loops.at(next++).path = names.pathOf(loop);
+    std::string name = schedule::functionAddress(function); // "row#1" where there are copies
+    for (const schedule::LoopEntry &loop : names.loops()) {
+      known_.loops.at(next).path = names.pathOf(loop);
+      known_.loops.at(next++).function = name;
+    }
     for (const schedule::ArrayEntry &array : names.arrays())
       if (nextArray < known_.arrays.size() && known_.arrays[nextArray].name == array.variable.getName() &&
-          known_.arrays[nextArray].function == function.getSymName())
-        known_.arrays[nextArray++].name = names.pathOf(array);
+          known_.arrays[nextArray].function == function.getSymName()) {
+        known_.arrays[nextArray].name = names.pathOf(array);
+        known_.arrays[nextArray++].function = name;
+      }
   }
   for (const LoopReport &loop : known_.loops)
     pastAddresses_.push_back(address(loop));
@@ -129,9 +134,19 @@ std::string ScheduleGenerator::arrayStep(const std::string &word) {
     if (others != arrays.begin())
       arrays.erase(others, arrays.end());
   }
+  if (word == "reassociate") { // sums are floating-point, and mostly scalars
+    arrays.clear();
+    for (const ArrayReport &array : known_.arrays)
+      if (random_.chance(5) || array.type == "float" || array.type == "double" || array.type == "half")
+        arrays.push_back(&array);
+    if (arrays.empty())
+      return "reassociate A";
+  }
   const ArrayReport &array = *random_.pick(arrays);
   std::string name =
       array.function == kernel_ || array.function.empty() ? array.name : array.function + ":" + array.name;
+  if (word == "reassociate")
+    return "reassociate " + name;
   if (word == "partition") {
     int64_t dim = random_.between(0, int64_t(array.shape.size()));
     int64_t most = 8;
@@ -168,6 +183,54 @@ std::string ScheduleGenerator::arrayStep(const std::string &word) {
              (random_.chance(30) ? " as=buf" + std::to_string(random_.between(1, 3)) : "");
   }
   return text + " axis=i";
+}
+
+// The loops that the generator makes for grids ("g1"), or any: their iterations are rarely independent.
+std::string ScheduleGenerator::unfoldStep() {
+  std::vector<const LoopReport *> made;
+  for (const LoopReport &loop : known_.loops)
+    if (loop.name.starts_with("g") && loop.recorded.empty())
+      made.push_back(&loop);
+  std::vector<const LoopReport *> loops = nest(!made.empty() && random_.chance(75) ? *random_.pick(made) : anyLoop());
+  size_t count = 1;
+  while (count < loops.size() && loops[count]->name.starts_with("g"))
+    ++count;
+  loops.resize(random_.chance(80) ? count : static_cast<size_t>(random_.between(1, int64_t(loops.size()))));
+  std::string text = "unfold";
+  for (const LoopReport *loop : loops)
+    text += " " + address(*loop);
+  return text + (random_.chance(30) ? " as=cell" + std::to_string(random_.between(1, 3)) : "");
+}
+
+// An array that a processing element takes too, along a loop of a grid; without one, any of both.
+std::string ScheduleGenerator::chainStep() {
+  std::vector<const LoopReport *> spatial;
+  for (const LoopReport &loop : known_.loops)
+    for (const std::string &recorded : loop.recorded)
+      if (recorded.starts_with("spatial"))
+        spatial.push_back(&loop);
+  if (spatial.empty())
+    return unfoldStep();
+  const LoopReport &axis = *random_.pick(spatial);
+  std::vector<const ArrayReport *> arrays, taken;
+  for (const ArrayReport &array : known_.arrays) {
+    if (array.function != axis.function)
+      continue;
+    arrays.push_back(&array);
+    if (array.name.starts_with("G"))
+      continue;
+    for (const ArrayReport &other : known_.arrays)
+      if (other.name == array.name && other.is_parameter && other.function != array.function) {
+        taken.push_back(&array);
+        break;
+      }
+  }
+  if (arrays.empty())
+    return unfoldStep();
+  const ArrayReport &array = *random_.pick(!taken.empty() && random_.chance(85) ? taken : arrays);
+  std::string name = array.function == kernel_ ? array.name : array.function + ":" + array.name;
+  return "to " + name + " axis=" + address(axis) +
+         (random_.chance(50) ? " depth=" + std::to_string(random_.between(1, 4)) : "");
 }
 
 // Inlines a function of the source, or one that `outline` made.
@@ -220,18 +283,26 @@ std::string ScheduleGenerator::proposal() {
   std::string step;
   int form = static_cast<int>(random_.between(0, 99));
   if (prefersHardware) {
+    if (!known_.loops.empty() && random_.chance(4))
+      return unfoldStep();
     if (form < 62)
       return loopStep(random_.pick(hardwareWords));
+    if (random_.chance(4))
+      return arrayStep("reassociate");
     return form < 80   ? arrayStep("partition")
            : form < 85 ? arrayStep("retype")
            : form < 90 ? arrayStep("reuse_at")
            : form < 95 ? arrayStep("buffer_at")
                        : inlineStep();
   }
-  if (random_.chance(8))
+  if (!known_.loops.empty() && random_.chance(9))
+    step = random_.chance(50) ? unfoldStep() : chainStep();
+  else if (random_.chance(8))
     step = random_.chance(80)                           ? arrayStep(random_.chance(70) ? "to" : "stream_depth")
            : known_.loops.empty() || random_.chance(50) ? "dataflow"
                                                         : "dataflow loop=" + address(anyLoop());
+  else if (random_.chance(4))
+    step = arrayStep("reassociate");
   else if (form < 62)
     step = loopStep(random_.pick(loopWords));
   else if (form < 72)
@@ -286,8 +357,17 @@ void ScheduleGenerator::composeHelper(Schedule &schedule, Tally &tally) {
   std::vector<std::string> none;
   ScheduleGenerator inner(random_, none, customize_, announce_);
   inner.apply(alone, static_cast<int>(random_.between(1, 2)), tally);
-  std::string at = random_.chance(60) ? "all" : "#" + std::to_string(random_.between(1, 3));
-  attempt(schedule, "compose", "compose " + helper + " at=" + at, [&](Schedule &s) { s.compose(alone, at); }, tally);
+  // Often at one call only; a later step may compose another schedule of the helper at the next.
+  std::string at = random_.chance(50) ? "all" : "#" + std::to_string(random_.between(1, random_.chance(70) ? 1 : 3));
+  if (!attempt(
+          schedule, "compose", "compose " + helper + " at=" + at, [&](Schedule &s) { s.compose(alone, at); }, tally) ||
+      !random_.chance(25))
+    return;
+  Schedule other = customize_(helper);
+  inner.apply(other, 1, tally);
+  attempt(
+      schedule, "compose", "compose " + helper + " at=#1 (another schedule)",
+      [&](Schedule &s) { s.compose(other, "#1"); }, tally);
 }
 
 // A handle that was made earlier names the same loop or is refused.
@@ -308,6 +388,12 @@ void ScheduleGenerator::useHandle(Schedule &schedule, Tally &tally) {
     throw Failure{"a stale handle was accepted", handle.name()};
 }
 
+// What the tally counts a step as: chains apart from other streams.
+static std::string wordOf(const std::string &step) {
+  std::string word = step.substr(0, step.find(' '));
+  return word == "to" && step.find(" axis=") != std::string::npos ? "to axis=" : word;
+}
+
 void ScheduleGenerator::apply(Schedule &schedule, int steps, Tally &tally) {
   look(schedule);
   int accepted = 0;
@@ -323,7 +409,7 @@ void ScheduleGenerator::apply(Schedule &schedule, int steps, Tally &tally) {
       changed = true;
     } else {
       std::string before = schedule.ir(), step = proposal();
-      changed = attempt(schedule, step.substr(0, step.find(' ')), step, [&](Schedule &s) { s.apply(step); }, tally);
+      changed = attempt(schedule, wordOf(step), step, [&](Schedule &s) { s.apply(step); }, tally);
       if (changed && random_.chance(5)) {
         schedule.undo();
         if (schedule.ir() != before)

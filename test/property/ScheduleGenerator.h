@@ -46,6 +46,8 @@ private:
   std::string loopStep(const std::string &word);
   std::string mergeStep();
   std::string inlineStep();
+  std::string unfoldStep();
+  std::string chainStep();
   std::string arrayStep(const std::string &word);
   std::string senseless(std::string step);
   std::vector<const LoopReport *> nest(const LoopReport &outermost);

@@ -511,6 +511,44 @@ void StatementGenerator::channel(std::vector<Node> &to) {
     expressions.scope.arrays.push_back(sent);
 }
 
+// T G[n][m] = {}; for (g) for (h) for (k) { T v = A[k]; if (k == 0 || v < G[g][h]) G[g][h] = v; } — iterations that do
+// not depend on each other and read one array, mostly all in the same order.
+void StatementGenerator::grid(std::vector<Node> &to) {
+  std::vector<ArrayVariable> candidates;
+  for (const ArrayVariable &array : expressions.scope.arrays)
+    if (array.extents.size() == 1 && array.extents[0] >= 2)
+      candidates.push_back(array);
+  if (candidates.empty())
+    return;
+  const ArrayVariable &from = random.pick(candidates);
+  ArrayVariable result{fresh("G"), from.type, {random.between(1, 4)}, false};
+  if (random.chance(50))
+    result.extents.push_back(random.between(1, 3));
+  std::string target = result.name, declaration = std::string(from.type->spelling) + " " + result.name;
+  std::vector<std::string> variables;
+  for (int64_t extent : result.extents) {
+    variables.push_back(fresh("g"));
+    target += "[" + variables.back() + "]";
+    declaration += "[" + number(extent) + "]";
+  }
+  std::string k = fresh("n"), value = fresh("v");
+  bool isSkewed = random.chance(20);
+  std::string element = isSkewed ? "(" + k + " + " + variables.back() + ") % " + number(from.extents[0]) : k;
+  Node node{"for (int " + k + " = 0; " + k + " < " + number(from.extents[0]) + "; ++" + k + ")", {}, true};
+  node.children.push_back(
+      {std::string(from.type->spelling) + " " + value + " = " + from.name + "[" + element + "];", {}, false});
+  node.children.push_back(
+      {"if (" + k + " == 0 || " + value + " < " + target + ") " + target + " = " + value + ";", {}, false});
+  for (size_t i = variables.size(); i-- > 0;)
+    node = {"for (int " + variables[i] + " = 0; " + variables[i] + " < " + number(result.extents[i]) + "; ++" +
+                variables[i] + ")",
+            {node},
+            true};
+  to.push_back({declaration + " = {};", {}, false});
+  to.push_back(node);
+  expressions.scope.arrays.push_back(result);
+}
+
 void StatementGenerator::statement(std::vector<Node> &to, int depth, double work) {
   int form = static_cast<int>(random.between(0, 29));
   if (depth > 0 && form < 8)
@@ -543,6 +581,8 @@ void StatementGenerator::nest(std::vector<Node> &to) {
     slidingMinimum(to);
   if (random.chance(15))
     channel(to);
+  if (random.chance(15))
+    grid(to);
   if (random.chance(75))
     loop(to, static_cast<int>(random.between(1, 3)), 1);
   else

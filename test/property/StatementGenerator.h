@@ -46,6 +46,7 @@ private:
   void switchStatement(std::vector<Node> &to, double work);
   void slidingMinimum(std::vector<Node> &to);
   void channel(std::vector<Node> &to);
+  void grid(std::vector<Node> &to);
   void call(std::vector<Node> &to);
   void leave(std::vector<Node> &to);
   std::string fresh(const std::string &stem) { return stem + std::to_string(++count[stem]); }

@@ -66,8 +66,29 @@ extern const Primitive bindStoragePrimitive = {
          "meaning of the program does not change.",
      .legality =
          "A local array or a constant table, whose storage is not bound yet, here or in any function it reaches.",
-     .before = "float B[64][64];",
-     .after = "float B[64][64]; // #pragma HLS bind_storage variable=B type=ram_2p impl=uram",
+     .cost = "register: a flip-flop for each bit, all elements in each cycle, and multiplexers that grow with the "
+             "extent. lutram: LUTs, one write in a cycle, read in the same or the next cycle. bram: blocks of 18 Kbit "
+             "with two ports, read in the next cycle, mostly empty for small arrays. uram: blocks of 4096 words of 72 "
+             "bits, without initial values, and only on devices that have them.",
+     .before = R"(void example(const int A[8][8], int C[8][8]) {
+  int B[8][8];
+  for (int i = 0; i < 8; ++i)
+    for (int j = 0; j < 8; ++j)
+      B[i][j] = A[i][j] * 3;
+  for (int k = 0; k < 8; ++k)
+    for (int l = 0; l < 8; ++l)
+      C[k][l] = B[l][k];
+})",
+     .after = R"(void example(const int A[8][8], int C[8][8]) {
+  int B[8][8];
+#pragma HLS bind_storage variable=B type=ram_2p impl=uram
+  for (int i = 0; i < 8; ++i)
+    for (int j = 0; j < 8; ++j)
+      B[i][j] = A[i][j] * 3;
+  for (int k = 0; k < 8; ++k)
+    for (int l = 0; l < 8; ++l)
+      C[k][l] = B[l][k];
+})",
      .errors = {{"'x' is a scalar, which needs no memory", "a variable without dimensions"},
                 {"'A' is a parameter of the top, which the surroundings hold", "its storage is not in the design"},
                 {"'B' is already held in bram by 'bind_storage B impl=bram'", "a second storage"},

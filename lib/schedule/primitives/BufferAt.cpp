@@ -154,12 +154,28 @@ extern const Primitive bufferAtPrimitive = {
          "Accesses outside the loop stay as they are.",
      .legality = "All accesses to the array inside the loop have affine indices; no call inside the loop takes the "
                  "array; the loop and the loops around it are not pipelined.",
-     .before = "for (int i = 0; i < 8; ++i)\n  for (int k = 0; k < 8; ++k)\n    for (int j = 0; j < 8; ++j)\n"
-               "      C[i][j] += A[i][k] * B[k][j];",
-     .after =
-         "for (int i = 0; i < 8; ++i) {\n  float row[8];\n  for (int j = 0; j < 8; ++j) row[j] = C[i][j]; // row.in\n"
-         "  for (int k = 0; k < 8; ++k)\n    for (int j = 0; j < 8; ++j)\n      row[j] += A[i][k] * B[k][j];\n"
-         "  for (int j = 0; j < 8; ++j) C[i][j] = row[j]; // row.out\n}",
+     .cost = "A memory of the size of the part, and one iteration of the copy loops for each element that is moved in "
+             "or out, in each iteration of the axis; these cycles come on top. It gains where an element is used more "
+             "often than it is moved, where the outside memory is slow or has one port, and because the buffer can "
+             "have banks of its own. A buffer without dimensions is a register.",
+     .before = R"(void example(const float A[8][8], const float B[8][8], float C[8][8]) {
+  for (int i = 0; i < 8; ++i)
+    for (int k = 0; k < 8; ++k)
+      for (int j = 0; j < 8; ++j)
+        C[i][j] += A[i][k] * B[k][j];
+})",
+     .after = R"(void example(const float A[8][8], const float B[8][8], float C[8][8]) {
+  for (int i = 0; i < 8; ++i) {
+    float row[8];
+    for (int j = 0; j < 8; ++j) // row.in
+      row[j] = C[i][j];
+    for (int k = 0; k < 8; ++k)
+      for (int j = 0; j < 8; ++j)
+        row[j] += A[i][k] * B[k][j];
+    for (int j = 0; j < 8; ++j) // row.out
+      C[i][j] = row[j];
+  }
+})",
      .errors = {{"the array 'C' is not accessed in the loop 'i'", "nothing to buffer"},
                 {"no access to the array 'C' in the loop 'i' ever runs", "they are in loops without iterations"},
                 {"the write to H on line 4 is not affine", "an index that is not affine"},

@@ -5,6 +5,7 @@
 #include "ir/Directives.h"
 #include "ir/Naming.h"
 #include "schedule/Primitive.h"
+#include "schedule/TaskChannels.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -28,7 +29,8 @@ struct Uses {
 
 class Region {
 public:
-  Region(StepContext &context, Block *body) : context_(context), body_(body) {}
+  Region(StepContext &context, Operation *place)
+      : context_(context), place_(place), body_(&place->getRegion(0).front()) {}
 
   void check() {
     collectTasks();
@@ -43,8 +45,21 @@ public:
           if (isa<MemRefType, ir::StreamType>(operand.getType()) && !tasks_[task]->isAncestor(ownerOf(operand)))
             note(task, operand, op);
       });
-    for (auto &[memory, uses] : uses_)
-      checkMemory(memory, uses);
+    TaskList list{place_, tasks_, {}};
+    for (size_t task = 0; task < tasks_.size(); ++task)
+      list.names.push_back(taskText(task));
+    SmallVector<Value> streamArrays;
+    for (auto &[memory, uses] : uses_) {
+      auto type = dyn_cast<ir::StreamType>(memory.getType());
+      if (type && !type.getExtents().empty())
+        streamArrays.push_back(memory);
+      else
+        checkMemory(memory, uses);
+    }
+    checkStreamArrays(context_, list, streamArrays);
+    for (Operation *task : tasks_)
+      if (isSpatial(task))
+        checkGridBanks(context_, gridAround(task));
   }
 
 private:
@@ -56,7 +71,7 @@ private:
   std::string taskText(size_t task) const {
     if (auto call = dyn_cast<func::CallOp>(tasks_[task]))
       return "the call of " + call.getCallee().str() + " on line " + lineOf(call);
-    return "the loop " + context_.describe(tasks_[task]);
+    return (isSpatial(tasks_[task]) ? "the grid " : "the loop ") + context_.describe(tasks_[task]);
   }
 
   void collectTasks() {
@@ -145,6 +160,7 @@ private:
   }
 
   StepContext &context_;
+  Operation *place_;
   Block *body_;
   SmallVector<Operation *> tasks_;
   llvm::MapVector<Value, Uses> uses_;
@@ -164,7 +180,7 @@ void apply(StepContext &context) {
                    "dataflow stands on functions and on counted loops");
   if (loop && (ir::loopOf(loop).getPipeline() || ir::loopOf(loop).getUnroll()))
     context.refuse(name + " is pipelined or unrolled, which takes its tasks apart", "choose one of the two");
-  Region(context, loop ? &loop->getRegion(0).front() : &function.getBody().front()).check();
+  Region(context, place).check();
   ir::setDirective(place, "dataflow", "");
 }
 
@@ -182,27 +198,68 @@ extern const Primitive dataflowPrimitive = {
          "Directly in the body stand only declarations, loops and calls, at least two of the latter. What tasks share "
          "has one producer and one consumer, is declared in the body, and goes forward; a producer may read what it "
          "writes. An array of the caller is used by one task (constant tables by any number). Data may pass by tasks "
-         "in between, as HLS tools accept it: the channel has to have room for it. Loops of other forms than counted "
+         "in between, as HLS tools accept it: the channel has to have room for it. Of an array of streams, each stream "
+         "is looked at by itself. A grid of processing elements is one task; no two of its elements may use one bank "
+         "of "
+         "an array, so that what they write needs complete partition. Loops of other forms than counted "
          "ones, and pipelined or unrolled ones, are refused.",
-     .before = "void top(const int A[8], int B[8]) {\n  int t[8];\n  load(A, t);\n  store(t, B);\n}",
-     .after = "void top(const int A[8], int B[8]) { // #pragma HLS dataflow\n  int t[8];\n  load(A, t);\n  store(t, "
-              "B);\n}",
-     .errors = {{"'t' is written by the loop 'i' (line 3) and by the loop 'j' (line 5)", "two producers"},
-                {"'t' is read by the loop 'j' (line 5) and by the loop 'k' (line 7)", "two consumers"},
-                {"'t' is read by the loop 'i' (line 3) before the loop 'j' (line 5) writes it", "feedback"},
-                {"'B' is written by the loop 'i' (line 3) and read by the loop 'j' (line 5), but it is declared "
-                 "outside of the body",
-                 "data passes through an array of the caller"},
-                {"the statement on line 4 stands between the tasks: it is neither a loop nor a call nor a declaration",
-                 "code outside of the tasks"},
-                {"there is one task only in the body, the loop 'i' (line 3), so nothing can run at the same time",
-                 "nothing to overlap"},
-                {"'i' is a dataflow region already", "a directive is set once"},
-                {"'t' is not a counted loop, so its iterations cannot overlap", "a while loop"},
-                {"'i' is pipelined or unrolled, which takes its tasks apart", "other directives on the loop"},
-                {"it stands on one loop or function, not on both", "two objects in one step"}},
-     .example = "dataflow function=top",
-     .method = "s.dataflow({.function = \"top\"})"},
+     .cost = "In an HLS tool each task becomes a process of its own with control of its own, and each array between "
+             "two tasks a double buffer of twice its memory (a stream: a FIFO). A call takes as long as before; with "
+             "further data, one starts every time that the longest task takes, instead of the sum of all. Operators "
+             "are not shared between tasks.",
+     .before = R"(void load(const int A[8], int t[8]) {
+  for (int i = 0; i < 8; ++i)
+    t[i] = A[i] + 1;
+}
+
+void store(const int t[8], int B[8]) {
+  for (int i = 0; i < 8; ++i)
+    B[i] = t[i] * 2;
+}
+
+void example(const int A[8], int B[8]) {
+  int t[8];
+  load(A, t);
+  store(t, B);
+})",
+     .after = R"(void load(const int A[8], int t[8]) {
+  for (int i = 0; i < 8; ++i)
+    t[i] = A[i] + 1;
+}
+
+void store(const int t[8], int B[8]) {
+  for (int i = 0; i < 8; ++i)
+    B[i] = t[i] * 2;
+}
+
+void example(const int A[8], int B[8]) {
+#pragma HLS dataflow
+  int t[8];
+  load(A, t);
+  store(t, B);
+})",
+     .errors =
+         {{"'t' is written by the loop 'i' (line 3) and by the loop 'j' (line 5)", "two producers"},
+          {"'t' is read by the loop 'j' (line 5) and by the loop 'k' (line 7)", "two consumers"},
+          {"'t' is read by the loop 'i' (line 3) before the loop 'j' (line 5) writes it", "feedback"},
+          {"'B' is written by the loop 'i' (line 3) and read by the loop 'j' (line 5), but it is declared "
+           "outside of the body",
+           "data passes through an array of the caller"},
+          {"the statement on line 4 stands between the tasks: it is neither a loop nor a call nor a declaration",
+           "code outside of the tasks"},
+          {"there is one task only in the body, the loop 'i' (line 3), so nothing can run at the same time",
+           "nothing to overlap"},
+          {"the stream lane[2] is written by the grid 'i' (line 3) and by the loop 'k' (line 5)",
+           "one stream of an array has two producers"},
+          {"two elements of the grid 'i' use one memory of 'C' (line 2): C[0][0] is written at (i=0, j=0) on line "
+           "7 and C[0][1] is written at (i=0, j=1) on line 7",
+           "an array that elements of a grid share without a bank for each"},
+          {"'i' is a dataflow region already", "a directive is set once"},
+          {"'t' is not a counted loop, so its iterations cannot overlap", "a while loop"},
+          {"'i' is pipelined or unrolled, which takes its tasks apart", "other directives on the loop"},
+          {"it stands on one loop or function, not on both", "two objects in one step"}},
+     .example = "dataflow",
+     .method = "s.dataflow()"},
     apply,
 };
 

@@ -187,9 +187,25 @@ extern const Primitive dependencePrimitive = {
      .legality = "Nothing that the analysis refutes: an exact pair of iterations and their element is the reason of "
                  "the refusal. What it can neither prove nor refute (indices that are not affine, branches on data) "
                  "needs unchecked=yes; trace and reports show that word.",
-     .before = "for (int i = 0; i < n; ++i)\n  hist[key[i]] += 1;",
-     .after = "for (int i = 0; i < n; ++i) { // #pragma HLS dependence variable=hist type=inter dependent=false\n  "
-              "hist[key[i]] += 1;\n}",
+     .cost = "No hardware, but a shorter interval: a read need not wait for the write of an earlier iteration. Without "
+             "the claim here the interval is at least the cycles from reading a bin to writing it back. With a wrong "
+             "claim the design computes something else.",
+     .before = R"(void example(int hist[16]) {
+  int key[8];
+  for (int k = 0; k < 8; ++k)
+    key[k] = 5 * k % 16; // no two are equal
+  for (int i = 0; i < 8; ++i)
+    hist[key[i]] += 1;
+})",
+     .after = R"(void example(int hist[16]) {
+  int key[8];
+  for (int k = 0; k < 8; ++k)
+    key[k] = 5 * k % 16; // no two are equal
+  for (int i = 0; i < 8; ++i) {
+#pragma HLS dependence variable=hist type=inter dependent=false
+    hist[key[i]] += 1;
+  }
+})",
      .errors = {{"it is not so: A[1] is written at (i=1) on line 3 and read at (i=2) on line 3",
                  "the analysis has a witness against it"},
                 {"cannot prove it, because the read of hist on line 3 is not affine", "unchecked=yes is missing"},

@@ -117,14 +117,26 @@ extern const Primitive directivePrimitive = {
          "the other targets say in a note that they make no use of it. The meaning of the program does not change.",
      .legality = "The word is one of the list and fits the object; each directive is set once for an object. The "
                  "options are not read: the HLS tool checks them.",
-     .before = "for (int i = 0; i < n; ++i)\n  body(i);",
-     .after = "for (int i = 0; i < n; ++i) { // #pragma HLS loop_tripcount min=1 max=64\n  body(i);\n}",
+     .cost = "What the HLS tool makes of it. Of `latency`, the example: operations are spread over at least min cycles "
+             "of an iteration and kept within max where the clock allows it; the rtl target changes nothing and says "
+             "where its cycles differ.",
+     .before = R"(void example(const int A[64], int B[64]) {
+  for (int i = 0; i < 64; ++i) {
+    B[i] = A[i] * A[i];
+  }
+})",
+     .after = R"(void example(const int A[64], int B[64]) {
+  for (int i = 0; i < 64; ++i) {
+#pragma HLS latency min=1 max=8
+    B[i] = A[i] * A[i];
+  }
+})",
      .errors = {{"'stream' needs array=", "the directive cannot stand on such an object"},
                 {"it stands on one loop, array or function, not on several", "two objects in one step"},
                 {"'i' already has the directive loop_tripcount (min=1 max=64)", "a directive is set once"},
                 {"word 'speed' is none of …", "a word that is not in the list"}},
-     .example = "directive loop_tripcount loop=i options=(min=1 max=64)",
-     .method = "s.directive(\"loop_tripcount\", {.loop = \"i\", .options = \"min=1 max=64\"})"},
+     .example = "directive latency loop=i options=(min=1 max=8)",
+     .method = "s.directive(\"latency\", {.loop = \"i\", .options = \"min=1 max=8\"})"},
     apply,
 };
 

@@ -161,8 +161,23 @@ extern const Primitive distributePrimitive = {
          "access of a later part may touch an element that an earlier part touches in a later iteration, one of them "
          "writing; integer updates with the same associative operator may. The check is exact over integers; what is "
          "not affine is refused. Values carried between the parts need a constant trip count.",
-     .before = "for (int i = 0; i < 8; ++i) {\n  A[i] = B[i] + 1;\n  C[i] = A[i] * 2;\n}",
-     .after = "for (int i = 0; i < 8; ++i)\n  A[i] = B[i] + 1;\nfor (int i = 0; i < 8; ++i)\n  C[i] = A[i] * 2;",
+     .cost = "The parts run one after the other, so their cycles add up, each with control of its own and a pipeline "
+             "that fills; a value that crosses becomes an array of one element for each iteration. It gains perfect "
+             "nests (which flatten, tile and reorder), an interval for each part that only its own recurrences and "
+             "ports bound, and tasks for `dataflow`, which overlap again. The dependence test looks at every pair of "
+             "accesses of two parts.",
+     .before = R"(void example(const int B[8], int A[8], int C[8]) {
+  for (int i = 0; i < 8; ++i) {
+    A[i] = B[i] + 1;
+    C[i] = A[i] * 2;
+  }
+})",
+     .after = R"(void example(const int B[8], int A[8], int C[8]) {
+  for (int i = 0; i < 8; ++i)
+    A[i] = B[i] + 1;
+  for (int i = 0; i < 8; ++i)
+    C[i] = A[i] * 2;
+})",
      .errors =
          {{"A[1] is read at (i=0) on line 4 and written at (i=1) on line 3; after the distribute the write comes first",
            "a dependence would be broken"},
@@ -174,8 +189,8 @@ extern const Primitive distributePrimitive = {
           {"'k' is not directly in 'i'", "at= names a loop that is deeper"},
           {"'j' runs under the condition on line 3, inside 'i'", "a guard around the loop"},
           {"'i' already has the directive unroll of 'unroll i'", "directives come after changes of the loops"}},
-     .example = "distribute i at=j",
-     .method = "s.distribute(\"i\", \"j\")"},
+     .example = "distribute i",
+     .method = "s.distribute(\"i\")"},
     apply,
 };
 

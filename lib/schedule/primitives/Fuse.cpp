@@ -100,8 +100,20 @@ extern const Primitive fusePrimitive = {
                 "not change. The fused loop is parallel when all its loops were.",
      .legality = "A perfect nest, named from the outermost to the innermost loop without gaps, without pipeline or "
                  "unroll; all loops but the outermost have a constant trip count.",
-     .before = "for (int i = 0; i < 8; ++i)\n  for (int j = 0; j < 4; ++j)\n    A[i][j] = 0;",
-     .after = "for (int i_j = 0; i_j < 32; ++i_j)\n  A[i_j / 4][i_j % 4] = 0;",
+     .cost = "One counter instead of several; each index becomes a division or remainder of it by a constant, which "
+             "are wires where the constant is a power of two. The loop fills its pipeline once and not once for each "
+             "outer iteration, but hardware targets do that by themselves for a perfect nest around a pipelined loop "
+             "(see `no_flatten`), without the divisions: fuse is for what needs a single loop, such as a factor of "
+             "`unroll` or `split` that no loop of the nest has.",
+     .before = R"(void example(const int B[8][4], int A[8][4]) {
+  for (int i = 0; i < 8; ++i)
+    for (int j = 0; j < 4; ++j)
+      A[i][j] = B[i][j] + 1;
+})",
+     .after = R"(void example(const int B[8][4], int A[8][4]) {
+  for (int i_j = 0; i_j < 32; ++i_j)
+    A[i_j / 4][i_j % 4] = B[i_j / 4][i_j % 4] + 1;
+})",
      .errors = {{"fuse needs at least two loops", "one loop only"},
                 {"the statement on line 3 stands between the loops 'i' and 'j'", "the nest is not perfect"},
                 {"the trip count of 'j' is not constant", "a triangular or symbolic inner loop"},

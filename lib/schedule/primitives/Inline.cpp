@@ -41,8 +41,23 @@ extern const Primitive inlinePrimitive = {
      .legality =
          "A function that is called. Where its loop bounds or indices use a parameter and the call passes a "
          "computed value, the loop or access is not affine any more: correct, but other steps cannot analyse it.",
-     .before = "for (int i = 0; i < 8; ++i)\n  row(A, i);",
-     .after = "for (int i = 0; i < 8; ++i)\n  for (int j = 0; j < 4; ++j)\n    A[i][j] = 0;",
+     .cost = "The cycle in which a call starts is saved, and the body is optimised together with what surrounds it: "
+             "constants reach it, and a loop around it can be pipelined. In exchange each call becomes logic of its "
+             "own where calls shared one instance of a module.",
+     .before = R"(void row(int A[8][4], int i) {
+  for (int j = 0; j < 4; ++j)
+    A[i][j] = 10 * i + j;
+}
+
+void example(int A[8][4]) {
+  for (int i = 0; i < 8; ++i)
+    row(A, i);
+})",
+     .after = R"(void example(int A[8][4]) {
+  for (int i = 0; i < 8; ++i)
+    for (int j = 0; j < 4; ++j)
+      A[i][j] = 10 * i + j;
+})",
      .errors = {{"'work' is the top: nothing calls it", "the function is the schedule's own kernel"},
                 {"'row' has the directive dataflow, which would be lost", "it stands on the function itself"},
                 {"there is no function 'f' in the program", "no such function, or it was inlined already"}},

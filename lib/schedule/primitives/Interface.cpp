@@ -89,8 +89,18 @@ extern const Primitive interfacePrimitive = {
      .legality = "A parameter of the top, once; the mode fits it, and the options fit the mode. Sequential modes "
                  "(axis, ap_fifo) need a proof of order that is not made yet: they can be recorded with `directive`, "
                  "and the tool checks them.",
-     .before = "void top(const int A[64]) {",
-     .after = "void top(const int A[64]) { // #pragma HLS interface port=A mode=m_axi bundle=gmem",
+     .cost = "In an HLS tool the adapter of the protocol: for m_axi an AXI master with its burst buffers for each "
+             "bundle (the parameters of one bundle wait for one another), for s_axilite a register for each scalar and "
+             "one slave for all, for ap_memory wires.",
+     .before = R"(void example(const int A[64], int B[64]) {
+  for (int i = 0; i < 64; ++i)
+    B[i] = A[i] * 3;
+})",
+     .after = R"(void example(const int A[64], int B[64]) {
+#pragma HLS interface port=A mode=m_axi bundle=gmem
+  for (int i = 0; i < 64; ++i)
+    B[i] = A[i] * 3;
+})",
      .errors = {{"'t' is not a parameter of the top", "a local array, or one of another function"},
                 {"mode ap_memory does not fit 'n', a scalar that is passed by value", "array and scalar modes"},
                 {"bundle means nothing for mode ap_memory", "an option of another mode"},

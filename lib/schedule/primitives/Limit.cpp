@@ -43,9 +43,19 @@ extern const Primitive limitPrimitive = {
                 "line; the hls target prints it as an allocation pragma. The meaning of the program does not change.",
      .legality = "Once for each operator in a function. The names are those of the rtl target's operators, which HLS "
                  "tools share for the common ones; a name that is none is an error of the rtl target.",
-     .before = "for (int i = 0; i < 8; ++i)\n  C[i] = A[i] * B[i] + B[i] * 3;",
-     .after = "// #pragma HLS allocation operation instances=mul limit=1\nfor (int i = 0; i < 8; ++i)\n  C[i] = A[i] * "
-              "B[i] + B[i] * 3;",
+     .cost =
+         "With a limit of one, here one multiplier serves every multiplication of the function: the interval of a "
+         "pipelined loop grows to the number of its multiplications, and multiplexers are put before the operands. It "
+         "is worth it for operators that are large against a multiplexer: multipliers, dividers, floating point.",
+     .before = R"(void example(const int A[8], const int B[8], int C[8]) {
+  for (int i = 0; i < 8; ++i)
+    C[i] = A[i] * B[i] + B[i] * B[i];
+})",
+     .after = R"(void example(const int A[8], const int B[8], int C[8]) {
+#pragma HLS allocation operation instances=mul limit=1
+  for (int i = 0; i < 8; ++i)
+    C[i] = A[i] * B[i] + B[i] * B[i];
+})",
      .errors = {{"'mul' is already limited to 1 in 'work'", "a second limit"},
                 {"count must be at least 1", "a limit of 0 or less"}},
      .example = "limit mul count=1",

@@ -25,9 +25,24 @@ extern const Primitive noFlattenPrimitive = {
                 "the pipeline fills and drains once for each of their iterations. The meaning of the program does not "
                 "change.",
      .legality = "Any loop; once.",
-     .before = "for (int i = 0; i < 8; ++i)\n  for (int j = 0; j < 8; ++j) // pipeline\n    body(i, j);",
-     .after = "for (int i = 0; i < 8; ++i)\n  for (int j = 0; j < 8; ++j) { // #pragma HLS loop_flatten off\n    "
-              "body(i, j);\n  }",
+     .cost = "The pipeline drains and fills once for each iteration of the loops outside: their trip counts times the "
+             "depth of the pipeline more cycles. It saves the combined counters of the nest, and is needed where the "
+             "outer loop carries a dependence that only the drained pipeline satisfies.",
+     .before = R"(void example(const int A[8][8], int B[8][8]) {
+  for (int i = 0; i < 8; ++i)
+    for (int j = 0; j < 8; ++j) {
+#pragma HLS pipeline II=1
+      B[i][j] = A[i][j] * 3;
+    }
+})",
+     .after = R"(void example(const int A[8][8], int B[8][8]) {
+  for (int i = 0; i < 8; ++i)
+    for (int j = 0; j < 8; ++j) {
+#pragma HLS pipeline II=1
+#pragma HLS loop_flatten off
+      B[i][j] = A[i][j] * 3;
+    }
+})",
      .errors = {{"'j' already says how it is flattened", "a directive is set once"}},
      .example = "no_flatten j",
      .method = "s.no_flatten(\"j\")"},

@@ -2,37 +2,15 @@
 //
 //   for (i) for (j) A[i] += B[j];   -> for (i) row(A, i, B);
 //                                      void row(float A[8], int i, const float B[4]) { for (j) A[i] += B[j]; }
-#include "ir/Directives.h"
+#include "schedule/Grids.h"
 #include "schedule/OutlinedFunction.h"
 #include "schedule/Primitive.h"
-
-#include "mlir/IR/SymbolTable.h"
 
 using namespace mlir;
 
 namespace allo::schedule {
 
 namespace {
-void checkName(StepContext &context, const std::string &name) {
-  Operation *known = SymbolTable::lookupSymbolIn(context.module(), name);
-  if (!known)
-    return;
-  if (auto function = dyn_cast<func::FuncOp>(known))
-    context.refuse("there is a function " + withLine("'" + name + "'", function.getLoc()) + " already",
-                   "choose another name with as=…");
-  context.refuse("'" + name + "' is the name of a table or of state", "choose another name with as=…");
-}
-
-// What stands on the function is about all that the function does, which would be less.
-void checkFunction(StepContext &context, func::FuncOp function) {
-  for (const ir::Directive &directive : ir::directivesOf(function.getOperation()))
-    if (ir::wordOf(directive) == "allocation")
-      context.refuse("'" + function.getSymName().str() + "' has a limit of " +
-                         StringRef(directive.first).split('.').second.str() +
-                         ", which would not hold for the new function",
-                     "outline first, then set a limit for each of the two functions");
-}
-
 void checkBody(StepContext &context, Operation *loop) {
   if (loop->getNumResults() != 0)
     context.refuse(context.describe(loop) + " carries values from iteration to iteration",
@@ -47,9 +25,10 @@ void checkBody(StepContext &context, Operation *loop) {
 
 void apply(StepContext &context) {
   Operation *loop = context.loop("loop");
+  if (isSpatial(loop->getParentOp()))
+    refuseSpatial(context, loop);
   std::string name = context.name("as");
-  checkName(context, name);
-  checkFunction(context, loop->getParentOfType<func::FuncOp>());
+  checkOutlining(context, loop->getParentOfType<func::FuncOp>(), name);
   checkBody(context, loop);
   OutlinedFunction outlined(context, loop, name);
   outlined.create();
@@ -69,15 +48,29 @@ extern const Primitive outlinePrimitive = {
          "variables keep their names, ids and handles: `i/j` is `NAME:j` then.",
      .legality = "Always legal: the call does what the loop did, arrays keep their layouts, and state stays a memory "
                  "of the top that is passed on. `inline NAME` undoes it.",
-     .before = "for (int i = 0; i < 8; ++i)\n  for (int j = 0; j < 4; ++j)\n    A[i] += B[j];",
-     .after =
-         "static void row(float A[8], int i, const float B[4]) {\n  for (int j = 0; j < 4; ++j)\n    A[i] += B[j];\n"
-         "}\n\nfor (int i = 0; i < 8; ++i)\n  row(A, i, B);",
+     .cost = "A module with ports for the arrays, and a cycle to start each call. Nothing outside is optimised with "
+             "its inside any more, and a loop around it can be pipelined only where the call can be inlined again. It "
+             "gains a module that calls share and that is synthesised and read once.",
+     .before = R"(void example(const float B[4], float A[8]) {
+  for (int i = 0; i < 8; ++i)
+    for (int j = 0; j < 4; ++j)
+      A[i] += B[j];
+})",
+     .after = R"(void row(float A[8], int i, const float B[4]) {
+  for (int j = 0; j < 4; ++j)
+    A[i] += B[j];
+}
+
+void example(const float B[4], float A[8]) {
+  for (int i = 0; i < 8; ++i)
+    row(A, i, B);
+})",
      .errors = {{"there is a function 'row' (line 3) already", "the name is taken"},
                 {"'table' is the name of a table or of state", "a constant table or a static variable has the name"},
                 {"'work' has a limit of mul, which would not hold for the new function",
                  "`limit` stands on the function around the loop"},
                 {"'i' (line 4) carries values from iteration to iteration", "a loop with results, in MLIR text"},
+                {"'i/j' (line 4) is a loop of a grid by 'unfold i j as=pe'", "an inner loop of a grid"},
                 {"the static stream 'q' (line 5) is made in the loop", "a static stream declared in the nest"}},
      .example = "outline i/j as=row",
      .method = "Loop row = s.outline(\"i/j\", \"row\")"},

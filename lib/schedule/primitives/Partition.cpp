@@ -21,8 +21,29 @@ extern const Primitive partitionPrimitive = {
          "An array (not a scalar) whose dimension no step that named it has partitioned yet, nor one that named "
          "the array under another name: a parameter it is passed as, or what is passed for it. A function "
          "with state is not copied. The factor need not divide the extent but cannot exceed it.",
-     .before = "float B[64][64];",
-     .after = "float B[64][64]; // #pragma HLS array_partition variable=B dim=2 type=cyclic factor=4",
+     .cost = "The array becomes as many memories as there are banks, each with two ports of its own: the elements that "
+             "can be accessed in one cycle grow with the factor. Each bank takes at least one memory block or LUT RAM, "
+             "however small; an access whose bank is not known at compile time needs a multiplexer over all banks and "
+             "an address division by the factor (wires for powers of two). Complete makes registers.",
+     .before = R"(void example(const int A[8][8], int C[8][8]) {
+  int B[8][8];
+  for (int i = 0; i < 8; ++i)
+    for (int j = 0; j < 8; ++j)
+      B[i][j] = A[i][j] * 3;
+  for (int k = 0; k < 8; ++k)
+    for (int l = 0; l < 8; ++l)
+      C[k][l] = B[l][k];
+})",
+     .after = R"(void example(const int A[8][8], int C[8][8]) {
+  int B[8][8];
+#pragma HLS array_partition variable=B dim=2 type=cyclic factor=4
+  for (int i = 0; i < 8; ++i)
+    for (int j = 0; j < 8; ++j)
+      B[i][j] = A[i][j] * 3;
+  for (int k = 0; k < 8; ++k)
+    for (int l = 0; l < 8; ++l)
+      C[k][l] = B[l][k];
+})",
      .errors = {{"'x' is a scalar, which has no banks", "a variable without dimensions"},
                 {"there is no dimension 3: 'B' has 2", "dim is out of range"},
                 {"dim must be at least 0", "a negative dimension"},

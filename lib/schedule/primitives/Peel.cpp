@@ -143,8 +143,20 @@ extern const Primitive peelPrimitive = {
          "A counted loop with affine bounds, that is neither pipelined nor unrolled; `count` less than the trip "
          "count where that is constant. Where it is not, the lower bound is one expression, or (back) the "
          "upper bound is.",
-     .before = "for (int i = 0; i < n; ++i)\n  A[i] = 0;",
-     .after = "for (int ip = 0; ip < min(n, 2); ++ip)\n  A[ip] = 0;\nfor (int i = 2; i < n; ++i)\n  A[i] = 0;",
+     .cost = "A second copy of the body: the two loops run one after the other, so the rtl target shares operators "
+             "between them, but control, registers and multiplexers exist twice, and a pipeline fills once more. It "
+             "gains where the condition for the first or last iterations is known in each loop, or where the rest gets "
+             "a trip count that a factor divides.",
+     .before = R"(void example(const int B[10], int A[10]) {
+  for (int i = 0; i < 10; ++i)
+    A[i] = B[i] * 3;
+})",
+     .after = R"(void example(const int B[10], int A[10]) {
+  for (int i = 0; i < 8; ++i)
+    A[i] = B[i] * 3;
+  for (int ip = 8; ip < 10; ++ip)
+    A[ip] = B[ip] * 3;
+})",
      .errors =
          {{"count 8 takes all iterations of 'i', which has 8", "nothing would be left"},
           {"count must be at least 1", "a count of 0 or less"},
@@ -155,7 +167,7 @@ extern const Primitive peelPrimitive = {
           {"'j' already has the directive unroll of 'unroll j'", "directives come after changes of the loops"},
           {"'t' is not a counted loop with affine bounds", "while loops and bounds that are computed"}},
      .example = "peel i count=2 side=back",
-     .method = "s.peel(\"i\", 2, back)"},
+     .method = "s.peel(\"i\", 2, allo::back)"},
     apply,
 };
 

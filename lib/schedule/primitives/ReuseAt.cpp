@@ -354,11 +354,26 @@ extern const Primitive reuseAtPrimitive = {
      .legality = "Inside the loop the array is only read, at affine indices and by no call; the part that an iteration "
                  "reads moves by a constant number of elements in at least one dimension, and in each by less than it "
                  "has; the loop has one lower bound and is not parallel.",
-     .before = "for (int x = 0; x < 14; ++x)\n  out[x] = in[x] + in[x + 1] + in[x + 2];",
-     .after = "int w[3];\nfor (int k = 0; k < 2; ++k) w[k + 1] = in[k]; // w.fill\n"
-              "for (int x = 0; x < 14; ++x) {\n  for (int k = 0; k < 2; ++k) w[k] = w[k + 1]; // w.shift\n"
-              "  for (int k = 0; k < 1; ++k) w[k + 2] = in[x + k + 2]; // w.load\n"
-              "  out[x] = w[0] + w[1] + w[2];\n}",
+     .cost = "A memory of the size of one iteration's part, and its shift and load in each iteration. Reads of the "
+             "array fall from the elements of the part to those that are new, here from three to one, which is what "
+             "lets a port feed an interval of 1. Partitioned completely the buffer is a row of registers, and the "
+             "shift is wires; in block memory each shifted element costs a read and a write.",
+     .before = R"(void example(const int in[16], int out[14]) {
+  for (int x = 0; x < 14; ++x)
+    out[x] = in[x] + in[x + 1] + in[x + 2];
+})",
+     .after = R"(void example(const int in[16], int out[14]) {
+  int w[3];
+  for (int k = 0; k < 2; ++k) // w.fill
+    w[k + 1] = in[k];
+  for (int x = 0; x < 14; ++x) {
+    for (int k = 0; k < 2; ++k) // w.shift
+      w[k] = w[k + 1];
+    for (int k = 0; k < 1; ++k) // w.load
+      w[k + 2] = in[x + k + 2];
+    out[x] = w[0] + w[1] + w[2];
+  }
+})",
      .errors = {{"the array 'in' is not accessed in the loop 'x'", "nothing to reuse"},
                 {"no access to the array 'in' in the loop 'x' ever runs", "they are in loops without iterations"},
                 {"the array 'in' is only written in the loop 'x'", "nothing to reuse, after `unchecked`"},
@@ -377,8 +392,8 @@ extern const Primitive reuseAtPrimitive = {
                 {"the call of f on line 4 takes the array 'in' inside the loop 'x'", "the callee's reads are unknown"},
                 {"the array 't' is declared inside the loop 'x'", "no iteration before has it"},
                 {"there is a variable 'w' already", "the name is taken"}},
-     .example = "reuse_at in axis=y as=lines",
-     .method = "s.reuse_at(\"in\", \"y\", \"lines\")"},
+     .example = "reuse_at in axis=x as=w",
+     .method = "s.reuse_at(\"in\", \"x\", \"w\")"},
     apply,
 };
 

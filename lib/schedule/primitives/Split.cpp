@@ -35,9 +35,21 @@ extern const Primitive splitPrimitive = {
          "execution does not change. `parallel` goes to the outer loop.",
      .legality = "A counted loop with affine bounds, constant or not, that is neither pipelined nor unrolled; a factor "
                  "from 1 to the trip count.",
-     .before = "for (int j = 0; j < 30; ++j)\n  A[j] = 0;",
-     .after = "for (int jo = 0; jo < 8; ++jo)\n  for (int ji = 0; ji < min(4, 30 - 4 * jo); ++ji)\n    A[4 * jo + ji] "
-              "= 0;",
+     .cost = "No operators of the body. One counter becomes two, and an index is rebuilt as `factor * outer + inner`: "
+             "wires where the factor is a power of two, else one small multiplication by a constant. A factor that "
+             "does not divide the trip count adds a minimum for each block, and the inner loop has no constant trip "
+             "count then: it can be neither unrolled fully nor be inside a pipelined loop.",
+     .before = R"(void example(const int A[30], int B[30]) {
+  for (int j = 0; j < 30; ++j)
+    B[j] = A[j] + 1;
+})",
+     .after = R"(#include <algorithm>
+
+void example(const int A[30], int B[30]) {
+  for (int jo = 0; jo < 8; ++jo)
+    for (int ji = 0; ji < std::min(4, 30 - 4 * jo); ++ji)
+      B[4 * jo + ji] = A[4 * jo + ji] + 1;
+})",
      .errors = {{"factor must be at least 1", "a factor of 0 or less"},
                 {"factor 64 is larger than the trip count of 'j', 30", "a block longer than the loop"},
                 {"'j' already has the directive unroll of 'unroll j'", "directives come after changes of the loops"},

@@ -61,8 +61,27 @@ extern const Primitive streamDepthPrimitive = {
                 "full stream. A run on the cpu holds any number of elements, so nothing changes there.",
      .legality = "The program does not ask whether the stream is full (full, write_nb): its meaning would depend on "
                  "the depth. Once for each stream.",
-     .before = "hls::stream<int> s;",
-     .after = "hls::stream<int, 16> s; // #pragma HLS stream variable=s depth=16",
+     .cost = "The memory of the FIFO: `depth` elements, in shift registers of LUTs while small and in block RAM "
+             "beyond. A FIFO that is too shallow stalls its producer, or blocks a region for ever where paths meet "
+             "again; one that is deeper than needed only costs.",
+     .before = R"(#include <hls_stream.h>
+
+void example(const int A[8], int B[8]) {
+  hls::stream<int> s;
+  for (int i = 0; i < 8; ++i)
+    s.write(A[i] + 1);
+  for (int j = 0; j < 8; ++j)
+    B[j] = s.read() * 2;
+})",
+     .after = R"(#include <hls_stream.h>
+
+void example(const int A[8], int B[8]) {
+  hls::stream<int, 16> s;
+  for (int i = 0; i < 8; ++i)
+    s.write(A[i] + 1);
+  for (int j = 0; j < 8; ++j)
+    B[j] = s.read() * 2;
+})",
      .errors = {{"'t' is not a stream", "an array or a scalar"},
                 {"line 9 asks whether 's' is full, so another depth would change what the program does",
                  "full() or write_nb()"},

@@ -59,10 +59,22 @@ extern const Primitive tilePrimitive = {
      .legality =
          "A perfect nest of counted loops with affine bounds, without pipeline or unroll; each factor from 1 to "
          "the trip count; and the new order keeps every dependence, checked exactly as for `reorder`.",
-     .before = "for (int i = 0; i < 8; ++i)\n  for (int j = 0; j < 8; ++j)\n    B[j][i] = A[i][j];",
-     .after =
-         "for (int io = 0; io < 2; ++io)\n  for (int jo = 0; jo < 4; ++jo)\n    for (int ii = 0; ii < 4; ++ii)\n"
-         "      for (int ji = 0; ji < 2; ++ji)\n        B[2 * jo + ji][4 * io + ii] = A[4 * io + ii][2 * jo + ji];",
+     .cost = "The counters and indices of `split`, for each of the loops. What it gains comes with later steps: one "
+             "block touches a part of the arrays whose size the factors set, so that `buffer_at` at the innermost "
+             "`.outer` loop keeps that part on the chip and moves it once for each block. The dependence test looks at "
+             "every pair of accesses of the nest.",
+     .before = R"(void example(const int A[8][8], int B[8][8]) {
+  for (int i = 0; i < 8; ++i)
+    for (int j = 0; j < 8; ++j)
+      B[j][i] = A[i][j];
+})",
+     .after = R"(void example(const int A[8][8], int B[8][8]) {
+  for (int io = 0; io < 2; ++io)
+    for (int jo = 0; jo < 4; ++jo)
+      for (int ii = 0; ii < 4; ++ii)
+        for (int ji = 0; ji < 2; ++ji)
+          B[2 * jo + ji][4 * io + ii] = A[4 * io + ii][2 * jo + ji];
+})",
      .errors = {{"2 loops but 1 factors", "the lists differ in length"},
                 {"A[1][0] is written at (i=0, j=1) on line 4 and read at (i=1, j=0) on line 4; after the tile the read "
                  "comes first",
@@ -70,8 +82,8 @@ extern const Primitive tilePrimitive = {
                 {"factor 64 is larger than the trip count of 'j', 30", "a block longer than the loop"},
                 {"the loops have to be named from the outermost to the innermost, without gaps", "another order, or a "
                                                                                                  "loop left out"}},
-     .example = "tile i j factors=4,8",
-     .method = "s.tile({\"i\", \"j\"}, {4, 8})"},
+     .example = "tile i j factors=4,2",
+     .method = "s.tile({\"i\", \"j\"}, {4, 2})"},
     apply,
 };
 

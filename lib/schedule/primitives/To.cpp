@@ -7,6 +7,7 @@
 #include "ir/CTypes.h"
 #include "ir/Directives.h"
 #include "ir/Naming.h"
+#include "schedule/Chain.h"
 #include "schedule/Layouts.h"
 #include "schedule/Primitive.h"
 
@@ -93,24 +94,6 @@ std::vector<Access> calleeAccesses(const StepContext &context, const ArrayArgume
                        callee.getSymName().str() + " passes it on, by " + nestText(context, access.op),
                        "inline that call first");
   return accesses;
-}
-
-// Reads of one element in one block see one value, as nothing but the producer writes.
-void mergeReads(std::vector<Access> &reads) {
-  std::vector<Access> kept;
-  for (Access &access : reads) {
-    auto same = llvm::find_if(kept, [&](const Access &other) {
-      return other.isAffine && access.isAffine && other.op->getBlock() == access.op->getBlock() &&
-             other.map == access.map && other.operands == access.operands;
-    });
-    if (same == kept.end()) {
-      kept.push_back(access);
-      continue;
-    }
-    access.op->getResult(0).replaceAllUsesWith(same->op->getResult(0));
-    access.op->erase();
-  }
-  reads = std::move(kept);
 }
 
 class Conversion {
@@ -276,6 +259,12 @@ private:
 
 void apply(StepContext &context) {
   ArrayArgument array = context.array("array");
+  if (context.isGiven("axis")) {
+    for (const char *other : {"producer", "consumer"})
+      if (context.isGiven(other))
+        context.refuse(std::string(other) + "= has no meaning with axis=, which is about one grid", "leave it out");
+    return makeChain(context, array, affineLoop(context, context.loop("axis")));
+  }
   refuseForm(context, array);
   Conversion(context, array).run();
 }
@@ -289,9 +278,10 @@ extern const Primitive toPrimitive = {
       true, ""},
      {ParameterKind::Text, "consumer", "the outermost loop, or the function called, that reads it; found if left out",
       true, ""},
+     {ParameterKind::Loop, "axis", "a loop of a grid, along which the elements pass on what they read", true, ""},
      {ParameterKind::Integer,
       "depth",
-      "the elements that the stream has room for; without it, all of the array",
+      "the elements that a stream has room for; without it, all that pass it",
       true,
       "",
       {},
@@ -301,17 +291,45 @@ extern const Primitive toPrimitive = {
          "The array becomes a stream: the nest or call that writes it writes the elements to the stream, the one that "
          "reads it reads them from there, and no memory is left. Where it is passed to a function, the parameter "
          "becomes a stream. Several reads of one element in one block become one. The rtl target has no streams yet "
-         "and refuses the design.",
+         "and refuses the design.\n\n"
+         "With `axis=`, a loop of a grid that `unfold` made, the array stays and the elements of the grid form chains: "
+         "the links are an array of streams with a dimension for each loop of the grid, one longer along the axis, "
+         "called ARRAY_links without `as=`. An element reads from its link what it read from the array, and passes the "
+         "value on to the next link. Loops `NAME.in` before the grid write the first links, loops `NAME.out` behind it "
+         "empty the last ones.",
      .legality =
          "A local array that one nest or call writes and one later nest or call of the same block reads. In each "
          "iteration of what is around the two, each element that is written is written once and read once, nothing "
          "else is read, and for every two elements the one that is written first is read first. The check is exact "
          "over integers; accesses that are not affine or under conditions on data are refused. A function that the "
-         "array is passed to is called in one place only.",
-     .before = "int t[8];\nfor (int i = 0; i < 8; ++i)\n  t[i] = A[i] + 1;\nfor (int j = 0; j < 8; ++j)\n  "
-               "B[j] = t[j] * 2;",
-     .after = "hls::stream<int, 8> t;\nfor (int i = 0; i < 8; ++i)\n  t.write(A[i] + 1);\nfor (int j = 0; j < 8; "
-              "++j)\n  B[j] = t.read() * 2;",
+         "array is passed to is called in one place only. With `axis=`: an array that the element reads and does not "
+         "write or pass on; the loops around the reads have affine bounds that do not depend on the grid, no condition "
+         "is around them, and elements that differ in the axis only read the same elements in the same order, exactly "
+         "over integers. A function that is called elsewhere too is copied for the grid. Tasks that run at the same "
+         "time cannot block in such chains, whatever the depth; the depth without `depth=`, all that pass one link, "
+         "holds for tasks that run one after the other too.",
+     .cost =
+         "A FIFO of `depth` elements instead of the memory, without addresses. Between tasks of a `dataflow` region "
+         "the consumer starts with the first element and not after the last: about the longer of the two times instead "
+         "of the sum. A depth below the array's size saves memory and is enough where both keep pace. "
+         "A chain has a FIFO for each element of the grid and for each end, and an element waits for nothing but its "
+         "neighbour; the memory is read once for a row instead of once for each element.",
+     .before = R"(void example(const int A[8], int B[8]) {
+  int t[8];
+  for (int i = 0; i < 8; ++i)
+    t[i] = A[i] + 1;
+  for (int j = 0; j < 8; ++j)
+    B[j] = t[j] * 2;
+})",
+     .after = R"(#include <hls_stream.h>
+
+void example(const int A[8], int B[8]) {
+  hls::stream<int, 4> t;
+  for (int i = 0; i < 8; ++i)
+    t.write(A[i] + 1);
+  for (int j = 0; j < 8; ++j)
+    B[j] = t.read() * 2;
+})",
      .errors =
          {{"t[0][1] is written at (i=0, j=1) on line 4 before t[1][0] at (i=1, j=0) on line 4, but read at (c=1, r=0) "
            "on line 7 after t[1][0] at (c=0, r=1) on line 7",
@@ -325,7 +343,7 @@ extern const Primitive toPrimitive = {
            "not affine",
            "indices and conditions that the analysis cannot compare"},
           {"'t' is read in 2 places: the loop 'j' (line 6), the loop 'k' (line 8)", "more than one reader or writer"},
-          {"the loop 'i' both writes and reads 't'", "one nest for both"},
+          {"the call of f on line 9 both writes and reads 't'", "one call for both"},
           {"the loop 'j' reads 't' before the loop 'i' writes it", "the order of the two"},
           {"'t' is never read", "nothing to connect"},
           {"f is called on line 9 too, where its parameter would have to be a stream as well", "another call"},
@@ -334,7 +352,15 @@ extern const Primitive toPrimitive = {
           {"'t' has banks or a kind of memory, which a stream has not", "it was partitioned or bound"},
           {"'t' has the directive reset, which is about a memory", "a recorded directive on the array"},
           {"the producer of 't' is the loop 'i' (line 3), not 'j'", "producer= or consumer= names something else"},
-          {"there is a variable 's' already", "the name is taken"}},
+          {"there is a variable 's' already", "the name is taken"},
+          {"'j' (line 3) is not a loop of a grid", "axis= names a loop that is not unfolded"},
+          {"the processing element pe does not take 'A'", "nothing to pass on, or it is passed on already"},
+          {"the processing element pe writes 'C' on line 7", "an array that is not only read"},
+          {"line 6 reads A[0][0] at (i=0, j=0, k=0) but A[1][0] at (i=1, j=0, k=0)",
+           "the elements along the axis do not read the same"},
+          {"cannot prove that all elements along 'j' (line 4) read 'A' (line 1) in one order, because the read on "
+           "line 7 is under a condition (line 6)",
+           "conditions, loops whose bounds depend on the grid, indices that are not affine"}},
      .example = "to t depth=4",
      .method = "s.to(\"t\", {.depth = 4})"},
     apply,

@@ -36,13 +36,27 @@ extern const Primitive uncheckedPrimitive = {
          "else. A step that is legal by itself is not listed.",
      .legality = "Before any step. It lifts refusals about legality only: a loop that does not exist or a nest that is "
                  "not perfect stays refused. Undoing the step undoes this line with it.",
-     .before = "for (int i = 0; i < 8; ++i)\n  A[index[i]] = B[i];",
-     .after = "// unchecked (index is a permutation)\nfor (int i = 0; i < 8; ++i) // parallel\n  A[index[i]] = B[i];",
+     .cost = "None by itself. What the lifted refusal stood for is yours to pay: a dependence that is there after all "
+             "gives wrong results, not slower ones.",
+     .before = R"(void example(const int B[8], int A[8]) {
+  int index[8];
+  for (int k = 0; k < 8; ++k)
+    index[k] = 5 * k % 8;
+  for (int i = 0; i < 8; ++i)
+    A[index[i]] = B[i] + 1;
+})",
+     .after = R"(void example(const int B[8], int A[8]) {
+  int index[8];
+  for (int k = 0; k < 8; ++k)
+    index[k] = 5 * k % 8;
+  for (int i = 0; i < 8; ++i) // the iterations may run at the same time: index is a permutation
+    A[index[i]] = B[i] + 1;
+})",
      .errors = {{"there is no reason", "empty parentheses"},
                 {"a reason has none of # < > [ ] ( ) and line ends", "characters that the script reads otherwise"},
                 {"the step before is unchecked too", "twice in a row"}},
-     .example = "unchecked (index is a permutation)",
-     .method = "s.unchecked(\"index is a permutation\")"},
+     .example = "unchecked (index is a permutation)\nparallel i",
+     .method = "s.unchecked(\"index is a permutation\").parallel(\"i\")"},
     apply,
 };
 

@@ -1,5 +1,6 @@
 // unroll: asks for `factor` copies of a loop's body in hardware (all of them without a factor). A directive: the
 // program keeps its loop.
+#include "schedule/Grids.h"
 #include "schedule/Primitive.h"
 #include "schedule/StepContext.h"
 
@@ -24,6 +25,7 @@ void apply(StepContext &context) {
   int64_t factor = context.integer("factor");
   auto function = loop->getParentOfType<func::FuncOp>();
   ir::LoopAttr directives = ir::loopOf(loop);
+  refuseSpatial(context, loop);
   if (directives.getUnroll() != 0) {
     std::string step = context.setBy(function, directives.getId(), "unroll");
     context.refuse(context.describe(loop) + " is already unrolled by " +
@@ -62,16 +64,29 @@ extern const Primitive unrollPrimitive = {
      .legality =
          "A counted loop that is not unrolled yet; fully only with a constant trip count, and not when the loop "
          "is pipelined. The factor need not divide the trip count but cannot exceed it.",
-     .before = "for (int j = 0; j < 32; ++j)\n  body(j);",
-     .after = "for (int j = 0; j < 32; ++j) { // #pragma HLS unroll factor=4\n  body(j);\n}",
+     .cost = "`factor` times the operators of the body, and up to `factor` times fewer cycles: as many as the memories "
+             "can feed, so an array that the copies read needs banks for them (`partition` with the same factor; a "
+             "bank has two ports). A recurrence over the loop keeps its length: copies then wait for one another. A "
+             "factor that does not divide the trip count costs a condition in each copy.",
+     .before = R"(void example(const int A[32], int B[32]) {
+  for (int j = 0; j < 32; ++j)
+    B[j] = A[j] * 3;
+})",
+     .after = R"(void example(const int A[32], int B[32]) {
+  for (int j = 0; j < 32; ++j) {
+#pragma HLS unroll factor=4
+    B[j] = A[j] * 3;
+  }
+})",
      .errors = {{"'j' is already unrolled by 'unroll j factor=2'", "a directive is set once"},
+                {"'j' is a loop of a grid by 'unfold j as=pe'", "its iterations are processing elements"},
                 {"'while' is a while loop: its number of iterations is not known when it starts", "not a counted loop"},
                 {"'j' has no constant trip count, so it cannot be unrolled fully", "no factor and a variable bound"},
                 {"factor 64 is larger than the trip count of 'j', 32", "more copies than iterations"},
                 {"'j' is pipelined; unrolled fully it would be no loop any more",
                  "full unrolling of a pipelined loop"}},
-     .example = "unroll j.inner factor=4",
-     .method = "s.unroll(\"j.inner\", 4)"},
+     .example = "unroll j factor=4",
+     .method = "s.unroll(\"j\", 4)"},
     apply,
 };
 

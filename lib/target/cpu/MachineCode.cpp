@@ -3,6 +3,7 @@
 
 #include "allo/error.hpp"
 #include "support/ElementaryFunctions.h"
+#include "target/cpu/BrainFloat.h"
 #include "target/cpu/Entry.h"
 #include "target/cpu/FloatBits.h"
 #include "target/cpu/Runtime.h"
@@ -43,6 +44,7 @@ const llvm::orc::JITTargetMachineBuilder &hostDescription() {
     auto host = checked(llvm::orc::JITTargetMachineBuilder::detectHost());
     host.setCodeGenOptLevel(llvm::CodeGenOptLevel::Aggressive);
     host.setRelocationModel(llvm::Reloc::PIC_);
+    withoutBrainFloatInstructions(host);
     host.getOptions().AllowFPOpFusion = llvm::FPOpFusion::Strict; // a * b + c is two roundings
     description = std::make_unique<llvm::orc::JITTargetMachineBuilder>(host);
   });
@@ -104,6 +106,7 @@ LoadedCode load(std::unique_ptr<llvm::Module> module, llvm::TargetMachine &machi
   static const std::map<std::string, void *> known = [] {
     std::map<std::string, void *> functions = support::elementaryAddresses();
     functions.merge(runtimeFunctions());
+    functions.merge(brainFloatFunctions());
     return functions;
   }();
   for (const auto &[name, address] : known)

@@ -184,6 +184,8 @@ std::vector<model::Pragma> FunctionBuilder::directives(Operation *op) {
     pragmas.push_back(model::Pipeline{loop.getPipeline()});
   if (loop && loop.getUnroll() != 0)
     pragmas.push_back(model::Unroll{loop.getUnroll()});
+  if (loop && loop.getSpatial()) // each call is hardware of its own
+    pragmas.push_back(model::Unroll{-1});
   auto nameOf = [&](int64_t id) {
     ExpressionPointer name = memoryNamed(id);
     return name ? name->text : std::string();
@@ -199,6 +201,8 @@ std::string FunctionBuilder::loopComment(Operation *op) const {
   ir::LoopAttr loop = ir::loopOf(op);
   if (loop && loop.getParallel())
     comment += comment.empty() ? "parallel" : ", parallel";
+  if (loop && loop.getSpatial())
+    comment += comment.empty() ? "spatial" : ", spatial";
   return comment;
 }
 

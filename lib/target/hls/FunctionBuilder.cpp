@@ -111,7 +111,8 @@ void FunctionBuilder::statement(Operation *op, model::Block &target) {
       append(target, model::Return{makeName(returned, CKind::Int)});
   } else if (auto printOp = dyn_cast<ir::PrintOp>(op))
     print(printOp, target);
-  else if (!streamStatement(op, target) && !isa<ir::ConsoleOp>(op) && !op->hasTrait<OpTrait::IsTerminator>())
+  else if (!streamStatement(op, target) && !isa<ir::ConsoleOp, UnrealizedConversionCastOp>(op) &&
+           !op->hasTrait<OpTrait::IsTerminator>())
     value(op, target);
 }
 
@@ -208,10 +209,14 @@ bool FunctionBuilder::isConsumedAtOnce(func::CallOp op) const {
 void FunctionBuilder::call(func::CallOp op, model::Block &target) {
   auto callee = unit.module.lookupSymbol<func::FuncOp>(op.getCallee());
   std::vector<ExpressionPointer> arguments;
-  for (auto [operand, argument] : llvm::zip(op.getOperands(), callee.getArguments()))
-    arguments.push_back(isa<MemRefType, ir::StreamType>(operand.getType())
-                            ? expressions.memory(operand)
-                            : implicitly(expressions.of(operand), computedType(elementTypeOf(argument))));
+  for (auto [operand, argument] : llvm::zip(op.getOperands(), callee.getArguments())) {
+    if (auto element = operand.getDefiningOp<UnrealizedConversionCastOp>()) // of an array of streams
+      arguments.push_back(streamNamed(element.getOperand(0), element.getOperands().drop_front()));
+    else if (isa<MemRefType, ir::StreamType>(operand.getType()))
+      arguments.push_back(expressions.memory(operand));
+    else
+      arguments.push_back(implicitly(expressions.of(operand), computedType(elementTypeOf(argument))));
+  }
   Type type = CKind::Int;
   if (op.getNumResults())
     type = resultTypeOf(callee);

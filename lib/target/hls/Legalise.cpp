@@ -1,9 +1,10 @@
 // Legalisation, on a clone, in this order:
 //   1. functions and tables that the top does not reach go (C++ warns about unused statics);
-//   2. memories that are only written, and values nobody reads, go (unused variables);
-//   3. stores of what the element already holds go (self-assignment);
-//   4. conversions of fixed point become integer arithmetic, floor and ceiling divisions of `arith` become plain ones;
-//   5. every op and type that is left must be in the list below, else a UserError names it and its line.
+//   2. functions get the single streams that they use of an array of streams (StreamElements.cpp);
+//   3. memories that are only written, and values nobody reads, go (unused variables);
+//   4. stores of what the element already holds go (self-assignment);
+//   5. conversions of fixed point become integer arithmetic, floor and ceiling divisions of `arith` become plain ones;
+//   6. every op and type that is left must be in the list below, else a UserError names it and its line.
 #include "target/hls/Legalise.h"
 
 #include "ir/AlloDialect.h"
@@ -132,7 +133,8 @@ bool isPrintable(Operation *op) {
          isa<math::PowFOp, math::RoundOp, math::RoundEvenOp, math::SinOp, math::SinhOp, math::SqrtOp, math::TanOp,
              math::TanhOp, math::TruncOp, math::IsNaNOp, math::IsInfOp, math::IsFiniteOp, ir::ElementaryOp>(op) ||
          isa<ir::StreamCreateOp, ir::StreamReadOp, ir::StreamTryReadOp, ir::StreamWriteOp, ir::StreamTryWriteOp,
-             ir::StreamEmptyOp, ir::StreamFullOp, ir::StreamSizeOp, ir::ConsoleOp, ir::PrintOp>(op);
+             ir::StreamEmptyOp, ir::StreamFullOp, ir::StreamSizeOp, ir::ConsoleOp, ir::PrintOp,
+             UnrealizedConversionCastOp>(op);
 }
 
 void refuse(Operation *op, const std::string &what) {
@@ -167,9 +169,11 @@ OwningOpRef<ModuleOp> legalise(ModuleOp module) {
   dropUnreached(*clone, ir::topOf(*clone));
   ir::removeAssertions(*clone);
   copyInterleavedMembers(ir::topOf(*clone));
+  separateStreamElements(*clone);
   RewritePatternSet patterns(clone->getContext());
   arith::populateCeilFloorDivExpandOpsPatterns(patterns);
   FrozenRewritePatternSet frozen(std::move(patterns));
+  lower::eraseReassociation(*clone);
   lower::expandQuantizations(*clone);
   for (auto function : clone->getOps<func::FuncOp>()) {
     SmallVector<Operation *> divisions;
