@@ -39,6 +39,7 @@ Evaluation::Evaluation(const ExpressionStore &expressions, llvm::ArrayRef<Expres
 }
 
 void Evaluation::run(const std::function<APInt(ExpressionId)> &valueOf) {
+  isRounded = false;
   for (size_t i = 0; i < order.size(); ++i) {
     const Node &node = expressions[order[i]];
     bool isGiven = node.opcode == Opcode::Input || node.opcode == Opcode::Undefined;
@@ -88,7 +89,7 @@ APInt callElementary(const support::ElementaryFunction &function, llvm::ArrayRef
 }
 } // namespace
 
-APInt Evaluation::compute(ExpressionId id) const {
+APInt Evaluation::compute(ExpressionId id) {
   Node node = expressions[id];
   if (node.opcode == Opcode::Constant)
     return expressions.bitsOf(id);
@@ -98,7 +99,7 @@ APInt Evaluation::compute(ExpressionId id) const {
   expressions.forEachOperand(id, [&](ExpressionId operand) { operands.push_back(valueOf(operand)); });
   ExpressionType operandType = expressions.typeOf(node.a);
   if (node.opcode != Opcode::Elementary)
-    return fold(node, operandType, operands);
+    return fold(node, operandType, operands, &isRounded);
   const support::ElementaryFunction *function = support::findElementary(expressions.name(node.c));
   if (!function || (operandType.width() != 32 && operandType.width() != 64))
     throw InternalError("no function '" + expressions.name(node.c) + "' to evaluate");
@@ -107,7 +108,7 @@ APInt Evaluation::compute(ExpressionId id) const {
   return canonical(node.type, result.zextOrTrunc(node.type.width()));
 }
 
-APInt Evaluation::computeList(ExpressionId id) const {
+APInt Evaluation::computeList(ExpressionId id) {
   Node node = expressions[id];
   llvm::ArrayRef<uint32_t> list = expressions.list(id);
   unsigned width = node.type.width();
@@ -127,7 +128,7 @@ APInt Evaluation::computeList(ExpressionId id) const {
       step.opcode = opcode;
   APInt result = valueOf(list[0]);
   for (uint32_t operand : list.drop_front())
-    result = fold(step, node.type, {result, valueOf(operand)});
+    result = fold(step, node.type, {result, valueOf(operand)}, &isRounded);
   return result;
 }
 

@@ -23,17 +23,18 @@ public:
 
   // `valueOf` is asked for every input and every undefined value.
   void run(const std::function<llvm::APInt(ExpressionId)> &valueOf);
+  bool wasRounded() const { return isRounded; } // whether a floating operation of the last run was not exact
   const llvm::APInt &valueOf(ExpressionId id) const { return values[positions.lookup(id)]; }
 
 private:
-  llvm::APInt compute(ExpressionId id) const;
-  llvm::APInt computeList(ExpressionId id) const;
+  llvm::APInt compute(ExpressionId id);
+  llvm::APInt computeList(ExpressionId id);
 
   const ExpressionStore &expressions;
   std::vector<ExpressionId> order, inputIds, undefinedIds;
   llvm::DenseMap<ExpressionId, uint32_t> positions;
   std::vector<llvm::APInt> values;
-  bool complete = true;
+  bool complete = true, isRounded = false;
 };
 
 } // namespace allo::verify

@@ -1,5 +1,7 @@
 #include "verify/Execution.h"
 
+#include "verify/Evaluate.h"
+
 #include "llvm/ADT/DenseMap.h"
 
 using llvm::APInt;
@@ -260,6 +262,8 @@ void Execution::runLoop(const Code &code, Frame &frame, uint32_t at) {
   if (step.number <= 0)
     giveUp("the step of a loop is not positive", loop);
   if (low.isSymbolic() || high.isSymbolic()) {
+    needSizes(expressionOf(low));
+    needSizes(expressionOf(high));
     runUnknownLoop(code, frame, at, low, high, step.number);
     return;
   }
@@ -267,6 +271,16 @@ void Execution::runLoop(const Code &code, Frame &frame, uint32_t at) {
     frame.indices[loop.result] = i;
     run(code, frame, at + 1, loop.end);
   }
+}
+
+void Execution::needSizes(ExpressionId bound) const {
+  Evaluation reached(expressions, bound, 10000);
+  NeedsSizes needed;
+  for (ExpressionId input : reached.inputs())
+    if (uint32_t parameter = expressions[input].a % limits.parameters; limits.isScalarParameter[parameter])
+      needed.parameters.push_back(parameter);
+  if (!needed.parameters.empty())
+    throw needed;
 }
 
 // Level by level: each iteration is under the condition of all before it.

@@ -5,6 +5,8 @@
 #include "verify/Code.h"
 #include "verify/Expressions.h"
 
+#include "llvm/ADT/DenseMap.h"
+
 #include <deque>
 #include <functional>
 
@@ -34,6 +36,11 @@ struct Assumption {
   uint32_t place;
 };
 
+// Parameters that the bounds of a loop depend on and that had no number.
+struct NeedsSizes {
+  std::vector<uint32_t> parameters;
+};
+
 struct PrintedText {
   ExpressionId condition; // under which it is printed
   uint32_t format;
@@ -45,6 +52,8 @@ struct ExecutionLimits {
   int64_t loopBound = 64;          // iterations of a loop whose end depends on data
   int64_t selectedElements = 4096; // that a subscript which depends on data may mean
   int64_t operations = int64_t(1) << 36;
+  uint32_t parameters = 1;                 // of the top
+  std::vector<bool> isScalarParameter;     // those are given numbers where the bounds of a loop depend on them
   std::function<void(int64_t)> onProgress; // operations so far
 };
 
@@ -99,6 +108,7 @@ private:
   ExpressionId combined(Action action, const Instruction &instruction, ExpressionId a, ExpressionId b);
   void computeIndex(const Instruction &instruction, Frame &frame);
   void runLoop(const Code &code, Frame &frame, uint32_t at);
+  void needSizes(ExpressionId bound) const; // throws NeedsSizes where it depends on scalar parameters
   void runUnknownLoop(const Code &code, Frame &frame, uint32_t at, IndexValue low, IndexValue high, int64_t step);
   void runWhile(const Code &code, Frame &frame, uint32_t at);
   void runBranch(const Code &code, Frame &frame, uint32_t at, ExpressionId condition);
@@ -133,6 +143,10 @@ private:
   std::vector<Write> takeBack(size_t mark);
   void merge(ExpressionId condition, const std::vector<Write> &onTrue, const std::vector<Write> &onFalse);
   void assume(Assumption::Kind kind, ExpressionId condition, std::string text, uint32_t place);
+  // What is known of conditions inside: the parts of `condition`, which is `value`.
+  void addFacts(ExpressionId condition, bool value);
+  // The value where the facts hold: `c ? x : y` is x where c is known to be true.
+  ExpressionId underFacts(ExpressionId value);
   // A region under a condition; returns what it wrote, taken back.
   std::vector<Write> runUnder(ExpressionId condition, const std::function<void()> &body);
 
@@ -150,6 +164,8 @@ private:
   std::vector<Write> log; // the values before the writes, where there is a condition
   unsigned depth = 0;     // of conditions
   ExpressionId path;      // all conditions around
+  llvm::DenseMap<ExpressionId, bool> facts;
+  std::vector<ExpressionId> factOrder; // in which they were added
   std::vector<Assumption> assumed;
   std::vector<PrintedText> texts;
   int64_t operationCount = 0, nextProgress = 0;

@@ -190,7 +190,7 @@ ExpressionId Execution::read(const Code &code, Frame &frame, const Instruction &
     cell = cell * shape.extents[i] + index.number;
   }
   if (isKnown)
-    return get(memory, cell);
+    return isConditional() ? underFacts(get(memory, cell)) : get(memory, cell);
   expressions.setPlace(instruction.place);
   std::vector<std::pair<int64_t, ExpressionId>> candidates;
   forEachCell(code, frame, instruction, memory,
@@ -227,14 +227,46 @@ void Execution::write(const Code &code, Frame &frame, const Instruction &instruc
 
 //===-- Conditions ------------------------------------------------------------------------------------------------===//
 
+void Execution::addFacts(ExpressionId condition, bool value) {
+  if (!facts.try_emplace(condition, value).second)
+    return;
+  factOrder.push_back(condition);
+  Node node = expressions[condition];
+  if (node.opcode == Opcode::Xor && expressions.isAllOnes(node.b))
+    addFacts(node.a, !value);
+  if (node.opcode == (value ? Opcode::And : Opcode::Or)) {
+    addFacts(node.a, value);
+    addFacts(node.b, value);
+  }
+}
+
+ExpressionId Execution::underFacts(ExpressionId value) {
+  while (true) {
+    const Node &node = expressions[value];
+    if (node.type == Expressions::boolean())
+      if (auto known = facts.find(value); known != facts.end())
+        return expressions.truth(known->second);
+    if (node.opcode != Opcode::Select)
+      return value;
+    auto known = facts.find(node.a);
+    if (known == facts.end())
+      return value;
+    value = known->second ? node.b : node.c;
+  }
+}
+
 std::vector<Execution::Write> Execution::runUnder(ExpressionId condition, const std::function<void()> &body) {
   size_t mark = log.size();
   ExpressionId outer = path;
   path = expressions.both(path, condition);
   ++depth;
+  size_t known = factOrder.size();
+  addFacts(condition, true);
   if (!expressions.isConstant(path, 0)) // else what is around excludes it
     body();
   std::vector<Write> writes = takeBack(mark);
+  for (; factOrder.size() > known; factOrder.pop_back())
+    facts.erase(factOrder.back());
   --depth;
   path = outer;
   return writes;

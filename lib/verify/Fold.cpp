@@ -112,17 +112,17 @@ uint8_t comparisonOf(const APFloat &a, const APFloat &b) {
   }
 }
 
-APInt foldArithmetic(const Node &node, APFloat a, llvm::ArrayRef<APFloat> rest) {
+APInt foldArithmetic(const Node &node, APFloat a, llvm::ArrayRef<APFloat> rest, bool &isRounded) {
   const auto nearest = APFloat::rmNearestTiesToEven;
   switch (node.opcode) {
   case Opcode::FloatAdd:
-    a.add(rest[0], nearest);
+    isRounded |= a.add(rest[0], nearest) != APFloat::opOK;
     return bitsOf(a);
   case Opcode::FloatMultiply:
-    a.multiply(rest[0], nearest);
+    isRounded |= a.multiply(rest[0], nearest) != APFloat::opOK;
     return bitsOf(a);
   case Opcode::FloatDivide:
-    a.divide(rest[0], nearest);
+    isRounded |= a.divide(rest[0], nearest) != APFloat::opOK;
     return bitsOf(a);
   case Opcode::FloatRemainder:
     a.mod(rest[0]);
@@ -137,7 +137,7 @@ APInt foldArithmetic(const Node &node, APFloat a, llvm::ArrayRef<APFloat> rest) 
     a.copySign(rest[0]);
     return bitsOf(a);
   case Opcode::FloatMultiplyAdd:
-    a.fusedMultiplyAdd(rest[0], rest[1], nearest);
+    isRounded |= a.fusedMultiplyAdd(rest[0], rest[1], nearest) != APFloat::opOK;
     return bitsOf(a);
   case Opcode::FloatSquareRoot:
     return bitsOf(squareRoot(a));
@@ -181,7 +181,7 @@ APInt canonical(ExpressionType type, const APInt &bits) {
   return type.isFloating() ? bitsOf(APFloat(type.semantics(), bits)) : bits;
 }
 
-APInt fold(const Node &node, ExpressionType operandType, llvm::ArrayRef<APInt> operands) {
+APInt fold(const Node &node, ExpressionType operandType, llvm::ArrayRef<APInt> operands, bool *isRounded) {
   if (node.opcode < Opcode::FloatAdd || node.opcode == Opcode::Bitcast)
     return foldInteger(node, operands);
   if (node.opcode >= Opcode::FloatConvert)
@@ -189,7 +189,8 @@ APInt fold(const Node &node, ExpressionType operandType, llvm::ArrayRef<APInt> o
   llvm::SmallVector<APFloat, 2> rest;
   for (const APInt &bits : operands.drop_front())
     rest.emplace_back(operandType.semantics(), bits);
-  return foldArithmetic(node, APFloat(operandType.semantics(), operands[0]), rest);
+  bool ignored = false;
+  return foldArithmetic(node, APFloat(operandType.semantics(), operands[0]), rest, isRounded ? *isRounded : ignored);
 }
 
 } // namespace allo::verify

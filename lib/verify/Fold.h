@@ -11,7 +11,9 @@ enum Comparison : uint8_t { isEqual = 1, isGreater = 2, isLess = 4, isUnordered 
 
 // The bits of the result. `operands` are those of an operation that is neither an input nor a list, in order.
 // A NaN that arises is the positive quiet one without payload. Elementary functions are not computed here.
-llvm::APInt fold(const Node &node, ExpressionType operandType, llvm::ArrayRef<llvm::APInt> operands);
+// `isRounded` is set where the result of a floating-point operation is not the exact one.
+llvm::APInt fold(const Node &node, ExpressionType operandType, llvm::ArrayRef<llvm::APInt> operands,
+                 bool *isRounded = nullptr);
 
 // The canonical form of the bits of a number: one NaN.
 llvm::APInt canonical(ExpressionType type, const llvm::APInt &bits);

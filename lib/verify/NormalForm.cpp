@@ -319,6 +319,8 @@ ExpressionId NormalForm::floatingOf(Opcode opcode, ExpressionType type, const Te
                              ? expressions.constant(type, APInt::getSignMask(type.width()))
                              : expressions.constant(type, llvm::APFloat::getOne(type.semantics()).bitcastToAPInt());
   std::erase(operands, neutral);
+  if (opcode == Opcode::FloatAdd) // nor has a zero of the other sign, where the order is free
+    std::erase(operands, expressions.zero(type));
   if (operands.empty())
     return neutral;
   if (operands.size() == 1)

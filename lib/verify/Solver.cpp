@@ -8,6 +8,8 @@
 
 #include "llvm/ADT/StringExtras.h"
 
+#include <algorithm>
+#include <cstdlib>
 #include <set>
 #include <sstream>
 
@@ -29,7 +31,7 @@ public:
   explicit Question(const ExpressionStore &expressions) : expressions(expressions) {}
 
   void define(ExpressionId id);
-  std::string text() const { return "(set-option :produce-models true)\n(set-logic QF_UFBV)\n" + declarations + body; }
+  std::string text() const { return "(set-logic QF_AUFBV)\n" + declarations + body; }
   void add(const std::string &line) { body += line + "\n"; }
   static std::string name(ExpressionId id) { return "e" + std::to_string(id); }
 
@@ -64,22 +66,24 @@ std::string Question::listTerm(ExpressionId id, const Node &node) {
   return result;
 }
 
-// An application of a function that stands for the operation on these types.
+// A function that stands for the operation on these types, as the solver knows functions: an array by the operands.
 std::string Question::uninterpreted(ExpressionId id, const Node &node) {
   std::string function = "f" + std::to_string(static_cast<int>(node.opcode)) + "_" + std::to_string(node.detail) + "_" +
                          std::to_string(node.type.width());
   if (node.opcode == Opcode::Elementary)
     function += expressions.name(node.c);
-  std::string types, operands;
+  std::string operands;
+  unsigned width = 0;
   expressions.forEachOperand(id, [&](ExpressionId operand) {
     ExpressionType type = expressions.typeOf(operand);
     function += "_" + std::to_string(type.width()) + (type == ExpressionType::brain ? "b" : "");
-    types += sort(type) + " ";
-    operands += " " + name(operand);
+    width += type.width();
+    operands = operands.empty() ? name(operand) : "(concat " + operands + " " + name(operand) + ")";
   });
   if (declared.insert(function).second)
-    declarations += "(declare-fun " + function + " (" + types + ") " + sort(node.type) + ")\n";
-  return "(" + function + operands + ")";
+    declarations += "(declare-fun " + function + " () (Array " + sort(ExpressionType::integer(width)) + " " +
+                    sort(node.type) + "))\n";
+  return "(select " + function + " " + operands + ")";
 }
 
 std::string Question::term(ExpressionId id, const Node &node) {
@@ -138,24 +142,26 @@ void Question::define(ExpressionId id) {
   Node node = expressions[id];
   bool isFree = node.opcode == Opcode::Input || node.opcode == Opcode::Undefined || node.opcode == Opcode::FloatSum ||
                 node.opcode == Opcode::FloatProduct;
-  if (isFree) {
-    declarations += "(declare-fun " + name(id) + " () " + sort(node.type) + ")\n";
+  declarations += "(declare-fun " + name(id) + " () " + sort(node.type) + ")\n";
+  if (isFree)
     return;
-  }
   std::string value = node.opcode == Opcode::Constant ? bitsText(expressions.bitsOf(id))
                       : hasList(node.opcode)          ? listTerm(id, node)
                                                       : term(id, node);
-  add("(define-fun " + name(id) + " () " + sort(node.type) + " " + value + ")");
+  add("(assert (= " + name(id) + " " + value + "))");
 }
 
-// The pairs "(e12 #b0101)" of an answer.
-void readModel(const std::string &output, SolverAnswer &answer) {
-  for (size_t at = output.find("(e"); at != std::string::npos; at = output.find("(e", at + 1)) {
-    std::istringstream words(output.substr(at + 2, output.find(')', at) - at - 2));
-    ExpressionId id = 0;
-    std::string bits;
-    if (words >> id >> bits && bits.size() > 2 && bits[1] == 'b')
-      answer.inputs[id] = llvm::APInt(static_cast<unsigned>(bits.size() - 2), bits.substr(2), 2);
+// The lines "e12 0101" of an answer, for the inputs.
+void readModel(const std::string &output, llvm::ArrayRef<ExpressionId> inputs, SolverAnswer &answer) {
+  std::set<ExpressionId> wanted(inputs.begin(), inputs.end());
+  std::istringstream lines(output);
+  for (std::string name, bits; lines >> name;) {
+    if (name[0] != 'e' || !(lines >> bits))
+      continue;
+    ExpressionId id = static_cast<ExpressionId>(std::strtoul(name.c_str() + 1, nullptr, 10));
+    std::replace(bits.begin(), bits.end(), 'x', '0'); // any
+    if (wanted.count(id) && bits.find_first_not_of("01") == std::string::npos)
+      answer.inputs[id] = llvm::APInt(static_cast<unsigned>(bits.size()), bits, 2);
   }
 }
 } // namespace
@@ -174,11 +180,7 @@ SolverAnswer askSolver(const ExpressionStore &expressions, ExpressionId left, Ex
     question.add("(assert (= " + Question::name(condition) + " #b1))");
   question.add("(assert (not (= " + Question::name(left) + " " + Question::name(right) + ")))");
   question.add("(check-sat)");
-  std::string inputs;
-  for (ExpressionId id : reached.inputs())
-    inputs += " " + Question::name(id);
-  if (!inputs.empty())
-    question.add("(get-value (" + inputs + "))");
+  question.add("(exit)");
   support::TemporaryDirectory folder;
   std::string file = (folder.path() / "question.smt2").string();
   support::writeFile(file, question.text());
@@ -186,7 +188,7 @@ SolverAnswer askSolver(const ExpressionStore &expressions, ExpressionId left, Ex
   options.timeoutSeconds = seconds;
   support::ProcessResult result;
   try {
-    result = support::runProcess({"boolector", "--smt2", file}, options);
+    result = support::runProcess({"boolector", "--smt2", "-m", file}, options);
   } catch (const UserError &) { // it is not installed
     return {};
   }
@@ -197,7 +199,7 @@ SolverAnswer askSolver(const ExpressionStore &expressions, ExpressionId left, Ex
     answer.kind = SolverAnswer::proved;
   } else if (result.output.rfind("sat", 0) == 0) {
     answer.kind = SolverAnswer::witness;
-    readModel(result.output, answer);
+    readModel(result.output, reached.inputs(), answer);
   }
   return answer;
 }

@@ -43,7 +43,7 @@ void findStep(verify::Verification &verification, const Schedule::Implementation
 }
 
 Verdict compare(const Schedule::Implementation &design, const Schedule::Implementation &reference, bool isSource,
-                  const VerifyOptions &options) {
+                const VerifyOptions &options) {
   mlir::ModuleOp source = isSource ? reference.history.front()->moduleOp() : reference.module();
   verify::Verification verification(source, options);
   Verdict verdict = verification.compareWith(design.module());

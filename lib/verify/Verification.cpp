@@ -71,6 +71,9 @@ Verification::Verification(ModuleOp module, const VerifyOptions &options)
   parameters = parametersOf(top);
   results = resultsOf(top);
   limits.loopBound = options.loop_bound;
+  limits.parameters = std::max<uint32_t>(1, static_cast<uint32_t>(parameters.size()));
+  for (const Parameter &parameter : parameters)
+    limits.isScalarParameter.push_back(!parameter.isMemory && !parameter.type.isFloating());
   for (const auto &[name, value] : options.sizes) {
     auto found = llvm::find_if(parameters, [&](const Parameter &parameter) { return parameter.name == name; });
     if (found == parameters.end() || found->isMemory || found->type.isFloating())
@@ -189,6 +192,40 @@ void Verification::undecided(Verdict &verdict, const NotDecided &why, const std:
   verdict.hint = why.hint;
 }
 
+void Verification::compareAll(const CompiledProgram &design, Verdict &verdict) {
+  sizes = trials();
+  executedReference.assign(sizes.size(), std::nullopt);
+  verdict.elements = 0;
+  limits.operations = sizes.size() > 1 ? operationsOfSmallSizes : ExecutionLimits().operations;
+  std::string done;
+  std::optional<NotDecided> skipped;
+  verdict.kind = Verdict::equal;
+  bool isFinal = false;
+  for (size_t trial = 0; trial < sizes.size() && !isFinal; ++trial) {
+    Executed &expected = executeReference(trial);
+    if (expected.fault) {
+      skipped = NotDecided{expected.fault->message, expected.fault->place,
+                           "the source is at fault for every input of " +
+                               (sizesText(sizes[trial]).empty() ? "this size" : sizesText(sizes[trial])) +
+                               "; --size NAME=VALUE gives other sizes"};
+      continue;
+    }
+    if (expected.open) {
+      skipped = *expected.open;
+      continue;
+    }
+    if (std::string text = sizesText(sizes[trial]); !text.empty())
+      done += (done.empty() ? "" : "; ") + text;
+    else
+      done = "all";
+    isFinal = compareTrial(trial, design, verdict);
+  }
+  if (done.empty())
+    undecided(verdict, skipped.value_or(NotDecided{"nothing was executed", {}, ""}), "in the source, ");
+  else if (done != "all")
+    verdict.assumptions.insert(verdict.assumptions.begin(), "sizes: " + done);
+}
+
 Verdict Verification::compareWith(ModuleOp design) {
   auto start = std::chrono::steady_clock::now();
   Verdict verdict;
@@ -211,36 +248,14 @@ Verdict Verification::compareWith(ModuleOp design) {
       reference = compile(referenceModule, expressions, places);
     CompiledProgram compiled = compile(design, expressions, places);
     calls = options.calls > 0 ? options.calls : reference->hasState || compiled.hasState ? callsWithState : 1;
-    sizes = trials();
-    executedReference.resize(sizes.size());
-    limits.operations = sizes.size() > 1 ? operationsOfSmallSizes : ExecutionLimits().operations;
-    std::string done;
-    std::optional<NotDecided> skipped;
-    verdict.kind = Verdict::equal;
-    bool isFinal = false;
-    for (size_t trial = 0; trial < sizes.size() && !isFinal; ++trial) {
-      Executed &expected = executeReference(trial);
-      if (expected.fault) {
-        skipped = NotDecided{expected.fault->message, expected.fault->place,
-                             "the source is at fault for every input of " +
-                                 (sizesText(sizes[trial]).empty() ? "this size" : sizesText(sizes[trial])) +
-                                 "; --size NAME=VALUE gives other sizes"};
-        continue;
+    for (bool isDone = false; !isDone;)
+      try {
+        compareAll(compiled, verdict);
+        isDone = true;
+      } catch (const NeedsSizes &needed) {
+        for (uint32_t parameter : needed.parameters)
+          parameters[parameter].isSize = true;
       }
-      if (expected.open) {
-        skipped = *expected.open;
-        continue;
-      }
-      if (std::string text = sizesText(sizes[trial]); !text.empty())
-        done += (done.empty() ? "" : "; ") + text;
-      else
-        done = "all";
-      isFinal = compareTrial(trial, compiled, verdict);
-    }
-    if (done.empty())
-      undecided(verdict, skipped.value_or(NotDecided{"nothing was executed", {}, ""}), "in the source, ");
-    else if (done != "all")
-      verdict.assumptions.insert(verdict.assumptions.begin(), "sizes: " + done);
   } catch (const NotDecided &why) {
     undecided(verdict, why, "");
   }
@@ -249,7 +264,7 @@ Verdict Verification::compareWith(ModuleOp design) {
   if (calls > 1)
     verdict.assumptions.push_back("the first " + std::to_string(calls) + " calls, each on new inputs");
   if (options.reassociate)
-    verdict.assumptions.push_back("additions and multiplications of floating point are associative");
+    verdict.assumptions.push_back("additions and multiplications of floating point are associative, and x + 0 is x");
   if (verdict.solved)
     verdict.assumptions.push_back(std::to_string(verdict.solved) + " elements were decided by Boolector");
   verdict.operations = operations - before;
@@ -268,6 +283,8 @@ bool Verification::isDifferent(ModuleOp design) {
       return false;
     compareTrial(differentTrial, compile(design, expressions, places), verdict);
   } catch (const NotDecided &) {
+    return false;
+  } catch (const NeedsSizes &) {
     return false;
   }
   return verdict.kind == Verdict::different;
@@ -377,7 +394,7 @@ bool Verification::decide(std::vector<std::pair<Element, Pair>> open, const std:
   std::vector<Pair> pairs;
   for (const auto &[element, pair] : open)
     pairs.push_back(pair);
-  if (auto witness = findWitness(expressions, pairs, conditions, 10)) {
+  if (auto witness = findWitness(expressions, pairs, conditions, options.reassociate, 10)) {
     confirm(open[witness->pair].first, *witness, design);
     describe(open[witness->pair].first, pairs[witness->pair], *witness, verdict);
     return true;
@@ -395,7 +412,7 @@ bool Verification::decide(std::vector<std::pair<Element, Pair>> open, const std:
       continue;
     }
     if (answer.kind == SolverAnswer::witness)
-      if (auto witness = checkWitness(expressions, pair, conditions, answer.inputs)) {
+      if (auto witness = checkWitness(expressions, pair, conditions, answer.inputs, options.reassociate)) {
         confirm(element, *witness, design);
         describe(element, pair, *witness, verdict);
         return true;

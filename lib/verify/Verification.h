@@ -54,6 +54,7 @@ private:
   // Runs both programs for the inputs of a witness and throws InternalError where they do not differ.
   void confirm(const Element &element, const Witness &witness, const CompiledProgram &design);
   Executed &executeReference(size_t trial);
+  void compareAll(const CompiledProgram &design, Verdict &verdict);
   // Fills the verdict; whether it is final.
   bool compareTrial(size_t trial, const CompiledProgram &design, Verdict &verdict);
   bool decideFault(const Fault &fault, Verdict &verdict);

@@ -119,8 +119,9 @@ private:
 
 class Search {
 public:
-  Search(const ExpressionStore &expressions, llvm::ArrayRef<Pair> pairs, llvm::ArrayRef<ExpressionId> conditions)
-      : expressions(expressions), pairs(pairs), conditions(conditions),
+  Search(const ExpressionStore &expressions, llvm::ArrayRef<Pair> pairs, llvm::ArrayRef<ExpressionId> conditions,
+         bool exactOnly)
+      : expressions(expressions), pairs(pairs), conditions(conditions), exactOnly(exactOnly),
         evaluation(expressions, rootsOf(pairs, conditions), largestEvaluation) {}
 
   bool isComplete() const { return evaluation.isComplete(); }
@@ -129,6 +130,8 @@ public:
   // The first pair below `end` that differs.
   std::optional<size_t> attempt(const std::function<APInt(ExpressionId)> &valueOf, size_t end) {
     evaluation.run(valueOf);
+    if (exactOnly && evaluation.wasRounded())
+      return std::nullopt;
     for (ExpressionId condition : conditions)
       if (evaluation.valueOf(condition).isZero())
         return std::nullopt;
@@ -169,12 +172,13 @@ private:
   const ExpressionStore &expressions;
   llvm::ArrayRef<Pair> pairs;
   llvm::ArrayRef<ExpressionId> conditions;
+  bool exactOnly;
   Evaluation evaluation;
 };
 } // namespace
 
 std::optional<Witness> findWitness(const ExpressionStore &expressions, llvm::ArrayRef<Pair> pairs,
-                                   llvm::ArrayRef<ExpressionId> conditions, double seconds) {
+                                   llvm::ArrayRef<ExpressionId> conditions, bool exactOnly, double seconds) {
   auto start = std::chrono::steady_clock::now();
   std::vector<Pair> counted;
   std::vector<size_t> positions;
@@ -186,7 +190,7 @@ std::optional<Witness> findWitness(const ExpressionStore &expressions, llvm::Arr
     }
   for (; most > 0 && !counted.empty(); most /= 16) {
     counted.resize(std::min(counted.size(), most));
-    Search search(expressions, counted, conditions);
+    Search search(expressions, counted, conditions, exactOnly);
     if (!search.isComplete())
       continue;
     InputChoice choice(expressions, search.all());
@@ -211,10 +215,10 @@ std::optional<Witness> findWitness(const ExpressionStore &expressions, llvm::Arr
 
 std::optional<Witness> checkWitness(const ExpressionStore &expressions, Pair pair,
                                     llvm::ArrayRef<ExpressionId> conditions,
-                                    const std::map<ExpressionId, APInt> &inputs) {
+                                    const std::map<ExpressionId, APInt> &inputs, bool exactOnly) {
   if (dependsOnUnwritten(expressions, pair.expected))
     return std::nullopt;
-  Search search(expressions, pair, conditions);
+  Search search(expressions, pair, conditions, exactOnly);
   if (!search.isComplete())
     return std::nullopt;
   auto valueOf = [&](ExpressionId id) {

@@ -31,7 +31,7 @@ TEST(Verify, ShowsWhatWasProved) {
   verdict = schedule.verify(options);
   EXPECT_EQ(verdict.kind, Verdict::unknown);
   EXPECT_EQ(verdict.reason, "in the source, subscript 64 of a is outside of 0 to 63");
-  EXPECT_EQ(verdict.place.line, 18u);
+  EXPECT_EQ(verdict.place.line, 17u);
 }
 
 TEST(Verify, NamesTheStep) {
