@@ -319,7 +319,7 @@ void Execution::runWhile(const Code &code, Frame &frame, uint32_t at) {
   std::function<void(int64_t)> iterate = [&](int64_t unknown) {
     while (true) {
       run(code, frame, at + 1, loop.middle);
-      ExpressionId goesOn = frame.values[loop.a];
+      ExpressionId goesOn = underFacts(frame.values[loop.a]);
       if (expressions.isConstant(goesOn, 0))
         return;
       if (expressions.isConstant(goesOn)) {
@@ -346,6 +346,7 @@ void Execution::runWhile(const Code &code, Frame &frame, uint32_t at) {
 
 void Execution::runBranch(const Code &code, Frame &frame, uint32_t at, ExpressionId condition) {
   const Instruction &branch = code.instructions[at];
+  condition = underFacts(condition);
   if (expressions.isConstant(condition)) {
     if (expressions.isConstant(condition, 1))
       run(code, frame, at + 1, branch.middle);

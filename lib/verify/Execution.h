@@ -146,7 +146,7 @@ private:
   // What is known of conditions inside: the parts of `condition`, which is `value`.
   void addFacts(ExpressionId condition, bool value);
   // The value where the facts hold: `c ? x : y` is x where c is known to be true.
-  ExpressionId underFacts(ExpressionId value);
+  ExpressionId underFacts(ExpressionId value, unsigned deep = 6);
   // A region under a condition; returns what it wrote, taken back.
   std::vector<Write> runUnder(ExpressionId condition, const std::function<void()> &body);
 

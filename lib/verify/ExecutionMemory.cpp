@@ -190,7 +190,7 @@ ExpressionId Execution::read(const Code &code, Frame &frame, const Instruction &
     cell = cell * shape.extents[i] + index.number;
   }
   if (isKnown)
-    return isConditional() ? underFacts(get(memory, cell)) : get(memory, cell);
+    return underFacts(get(memory, cell));
   expressions.setPlace(instruction.place);
   std::vector<std::pair<int64_t, ExpressionId>> candidates;
   forEachCell(code, frame, instruction, memory,
@@ -240,19 +240,24 @@ void Execution::addFacts(ExpressionId condition, bool value) {
   }
 }
 
-ExpressionId Execution::underFacts(ExpressionId value) {
-  while (true) {
-    const Node &node = expressions[value];
-    if (node.type == Expressions::boolean())
+ExpressionId Execution::underFacts(ExpressionId value, unsigned deep) {
+  while (isConditional()) {
+    Node node = expressions[value];
+    if (node.type == Expressions::boolean()) {
       if (auto known = facts.find(value); known != facts.end())
         return expressions.truth(known->second);
+      bool isConnective = node.opcode == Opcode::And || node.opcode == Opcode::Or || node.opcode == Opcode::Xor;
+      if (isConnective && deep > 0)
+        return expressions.make(node.opcode, node.type, underFacts(node.a, deep - 1), underFacts(node.b, deep - 1));
+    }
     if (node.opcode != Opcode::Select)
-      return value;
+      break;
     auto known = facts.find(node.a);
     if (known == facts.end())
-      return value;
+      break;
     value = known->second ? node.b : node.c;
   }
+  return value;
 }
 
 std::vector<Execution::Write> Execution::runUnder(ExpressionId condition, const std::function<void()> &body) {
