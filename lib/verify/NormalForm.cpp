@@ -10,6 +10,7 @@ namespace allo::verify {
 namespace {
 constexpr size_t distributedTerms = 64; // a product of sums with more terms stays one
 constexpr unsigned repeatedFactors = 64;
+constexpr unsigned repeatedOperands = 1000000; // of one reassociated sum, the same one
 
 } // namespace
 
@@ -33,13 +34,14 @@ bool NormalForm::isAssociative(ExpressionId id) const {
 NormalForm::Terms NormalForm::leavesOf(ExpressionId root) const {
   Opcode opcode = expressions[root].opcode;
   bool isSum = opcode == Opcode::Add;
+  bool wraps = isSum || opcode == Opcode::Xor; // of an exclusive or the lowest bit counts
   unsigned width = isSum ? expressions.typeOf(root).width() : 64;
   std::map<ExpressionId, APInt, std::greater<>> open{{root, APInt(width, 1)}};
   Terms leaves;
   auto push = [&](ExpressionId id, const APInt &factor) {
     auto [entry, isNew] = open.try_emplace(id, factor);
     if (!isNew)
-      entry->second = isSum ? entry->second + factor : entry->second.uadd_sat(factor);
+      entry->second = wraps ? entry->second + factor : entry->second.uadd_sat(factor);
   };
   while (!open.empty()) {
     auto [id, factor] = *open.begin();
@@ -143,8 +145,11 @@ ExpressionId NormalForm::computeTree(ExpressionId id) {
     }
     return multiplied(node.type, std::move(factors));
   }
-  if (node.opcode == Opcode::FloatAdd || node.opcode == Opcode::FloatMultiply)
-    return floatingOf(node.opcode, node.type, leaves);
+  if (node.opcode == Opcode::FloatAdd || node.opcode == Opcode::FloatMultiply) {
+    bool isHuge = llvm::any_of(leaves, [](const auto &leaf) { return leaf.second.ugt(repeatedOperands); });
+    return isHuge ? expressions.make(node.opcode, node.type, of(node.a), of(node.b))
+                  : floatingOf(node.opcode, node.type, leaves);
+  }
   return bitwiseOf(node.opcode, node.type, leaves);
 }
 
@@ -308,7 +313,7 @@ ExpressionId NormalForm::floatingOf(Opcode opcode, ExpressionType type, const Te
   std::vector<uint32_t> operands;
   for (const auto &[leaf, count] : leaves) {
     ExpressionId normal = normals.lookup(leaf);
-    for (uint64_t i = 0; i < std::min<uint64_t>(count.getLimitedValue(), 1 << 20); ++i)
+    for (uint64_t i = 0; i < count.getZExtValue(); ++i)
       if (expressions[normal].opcode == listed)
         llvm::append_range(operands, expressions.list(normal).vec());
       else
