@@ -51,7 +51,7 @@ unsigned operandCount(const Node &node) {
   }
 }
 
-ExpressionStore::ExpressionStore() : table(1 << 12), tableMask(table.size() - 1) {
+ExpressionStore::ExpressionStore() : table(1 << 9), bucketMask(table.size() - 1) {
   count = 1; // 0 is no expression
   chunks.push_back(std::make_unique<Node[]>(size_t(1) << chunkBits));
   places.push_back(std::make_unique<uint32_t[]>(size_t(1) << chunkBits));
@@ -61,7 +61,7 @@ ExpressionStore::ExpressionStore() : table(1 << 12), tableMask(table.size() - 1)
 uint64_t ExpressionStore::hashOf(const Node &node) const {
   auto mix = [](uint64_t hash, uint64_t value) {
     hash = (hash ^ value) * 0x9e3779b97f4a7c15ULL;
-    return hash ^ (hash >> 29);
+    return hash ^ (hash >> 32);
   };
   uint64_t hash =
       mix(static_cast<uint64_t>(node.opcode) | (uint64_t(node.detail) << 8) | (uint64_t(node.type.code) << 16), node.c);
@@ -81,13 +81,27 @@ bool ExpressionStore::isSame(const Node &left, const Node &right) const {
   return std::equal(pool.begin() + left.a, pool.begin() + left.a + left.b, pool.begin() + right.a);
 }
 
+// An entry is in the first bucket with room from its own on, so that a bucket with room ends the search.
 ExpressionId ExpressionStore::insert(const Node &node) {
-  uint64_t slot = hashOf(node) & tableMask;
-  while (ExpressionId found = table[slot]) {
-    if (isSame((*this)[found], node))
-      return found;
-    slot = (slot + 1) & tableMask;
+  uint64_t hash = hashOf(node);
+  uint8_t tag = static_cast<uint8_t>(hash >> 56);
+  for (uint64_t at = hash & bucketMask;; at = (at + 1) & bucketMask) {
+    Bucket &bucket = table[at];
+    for (unsigned i = 0; i < bucket.used; ++i)
+      if (bucket.tags[i] == tag && isSame((*this)[bucket.ids[i]], node))
+        return bucket.ids[i];
+    if (bucket.used == Bucket::size)
+      continue;
+    ExpressionId id = append(node);
+    bucket.ids[bucket.used] = id;
+    bucket.tags[bucket.used++] = tag;
+    if (count * 4 > table.size() * Bucket::size * 3)
+      grow();
+    return id;
   }
+}
+
+ExpressionId ExpressionStore::append(const Node &node) {
   if (count == ~ExpressionId(0))
     throw UserError("the proof needs more than 4 billion expressions", {}, "verify smaller sizes");
   ExpressionId id = static_cast<ExpressionId>(count++);
@@ -97,20 +111,21 @@ ExpressionId ExpressionStore::insert(const Node &node) {
   }
   chunks[id >> chunkBits][id & chunkMask] = node;
   places[id >> chunkBits][id & chunkMask] = currentPlace;
-  table[slot] = id;
-  if (count * 3 > table.size() * 2)
-    grow();
   return id;
 }
 
 void ExpressionStore::grow() {
-  std::vector<ExpressionId>(table.size() * 2).swap(table);
-  tableMask = table.size() - 1;
+  size_t buckets = table.size() * 2;
+  std::vector<Bucket>().swap(table); // before the new one, for the peak
+  table.resize(buckets);
+  bucketMask = buckets - 1;
   for (ExpressionId id = 1; id < count; ++id) {
-    uint64_t slot = hashOf((*this)[id]) & tableMask;
-    while (table[slot])
-      slot = (slot + 1) & tableMask;
-    table[slot] = id;
+    uint64_t hash = hashOf((*this)[id]), at = hash & bucketMask;
+    while (table[at].used == Bucket::size)
+      at = (at + 1) & bucketMask;
+    Bucket &bucket = table[at];
+    bucket.ids[bucket.used] = id;
+    bucket.tags[bucket.used++] = static_cast<uint8_t>(hash >> 56);
   }
 }
 
@@ -174,7 +189,7 @@ uint32_t ExpressionStore::nameId(llvm::StringRef name) {
 }
 
 size_t ExpressionStore::bytes() const {
-  return chunks.size() * ((sizeof(Node) + sizeof(uint32_t)) << chunkBits) + table.capacity() * sizeof(ExpressionId) +
+  return chunks.size() * ((sizeof(Node) + sizeof(uint32_t)) << chunkBits) + table.capacity() * sizeof(Bucket) +
          pool.capacity() * sizeof(uint32_t);
 }
 

@@ -1,5 +1,5 @@
 // Expressions as hash-consed nodes of 16 bytes: equal structure has one id, so that most comparisons are one compare.
-// A node costs 16 bytes, 4 for its place in the source, and 6 to 13 in the hash table (bytes() counts what is held).
+// A node costs 16 bytes, 4 for its place in the source, and 7 to 14 in the hash table (bytes() counts what is held).
 #pragma once
 
 #include "llvm/ADT/APFloat.h"
@@ -158,15 +158,25 @@ private:
   static constexpr unsigned chunkBits = 18;
   static constexpr uint32_t chunkMask = (1u << chunkBits) - 1;
 
+  // One line of the cache: the ids of nodes of one hash, and a byte of their hashes, so that few other nodes are read.
+  struct alignas(64) Bucket {
+    static constexpr unsigned size = 12;
+    ExpressionId ids[size] = {};
+    uint8_t tags[size] = {};
+    uint8_t used = 0;
+  };
+  static_assert(sizeof(Bucket) == 64);
+
   uint64_t hashOf(const Node &node) const;
   bool isSame(const Node &left, const Node &right) const;
   ExpressionId insert(const Node &node);
+  ExpressionId append(const Node &node);
   void grow();
 
   std::vector<std::unique_ptr<Node[]>> chunks;
   std::vector<std::unique_ptr<uint32_t[]>> places;
-  std::vector<ExpressionId> table; // open addressing
-  uint64_t tableMask = 0;
+  std::vector<Bucket> table;
+  uint64_t bucketMask = 0;
   size_t count = 0;
   uint32_t currentPlace = 0;
   bool sawUndefined = false;
