@@ -88,22 +88,10 @@ void Execution::run(const Code &code, Frame &frame, uint32_t begin, uint32_t end
       expressions.setPlace(instruction.place);
       computeIndex(instruction, frame);
       break;
-    case Action::Apply: {
-      IndexValue value = valueOf(code.functions[instruction.functions], frame);
-      for (uint32_t i = 1; i < instruction.functionCount; ++i) {
-        IndexValue other = valueOf(code.functions[instruction.functions + i], frame);
-        if (!value.isSymbolic() && !other.isSymbolic()) {
-          value = instruction.detail ? std::max(value.number, other.number) : std::min(value.number, other.number);
-        } else {
-          ExpressionId left = expressionOf(value), right = expressionOf(other);
-          ExpressionId isLess = expressions.less(left, right, true);
-          value = indexOf(instruction.detail ? expressions.select(isLess, right, left)
-                                             : expressions.select(isLess, left, right));
-        }
-      }
-      frame.indices[instruction.result] = value.number;
+    case Action::Apply:
+      frame.indices[instruction.result] =
+          outermost(code, frame, instruction.functions, instruction.functionCount, instruction.detail).number;
       break;
-    }
     case Action::Allocate: {
       Memory &memory = frame.ownMemories[instruction.a];
       std::fill(memory.cells.begin(), memory.cells.end(), noExpression);
@@ -239,23 +227,26 @@ void Execution::computeIndex(const Instruction &instruction, Frame &frame) {
   }
 }
 
+// The greatest, or the least, of some functions.
+IndexValue Execution::outermost(const Code &code, const Frame &frame, uint32_t first, uint32_t count, bool isGreatest) {
+  IndexValue value = valueOf(code.functions[first], frame);
+  for (uint32_t i = 1; i < count; ++i) {
+    IndexValue other = valueOf(code.functions[first + i], frame);
+    if (!value.isSymbolic() && !other.isSymbolic()) {
+      value = isGreatest ? std::max(value.number, other.number) : std::min(value.number, other.number);
+      continue;
+    }
+    ExpressionId left = expressionOf(value), right = expressionOf(other);
+    ExpressionId isLess = expressions.less(left, right, true);
+    value = indexOf(isGreatest ? expressions.select(isLess, right, left) : expressions.select(isLess, left, right));
+  }
+  return value;
+}
+
 void Execution::runLoop(const Code &code, Frame &frame, uint32_t at) {
   const Instruction &loop = code.instructions[at];
-  auto bound = [&](uint32_t first, uint32_t count, bool isLower) {
-    IndexValue value = valueOf(code.functions[first], frame);
-    for (uint32_t i = 1; i < count; ++i) {
-      IndexValue other = valueOf(code.functions[first + i], frame);
-      if (value.isSymbolic() || other.isSymbolic()) {
-        ExpressionId left = expressionOf(value), right = expressionOf(other);
-        ExpressionId isLess = expressions.less(left, right, true);
-        value = indexOf(isLower ? expressions.select(isLess, right, left) : expressions.select(isLess, left, right));
-      } else {
-        value = isLower ? std::max(value.number, other.number) : std::min(value.number, other.number);
-      }
-    }
-    return value;
-  };
-  IndexValue low = bound(loop.functions, loop.b, true), high = bound(loop.functions + loop.b, loop.c, false);
+  IndexValue low = outermost(code, frame, loop.functions, loop.b, true);
+  IndexValue high = outermost(code, frame, loop.functions + loop.b, loop.c, false);
   IndexValue step = valueOf(code.functions[loop.functions + loop.functionCount - 1], frame);
   if (step.isSymbolic())
     giveUp("the step of a loop depends on data", loop);

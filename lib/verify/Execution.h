@@ -119,6 +119,7 @@ private:
 
   // Indices.
   IndexValue valueOf(const IndexFunction &function, const Frame &frame);
+  IndexValue outermost(const Code &code, const Frame &frame, uint32_t first, uint32_t count, bool isGreatest);
   ExpressionId expressionOf(mlir::AffineExpr expression, const IndexFunction &function, const Frame &frame);
   ExpressionId expressionOf(IndexValue value) {
     return value.isSymbolic() ? value.expression()
