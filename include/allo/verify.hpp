@@ -18,6 +18,7 @@ struct VerifyOptions {
   int64_t calls = 0;          // in a row, on new inputs; 0: one, and three where values are kept from call to call
   int64_t loop_bound = 64;    // iterations of a loop whose end depends on data
   double solver_seconds = 10; // for what remains open; 0: no solver is asked
+  double seconds = 600;       // the proof gives up after them
   bool progress = false;      // operations and operations per second on standard error
 };
 

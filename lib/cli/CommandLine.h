@@ -49,6 +49,7 @@ struct ProofOptions {
   int64_t calls = 0;
   int64_t loopBound = VerifyOptions().loop_bound;
   double solverSeconds = VerifyOptions().solver_seconds;
+  double seconds = VerifyOptions().seconds;
 };
 
 struct VerifyVerbOptions {

@@ -31,6 +31,7 @@ VerifyOptions verifyOptionsOf(const ProofOptions &options) {
   verify.calls = options.calls;
   verify.loop_bound = options.loopBound;
   verify.solver_seconds = options.solverSeconds;
+  verify.seconds = options.seconds;
   verify.progress = options.progress;
   return verify;
 }

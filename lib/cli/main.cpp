@@ -175,6 +175,9 @@ private:
     verb->add_option("--loop-bound", options.loopBound, "iterations of a loop whose end depends on data (default: 64)")
         ->type_name("N")
         ->check(CLI::Range(int64_t(1), int64_t(10000)));
+    verb->add_option("--proof-seconds", options.seconds, "the proof gives up after them (default: 600)")
+        ->type_name("S")
+        ->check(CLI::Range(0.0, 1e9));
     verb->add_option("--solver-seconds", options.solverSeconds,
                      "for the SMT solver, which is asked for what stays open (default: 10; 0: never)")
         ->type_name("S")

@@ -133,15 +133,23 @@ void Execution::run(const Code &code, Frame &frame, uint32_t begin, uint32_t end
     }
     ++at;
   }
-  if (operationCount >= nextProgress) {
-    nextProgress = operationCount + progressStep;
-    if (limits.onProgress)
-      limits.onProgress(operationCount);
-    if (operationCount > limits.operations)
-      throw NotDecided{"the execution takes more than " + std::to_string(limits.operations) + " operations",
-                       {},
-                       "verify smaller sizes"};
-  }
+  if (operationCount >= nextLook)
+    lookAtLimits();
+}
+
+void Execution::lookAtLimits() {
+  nextLook = operationCount + 1024;
+  if (std::chrono::steady_clock::now() > limits.deadline)
+    throw NotDecided{"the proof takes too long", {}, "verify smaller sizes, or give it more seconds"};
+  if (operationCount < nextProgress)
+    return;
+  nextProgress = operationCount + progressStep;
+  if (limits.onProgress)
+    limits.onProgress(operationCount);
+  if (operationCount > limits.operations)
+    throw NotDecided{"the execution takes more than " + std::to_string(limits.operations) + " operations",
+                     {},
+                     "verify smaller sizes"};
 }
 
 ExpressionId Execution::combined(Action action, const Instruction &instruction, ExpressionId a, ExpressionId b) {

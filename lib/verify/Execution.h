@@ -6,7 +6,9 @@
 #include "verify/Expressions.h"
 
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 
+#include <chrono>
 #include <deque>
 #include <functional>
 
@@ -52,6 +54,7 @@ struct ExecutionLimits {
   int64_t loopBound = 64;          // iterations of a loop whose end depends on data
   int64_t selectedElements = 4096; // that a subscript which depends on data may mean
   int64_t operations = int64_t(1) << 36;
+  std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   uint32_t parameters = 1;                 // of the top
   std::vector<bool> isScalarParameter;     // those are given numbers where the bounds of a loop depend on them
   std::function<void(int64_t)> onProgress; // operations so far
@@ -104,6 +107,7 @@ private:
   };
 
   void run(const Code &code, Frame &frame, uint32_t begin, uint32_t end);
+  void lookAtLimits();
   void compute(const Instruction &instruction, Frame &frame);
   ExpressionId combined(Action action, const Instruction &instruction, ExpressionId a, ExpressionId b);
   void computeIndex(const Instruction &instruction, Frame &frame);
@@ -169,7 +173,8 @@ private:
   std::vector<ExpressionId> factOrder; // in which they were added
   std::vector<Assumption> assumed;
   std::vector<PrintedText> texts;
-  int64_t operationCount = 0, nextProgress = 0;
+  llvm::DenseSet<ExpressionId> assumedConditions;
+  int64_t operationCount = 0, nextProgress = 0, nextLook = 0;
 };
 
 } // namespace allo::verify

@@ -324,9 +324,8 @@ void Execution::assume(Assumption::Kind kind, ExpressionId condition, std::strin
     static const char *const failures[] = {" is not true for any input", " for no input", " is not true for any input"};
     throw Fault{"that " + text + failures[kind], places[place]};
   }
-  for (const Assumption &known : assumed)
-    if (known.condition == implied)
-      return;
+  if (!assumedConditions.insert(implied).second)
+    return;
   assumed.push_back({kind, implied, std::move(text), place});
 }
 

@@ -232,6 +232,7 @@ Verdict Verification::compareWith(ModuleOp design) {
   Verdict verdict;
   verdict.kernel = ir::topOf(design).getName().str();
   solverLeft = options.solver_seconds;
+  limits.deadline = start + std::chrono::milliseconds(static_cast<int64_t>(1000 * options.seconds));
   int64_t before = operations;
   if (options.progress)
     limits.onProgress = [start, this, before](int64_t done) {
@@ -279,6 +280,8 @@ bool Verification::isDifferent(ModuleOp design) {
   Verdict verdict;
   verdict.kind = Verdict::equal;
   solverLeft = options.solver_seconds;
+  limits.deadline =
+      std::chrono::steady_clock::now() + std::chrono::milliseconds(static_cast<int64_t>(1000 * options.seconds));
   try {
     if (interfaceMismatch(design))
       return false;
