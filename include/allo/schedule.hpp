@@ -162,12 +162,18 @@ public:
   Schedule &inline_(const std::string &function);                 // "inline" in scripts; all calls of the function
   Loop outline(const LoopReference &loop, const std::string &as); // a function of its own; its loop
   Schedule &replace(const std::string &function, const std::string &with); // at all calls
+  // Two functions of one signature become one, `as`, whose first parameter `mode` chooses: 0 is `function`, 1 `with`.
+  Schedule &unify(const std::string &function, const std::string &with, const std::string &as);
   Schedule &partition(const ArrayReference &array, const Partition &partition);
   Array buffer_at(const ArrayReference &array, const LoopReference &axis, const std::string &as = {});
   Array reuse_at(const ArrayReference &array, const LoopReference &axis, const std::string &as = {});
+  Loop compute_at(const LoopReference &producer, const LoopReference &axis, bool recompute = true,
+                  const std::string &as = {}); // the producer where it is now
   Schedule &directive(const std::string &word, const Directive &directive);
   Schedule &reshape(const ArrayReference &array, const Partition &layout); // banks as parts of wide words
   Schedule &bind_storage(const ArrayReference &array, StorageKind kind);
+  // `factor` neighbours in a dimension (0: the last) become one word; of a stream, elements that come one after another.
+  Schedule &pack(const ArrayReference &array, int64_t factor, int64_t dim = 0);
   Array to(const ArrayReference &array, const Channel &channel = {}); // the array becomes a stream
   Schedule &stream_depth(const ArrayReference &stream, int64_t depth);
   Schedule &dataflow(const Directive &place = {}); // its loop or function; neither: the top

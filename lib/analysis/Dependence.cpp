@@ -169,12 +169,21 @@ template <typename Visitor> void forEachPairOf(ArrayRef<Access> lefts, ArrayRef<
 // Of one collection, so that both speak of the same memories.
 std::pair<std::vector<Access>, std::vector<Access>> accessesOfBoth(Operation *first, Operation *second) {
   std::pair<std::vector<Access>, std::vector<Access>> both;
-  for (Access &access : collectAccesses(first->getParentOp()))
+  for (Access &access : collectAccesses(first->getParentOp(), PlainIndices::computed))
     if (first->isAncestor(access.op))
       both.first.push_back(std::move(access));
     else if (second->isAncestor(access.op))
       both.second.push_back(std::move(access));
   return both;
+}
+
+// In one iteration of all loops around both. Branches of one condition are not ordered.
+bool precedesInText(Operation *first, Operation *second) {
+  for (Operation *outer = first; outer; outer = outer->getParentOp())
+    for (Operation *other = second; other; other = other->getParentOp())
+      if (outer->getBlock() && outer->getBlock() == other->getBlock())
+        return outer != other && outer->isBeforeInBlock(other);
+  return false;
 }
 
 // How far an execution is from the first iteration of its loop, divided by the step. Empty: unknown.
@@ -226,7 +235,7 @@ std::optional<Conflict> mergeConflict(affine::AffineForOp first, affine::AffineF
 std::optional<Conflict> orderConflict(ArrayRef<affine::AffineForOp> band, ArrayRef<OrderComponent> newOrder) {
   affine::AffineForOp outermost = band.front();
   affine::AffineForOp innermost = band.back();
-  std::vector<Access> accesses = collectAccesses(innermost);
+  std::vector<Access> accesses = collectAccesses(innermost, PlainIndices::computed);
   SmallVector<OrderComponent> oldOrder;
   for (affine::AffineForOp loop : band)
     oldOrder.push_back({loop});
@@ -293,7 +302,7 @@ std::optional<Conflict> findBackwardConflict(affine::AffineForOp loop, ArrayRef<
                                              ArrayRef<Access> later) {
   return throughCalls({loop}, backwardConflict(loop, earlier, later), [&](InlinedCalls &inlined) {
     affine::AffineForOp copy = inlined.copyOf(loop);
-    std::vector<Access> all = collectAccesses(copy);
+    std::vector<Access> all = collectAccesses(copy, PlainIndices::computed);
     return backwardConflict(copy, copiesOf(earlier, all, inlined), copiesOf(later, all, inlined));
   });
 }
@@ -318,10 +327,11 @@ std::optional<Conflict> findOrderConflict(ArrayRef<affine::AffineForOp> band, Ar
 }
 
 std::optional<Conflict> findCarriedConflict(affine::AffineForOp loop) {
-  return throughCalls({loop}, anyCarriedConflict(loop, collectAccesses(loop)), [&](InlinedCalls &inlined) {
-    affine::AffineForOp copy = inlined.copyOf(loop);
-    return anyCarriedConflict(copy, collectAccesses(copy));
-  });
+  return throughCalls({loop}, anyCarriedConflict(loop, collectAccesses(loop, PlainIndices::computed)),
+                      [&](InlinedCalls &inlined) {
+                        affine::AffineForOp copy = inlined.copyOf(loop);
+                        return anyCarriedConflict(copy, collectAccesses(copy, PlainIndices::computed));
+                      });
 }
 
 std::optional<Conflict> findCarriedConflict(affine::AffineForOp loop, const std::vector<Access> &accesses) {
@@ -341,12 +351,42 @@ std::optional<Conflict> findSharedElement(Operation *first, Operation *second) {
 
 std::vector<Conflict> carriedDependences(affine::AffineForOp loop) {
   std::vector<Conflict> conflicts;
-  forEachPair(collectAccesses(loop), [&](const Access &first, const Access &second) {
+  forEachPair(collectAccesses(loop, PlainIndices::computed), [&](const Access &first, const Access &second) {
     if (auto conflict = carriedConflict(first, second, loop))
       conflicts.push_back(std::move(*conflict));
     return true;
   });
   return conflicts;
+}
+
+std::optional<Conflict> findEarlierWrite(ArrayRef<Access> writes, ArrayRef<Access> reads, Operation *region) {
+  std::optional<Conflict> best;
+  forEachPairOf(writes, reads, [&](const Access &write, const Access &read) {
+    if (!write.isWrite)
+      return true;
+    Pair pair = makePair(write, read, region);
+    auto visit = [&](const LinearSystem &system) {
+      keepBetter(best, conflictIn(pair, system));
+      return best && best->isExact;
+    };
+    // Before: in an earlier iteration of a loop around both, or in the same one of all and first in the text.
+    LinearSystem equal = pair.system;
+    for (Operation *loop : pair.firstInstance.loops) {
+      if (!pair.secondInstance.isInside(loop))
+        break;
+      if (loop->isProperAncestor(region))
+        continue;
+      LinearExpression left = LinearExpression::column(pair.firstInstance.columnOf(loop)),
+                       right = LinearExpression::column(pair.secondInstance.columnOf(loop));
+      LinearSystem less = equal;
+      less.addLess(left, right);
+      if (visit(less))
+        return false;
+      equal.addEqual(left, right);
+    }
+    return !(precedesInText(write.op, read.op) && visit(equal));
+  });
+  return best;
 }
 
 } // namespace allo::analysis

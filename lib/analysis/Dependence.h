@@ -62,4 +62,9 @@ std::optional<Conflict> findMergeConflict(mlir::affine::AffineForOp first, mlir:
 // Two executions in operations of one block, in the same iteration of all loops around it, that touch one element.
 std::optional<Conflict> findSharedElement(mlir::Operation *first, mlir::Operation *second);
 
+// A write of `writes` and, behind it in one execution of `region`, a read of `reads` that finds what it wrote. What is
+// around the region is in one iteration for both.
+std::optional<Conflict> findEarlierWrite(llvm::ArrayRef<Access> writes, llvm::ArrayRef<Access> reads,
+                                         mlir::Operation *region);
+
 } // namespace allo::analysis

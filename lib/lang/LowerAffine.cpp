@@ -186,9 +186,14 @@ bool FunctionLowering::affineExtremes(const clang::Expr *expression, bool isLeas
     found.push_back(single);
     return true;
   }
-  if (auto *cast = llvm::dyn_cast<clang::ImplicitCastExpr>(expression))
-    return (cast->getCastKind() == clang::CK_LValueToRValue || cast->getCastKind() == clang::CK_NoOp) &&
-           affineExtremes(cast->getSubExpr(), isLeast, found);
+  if (auto *cast = llvm::dyn_cast<clang::CastExpr>(expression)) {
+    bool isKept = cast->getCastKind() == clang::CK_LValueToRValue || cast->getCastKind() == clang::CK_NoOp;
+    std::optional<CType> kind = scalarKind(expression->getType());
+    if (!isKept && (cast->getCastKind() != clang::CK_IntegralCast || !kind || !isInteger(*kind)))
+      return false;
+    return affineExtremes(cast->getSubExpr(), isLeast, found) &&
+           (isKept || llvm::all_of(found, [&](AffineExpr part) { return fits(part, rangeOf(*kind)); }));
+  }
   if (auto *call = llvm::dyn_cast<clang::CallExpr>(expression)) {
     const clang::FunctionDecl *callee = call->getDirectCallee();
     return callee && callee->isInStdNamespace() && callee->getIdentifier() && call->getNumArgs() == 2 &&

@@ -34,4 +34,14 @@ func::FuncOp copyFunction(StepContext &context, func::FuncOp function) {
   return copy;
 }
 
+void refuseTakenSymbol(const StepContext &context, const std::string &name) {
+  Operation *known = SymbolTable::lookupSymbolIn(context.module(), name);
+  if (!known)
+    return;
+  if (auto function = dyn_cast<func::FuncOp>(known))
+    context.refuse("there is a function " + withLine("'" + name + "'", function.getLoc()) + " already",
+                   "choose another name with as=…");
+  context.refuse("'" + name + "' is the name of a table or of state", "choose another name with as=…");
+}
+
 } // namespace allo::schedule

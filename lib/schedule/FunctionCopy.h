@@ -14,4 +14,7 @@ std::string copySymbol(mlir::ModuleOp module, llvm::StringRef symbol,
 // set what. Nothing calls it yet. State is a parameter of functions, so that the copy shares it.
 mlir::func::FuncOp copyFunction(StepContext &context, mlir::func::FuncOp function);
 
+// Refuses the name of a new function that something in the program has.
+void refuseTakenSymbol(const StepContext &context, const std::string &name);
+
 } // namespace allo::schedule

@@ -4,6 +4,7 @@
 #include "schedule/Grids.h"
 #include "schedule/Pipelines.h"
 #include "schedule/Primitive.h"
+#include "schedule/StandingChecks.h"
 #include "schedule/StepContext.h"
 
 #include "mlir/IR/Diagnostics.h"
@@ -50,11 +51,12 @@ private:
   ScopedDiagnosticHandler handler_;
 };
 
-void noteChangedFunctions(const State &before, State &after, const std::string &step) {
-  for (auto function : after.moduleOp().getOps<func::FuncOp>()) {
-    func::FuncOp old = before.function(function.getSymName());
-    if (!old || (!schedule::sameText(old, function) && !schedule::sameButInterfaceLayouts(old, function)))
-      after.changedBy[function.getSymName()] = step;
+void noteChangedFunctions(const State &before, State &after, const std::set<std::string> &changed,
+                          const std::string &step) {
+  for (const std::string &symbol : changed) {
+    func::FuncOp old = before.function(symbol);
+    if (!old || !schedule::sameButInterfaceLayouts(old, after.function(symbol)))
+      after.changedBy[symbol] = step;
   }
 }
 
@@ -127,12 +129,14 @@ std::vector<uint64_t> Schedule::Implementation::apply(const Step &step, const Im
   primitive.apply(context);
   schedule::checkPipelines(context);
   schedule::checkGrids(context);
+  std::set<std::string> changed = schedule::changedFunctions(state(), *next);
+  schedule::checkStanding(context, state(), changed);
   for (const std::string &objection : context.objections())
     next->insisted.push_back({context.text(), *context.insistence(), objection});
   if (failed(mlir::verify(next->moduleOp())) || failed(ir::verifyNames(next->moduleOp())))
     throw InternalError(context.text() + ": the rewritten program is not valid: " + diagnostics.text());
   next->steps.push_back(context.text());
-  noteChangedFunctions(state(), *next, context.text());
+  noteChangedFunctions(state(), *next, changed, context.text());
   next->refreshIdentities(context.text());
   std::vector<uint64_t> results;
   for (const schedule::ObjectKey &object : context.results())

@@ -205,4 +205,14 @@ SplitLoops splitLoop(StepContext &context, affine::AffineForOp loop, int64_t fac
   return loops;
 }
 
+affine::AffineForOp firstIteration(StepContext &context, OpBuilder &builder, affine::AffineForOp loop) {
+  constexpr int64_t beyond = 1 << 30; // further than any loop over an array goes
+  auto name = ir::LoopAttr::get(loop.getContext(), context.freshId(loop->getParentOfType<func::FuncOp>()),
+                                ir::loopOf(loop).getName().str() + ".first", 0, 0, false);
+  auto once = createLoop(builder, loop.getLoc(), name, beyond);
+  setBounds(once, loop.getLowerBoundMap(), llvm::to_vector(loop.getLowerBoundOperands()), loop.getUpperBoundMap(),
+            llvm::to_vector(loop.getUpperBoundOperands()));
+  return once;
+}
+
 } // namespace allo::schedule

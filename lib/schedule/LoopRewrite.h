@@ -36,6 +36,11 @@ struct SplitLoops {
 };
 SplitLoops splitLoop(StepContext &context, mlir::affine::AffineForOp loop, int64_t factor);
 
+// A loop that runs once, with the first value of `loop`, where that runs at all: for a lower bound that is a maximum.
+// Named after the loop; it stands where the builder does.
+mlir::affine::AffineForOp firstIteration(StepContext &context, mlir::OpBuilder &builder,
+                                         mlir::affine::AffineForOp loop);
+
 // Puts the loops of a perfect band (outermost first) into `order`, a permutation of it. Bounds that depend on other
 // loops of the band are rewritten (Fourier-Motzkin); refuses where that needs a loop of step 1 and it has another.
 // Returns the new loops.

@@ -160,8 +160,10 @@ private:
   // The version that a compose step names; what is no number is refused where the step is bound.
   static unsigned versionOf(const Step &step) {
     for (const auto &[name, argument] : step.named)
-      if (unsigned version = 0; name == "version" && !llvm::StringRef(argument.text).getAsInteger(10, version))
-        return version;
+      if (name == "version") {
+        unsigned version = 0; // of no section
+        return llvm::StringRef(argument.text).getAsInteger(10, version) ? 0 : version;
+      }
     return 1;
   }
 

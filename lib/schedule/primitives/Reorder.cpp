@@ -4,6 +4,7 @@
 
 #include "analysis/Witness.h"
 #include "ir/Naming.h"
+#include "schedule/Grids.h"
 #include "schedule/Primitive.h"
 
 using namespace mlir;
@@ -54,6 +55,8 @@ void apply(StepContext &context) {
   if (named.size() < 2)
     context.refuse("reorder needs at least two loops", "name the loops in their new order, outermost first");
   Band band = perfectBand(context, named);
+  for (affine::AffineForOp loop : band)
+    refuseSpatial(context, loop);
   Band order = newOrder(band, named);
   if (order == band)
     context.refuse("the loops are in this order already");
