@@ -321,8 +321,9 @@ bool Verification::compareTrial(size_t trial, const CompiledProgram &design, Ver
   }
   std::vector<std::pair<Element, Pair>> open = unequal(expected, actual, verdict);
   // What the design assumes has to follow from what the source assumes; how often loops run is assumed of both.
+  llvm::DenseSet<ExpressionId> given(conditions.begin(), conditions.end());
   for (const Assumption &assumption : actual.assumptions) {
-    if (llvm::is_contained(conditions, assumption.condition) || assumption.kind == Assumption::assertion)
+    if (given.contains(assumption.condition) || assumption.kind == Assumption::assertion)
       continue;
     if (assumption.kind == Assumption::loopBound) {
       conditions.push_back(assumption.condition);
