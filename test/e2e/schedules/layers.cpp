@@ -22,6 +22,8 @@ kernel gemm<*>
 kernel layer<*>
   compose gemm<*>
   unroll c factor=4
+  partition bias dim=1 kind=cyclic factor=4
+  partition Y dim=2 kind=cyclic factor=4
   pipeline c
 kernel block
   compose layer<*>
@@ -48,6 +50,8 @@ kernel layer<float, 4, 8, 8> version=2
   compose gemm<*> version=2
   pipeline c
   unroll c factor=4
+  partition bias dim=1 kind=cyclic factor=4
+  partition Y dim=2 kind=cyclic factor=4
 kernel three
   compose layer<*> at=36
   compose layer<*> version=2 at=37
