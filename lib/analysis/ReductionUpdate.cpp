@@ -194,12 +194,31 @@ bool isElementLoad(Value value, Operation *store) {
   return load && isa<affine::AffineLoadOp, memref::LoadOp>(load) && sameElement(load, store);
 }
 
-// Every use of the load is the comparison, the extension before it or the selection behind it.
-bool isSeenBy(Operation *load, Operation *compare, Operation *select) {
+// Every use of the load is one of the operations, or the extension before the first.
+bool isSeenBy(Operation *load, ArrayRef<Operation *> users) {
   return llvm::all_of(load->getUsers(), [&](Operation *user) {
-    return user == compare || user == select ||
-           (isa<arith::ExtSIOp, arith::ExtUIOp>(user) && user->hasOneUse() && *user->user_begin() == compare);
+    return llvm::is_contained(users, user) ||
+           (isa<arith::ExtSIOp, arith::ExtUIOp>(user) && user->hasOneUse() && *user->user_begin() == users.front());
   });
+}
+
+// The comparison of a choice, and the other operations of its condition: `a <= b || isnan(b)`, as fmin has it, chooses
+// the smaller number too.
+Operation *comparisonOfChoice(arith::SelectOp select, SmallVectorImpl<Operation *> &parts) {
+  Operation *condition = select.getCondition().getDefiningOp();
+  if (!condition || condition->getBlock() != select->getBlock() || !condition->hasOneUse())
+    return nullptr;
+  parts.push_back(condition);
+  if (!isa<arith::OrIOp>(condition))
+    return condition;
+  Operation *compare = condition->getOperand(0).getDefiningOp();
+  auto isNaN = condition->getOperand(1).getDefiningOp<arith::CmpFOp>();
+  if (!compare || !isNaN || isNaN.getPredicate() != arith::CmpFPredicate::UNO || isNaN.getLhs() != isNaN.getRhs() ||
+      !isa<arith::CmpFOp>(compare) || !llvm::is_contained(compare->getOperands(), isNaN.getLhs()) ||
+      !compare->hasOneUse() || !isNaN->hasOneUse() || compare->getBlock() != select->getBlock())
+    return nullptr;
+  parts.assign({compare, condition, isNaN});
+  return compare;
 }
 
 std::optional<ReductionUpdate> selectionUpdate(Operation *store) {
@@ -207,17 +226,19 @@ std::optional<ReductionUpdate> selectionUpdate(Operation *store) {
   auto select = value ? value.getDefiningOp<arith::SelectOp>() : arith::SelectOp();
   if (!select || !value.hasOneUse() || select->getBlock() != store->getBlock())
     return std::nullopt;
-  Operation *compare = select.getCondition().getDefiningOp();
+  SmallVector<Operation *> parts;
+  Operation *compare = comparisonOfChoice(select, parts);
   auto comparison = comparisonOf(compare);
-  if (!comparison || compare->getBlock() != store->getBlock() || !compare->hasOneUse())
+  if (!comparison)
     return std::nullopt;
+  parts.push_back(select);
   Value left = comparison->left, right = comparison->right;
   bool isStraight = select.getTrueValue() == left && select.getFalseValue() == right;
   bool isCrossed = select.getTrueValue() == right && select.getFalseValue() == left;
   for (Value side : {left, right})
     if ((isStraight || isCrossed) && left != right && isElementLoad(side, store)) {
       Operation *load = side.getDefiningOp();
-      if (load->getBlock() == store->getBlock() && isSeenBy(load, compare, select) && nothingWritesBetween(load, store))
+      if (load->getBlock() == store->getBlock() && isSeenBy(load, parts) && nothingWritesBetween(load, store))
         return ReductionUpdate{
             isStraight ? comparison->smaller : opposite(comparison->smaller), load, store, {compare}, {}};
     }
@@ -239,7 +260,7 @@ std::optional<GuardedComparison> guardedComparison(scf::IfOp branch, Operation *
   for (bool isLeft : {true, false}) {
     Value own = isLeft ? comparison->left : comparison->right, other = isLeft ? comparison->right : comparison->left;
     Operation *load = own.getDefiningOp();
-    if (isElementLoad(own, store) && load->getBlock() == branch->getBlock() && isSeenBy(load, compare, nullptr) &&
+    if (isElementLoad(own, store) && load->getBlock() == branch->getBlock() && isSeenBy(load, compare) &&
         nothingWritesBetween(load, branch))
       return GuardedComparison{compare, load, own, other, isLeft ? comparison->smaller : opposite(comparison->smaller)};
   }

@@ -49,6 +49,8 @@ public:
     if (first == &first->getBlock()->front() && (!isElse || llvm::hasSingleElement(*thenBlock())))
       return;
     Operation *cut = release(first);
+    if (cut == &cut->getBlock()->front() && (!isElse || llvm::hasSingleElement(*thenBlock())))
+      return; // all of it was computed for what is left
     Operation *front = emptyLike(condition_, true);
     if (isElse)
       move(thenBlock()->begin(), std::prev(thenBlock()->end()), front, 0);

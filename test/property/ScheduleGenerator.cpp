@@ -1,6 +1,8 @@
 #include "ScheduleGenerator.h"
 
+#include "analysis/ReductionUpdate.h"
 #include "build/Describe.h"
+#include "ir/Reassociation.h"
 #include "schedule/Address.h"
 #include "schedule/Implementation.h"
 
@@ -10,6 +12,7 @@ namespace allo::fuzz {
 
 void ScheduleGenerator::look(const Schedule &schedule) {
   known_ = build::describe(schedule);
+  sums_.clear();
   kernel_ = schedule.kernel();
   // The report gives the path of a loop for people; a step needs its unique address.
   size_t next = 0, nextArray = 0;
@@ -20,12 +23,19 @@ void ScheduleGenerator::look(const Schedule &schedule) {
       known_.loops.at(next).path = names.pathOf(loop);
       known_.loops.at(next++).function = name;
     }
-    for (const schedule::ArrayEntry &array : names.arrays())
+    for (const schedule::ArrayEntry &array : names.arrays()) {
+      bool isUpdated = llvm::any_of(array.memory.getUsers(), [](mlir::Operation *user) {
+        auto update = analysis::floatingUpdateOf(user);
+        return update && !ir::isReassociable(update->chain.front());
+      });
+      if (isUpdated)
+        sums_.push_back((function == schedule.implementation().top() ? "" : name + ":") + names.pathOf(array));
       if (nextArray < known_.arrays.size() && known_.arrays[nextArray].name == array.variable.getName() &&
           known_.arrays[nextArray].function == function.getSymName()) {
         known_.arrays[nextArray].name = names.pathOf(array);
         known_.arrays[nextArray++].function = name;
       }
+    }
   }
   for (const LoopReport &loop : known_.loops)
     pastAddresses_.push_back(address(loop));
@@ -224,6 +234,8 @@ std::string ScheduleGenerator::reuseStep() {
 }
 
 std::string ScheduleGenerator::arrayStep(const std::string &word) {
+  if (word == "reassociate" && !sums_.empty() && random_.chance(85))
+    return "reassociate " + random_.pick(sums_);
   std::vector<const ArrayReport *> arrays;
   for (const ArrayReport &array : known_.arrays)
     if (!array.shape.empty() || random_.chance(15))
@@ -465,9 +477,17 @@ bool ScheduleGenerator::attempt(Schedule &schedule, const std::string &word, con
   }
 }
 
+// Whether the function has a parameter that is a stream.
+static bool takesStream(mlir::ModuleOp module, const std::string &name) {
+  auto function = module.lookupSymbol<mlir::func::FuncOp>(name);
+  return function && llvm::any_of(function.getArgumentTypes(), llvm::IsaPred<ir::StreamType>);
+}
+
 // Schedules a helper alone and composes it.
 void ScheduleGenerator::composeHelper(Schedule &schedule, Tally &tally) {
   const std::string &helper = random_.pick(helpers_);
+  if (takesStream(schedule.implementation().module(), helper)) // which a kernel of its own cannot yet
+    return;
   Schedule alone = [&] {
     try {
       return customize_(helper);

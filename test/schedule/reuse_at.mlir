@@ -241,7 +241,7 @@ func.func @work(%A: memref<64xi32> {allo.var = #A}, %B: memref<64xi32> {allo.var
   // MAXIMUM-NEXT: name = "w.fill">}
   // MAXIMUM-NEXT: name = "m.first">}
   // MAXIMUM: affine.for %[[M:.*]] = max #[[MAX]]()[%{{.*}}] to 20 {
-  // MAXIMUM: affine.load %{{.*}}[%[[M]] + 1] : memref<64xi32>
+  // MAXIMUM: affine.load %{{.*}}[%[[M]] + %{{.*}} + 1] : memref<64xi32>
   affine.for %m = max affine_map<()[s0] -> (0, s0)>()[%size] to 20 {
     %a = affine.load %A[%m] : memref<64xi32>
     %b = affine.load %A[%m + 1] : memref<64xi32>

@@ -360,7 +360,7 @@ extern const Primitive mergePrimitive = {
           {"'i' has 8 iterations and 'j' has 7", "different trip counts"},
           {"cannot prove that 'i' and 'j' have equally many iterations", "bounds that are different expressions"},
           {"the statement on line 4 stands between the loops and can go neither before 'i': A[3] is written at (i=3) "
-           "on line 3 and written again at () on line 4, nor behind 'j': A[3] is written at () on line 4 and read at "
+           "on line 3 and written again on line 4, nor behind 'j': A[3] is written on line 4 and read at "
            "(j=3) on line 6",
            "what stands between belongs to both"},
           {"the loops 'i' and 'j' do not stand in one block", "one of them is inside another loop or condition"},

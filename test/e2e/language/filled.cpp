@@ -1,8 +1,9 @@
-// RUN: allo run %s --top filled --target cpu --random-inputs 1 --range byte=0:255 --range at=0:4 --range k=0:7 |
-// FileCheck %s RUN: allo run %s --top filled --target hls --random-inputs 2 --range byte=0:255 --range at=0:4 --range
-// k=0:7 | FileCheck %s RUN: allo run %s --top filled --target rtl --random-inputs 3 --range byte=0:255 --range at=0:4
-// --range k=0:7 | FileCheck %s CHECK: equal memset to any byte, of every C type; memmove within one array, forwards,
-// backwards and where only the run knows; memcpy of one element to a scalar of another type and back.
+// RUN: allo run %s --top filled --target cpu --random-inputs 1 --range byte=0:255 --range at=0:7 | FileCheck %s
+// RUN: allo run %s --top filled --target hls --random-inputs 2 --range byte=0:255 --range at=0:7 | FileCheck %s
+// RUN: allo run %s --top filled --target rtl --random-inputs 3 --range byte=0:255 --range at=0:7 | FileCheck %s
+// CHECK: equal
+// memset to any byte, of every C type; memmove within one array, forwards, backwards and where only the run knows;
+// memcpy of one element to a scalar of another type and back.
 #include <cstdint>
 #include <cstring>
 
@@ -12,7 +13,7 @@ struct Mixed {
   double c;
 };
 
-void filled(const int A[16], int byte, int at, int k, int whole[8], uint8_t bytes[16], Mixed objects[3], float f[4],
+void filled(const int A[16], int byte, int at, int whole[8], uint8_t bytes[16], Mixed objects[3], float f[4],
             double d[4], bool truth[4], __int128 &wide, int moved[16], int grid[3][4], uint64_t bits[8]) {
   memset(whole, -1, sizeof(int) * 8);
   memset(bytes, 0x5a, 16);
@@ -28,7 +29,7 @@ void filled(const int A[16], int byte, int at, int k, int whole[8], uint8_t byte
   memcpy(moved, A, sizeof(int) * 16);
   memmove(moved + 1, moved, 7 * sizeof(int));
   memmove(&moved[8], &moved[10], 3 * sizeof(int));
-  memmove(moved + at, moved + k, 6 * sizeof(int));
+  memmove(moved + at, moved + (7 - at), 6 * sizeof(int));
   memmove(moved + 3, moved + 3, 2 * sizeof(int));
   for (int i = 0; i < 12; ++i)
     grid[i / 4][i % 4] = A[i];
