@@ -168,6 +168,8 @@ void resetInterfaceLayouts(func::FuncOp function) {
   auto reset = [](Value memory) {
     if (auto type = dyn_cast<MemRefType>(memory.getType()))
       memory.setType(MemRefType::get(type.getShape(), type.getElementType()));
+    else if (auto stream = dyn_cast<ir::StreamType>(memory.getType()))
+      memory.setType(ir::StreamType::get(stream.getContext(), stream.getElements(), 1, stream.getExtents()));
   };
   Block &body = function.getBody().front();
   for (BlockArgument argument : body.getArguments())

@@ -7,10 +7,11 @@
 #include "ir/CTypes.h"
 #include "ir/Directives.h"
 #include "schedule/CallSites.h"
+#include "schedule/ComposedTypes.h"
+#include "schedule/ComposedValues.h"
 #include "schedule/FunctionCopy.h"
 #include "schedule/Layouts.h"
 #include "schedule/Primitive.h"
-#include "schedule/SeparateArray.h"
 #include "schedule/StepContext.h"
 #include "schedule/TableNames.h"
 
@@ -79,6 +80,8 @@ bool isThere(const TableNames &tables, func::FuncOp own, func::FuncOp scheduled)
   if (!sameButInterfaceLayouts(own, *wanted))
     return false;
   for (auto [here, there] : llvm::zip_equal(own.getArguments(), wanted->getArguments())) {
+    if (isa<ir::StreamType>(there.getType()) && here.getType() != there.getType())
+      return false;
     auto type = dyn_cast<MemRefType>(there.getType());
     if (!type || here.getType() == type)
       continue;
@@ -202,9 +205,10 @@ Symbols symbolsOfCopies(StepContext &context, SmallVector<func::FuncOp> &functio
   return symbols;
 }
 
-void refuseSecondStreams(StepContext &context, ArrayRef<func::FuncOp> functions, const Symbols &symbols) {
+void refuseSecondStreams(StepContext &context, const TableNames &tables, ArrayRef<func::FuncOp> functions,
+                         const Symbols &symbols) {
   for (func::FuncOp function : functions)
-    function.walk([&](ir::StreamCreateOp stream) {
+    tables.translated(function)->walk([&](ir::StreamCreateOp stream) {
       if (std::string symbol = function.getSymName().str(); stream.getIsStatic() && symbols.at(symbol) != symbol)
         context.refuseAt(stream.getLoc(),
                          "'" + symbol + "' has the static stream '" + ir::nameOf(stream.getStream()) +
@@ -231,108 +235,6 @@ void insertFunction(StepContext &context, const TableNames &tables, func::FuncOp
   if (own)
     own.erase();
   context.state().adoptFunction(symbol, context.composed()->scheduled, context.text());
-}
-
-// One layout for all memories of an array: each dimension as whoever partitioned it wants it.
-void unify(StepContext &context, ArrayRef<Value> memories) {
-  auto type = cast<MemRefType>(memories.front().getType());
-  SmallVector<ir::PartitionAttr> merged = partitionsOf(withLayout(type, {}, ir::StorageKind::Auto));
-  SmallVector<Value> owners(merged.size());
-  ir::StorageKind storage = ir::StorageKind::Auto;
-  for (Value memory : memories) {
-    auto memoryType = cast<MemRefType>(memory.getType());
-    if (storage == ir::StorageKind::Auto)
-      storage = storageOf(memoryType);
-    for (auto [i, partition] : llvm::enumerate(partitionsOf(memoryType))) {
-      if (partition.getKind() == ir::PartitionKind::None || partition == merged[i])
-        continue;
-      std::string property = "dim " + std::to_string(i + 1);
-      if (owners[i])
-        context.refuseAt(locationOf(memory),
-                         "dimension " + std::to_string(i + 1) + " of " + context.describe(owners[i]) + " is " +
-                             partitionText(merged[i]) + " by " + setterOf(context, owners[i], property) + ", but " +
-                             context.describe(memory) + " is " + partitionText(partition) + " by " +
-                             setterOf(context, memory, property) +
-                             ", and the two are one array: " + joinedBy(context, owners[i], memory),
-                         "give them one layout");
-      merged[i] = partition;
-      owners[i] = memory;
-    }
-  }
-  setType(context.module(), memories, withLayout(type, merged, storage));
-  std::set<unsigned> reshaped;
-  for (Value memory : memories)
-    reshaped.merge(ir::reshapedDimensions(memory));
-  ir::setReshaped(memories, reshaped);
-  for (Value memory : memories)
-    for (auto [i, owner] : llvm::enumerate(owners)) {
-      if (!owner || owner == memory)
-        continue;
-      std::string property = "dim " + std::to_string(i + 1);
-      auto from = cast<func::FuncOp>(functionOf(owner)), to = cast<func::FuncOp>(functionOf(memory));
-      context.state().setBy[{to.getSymName().str(), ir::variableOf(memory).getId(), property}] =
-          context.setBy(from, ir::variableOf(owner).getId(), property);
-    }
-}
-
-std::string typeOf(Value memory) { return ir::spelling(ir::variableOf(memory).getType().getValue()); }
-
-// Arrays and parameters that a `retype` of the kernel gave other elements than the rest of this program has.
-void refuseOtherElements(StepContext &context, ArrayRef<Value> memories) {
-  const char *hint = "compose the kernel without that retype, and retype the variable here afterwards";
-  for (Value memory : memories) {
-    if (cast<MemRefType>(memory.getType()).getElementType() !=
-        cast<MemRefType>(memories.front().getType()).getElementType())
-      context.refuseAt(locationOf(memory),
-                       context.describe(memories.front()) + " has elements of type " + typeOf(memories.front()) +
-                           " by " + setterOf(context, memories.front(), "type") + ", but " + context.describe(memory) +
-                           " of type " + typeOf(memory) + " by " + setterOf(context, memory, "type"),
-                       hint);
-    auto fetch = memory.getDefiningOp<memref::GetGlobalOp>();
-    auto global = fetch ? context.module().lookupSymbol<memref::GlobalOp>(fetch.getName()) : memref::GlobalOp();
-    if (global && global.getType().getElementType() != fetch.getType().getElementType())
-      context.refuseAt(locationOf(memory),
-                       context.describe(memory) + " has elements of type " + typeOf(memory) + " by " +
-                           setterOf(context, memory, "type") + ", which this program does not have",
-                       hint);
-  }
-}
-
-void refuseOtherScalars(StepContext &context) {
-  context.module().walk([&](func::CallOp call) {
-    auto callee = context.state().function(call.getCallee());
-    if (!callee)
-      return;
-    for (auto [operand, argument] : llvm::zip(call.getOperands(), callee.getArguments()))
-      if (!isa<MemRefType>(argument.getType()) && operand.getType() != argument.getType())
-        context.refuseAt(call.getLoc(),
-                         "the call passes another type than " + context.describe(argument) + " has by " +
-                             setterOf(context, argument, "type"),
-                         "compose the kernel without that retype, and retype the parameter here afterwards");
-  });
-}
-
-// Every array of the program that has different layouts on the two sides of a call or in two uses of a table.
-void unifyAll(StepContext &context) {
-  refuseOtherScalars(context);
-  llvm::SetVector<Value> arrays;
-  for (auto function : context.module().getOps<func::FuncOp>()) {
-    if (function.isExternal())
-      continue;
-    for (BlockArgument argument : function.getArguments())
-      if (isa<MemRefType>(argument.getType()))
-        arrays.insert(argument);
-    function.walk([&](memref::GetGlobalOp fetch) { arrays.insert(fetch.getResult()); });
-  }
-  while (!arrays.empty()) {
-    SmallVector<Value> memories = sameArray(context.module(), arrays.front());
-    refuseOtherElements(context, memories);
-    bool agree = llvm::all_of(memories, [&](Value memory) { return memory.getType() == memories.front().getType(); });
-    if (!agree || arrays.front().getDefiningOp<memref::GetGlobalOp>())
-      unify(context, memories);
-    for (Value memory : memories)
-      arrays.remove(memory);
-  }
 }
 
 [[noreturn]] void refuseWithoutSchedule(StepContext &context, const std::string &kernel) {
@@ -362,14 +264,19 @@ void apply(StepContext &context) {
   Arrivals arrivals = arrivalsOf(context, tables, kernel, isEverywhere);
   Symbols symbols =
       isEverywhere ? symbolsInPlace(context, tables, arrivals) : symbolsOfCopies(context, arrivals.functions);
-  refuseSecondStreams(context, arrivals.functions, symbols);
+  refuseSecondStreams(context, tables, arrivals.functions, symbols);
+  SmallVector<func::FuncOp> inPlace; // for callers besides the kernel too
+  for (func::FuncOp function : arrivals.functions)
+    if (std::string symbol = function.getSymName().str(); symbol != kernel && symbols.at(symbol) == symbol)
+      inPlace.push_back(function);
+  refuseWiderValues(context, kernel, inPlace);
   if (auto copy = symbols.find(kernel); !isEverywhere && copy != symbols.end())
     for (func::CallOp call : calls)
       call.setCallee(copy->second);
   for (func::FuncOp function : arrivals.functions)
     insertFunction(context, tables, function, symbols);
   eraseUncalled(context.module());
-  unifyAll(context);
+  unifyTypes(context);
 }
 } // namespace
 
@@ -395,9 +302,12 @@ extern const Primitive composePrimitive = {
          "composed. A function below the kernel that two composed schedules changed differently is there in both "
          "versions. `kernel gemm<*>` writes one section for all instances of a template, and `compose gemm<*>` "
          "composes "
-         "those that are called. State is passed to a function as an argument, so that no copy doubles it.",
-     .legality = "The kernel is called here, its source is the one the schedule began with, no step changed it here "
-                 "before, and the layouts of its parameters agree with those of the arrays they meet.",
+         "those that are called. State (static locals, globals, static streams) is memory of the top, and an argument "
+         "of a function that is called: all calls and copies of a kernel share it, and steps on it come along.",
+     .legality =
+         "The kernel is called here, its source is the one the schedule began with, no step changed it here "
+         "before, and the layouts of its parameters and its state agree with those of the arrays they meet. Values "
+         "that a `retype` of the kernel may rest on are not wider here.",
      .cost = "That of the steps that come along. With `at`, functions exist twice in hardware: the named calls have "
              "theirs, the others the one without the schedule, and no instance is shared between the two.",
      .before = R"(void scale(const int A[16], int B[16]) {
@@ -423,23 +333,39 @@ void example(const int X[16], int Y[16]) {
   scale(X, H);
   scale(H, Y);
 })",
-     .errors = {{"'gemm' is not called in 'two_layers'", "the kernel is not below this top"},
-                {"there is no schedule of 'gemm' to compose", "no earlier section of that kernel in the script"},
-                {"a schedule cannot compose its own top", "the kernel is the top itself"},
-                {"the source of 'gemm' is not the one that the schedule of 'gemm' began with",
-                 "the program changed since the kernel was scheduled"},
-                {"'gemm' was already changed here by 'unroll gemm:j'", "steps of this schedule, or an earlier compose"},
-                {"'gemm' was already composed", "the same step again"},
-                {"there is no call of 'gemm' at 13", "`at` names a line without a call of the kernel"},
-                {"there are 2 calls of 'gemm' at 12", "several on the line, or in several functions"},
-                {"'x' is not the place of a call: write a line, a line with #2, or #2", "`at` has something else"},
-                {"the call at 12 is named twice", "`at` names one call twice"},
-                {"there is no version 2 of the schedule of 'gemm'", "no section `kernel gemm version=2` before"},
-                {"'gemm' was already changed here by 'compose gemm'", "another version at all its calls: use `at`"},
-                {"'gemm' has the static stream 'q', which would be there twice", "`at` leaves calls as they are"},
-                {"dimension 2 of 'gemm:B' is cyclic factor=4 by 'gemm: partition B dim=2 kind=cyclic factor=4', but "
-                 "'W' is block factor=2 by 'partition W dim=2 kind=block factor=2'",
-                 "the two sides of a call want different layouts"}},
+     .errors =
+         {{"'gemm' is not called in 'two_layers'", "the kernel is not below this top"},
+          {"there is no schedule of 'gemm' to compose", "no earlier section of that kernel in the script"},
+          {"a schedule cannot compose its own top", "the kernel is the top itself"},
+          {"the source of 'gemm' is not the one that the schedule of 'gemm' began with",
+           "the program changed since the kernel was scheduled"},
+          {"'gemm' was already changed here by 'unroll gemm:j'", "steps of this schedule, or an earlier compose"},
+          {"'gemm' was already composed", "the same step again"},
+          {"there is no call of 'gemm' at 13", "`at` names a line without a call of the kernel"},
+          {"there are 2 calls of 'gemm' at 12", "several on the line, or in several functions"},
+          {"'x' is not the place of a call: write a line, a line with #2, or #2", "`at` has something else"},
+          {"the call at 12 is named twice", "`at` names one call twice"},
+          {"there is no version 2 of the schedule of 'gemm'", "no section `kernel gemm version=2` before"},
+          {"'gemm' was already changed here by 'compose gemm'", "another version at all its calls: use `at`"},
+          {"'gemm' has the static stream 'q', which would be there twice", "`at` leaves calls as they are"},
+          {"dimension 2 of 'gemm:B' is cyclic factor=4 by 'gemm: partition B dim=2 kind=cyclic factor=4', but "
+           "'W' is block factor=2 by 'partition W dim=2 kind=block factor=2'",
+           "the two sides of a call want different layouts"},
+          {"'scaled:table' is held in bram by 'scaled: bind_storage table impl=bram', but 'other:table' in lutram "
+           "by 'other: bind_storage table impl=lutram'",
+           "the two sides of a call want different storages"},
+          {"'first:q' has the depth 8 by 'first: stream_depth q depth=8', but 'second:q' 9 by 'second: "
+           "stream_depth q depth=9', and the two are one stream",
+           "the two sides of a call want different depths"},
+          {"line 21 asks whether 'second:q' is full, so the depth of 'first: stream_depth q depth=8' would "
+           "change what the program does",
+           "full() or write_nb() outside of the kernel"},
+          {"'scaled: retype s type=int8_t' may rest on the values that 'scale' has when only 'scaled' writes it, "
+           "but line 44 of 'top' writes it too",
+           "a retype of the kernel needed a proof; `unchecked` answers for it"},
+          {"'work: retype leaf:t type=int8_t' may rest on the values that 'work' passes to 'leaf', but line 11 "
+           "of 'top' calls it too",
+           "a retype below the kernel, in a function that others call with other values"}},
      .example =
          "kernel scale\n  unroll i factor=4\n  partition A dim=1 kind=cyclic factor=2\nkernel example\n  compose scale",
      .method = "top.compose(s)"},
