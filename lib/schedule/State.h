@@ -85,7 +85,7 @@ struct State {
 // Whether two functions are the same but for places, visibility and being the top.
 bool sameText(mlir::func::FuncOp left, mlir::func::FuncOp right);
 
-// The same, whatever the layouts of parameters and constant tables: those follow from the arrays of the callers.
+// The same, whatever the layouts of parameters and tables, and depths of streams: those follow from what callers have.
 bool sameButInterfaceLayouts(mlir::func::FuncOp left, mlir::func::FuncOp right);
 
 } // namespace allo::schedule
