@@ -78,7 +78,8 @@ private:
 // Whether the elements of a grid get banks of their own.
 class Banks {
 public:
-  Banks(StepContext &context, const Grid &grid) : context_(context), flat_(grid.loops.front()) {
+  Banks(StepContext &context, const Grid &grid)
+      : context_(context), flat_(affine::AffineForOp(grid.loops.front()).getOperation()) {
     for (affine::AffineForOp loop : grid.loops)
       loops_.push_back(cast<affine::AffineForOp>(flat_.of(loop)));
   }

@@ -10,11 +10,13 @@
 #include "analysis/StreamUse.h"
 #include "analysis/TripCount.h"
 #include "analysis/Witness.h"
+#include "ir/Directives.h"
 #include "ir/Naming.h"
 #include "schedule/FlatCopy.h"
 #include "schedule/Grids.h"
 #include "schedule/OutlinedFunction.h"
 #include "schedule/Primitive.h"
+#include "schedule/TaskChannels.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/SymbolTable.h"
@@ -143,8 +145,8 @@ bool isState(Value memory) {
 }
 
 // The iterations depend on each other through streams only, and each stream joins one element to one.
-void checkElements(StepContext &context, const Band &band) {
-  FlatCopy flat(band.front());
+void checkElements(StepContext &context, Band band) {
+  FlatCopy flat(band.front().getOperation());
   Band copies;
   for (affine::AffineForOp loop : band)
     copies.push_back(cast<affine::AffineForOp>(flat.of(loop)));
@@ -215,6 +217,8 @@ void apply(StepContext &context) {
     ir::setLoop(loop, ir::loopOf(loop).withSpatial(true));
     context.noteSetBy(function, ir::loopOf(loop).getId(), "unfold");
   }
+  if (ir::directiveOf(band.front()->getParentOp(), "dataflow"))
+    checkGridBanks(context, gridAround(band.front()));
   context.addResult(band.front());
 }
 } // namespace
