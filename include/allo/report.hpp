@@ -113,15 +113,26 @@ struct HardwareReport {
   std::string synthesis_note;          // what is known about how far off that is
 };
 
+// How far a run is from the native kernel where the schedule reorders floating-point updates.
+struct Deviation {
+  double relative = 0;  // the largest of |actual - native| / max(|actual|, |native|) over the elements
+  std::string element;  // where it is: "C[3][4]"; empty: no bit differs
+  std::string expected; // there, natively
+  std::string actual;   // there, in this run
+  std::string beyond;   // the output that is too far from the native one to be a matter of rounding; empty: none is
+};
+
 struct Report {
   std::string file;
   std::string top;
   std::string target;
-  std::optional<bool> equal;          // empty: nothing was compared
-  std::string vacuous;                // why the comparison says nothing; empty: it does
-  std::vector<Mismatch> mismatches;   // one per output that differs
-  std::vector<std::string> steps;     // the trace
-  std::vector<std::string> unchecked; // steps whose legality the user answers for, with the reason and the objection
+  std::optional<bool> equal;             // empty: nothing was compared
+  std::string vacuous;                   // why the comparison says nothing; empty: it does
+  std::vector<Mismatch> mismatches;      // one per output that differs
+  std::vector<std::string> steps;        // the trace
+  std::vector<std::string> unchecked;    // steps whose legality the user answers for, with the reason and the objection
+  std::vector<std::string> reassociated; // arrays whose floating-point updates the schedule may reorder: "C of gemm"
+  std::optional<Deviation> deviation;    // where there are any; `mismatches` are with the scheduled program on the cpu
   std::vector<LoopReport> loops;
   std::vector<ArrayReport> arrays;
   std::optional<HardwareReport> hardware;

@@ -16,6 +16,9 @@ class Program;
 class Schedule;
 class Target;
 class Artifact;
+struct VerifyOptions;
+struct Verdict;
+class Replay;
 
 // A loop of a scheduled kernel. Stays valid while the loop exists; using it after the loop was replaced throws.
 class Loop {
@@ -159,18 +162,27 @@ public:
   Schedule &inline_(const std::string &function);                 // "inline" in scripts; all calls of the function
   Loop outline(const LoopReference &loop, const std::string &as); // a function of its own; its loop
   Schedule &replace(const std::string &function, const std::string &with); // at all calls
+  // Two functions of one signature become one, `as`, whose first parameter `mode` chooses: 0 is `function`, 1 `with`.
+  Schedule &unify(const std::string &function, const std::string &with, const std::string &as);
   Schedule &partition(const ArrayReference &array, const Partition &partition);
   Array buffer_at(const ArrayReference &array, const LoopReference &axis, const std::string &as = {});
   Array reuse_at(const ArrayReference &array, const LoopReference &axis, const std::string &as = {});
+  Loop compute_at(const LoopReference &producer, const LoopReference &axis, bool recompute = true,
+                  const std::string &as = {}); // the producer where it is now
   Schedule &directive(const std::string &word, const Directive &directive);
   Schedule &reshape(const ArrayReference &array, const Partition &layout); // banks as parts of wide words
   Schedule &bind_storage(const ArrayReference &array, StorageKind kind);
+  // `factor` neighbours in a dimension (0: the last) become one word; of a stream, elements that come one after another.
+  Schedule &pack(const ArrayReference &array, int64_t factor, int64_t dim = 0);
   Array to(const ArrayReference &array, const Channel &channel = {}); // the array becomes a stream
   Schedule &stream_depth(const ArrayReference &stream, int64_t depth);
   Schedule &dataflow(const Directive &place = {}); // its loop or function; neither: the top
   Schedule &interface(const ArrayReference &argument, const PortInterface &interface);
   // The type as C++ spells it: "ap_int<12>". `accept_loss`: also where it may not hold what is stored.
   Schedule &retype(const ArrayReference &variable, const std::string &type, bool accept_loss = false);
+  // The floating-point updates of an array, all or those in a loop, may be reordered by later steps.
+  Schedule &reassociate(const ArrayReference &array);
+  Schedule &reassociate(const ArrayReference &array, const LoopReference &loop);
   Schedule &dependence(const ArrayReference &array, const LoopReference &loop, const Dependence &dependence = {});
   Schedule &limit(const std::string &op, int64_t count, const std::string &function = {});
   Schedule &no_flatten(const LoopReference &loop);
@@ -198,11 +210,18 @@ public:
 
   Artifact build(const Target &target) const;
 
+  // Whether the scheduled design computes what the kernel's source computes, bit for bit (verify.hpp).
+  Verdict verify() const;
+  Verdict verify(const VerifyOptions &options) const;
+  // The same, compared with another kernel of the same parameters, as its schedule left it.
+  Verdict verify_against(const Schedule &reference, const VerifyOptions &options) const;
+
   struct Implementation;
   const Implementation &implementation() const { return *implementation_; }
   explicit Schedule(std::unique_ptr<Implementation> implementation); // inside the library; users call customize
 
 private:
+  friend class Replay; // of a script
   std::unique_ptr<Implementation> implementation_;
 };
 

@@ -1,5 +1,6 @@
 #include "analysis/AccessCollection.h"
 
+#include "analysis/ComputedIndices.h"
 #include "ir/Naming.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -16,6 +17,8 @@ namespace {
 
 class Collector {
 public:
+  explicit Collector(PlainIndices plain) : plain_(plain) {}
+
   std::vector<Access> accesses;
 
   void collect(Operation *root) {
@@ -67,8 +70,12 @@ private:
   void addPlain(Operation *op, Value memory, bool isWrite, ValueRange indices) {
     bool areAffine =
         llvm::all_of(indices, [](Value index) { return affine::isValidDim(index) || affine::isValidSymbol(index); });
-    if (!areAffine)
-      return addUnknown(op, memory, isWrite);
+    if (!areAffine) {
+      SmallVector<Value> operands;
+      std::optional<AffineMap> map =
+          plain_ == PlainIndices::computed ? computed_.mapOf(indices, operands) : std::nullopt;
+      return map ? addAffine(op, memory, isWrite, *map, operands) : addUnknown(op, memory, isWrite);
+    }
     addAffine(op, memory, isWrite, AffineMap::getMultiDimIdentityMap(indices.size(), op->getContext()), indices);
   }
 
@@ -100,20 +107,24 @@ private:
         if (std::optional<ReductionUpdate> update = reductionUpdateOf(access.op)) {
           part[update->load] = update->kind;
           part[update->store] = update->kind;
+          for (Operation *load : update->readAgain)
+            part[load] = update->kind;
         }
     for (Access &access : accesses)
       if (auto found = part.find(access.op); found != part.end())
         access.reduction = found->second;
   }
 
+  PlainIndices plain_;
+  ComputedIndices computed_;
   llvm::DenseMap<Attribute, Value> globals_;
   Value console_;
 };
 
 } // namespace
 
-std::vector<Access> collectAccesses(Operation *root) {
-  Collector collector;
+std::vector<Access> collectAccesses(Operation *root, PlainIndices plain) {
+  Collector collector(plain);
   collector.collect(root);
   return std::move(collector.accesses);
 }

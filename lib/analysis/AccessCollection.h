@@ -19,8 +19,14 @@ struct Access {
   std::optional<ReductionKind> reduction; // the access is part of such an update
 };
 
+// Which indices of loads and stores that are not affine operations count as affine all the same.
+enum class PlainIndices {
+  variables, // loop variables and symbols
+  computed,  // and what arithmetic makes of them where it cannot wrap
+};
+
 // Accesses of everything nested in `root` (and `root` itself). A call reads every array argument and writes those that
 // the callee's parameter does not mark as const, at unknown elements.
-std::vector<Access> collectAccesses(mlir::Operation *root);
+std::vector<Access> collectAccesses(mlir::Operation *root, PlainIndices plain = PlainIndices::variables);
 
 } // namespace allo::analysis

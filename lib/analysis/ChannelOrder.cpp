@@ -44,6 +44,24 @@ public:
     return reversed();
   }
 
+  // The accesses of the producer's end alone, against all elements in row-major order.
+  std::optional<ChannelObstacle> findUnlessSequential(ArrayRef<int64_t> shape) {
+    claim_ = "pass one by one, in row-major order";
+    for (const Access &access : producer_.accesses)
+      if (auto obstacle = undecided(producer_, access))
+        return obstacle;
+    if (auto obstacle = twice(producer_))
+      return obstacle;
+    collectParameters();
+    if (auto obstacle = missing(shape))
+      return obstacle;
+    for (const Access &first : producer_.accesses)
+      for (const Access &second : producer_.accesses)
+        if (auto obstacle = outOfOrder(first, second))
+          return obstacle;
+    return std::nullopt;
+  }
+
 private:
   // Executions of accesses as columns of one system.
   struct Executions {
@@ -57,8 +75,8 @@ private:
 
   std::optional<ChannelObstacle> undecided(const ChannelEnd &end, const Access &access) {
     auto cannot = [&](const std::string &because) {
-      return ChannelObstacle{"cannot prove that the elements of " + array_ + " are written and read in one order, " +
-                                 "because the " + what(access) + array_ + " on line " + lineOf(access.op) + because,
+      return ChannelObstacle{"cannot prove that the elements of " + array_ + " " + claim_ + ", because the " +
+                                 what(access) + array_ + " on line " + lineOf(access.op) + because,
                              "only accesses with linear indices, under conditions on loop variables, can be compared"};
     };
     if (!access.isAffine)
@@ -294,15 +312,78 @@ private:
     return found;
   }
 
+  static PresburgerSet boxOf(ArrayRef<int64_t> shape, unsigned symbols) {
+    LinearSystem box;
+    for (int64_t extent : shape) {
+      LinearExpression index = LinearExpression::column(box.addColumn());
+      box.addNonNegative(index);
+      box.addLess(index, LinearExpression(extent));
+    }
+    for (unsigned i = 0; i < symbols; ++i)
+      box.addColumn();
+    auto rank = static_cast<unsigned>(shape.size());
+    presburger::IntegerPolyhedron set = box.polyhedron();
+    set.convertVarKind(presburger::VarKind::SetDim, rank, rank + symbols, presburger::VarKind::Symbol, 0);
+    return PresburgerSet(set);
+  }
+
+  // An element that no access touches.
+  std::optional<ChannelObstacle> missing(ArrayRef<int64_t> shape) {
+    const Access &any = producer_.accesses.front();
+    PresburgerSet touched = elementsOf(producer_);
+    PresburgerSet rest = boxOf(shape, touched.getNumSymbolVars()).subtract(touched);
+    SmallVector<llvm::DynamicAPInt, 8> sample;
+    if (rest.isIntegerEmpty() || !rest.findIntegerSample(sample))
+      return std::nullopt;
+    std::string element = array_;
+    for (unsigned i = 0; i < shape.size(); ++i)
+      element += "[" + std::to_string(int64_t(sample[i])) + "]";
+    return ChannelObstacle{element + " is " + (touched.getNumSymbolVars() == 0 ? "never " : "not always ") +
+                               (any.isWrite ? "written" : "read"),
+                           "every element passes the port, in every call"};
+  }
+
+  // `first` runs before `second`, but its element comes later in row-major order.
+  std::optional<ChannelObstacle> outOfOrder(const Access &first, const Access &second) {
+    Executions executions = executionsOf({{&producer_, &first}, {&producer_, &second}});
+    LinearSystem equal = executions.system;
+    std::optional<ChannelObstacle> found;
+    for (auto [left, right] : llvm::zip_equal(executions.elements[1], executions.elements[2])) {
+      LinearSystem later = equal;
+      later.addLess(right, left);
+      forEachBefore(
+          later, producer_, executions.instances[1], executions.instances[2], [&](const LinearSystem &system) {
+            auto point = pointOf(system, executions);
+            if (!point)
+              return false;
+            found = {elementText(executions.elements[1], *point) + (first.isWrite ? " is written " : " is read ") +
+                         placeText(executions.instances[1], *point) + " before " +
+                         elementText(executions.elements[2], *point) + " " + placeText(executions.instances[2], *point),
+                     "reorder the loops so that they go through the array row by row, or copy it first"};
+            return true;
+          });
+      if (found)
+        return found;
+      equal.addEqual(left, right);
+    }
+    return std::nullopt;
+  }
+
   const ChannelEnd &producer_;
   const ChannelEnd &consumer_;
   std::string array_;
   SmallVector<unsigned> separate_;
+  std::string claim_ = "are written and read in one order";
   llvm::DenseMap<Operation *, unsigned> position_; // in the order of the source
   SmallVector<Value> parameters_;
 };
 
 } // namespace
+
+std::optional<ChannelObstacle> findSequenceObstacle(const ChannelEnd &end, ArrayRef<int64_t> shape, StringRef array) {
+  ChannelEnd none{end.nest, {}};
+  return Channel(end, none, array, {}).findUnlessSequential(shape);
+}
 
 std::optional<ChannelObstacle> findChannelObstacle(const ChannelEnd &producer, const ChannelEnd &consumer,
                                                    StringRef array, ArrayRef<unsigned> separate) {

@@ -24,4 +24,9 @@ struct ChannelObstacle {
 std::optional<ChannelObstacle> findChannelObstacle(const ChannelEnd &producer, const ChannelEnd &consumer,
                                                    llvm::StringRef array, llvm::ArrayRef<unsigned> separate = {});
 
+// Why the accesses of one end do not go through all of an array of these extents once, row by row; or nothing. For a
+// call, the nest is the call and nothing else uses the array; else it is any operation of the outermost block.
+std::optional<ChannelObstacle> findSequenceObstacle(const ChannelEnd &end, llvm::ArrayRef<int64_t> shape,
+                                                    llvm::StringRef array);
+
 } // namespace allo::analysis

@@ -1,5 +1,6 @@
 #include "analysis/Dependence.h"
 
+#include "analysis/InlinedCalls.h"
 #include "ir/Naming.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -168,12 +169,21 @@ template <typename Visitor> void forEachPairOf(ArrayRef<Access> lefts, ArrayRef<
 // Of one collection, so that both speak of the same memories.
 std::pair<std::vector<Access>, std::vector<Access>> accessesOfBoth(Operation *first, Operation *second) {
   std::pair<std::vector<Access>, std::vector<Access>> both;
-  for (Access &access : collectAccesses(first->getParentOp()))
+  for (Access &access : collectAccesses(first->getParentOp(), PlainIndices::computed))
     if (first->isAncestor(access.op))
       both.first.push_back(std::move(access));
     else if (second->isAncestor(access.op))
       both.second.push_back(std::move(access));
   return both;
+}
+
+// In one iteration of all loops around both. Branches of one condition are not ordered.
+bool precedesInText(Operation *first, Operation *second) {
+  for (Operation *outer = first; outer; outer = outer->getParentOp())
+    for (Operation *other = second; other; other = other->getParentOp())
+      if (outer->getBlock() && outer->getBlock() == other->getBlock())
+        return outer != other && outer->isBeforeInBlock(other);
+  return false;
 }
 
 // How far an execution is from the first iteration of its loop, divided by the step. Empty: unknown.
@@ -190,10 +200,7 @@ std::optional<LinearExpression> iterationNumber(Pair &pair, const Instance &inst
   return number;
 }
 
-} // namespace
-
-std::optional<Conflict> findBackwardConflict(affine::AffineForOp loop, ArrayRef<Access> earlier,
-                                             ArrayRef<Access> later) {
+std::optional<Conflict> backwardConflict(affine::AffineForOp loop, ArrayRef<Access> earlier, ArrayRef<Access> later) {
   std::optional<Conflict> best;
   forEachPairOf(later, earlier, [&](const Access &first, const Access &second) {
     if (!areExchangeable(first, second))
@@ -203,7 +210,7 @@ std::optional<Conflict> findBackwardConflict(affine::AffineForOp loop, ArrayRef<
   return best;
 }
 
-std::optional<Conflict> findMergeConflict(affine::AffineForOp first, affine::AffineForOp second, int64_t shift) {
+std::optional<Conflict> mergeConflict(affine::AffineForOp first, affine::AffineForOp second, int64_t shift) {
   auto [lefts, rights] = accessesOfBoth(first, second);
   std::optional<Conflict> best;
   forEachPairOf(lefts, rights, [&](const Access &left, const Access &right) {
@@ -225,21 +232,10 @@ std::optional<Conflict> findMergeConflict(affine::AffineForOp first, affine::Aff
   return best;
 }
 
-std::optional<Conflict> findSharedElement(Operation *first, Operation *second) {
-  auto [lefts, rights] = accessesOfBoth(first, second);
-  std::optional<Conflict> best;
-  forEachPairOf(lefts, rights, [&](const Access &left, const Access &right) {
-    Pair pair = makePair(left, right, first);
-    keepBetter(best, conflictIn(pair, pair.system));
-    return !(best && best->isExact);
-  });
-  return best;
-}
-
-std::optional<Conflict> findOrderConflict(ArrayRef<affine::AffineForOp> band, ArrayRef<OrderComponent> newOrder) {
+std::optional<Conflict> orderConflict(ArrayRef<affine::AffineForOp> band, ArrayRef<OrderComponent> newOrder) {
   affine::AffineForOp outermost = band.front();
   affine::AffineForOp innermost = band.back();
-  std::vector<Access> accesses = collectAccesses(innermost);
+  std::vector<Access> accesses = collectAccesses(innermost, PlainIndices::computed);
   SmallVector<OrderComponent> oldOrder;
   for (affine::AffineForOp loop : band)
     oldOrder.push_back({loop});
@@ -263,11 +259,7 @@ std::optional<Conflict> findOrderConflict(ArrayRef<affine::AffineForOp> band, Ar
   return best;
 }
 
-std::optional<Conflict> findCarriedConflict(affine::AffineForOp loop) {
-  return findCarriedConflict(loop, collectAccesses(loop));
-}
-
-std::optional<Conflict> findCarriedConflict(affine::AffineForOp loop, const std::vector<Access> &accesses) {
+std::optional<Conflict> anyCarriedConflict(affine::AffineForOp loop, const std::vector<Access> &accesses) {
   std::optional<Conflict> best;
   forEachPair(accesses, [&](const Access &first, const Access &second) {
     keepBetter(best, carriedConflict(first, second, loop));
@@ -276,14 +268,125 @@ std::optional<Conflict> findCarriedConflict(affine::AffineForOp loop, const std:
   return best;
 }
 
+// What the accesses in `regions` say. Where a call stands in the way, which may touch anything, the question is asked
+// again of a copy with the bodies of the callees in place of the calls.
+template <typename Ask>
+std::optional<Conflict> throughCalls(ArrayRef<Operation *> regions, std::optional<Conflict> coarse, Ask ask) {
+  if (!coarse || coarse->isExact || !InlinedCalls::any(regions))
+    return coarse;
+  InlinedCalls inlined(regions);
+  std::optional<Conflict> fine = ask(inlined);
+  if (!fine)
+    return std::nullopt;
+  std::optional<Access> first = inlined.originOf(fine->first), second = inlined.originOf(fine->second);
+  if (!fine->isExact || !first || !second)
+    return coarse;
+  fine->first = *first;
+  fine->second = *second;
+  return fine;
+}
+
+// The accesses of the copy that some accesses of the function became.
+std::vector<Access> copiesOf(ArrayRef<Access> accesses, const std::vector<Access> &all, const InlinedCalls &inlined) {
+  std::vector<Access> copies;
+  for (const Access &access : all)
+    if (Operation *origin = inlined.originOf(access.op);
+        origin && llvm::any_of(accesses, [&](const Access &wanted) { return wanted.op == origin; }))
+      copies.push_back(access);
+  return copies;
+}
+
+} // namespace
+
+std::optional<Conflict> findBackwardConflict(affine::AffineForOp loop, ArrayRef<Access> earlier,
+                                             ArrayRef<Access> later) {
+  return throughCalls({loop}, backwardConflict(loop, earlier, later), [&](InlinedCalls &inlined) {
+    affine::AffineForOp copy = inlined.copyOf(loop);
+    std::vector<Access> all = collectAccesses(copy, PlainIndices::computed);
+    return backwardConflict(copy, copiesOf(earlier, all, inlined), copiesOf(later, all, inlined));
+  });
+}
+
+std::optional<Conflict> findMergeConflict(affine::AffineForOp first, affine::AffineForOp second, int64_t shift) {
+  return throughCalls({first, second}, mergeConflict(first, second, shift), [&](InlinedCalls &inlined) {
+    return mergeConflict(inlined.copyOf(first), inlined.copyOf(second), shift);
+  });
+}
+
+std::optional<Conflict> findOrderConflict(ArrayRef<affine::AffineForOp> band, ArrayRef<OrderComponent> newOrder) {
+  affine::AffineForOp innermost = band.back();
+  return throughCalls({innermost}, orderConflict(band, newOrder), [&](InlinedCalls &inlined) {
+    SmallVector<affine::AffineForOp> loops;
+    for (affine::AffineForOp loop : band)
+      loops.push_back(inlined.copyOf(loop));
+    SmallVector<OrderComponent> order(newOrder);
+    for (OrderComponent &component : order)
+      component.loop = inlined.copyOf(component.loop);
+    return orderConflict(loops, order);
+  });
+}
+
+std::optional<Conflict> findCarriedConflict(affine::AffineForOp loop) {
+  return throughCalls({loop}, anyCarriedConflict(loop, collectAccesses(loop, PlainIndices::computed)),
+                      [&](InlinedCalls &inlined) {
+                        affine::AffineForOp copy = inlined.copyOf(loop);
+                        return anyCarriedConflict(copy, collectAccesses(copy, PlainIndices::computed));
+                      });
+}
+
+std::optional<Conflict> findCarriedConflict(affine::AffineForOp loop, const std::vector<Access> &accesses) {
+  return anyCarriedConflict(loop, accesses);
+}
+
+std::optional<Conflict> findSharedElement(Operation *first, Operation *second) {
+  auto [lefts, rights] = accessesOfBoth(first, second);
+  std::optional<Conflict> best;
+  forEachPairOf(lefts, rights, [&](const Access &left, const Access &right) {
+    Pair pair = makePair(left, right, first);
+    keepBetter(best, conflictIn(pair, pair.system));
+    return !(best && best->isExact);
+  });
+  return best;
+}
+
 std::vector<Conflict> carriedDependences(affine::AffineForOp loop) {
   std::vector<Conflict> conflicts;
-  forEachPair(collectAccesses(loop), [&](const Access &first, const Access &second) {
+  forEachPair(collectAccesses(loop, PlainIndices::computed), [&](const Access &first, const Access &second) {
     if (auto conflict = carriedConflict(first, second, loop))
       conflicts.push_back(std::move(*conflict));
     return true;
   });
   return conflicts;
+}
+
+std::optional<Conflict> findEarlierWrite(ArrayRef<Access> writes, ArrayRef<Access> reads, Operation *region) {
+  std::optional<Conflict> best;
+  forEachPairOf(writes, reads, [&](const Access &write, const Access &read) {
+    if (!write.isWrite)
+      return true;
+    Pair pair = makePair(write, read, region);
+    auto visit = [&](const LinearSystem &system) {
+      keepBetter(best, conflictIn(pair, system));
+      return best && best->isExact;
+    };
+    // Before: in an earlier iteration of a loop around both, or in the same one of all and first in the text.
+    LinearSystem equal = pair.system;
+    for (Operation *loop : pair.firstInstance.loops) {
+      if (!pair.secondInstance.isInside(loop))
+        break;
+      if (loop->isProperAncestor(region))
+        continue;
+      LinearExpression left = LinearExpression::column(pair.firstInstance.columnOf(loop)),
+                       right = LinearExpression::column(pair.secondInstance.columnOf(loop));
+      LinearSystem less = equal;
+      less.addLess(left, right);
+      if (visit(less))
+        return false;
+      equal.addEqual(left, right);
+    }
+    return !(precedesInText(write.op, read.op) && visit(equal));
+  });
+  return best;
 }
 
 } // namespace allo::analysis

@@ -33,6 +33,8 @@ struct OrderComponent {
   int64_t tile = 1;
 };
 
+// Where a call may touch any element, the four questions below look into the body of its callee.
+
 // Two executions of the innermost body of the perfect nest `band` (outermost first) whose order `newOrder` reverses.
 // Integer reduction updates of one kind may pass each other.
 std::optional<Conflict> findOrderConflict(llvm::ArrayRef<mlir::affine::AffineForOp> band,
@@ -59,5 +61,10 @@ std::optional<Conflict> findMergeConflict(mlir::affine::AffineForOp first, mlir:
 
 // Two executions in operations of one block, in the same iteration of all loops around it, that touch one element.
 std::optional<Conflict> findSharedElement(mlir::Operation *first, mlir::Operation *second);
+
+// A write of `writes` and, behind it in one execution of `region`, a read of `reads` that finds what it wrote. What is
+// around the region is in one iteration for both.
+std::optional<Conflict> findEarlierWrite(llvm::ArrayRef<Access> writes, llvm::ArrayRef<Access> reads,
+                                         mlir::Operation *region);
 
 } // namespace allo::analysis

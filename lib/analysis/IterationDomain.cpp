@@ -48,30 +48,64 @@ std::optional<LinearExpression> lineariseExpression(LinearSystem &system, Symbol
   return system.linearise(expression, dims, syms);
 }
 
-// A bound `expression`, possibly `(numerator / divisor) + offset`, without a column for the division: for integers,
-// x < ceil(n / d) is d * x < n, and likewise for the other three cases.
+// A bound `numerator / divisor + offset`, without a column for the division: for integers, x < ceil(n / d) is d * x <
+// n, and likewise for the other three cases.
 struct Bound {
   LinearExpression numerator;
   int64_t divisor = 1;
-  int64_t offset = 0;
+  LinearExpression offset;
   bool roundsUp = false;
 };
 
+// The terms of a sum.
+void addTerms(AffineExpr expression, SmallVectorImpl<AffineExpr> &terms) {
+  auto sum = dyn_cast<AffineBinaryOpExpr>(expression);
+  if (!sum || sum.getKind() != AffineExprKind::Add) {
+    terms.push_back(expression);
+    return;
+  }
+  addTerms(sum.getLHS(), terms);
+  addTerms(sum.getRHS(), terms);
+}
+
+// The quotient by a constant that an expression is. Quotients of quotients that round alike are one.
+std::optional<std::pair<AffineBinaryOpExpr, int64_t>> quotientOf(AffineExpr expression) {
+  auto quotient = dyn_cast<AffineBinaryOpExpr>(expression);
+  if (!quotient || (quotient.getKind() != AffineExprKind::FloorDiv && quotient.getKind() != AffineExprKind::CeilDiv))
+    return std::nullopt;
+  auto constant = dyn_cast<AffineConstantExpr>(quotient.getRHS());
+  if (!constant || constant.getValue() <= 0)
+    return std::nullopt;
+  int64_t divisor = constant.getValue();
+  while (auto inner = dyn_cast<AffineBinaryOpExpr>(quotient.getLHS())) {
+    auto factor = dyn_cast<AffineConstantExpr>(inner.getRHS());
+    if (inner.getKind() != quotient.getKind() || !factor || factor.getValue() <= 0 ||
+        __builtin_mul_overflow(divisor, factor.getValue(), &divisor))
+      break;
+    quotient = inner;
+  }
+  return std::pair(quotient, divisor);
+}
+
 std::optional<Bound> boundOf(LinearSystem &system, SymbolColumns &symbols, const Instance &instance,
                              AffineExpr expression, unsigned numDims, ArrayRef<Value> operands) {
+  SmallVector<AffineExpr> terms;
+  addTerms(expression, terms);
   Bound bound;
-  if (auto sum = dyn_cast<AffineBinaryOpExpr>(expression); sum && sum.getKind() == AffineExprKind::Add)
-    if (auto offset = dyn_cast<AffineConstantExpr>(sum.getRHS())) {
-      bound.offset = offset.getValue();
-      expression = sum.getLHS();
+  auto quotient = llvm::find_if(terms, [](AffineExpr term) { return quotientOf(term).has_value(); });
+  if (quotient != terms.end()) {
+    auto [innermost, divisor] = *quotientOf(*quotient);
+    bound.divisor = divisor;
+    bound.roundsUp = innermost.getKind() == AffineExprKind::CeilDiv;
+    expression = innermost.getLHS();
+    terms.erase(quotient);
+    for (AffineExpr term : terms) {
+      auto offset = lineariseExpression(system, symbols, instance, term, numDims, operands);
+      if (!offset)
+        return std::nullopt;
+      bound.offset = bound.offset.plus(*offset, 1);
     }
-  if (auto quotient = dyn_cast<AffineBinaryOpExpr>(expression))
-    if (auto divisor = dyn_cast<AffineConstantExpr>(quotient.getRHS()); divisor && divisor.getValue() > 0)
-      if (quotient.getKind() == AffineExprKind::FloorDiv || quotient.getKind() == AffineExprKind::CeilDiv) {
-        bound.divisor = divisor.getValue();
-        bound.roundsUp = quotient.getKind() == AffineExprKind::CeilDiv;
-        expression = quotient.getLHS();
-      }
+  }
   auto numerator = lineariseExpression(system, symbols, instance, expression, numDims, operands);
   if (!numerator)
     return std::nullopt;
@@ -82,7 +116,7 @@ std::optional<Bound> boundOf(LinearSystem &system, SymbolColumns &symbols, const
 // variable >= bound
 void addLowerBound(LinearSystem &system, const LinearExpression &variable, const Bound &bound) {
   // x >= floor(n / d) is d * x >= n - d + 1
-  LinearExpression scaled = LinearExpression().plus(variable.plus(-bound.offset), bound.divisor);
+  LinearExpression scaled = LinearExpression().plus(variable.plus(bound.offset, -1), bound.divisor);
   int64_t slack = bound.roundsUp ? 0 : bound.divisor - 1;
   system.addNonNegative(scaled.plus(bound.numerator, -1).plus(slack));
 }
@@ -90,7 +124,7 @@ void addLowerBound(LinearSystem &system, const LinearExpression &variable, const
 // variable < bound
 void addUpperBound(LinearSystem &system, const LinearExpression &variable, const Bound &bound) {
   // x < floor(n / d) is d * (x + 1) <= n
-  LinearExpression scaled = LinearExpression().plus(variable.plus(-bound.offset), bound.divisor);
+  LinearExpression scaled = LinearExpression().plus(variable.plus(bound.offset, -1), bound.divisor);
   int64_t slack = bound.roundsUp ? 1 : bound.divisor;
   system.addNonNegative(bound.numerator.plus(scaled, -1).plus(-slack));
 }

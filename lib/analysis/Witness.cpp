@@ -22,10 +22,11 @@ std::string execution(const Access &access, const std::vector<IterationValue> &i
   std::string text = access.isWrite ? "written " : "read ";
   if (again)
     text += "again ";
-  text += "at (";
   for (auto [index, value] : llvm::enumerate(iteration))
-    text += (index ? ", " : "") + value.loop + "=" + std::to_string(value.value);
-  return text + ") on line " + lineOf(access.op);
+    text += (index ? ", " : "at (") + value.loop + "=" + std::to_string(value.value);
+  text += (iteration.empty() ? "on line " : ") on line ") + lineOf(access.op);
+  auto call = dyn_cast<func::CallOp>(access.op);
+  return call ? text + ", in the call of " + call.getCallee().str() : text;
 }
 
 // Why nothing can be said about the element.

@@ -3,7 +3,9 @@
 #include "build/ElementValues.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
+#include <limits>
 
 namespace allo::build {
 
@@ -125,6 +127,76 @@ std::vector<Mismatch> compareOutputs(const ArgumentSet &expected, const Argument
                   compare(output, a, b, mismatches);
                 });
   return mismatches;
+}
+
+namespace {
+double doubleAt(const ElementType &type, const char *at) {
+  llvm::APFloat value = loadFloat(type, at);
+  bool losesInfo = false;
+  value.convert(llvm::APFloat::IEEEdouble(), llvm::APFloat::rmNearestTiesToEven, &losesInfo);
+  return value.convertToDouble();
+}
+
+// Distances between the floating-point scalars of one output.
+class Distances {
+public:
+  Distances(const Output &output, Deviation &deviation) : output_(output), deviation_(deviation) {}
+
+  // Two scalars whose bits differ.
+  void add(const Slot &slot, int64_t element, const char *a, const char *b) {
+    double native = doubleAt(slot.type, a), actual = doubleAt(slot.type, b);
+    double difference = std::fabs(native - actual), size = std::max(std::fabs(native), std::fabs(actual));
+    bool isOrdinary = std::isfinite(native) && std::isfinite(actual);
+    double relative = !isOrdinary ? std::numeric_limits<double>::infinity() : size == 0 ? 0 : difference / size;
+    unsigned precision = llvm::APFloat::semanticsPrecision(semanticsOf(slot.type));
+    scaled_ = std::max(scaled_, isOrdinary ? std::ldexp(difference, static_cast<int>(precision / 2)) : relative);
+    if (!deviation_.element.empty() && relative <= deviation_.relative)
+      return;
+    Mismatch at;
+    at.output = output_.name;
+    at.index = indexOf(element, output_.shape);
+    at.field = slot.field;
+    deviation_.relative = relative;
+    deviation_.element = elementName(at);
+    deviation_.expected = valueText(slot.type, a);
+    deviation_.actual = valueText(slot.type, b);
+  }
+  void see(const Slot &slot, const char *a) {
+    if (double value = doubleAt(slot.type, a); std::isfinite(value))
+      largest_ = std::max(largest_, std::fabs(value));
+  }
+  bool areBeyondRounding() const { return scaled_ > largest_; }
+
+private:
+  const Output &output_;
+  Deviation &deviation_;
+  double scaled_ = 0;  // the largest difference, times 2^(half of the significand)
+  double largest_ = 0; // the largest native value
+};
+} // namespace
+
+Deviation deviationOf(const ArgumentSet &expected, const ArgumentSet &actual, std::vector<Mismatch> &others) {
+  Deviation deviation;
+  forEachOutput(expected, actual,
+                [&](const Output &output, const std::vector<char> &before, const std::vector<char> &after, bool) {
+                  Distances distances(output, deviation);
+                  std::vector<char> rest = after; // floating-point scalars as they are natively
+                  for (int64_t i = 0; i < output.elements; ++i)
+                    for (const Slot &slot : output.slots) {
+                      if (!isFloating(slot.type))
+                        continue;
+                      int64_t offset = i * output.elementBytes + slot.offset;
+                      const char *a = before.data() + offset, *b = after.data() + offset;
+                      distances.see(slot, a);
+                      if (!equalSlots(slot.type, a, b))
+                        distances.add(slot, i, a, b);
+                      std::memcpy(rest.data() + offset, a, slot.type.bytes);
+                    }
+                  compare(output, before, rest, others);
+                  if (distances.areBeyondRounding() && deviation.beyond.empty())
+                    deviation.beyond = output.name;
+                });
+  return deviation;
 }
 
 std::string vacuity(const ArgumentSet &before, const ArgumentSet &after) {

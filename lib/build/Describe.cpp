@@ -1,5 +1,6 @@
 #include "build/Describe.h"
 
+#include "analysis/ReductionUpdate.h"
 #include "analysis/TripCount.h"
 #include "ir/CTypes.h"
 #include "ir/Directives.h"
@@ -8,6 +9,7 @@
 #include "schedule/Address.h"
 #include "schedule/Grids.h"
 #include "schedule/Implementation.h"
+#include "schedule/Layouts.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -98,6 +100,14 @@ ArrayReport describeArray(const schedule::FunctionNames &names, const schedule::
   return array;
 }
 
+// "C of gemm"
+std::string arrayName(Value memory) {
+  auto function = cast<func::FuncOp>(schedule::functionOf(memory));
+  schedule::FunctionNames names(function);
+  const schedule::ArrayEntry *entry = names.entryOf(memory);
+  return (entry ? names.pathOf(*entry) : "?") + " of " + function.getSymName().str();
+}
+
 // The steps; where other kernels are composed, the whole trace with its "kernel" lines.
 std::vector<std::string> stepsOf(const Schedule &schedule) {
   if (schedule.implementation().state().composed.empty())
@@ -129,6 +139,8 @@ Report describe(const Schedule &schedule) {
   for (const schedule::Insistence &each : implementation.state().insisted)
     report.unchecked.push_back(each.step + " (" + each.reason + "): " + each.objection);
   report.warnings = schedule.warnings();
+  for (Value memory : analysis::reassociatedMemories(implementation.module()))
+    report.reassociated.push_back(arrayName(memory));
   for (func::FuncOp function : implementation.module().getOps<func::FuncOp>()) {
     schedule::FunctionNames names(function);
     for (const schedule::LoopEntry &loop : names.loops())

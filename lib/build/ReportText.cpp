@@ -10,6 +10,7 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <ostream>
@@ -60,18 +61,43 @@ std::string secondsText(double seconds) {
   return text;
 }
 
+// The verdict where the schedule may reorder floating-point updates.
+std::string deviationText(const Report &report) {
+  const Deviation &deviation = *report.deviation;
+  char relative[32];
+  std::snprintf(relative, sizeof relative, "%.3g", deviation.relative);
+  std::string largest = std::string("the largest relative difference is ") + relative + ", of " + deviation.element +
+                        ", which is " + deviation.actual + ", native gives " + deviation.expected + "\n";
+  if (!deviation.beyond.empty())
+    return "not equal to the native kernel: " + deviation.beyond + " differs by more than rounding; " + largest;
+  std::string text;
+  if (report.target != "cpu")
+    text = "equal to the scheduled program on the cpu, bit for bit\n";
+  std::string which = joined(report.reassociated, ", ");
+  return text + (deviation.element.empty()
+                     ? "equal to the native kernel, bit for bit, though updates of " + which + " may be reordered\n"
+                     : "equal to the native kernel up to the order of updates of " + which + ": " + largest);
+}
+
 std::string verdict(const Report &report) {
   if (!report.equal)
     return "";
   if (!report.mismatches.empty()) {
-    std::string text = "not equal to the native kernel:\n";
+    bool isNative = report.reassociated.empty() || report.deviation;
+    std::string text =
+        isNative ? "not equal to the native kernel:\n" : "not equal to the scheduled program on the cpu:\n";
     for (const Mismatch &mismatch : report.mismatches)
-      text += "  " + build::elementName(mismatch) + " is " + mismatch.actual + ", native gives " + mismatch.expected +
-              "; " + std::to_string(mismatch.count) + " of " + std::to_string(mismatch.elements) + " elements differ\n";
+      text += "  " + build::elementName(mismatch) + " is " + mismatch.actual +
+              (isNative ? ", native gives " : ", the cpu gives ") + mismatch.expected + "; " +
+              std::to_string(mismatch.count) + " of " + std::to_string(mismatch.elements) + " elements differ\n";
     return text;
   }
+  if (report.deviation && !report.deviation->beyond.empty())
+    return deviationText(report);
   if (!*report.equal)
     return "the comparison shows nothing: " + report.vacuous + " (--allow-vacuous accepts it)\n";
+  if (report.deviation)
+    return deviationText(report);
   std::string text = "equal to the native kernel, bit for bit";
   return text + (report.vacuous.empty() ? "\n" : ", but " + report.vacuous + "\n");
 }
@@ -95,6 +121,16 @@ llvm::json::Value arrayJson(const ArrayReport &array) {
                             {"parameter", array.is_parameter},
                             {"layout", array.layout},
                             {"source", placeJson(array.place)}};
+}
+
+llvm::json::Value deviationJson(const Deviation &deviation) {
+  llvm::json::Object object{{"element", deviation.element},
+                            {"expected", deviation.expected},
+                            {"actual", deviation.actual},
+                            {"beyond", deviation.beyond}};
+  object["relative"] =
+      std::isfinite(deviation.relative) ? llvm::json::Value(deviation.relative) : llvm::json::Value("infinite");
+  return object;
 }
 
 llvm::json::Value mismatchJson(const Mismatch &mismatch) {
@@ -130,6 +166,8 @@ std::string Report::text() const {
     for (const std::string &step : unchecked)
       text += "    " + step + "\n";
   }
+  if (!reassociated.empty())
+    text += "\nreassociated: the schedule may reorder floating-point updates of " + joined(reassociated, ", ") + "\n";
   if (!loops.empty())
     text += "\n" + loopTable(loops);
   if (!arrays.empty())
@@ -158,6 +196,8 @@ std::string Report::json() const {
   object["mismatches"] = arrayOf(mismatches, mismatchJson);
   object["steps"] = llvm::json::Array(steps);
   object["unchecked"] = llvm::json::Array(unchecked);
+  object["reassociated"] = llvm::json::Array(reassociated);
+  object["deviation"] = deviation ? deviationJson(*deviation) : llvm::json::Value(nullptr);
   object["loops"] = arrayOf(loops, loopJson);
   object["arrays"] = arrayOf(arrays, arrayJson);
   if (hardware)

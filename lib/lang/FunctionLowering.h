@@ -92,6 +92,7 @@ private:
 
   // LowerDeclarations: locals and globals.
   void lowerDeclaration(const clang::VarDecl *variable);
+  void initialiseOnce(const clang::VarDecl *variable);
   void lowerGlobal(const clang::VarDecl *variable);
   void lowerScalar(const clang::VarDecl *variable);
   Binding constantBinding(const void *key, clang::QualType type, const clang::APValue &value, const std::string &name,
@@ -280,7 +281,9 @@ private:
   Binding temporaryOf(const clang::Expr *expression);
   Binding addressOf(const clang::Expr *place);
   Binding pointee(const Binding &pointer, const clang::Expr *source);
-  Binding subscript(const Binding &base, Index index, const clang::Expr *source);
+  Binding subscript(const Binding &base, Index index, const clang::Expr *source, bool throughPointer = false);
+  llvm::SmallVector<Index> acrossRows(llvm::ArrayRef<Index> outer, const Index &last, llvm::ArrayRef<int64_t> extents,
+                                      const clang::Expr *source);
   Binding moved(Binding pointer, Index distance, const clang::Expr *source);
   View placeToWrite(const clang::Expr *expression);
   View viewOf(const clang::Expr *expression); // placeOf, where a scalar or an array of scalars is wanted
@@ -323,10 +326,14 @@ private:
   void collectRoots(const clang::Expr *place, llvm::SmallVectorImpl<mlir::Value> &memories);
   std::optional<mlir::Value> emitLibraryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee);
   bool emitMemoryCall(const clang::CallExpr *call, llvm::StringRef name);
+  std::string frameName() const; // of the function whose body is lowered, which may be one that is inlined
+  mlir::Value emitExtremum(const clang::CallExpr *call, llvm::StringRef name);
   void emitObjectMemory(const clang::CallExpr *call, llvm::StringRef name, Binding &target,
                         std::optional<Binding> &origin, std::optional<int64_t> size);
   void emitArrayMemory(const clang::CallExpr *call, llvm::StringRef name, View target, std::optional<View> origin,
                        std::optional<int64_t> size);
+  void moveWithin(const clang::CallExpr *call, const View &target, const View &origin, int64_t rows);
+  void fillView(const View &target, const clang::CallExpr *call);
   bool isNeverAccepted(const clang::CallExpr *call, const clang::FunctionDecl *callee) const; // heap, input, output
   void refuseLibraryCall(const clang::CallExpr *call, const clang::FunctionDecl *callee);
 
@@ -341,6 +348,9 @@ private:
 
   // LowerAffine.
   mlir::AffineExpr affineOf(const clang::Expr *expression); // null when it is not provably affine without wrap
+  // The affine expressions of which it is the least (or the greatest): itself, or those of `std::min(a, b)` and
+  // `a < b ? a : b`. False when it is none of these.
+  bool affineExtremes(const clang::Expr *expression, bool isLeast, llvm::SmallVectorImpl<mlir::AffineExpr> &found);
   std::optional<Binding> immutablePlace(const clang::Expr *expression);
   mlir::AffineExpr symbolOf(mlir::Value value, ir::CType kind);
   bool fits(mlir::AffineExpr expression, const IntegerRange &range); // provably, perhaps by taking parameters as sizes

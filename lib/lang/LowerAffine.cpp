@@ -170,6 +170,51 @@ AffineExpr FunctionLowering::affineOf(const clang::Expr *expression) {
   return fits(result, range) ? result : AffineExpr();
 }
 
+bool FunctionLowering::affineExtremes(const clang::Expr *expression, bool isLeast,
+                                      llvm::SmallVectorImpl<AffineExpr> &found) {
+  expression = expression->IgnoreParens();
+  if (auto *whole = llvm::dyn_cast<clang::FullExpr>(expression))
+    return affineExtremes(whole->getSubExpr(), isLeast, found);
+  if (auto *temporary = llvm::dyn_cast<clang::MaterializeTemporaryExpr>(expression))
+    return affineExtremes(temporary->getSubExpr(), isLeast, found);
+  AffineExpr single = affineOf(expression);
+  if (!single && expression->isGLValue()) // an argument of std::min is the variable itself
+    if (std::optional<Binding> known = immutablePlace(expression))
+      if (std::optional<CType> kind = scalarKind(expression->getType()); kind && isInteger(*kind))
+        single = known->affine ? known->affine : known->scalar ? symbolOf(known->scalar, *kind) : AffineExpr();
+  if (single) {
+    found.push_back(single);
+    return true;
+  }
+  if (auto *cast = llvm::dyn_cast<clang::CastExpr>(expression)) {
+    bool isKept = cast->getCastKind() == clang::CK_LValueToRValue || cast->getCastKind() == clang::CK_NoOp;
+    std::optional<CType> kind = scalarKind(expression->getType());
+    if (!isKept && (cast->getCastKind() != clang::CK_IntegralCast || !kind || !isInteger(*kind)))
+      return false;
+    return affineExtremes(cast->getSubExpr(), isLeast, found) &&
+           (isKept || llvm::all_of(found, [&](AffineExpr part) { return fits(part, rangeOf(*kind)); }));
+  }
+  if (auto *call = llvm::dyn_cast<clang::CallExpr>(expression)) {
+    const clang::FunctionDecl *callee = call->getDirectCallee();
+    return callee && callee->isInStdNamespace() && callee->getIdentifier() && call->getNumArgs() == 2 &&
+           callee->getName() == (isLeast ? "min" : "max") && affineExtremes(call->getArg(0), isLeast, found) &&
+           affineExtremes(call->getArg(1), isLeast, found);
+  }
+  auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(expression);
+  auto *condition = choice ? llvm::dyn_cast<clang::BinaryOperator>(choice->getCond()->IgnoreParenImpCasts()) : nullptr;
+  if (!condition || !condition->isRelationalOp())
+    return false;
+  AffineExpr left = affineOf(condition->getLHS()), right = affineOf(condition->getRHS());
+  AffineExpr chosen = affineOf(choice->getTrueExpr()), other = affineOf(choice->getFalseExpr());
+  bool choosesLess = condition->getOpcode() == clang::BO_LT || condition->getOpcode() == clang::BO_LE;
+  bool isStraight = chosen == left && other == right, isCrossed = chosen == right && other == left;
+  if (!left || !right || !chosen || !other || !(isLeast == choosesLess ? isStraight : isCrossed))
+    return false;
+  found.push_back(chosen);
+  found.push_back(other);
+  return true;
+}
+
 bool FunctionLowering::affineConditions(const clang::Expr *condition, llvm::SmallVectorImpl<AffineExpr> &rows,
                                         llvm::SmallVectorImpl<bool> &equalities) {
   condition = condition->IgnoreParenImpCasts();

@@ -62,14 +62,30 @@ Value FunctionLowering::allocateFlag(const std::string &name, Location location)
   return allocate({}, CKind::Bool, name, location);
 }
 
+namespace {
+// A variable that only its parts have names for is called after them.
+std::string nameOf(const clang::VarDecl *variable) {
+  auto *parts = llvm::dyn_cast<clang::DecompositionDecl>(variable);
+  if (!parts)
+    return variable->getNameAsString();
+  std::string name;
+  for (const clang::BindingDecl *part : parts->bindings())
+    name += (name.empty() ? "" : "_") + part->getNameAsString();
+  return name;
+}
+} // namespace
+
 void FunctionLowering::lowerDeclaration(const clang::VarDecl *variable) {
   clang::QualType type = variable->getType();
-  std::string name = variable->getNameAsString();
+  std::string name = nameOf(variable);
   if (variable->getTLSKind() != clang::VarDecl::TLS_None)
     refuse(variable->getLocation(), "'" + name + "' is thread_local, which is not accepted",
            "hardware has no threads: make it a local or static variable");
-  if (variable->hasGlobalStorage())
-    return lowerGlobal(variable);
+  if (variable->hasGlobalStorage()) {
+    if (!bindings.count(variable))
+      lowerGlobal(variable);
+    return initialiseOnce(variable);
+  }
   if (declareStream(variable))
     return;
   if (type->isPointerType() && mutations.moves(variable)) {
@@ -222,7 +238,7 @@ void FunctionLowering::lowerGlobal(const clang::VarDecl *variable) {
     clang::APValue partial;
     if (variable->getInit() && !value && isPartlyInitialised(variable, ast, partial))
       value = &partial;
-    if (variable->getInit() && !value)
+    if (variable->getInit() && !value && !variable->isStaticLocal())
       refuse(place, "the initial value of '" + name + "', which keeps its value from call to call, is not a constant",
              "initialise it with a constant expression, and set it in the first call by a flag");
     bindings[variable] = stateBinding(variable, value);
@@ -231,6 +247,26 @@ void FunctionLowering::lowerGlobal(const clang::VarDecl *variable) {
   if (!value)
     refuse(place, "the initial value of '" + name + "' is not a constant", "initialise it with a constant expression");
   bindings[variable] = constantBinding(variable, type, *value, name, place);
+}
+
+// A static local whose initial value is not a constant gets it in the first call that comes to the declaration.
+void FunctionLowering::initialiseOnce(const clang::VarDecl *variable) {
+  clang::QualType type = variable->getType();
+  clang::APValue partial;
+  bool isState = !ast.getBaseElementType(type).isConstQualified() && !variable->isConstexpr();
+  if (!variable->isStaticLocal() || !isState || !variable->getInit() || variable->evaluateValue() ||
+      isPartlyInitialised(variable, ast, partial) || type->isReferenceType() || type->isPointerType() ||
+      hlsStream(ast.getBaseElementType(type)))
+    return;
+  Location location = unit.locationOf(variable->getLocation());
+  const clang::VarDecl *mark = unit.initialisationMark(variable);
+  View isMade = bindingOf(mark, variable->getLocation()).memory;
+  Value first = arith::XOrIOp::create(builder, location, load(isMade, location), constant(CKind::Bool, 1, location));
+  auto branch = scf::IfOp::create(builder, location, first, /*withElseRegion=*/false);
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(branch.thenBlock());
+  store(constant(CKind::Bool, 1, location), isMade, location);
+  initialise(bindings.at(variable), variable->getInit());
 }
 
 // Memory of the top, which keeps its contents from call to call; in other functions, arguments that the caller passes.

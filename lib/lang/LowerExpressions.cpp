@@ -165,6 +165,10 @@ Value FunctionLowering::emit(const clang::Expr *expression) {
     return emitBinary(binary);
   if (auto *choice = llvm::dyn_cast<clang::AbstractConditionalOperator>(expression))
     return emitConditional(choice);
+  if (auto *rewritten = llvm::dyn_cast<clang::CXXRewrittenBinaryOperator>(expression)) // a != b by operator==
+    return emit(rewritten->getSemanticForm());
+  if (auto *opaque = llvm::dyn_cast<clang::OpaqueValueExpr>(expression); opaque && opaquePlaces.contains(opaque))
+    return valueOf(opaquePlaces.at(opaque), location);
   if (auto *call = llvm::dyn_cast<clang::CallExpr>(expression)) {
     if (call->isGLValue() && scalarKind(call->getType())) // numbers of the HLS types, which no conversion reads
       return valueOf(placeOf(call), location);
@@ -341,8 +345,14 @@ bool FunctionLowering::isCheapAndSafe(const clang::Expr *expression) {
 
 Value FunctionLowering::emitConditional(const clang::AbstractConditionalOperator *op) {
   Location location = at(op);
-  if (llvm::isa<clang::BinaryConditionalOperator>(op))
-    refuse(op->getExprLoc(), "the operator ?: without a middle operand is not accepted", "write all three operands");
+  if (auto *elided = llvm::dyn_cast<clang::BinaryConditionalOperator>(op)) { // a ?: b evaluates a once
+    const clang::OpaqueValueExpr *common = elided->getOpaqueValue();
+    Binding &known = opaquePlaces[common];
+    known = {};
+    known.form = Binding::value;
+    known.memory.kind = kindOf(common);
+    known.scalar = common->isGLValue() ? emitValueOf(elided->getCommon()) : emit(elided->getCommon());
+  }
   Value condition = emitCondition(op->getCond());
   if (isCheapAndSafe(op->getTrueExpr()) && isCheapAndSafe(op->getFalseExpr())) {
     Value whenTrue = emit(op->getTrueExpr());

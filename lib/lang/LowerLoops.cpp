@@ -196,32 +196,42 @@ void FunctionLowering::lowerFor(const clang::ForStmt *loop) {
 
 bool FunctionLowering::lowerAffineFor(const clang::ForStmt *loop, const CountedLoop &counted) {
   std::optional<llvm::SaveAndRestore<bool>> assume(std::in_place, sizesMayBeAssumed, true);
-  AffineExpr start = affineOf(counted.start);
+  // The counter begins at the greatest of the starts and ends at the least of the limits.
+  SmallVector<AffineExpr> starts;
   IntegerRange type = rangeOf(counted.kind);
-  if (!start || !fits(start, type))
+  if (!affineExtremes(counted.start, false, starts) ||
+      llvm::any_of(starts, [&](AffineExpr start) { return !fits(start, type); }))
     return false;
+  if (starts.size() > 1 && !(counted.ascending() && counted.isDeclaredHere))
+    return false;
+  AffineExpr start = starts.front();
   // Half-open limits, in source values: ascending `i < limit`, descending `i > limit`.
   SmallVector<AffineExpr> limits;
   for (const CountedLoop::Bound &bound : counted.bounds) {
-    AffineExpr limit = affineOf(bound.limit);
-    if (!limit)
+    SmallVector<AffineExpr> parts;
+    if (!affineExtremes(bound.limit, counted.ascending(), parts))
       return false;
     // A comparison in a wider or unsigned type sees the same values only if the variable is in its range throughout.
     IntegerRange comparison = rangeOf(bound.kind);
-    if (comparison.low > type.low && !(counted.ascending() && domain.provesAtLeast(start, comparison.low)))
+    auto isInRange = [&](AffineExpr lowest) { return domain.provesAtLeast(lowest, comparison.low); };
+    if (comparison.low > type.low && !(counted.ascending() && llvm::any_of(starts, isInRange)))
       return false;
     bool inclusive = bound.opcode == clang::BO_LE || bound.opcode == clang::BO_GE;
-    if (bound.opcode == clang::BO_NE &&
-        !(counted.ascending() ? domain.provesAtLeast(limit - start, 0) : domain.provesAtMost(limit - start, 0)))
+    if (bound.opcode == clang::BO_NE && (starts.size() > 1 || parts.size() > 1))
       return false;
-    // An unsigned counter that passes the end of its type wraps by definition; a signed one is taken not to (0009).
-    if (!ir::isSigned(counted.kind)) {
-      AffineExpr past = counted.ascending() ? limit + (counted.step - (inclusive ? 0 : 1))
-                                            : limit + (counted.step + (inclusive ? 0 : 1));
-      if (!fits(past, type))
+    for (AffineExpr limit : parts) {
+      if (bound.opcode == clang::BO_NE &&
+          !(counted.ascending() ? domain.provesAtLeast(limit - start, 0) : domain.provesAtMost(limit - start, 0)))
         return false;
+      // An unsigned counter that passes the end of its type wraps by definition; a signed one is taken not to (0009).
+      if (!ir::isSigned(counted.kind)) {
+        AffineExpr past = counted.ascending() ? limit + (counted.step - (inclusive ? 0 : 1))
+                                              : limit + (counted.step + (inclusive ? 0 : 1));
+        if (!fits(past, type))
+          return false;
+      }
+      limits.push_back(inclusive ? limit + (counted.ascending() ? 1 : -1) : limit);
     }
-    limits.push_back(inclusive ? limit + (counted.ascending() ? 1 : -1) : limit);
   }
 
   assume.reset(); // the body decides for itself
@@ -230,7 +240,7 @@ bool FunctionLowering::lowerAffineFor(const clang::ForStmt *loop, const CountedL
   int64_t step = std::abs(counted.step);
   AffineDomain::MapAndOperands lower, upper;
   if (counted.ascending()) {
-    lower = domain.mapOf({start});
+    lower = domain.mapOf(starts);
     upper = domain.mapOf(limits);
   } else {
     // The new variable counts the distance from the start: i = start - n, n = 0, step, … while n < start - limit.
@@ -241,6 +251,8 @@ bool FunctionLowering::lowerAffineFor(const clang::ForStmt *loop, const CountedL
   }
   auto op = affine::AffineForOp::create(builder, location, lower.operands, lower.map, upper.operands, upper.map, step);
   AffineDomain::Interval startRange = domain.intervalOf(start);
+  for (AffineExpr each : starts)
+    startRange.low = std::max(startRange.low, domain.intervalOf(each).low);
   AffineDomain::Interval last = domain.intervalOf(limits.front());
   for (AffineExpr limit : limits)
     last.high = std::min(last.high, domain.intervalOf(limit).high);
@@ -252,7 +264,8 @@ bool FunctionLowering::lowerAffineFor(const clang::ForStmt *loop, const CountedL
   variable.affine = counted.ascending() ? dimension : start - dimension;
 
   size_t mark = domain.mark();
-  domain.assume(counted.ascending() ? dimension - start : dimension);
+  for (AffineExpr each : starts)
+    domain.assume(counted.ascending() ? dimension - each : dimension);
   for (AffineExpr limit : limits)
     domain.assume(limit - 1 - dimension);
   lowerCountedBody(loop, counted, variable, op);

@@ -91,6 +91,9 @@ Value FunctionLowering::emitCondition(const clang::Expr *expression) {
       return emitCondition(cast->getSubExpr());
     if (cast->getCastKind() == clang::CK_IntegralCast && cast->getSubExpr()->getType()->isBooleanType())
       return emitCondition(cast->getSubExpr());
+    if (cast->getCastKind() == clang::CK_PointerToBoolean &&
+        llvm::isa<clang::StringLiteral>(cast->getSubExpr()->IgnoreParenImpCasts()))
+      return constant(CKind::Bool, 1, at(cast)); // the words of assert(x && "words")
   }
   Location location = at(inner);
   if (auto *unary = llvm::dyn_cast<clang::UnaryOperator>(inner); unary && unary->getOpcode() == clang::UO_LNot) {

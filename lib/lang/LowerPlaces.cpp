@@ -49,63 +49,6 @@ const Binding *FunctionLowering::knownBinding(const clang::Expr *expression) {
   return bound == bindings.end() ? nullptr : &bound->second;
 }
 
-Index FunctionLowering::sumOf(const Index &left, const Index &right, Location location) {
-  if (left.affine && right.affine)
-    return {left.affine + right.affine, {}};
-  Value sum = arith::AddIOp::create(builder, location, materialise(left, location), materialise(right, location));
-  return {{}, sum};
-}
-
-Binding FunctionLowering::subscript(const Binding &base, Index index, const clang::Expr *source) {
-  bool isView = base.form == Binding::view, isObject = base.form == Binding::structure;
-  const Address &address = isView ? base.memory.address : base.address;
-  const SmallVector<int64_t> &rest = isView ? base.memory.rest : base.rest;
-  auto known = index.affine ? dyn_cast<AffineConstantExpr>(index.affine) : AffineConstantExpr();
-  if (base.form == Binding::value && known && known.getValue() == 0)
-    return base;
-  if ((isView || isObject) && (address.ofWhole || rest.empty()) && !address.offset && known && known.getValue() == 0) {
-    Binding whole = base; // p[0] of a pointer to x
-    (isView ? whole.memory.address : whole.address) = {};
-    return whole;
-  }
-  if ((!isView && !isObject) || rest.empty() || address.ofWhole)
-    refuse(source->getExprLoc(), "this is one object and cannot be subscripted",
-           "subscript an array, or a pointer into one");
-  if (address.offset)
-    index = sumOf(*address.offset, index, at(source));
-  if (index.affine) {
-    int64_t extent = rest.front();
-    AffineDomain::Interval range = domain.intervalOf(index.affine);
-    if ((range.low >= extent || range.high < 0) && !domain.provesUnreachable()) {
-      std::string value = range.low == range.high ? "index " + std::to_string(static_cast<int64_t>(range.low))
-                                                  : std::string("every value of this index");
-      refuse(source->getExprLoc(), value + " is outside the array, whose extent here is " + std::to_string(extent),
-             "valid indices are 0 to " + std::to_string(extent - 1));
-    }
-  }
-  if (isObject)
-    return elementOf(base, index);
-  Binding element = base;
-  element.memory.address = {};
-  element.memory.indices.push_back(index);
-  element.memory.rest.erase(element.memory.rest.begin());
-  return element;
-}
-
-Binding FunctionLowering::pointee(const Binding &pointer, const clang::Expr *source) {
-  return subscript(pointer, {getAffineConstantExpr(0, builder.getContext()), {}}, source);
-}
-
-// A pointer plus a number of elements.
-Binding FunctionLowering::moved(Binding pointer, Index distance, const clang::Expr *source) {
-  Address &address = addressIn(pointer);
-  if (pointer.form == Binding::value || address.ofWhole || extentsIn(pointer).empty())
-    refuse(source->getExprLoc(), "this pointer names one object, so nothing can be added to it",
-           "make it a pointer into an array: &A[i]");
-  address.offset = address.offset ? sumOf(*address.offset, distance, at(source)) : distance;
-  return pointer;
-}
-
 Binding FunctionLowering::addressOf(const clang::Expr *place) {
   place = place->IgnoreParens();
   if (auto *access = llvm::dyn_cast<clang::ArraySubscriptExpr>(place)) {
@@ -289,6 +232,28 @@ Binding FunctionLowering::temporaryOf(const clang::Expr *expression) {
   return temporary;
 }
 
+namespace {
+// Whether the base of a subscript is a pointer: not an array, nor a parameter that is declared as one of known extent.
+bool isThroughPointer(const clang::Expr *base) {
+  base = base->IgnoreParens();
+  auto *cast = llvm::dyn_cast<clang::ImplicitCastExpr>(base);
+  if (cast && cast->getCastKind() == clang::CK_ArrayToPointerDecay)
+    return false;
+  auto *named = llvm::dyn_cast<clang::DeclRefExpr>(base->IgnoreParenImpCasts());
+  auto *parameter = named ? llvm::dyn_cast<clang::ParmVarDecl>(named->getDecl()) : nullptr;
+  return !parameter || !parameter->getOriginalType()->isConstantArrayType();
+}
+
+// Whether evaluating the expression ends the program, as what std::array::at says of an index outside does.
+bool neverReturns(const clang::Expr *expression) {
+  auto *comma = llvm::dyn_cast<clang::BinaryOperator>(expression->IgnoreParens());
+  auto *call = comma && comma->getOpcode() == clang::BO_Comma
+                   ? llvm::dyn_cast<clang::CallExpr>(comma->getLHS()->IgnoreParens())
+                   : nullptr;
+  return call && call->getDirectCallee() && call->getDirectCallee()->isNoReturn();
+}
+} // namespace
+
 Binding FunctionLowering::placeOf(const clang::Expr *expression) {
   expression = expression->IgnoreParens();
   if (std::optional<HlsOperation> operation = hlsOperation(expression))
@@ -321,7 +286,7 @@ Binding FunctionLowering::placeOf(const clang::Expr *expression) {
     return placeOfMember(member);
   if (auto *access = llvm::dyn_cast<clang::ArraySubscriptExpr>(expression)) {
     Binding base = placeOf(access->getBase());
-    return subscript(base, indexOf(access->getIdx()), access->getIdx());
+    return subscript(base, indexOf(access->getIdx()), access->getIdx(), isThroughPointer(access->getBase()));
   }
   if (auto *unary = llvm::dyn_cast<clang::UnaryOperator>(expression))
     return placeOfUnary(unary);
@@ -346,6 +311,8 @@ Binding FunctionLowering::placeOf(const clang::Expr *expression) {
       return placeOf(known ? choice->getTrueExpr() : choice->getFalseExpr());
     if (choice->isPRValue() && recordOf(choice->getType()))
       return temporaryOf(choice);
+    if (neverReturns(choice->getFalseExpr()))
+      return placeOf(choice->getTrueExpr());
     refuse(choice->getExprLoc(), "this expression names one of two places, which is known only when it runs",
            "branch with if, and name one place in each branch");
   }
@@ -381,8 +348,10 @@ Binding FunctionLowering::placeOfCall(const clang::CallExpr *call) {
     if (llvm::is_contained(names, name))
       return placeOf(call->getArg(0));
   }
-  bool isMinimum = definition && definition->isInStdNamespace() && definition->getDeclName().isIdentifier() &&
-                   (definition->getName() == "min" || definition->getName() == "max") && scalarKind(call->getType());
+  bool isMinimum =
+      definition && definition->isInStdNamespace() && definition->getDeclName().isIdentifier() &&
+      (definition->getName() == "min" || definition->getName() == "max" || definition->getName() == "clamp") &&
+      scalarKind(call->getType());
   if (!definition || isMinimum) { // of the library, without a body that we read
     Binding result;
     result.form = Binding::value;

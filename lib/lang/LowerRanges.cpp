@@ -28,6 +28,12 @@ void FunctionLowering::lowerRangeFor(const clang::CXXForRangeStmt *loop) {
     lowerStatement(loop->getInit());
   const clang::VarDecl *range =
       loop->getRangeStmt() ? llvm::cast<clang::VarDecl>(loop->getRangeStmt()->getSingleDecl()) : nullptr;
+  auto *list = llvm::dyn_cast<clang::CXXStdInitializerListExpr>(range->getInit()->IgnoreImplicit());
+  if (list) { // for (int k : {1, 2, 3})
+    Binding values = makeObject(list->getSubExpr()->getType().getUnqualifiedType(), "range", list->getExprLoc());
+    initialise(values, list->getSubExpr());
+    return lowerElements(loop, values, 0, extentsIn(values).front());
+  }
   bindings[range] = referenceTo(range->getType(), range->getInit(), "range");
   if (range->getType()->getPointeeType()->isArrayType())
     return lowerElements(loop, bindings[range], 0, extentsIn(bindings[range]).front());

@@ -113,6 +113,16 @@ const clang::FunctionDecl *ModuleLowering::sourceOf(func::FuncOp function) const
   return nullptr;
 }
 
+const clang::VarDecl *ModuleLowering::initialisationMark(const clang::VarDecl *variable) {
+  const clang::VarDecl *&mark = initialisationMarks[variable];
+  if (!mark)
+    mark = clang::VarDecl::Create(ast, const_cast<clang::DeclContext *>(variable->getDeclContext()),
+                                  variable->getLocation(), variable->getLocation(),
+                                  &ast.Idents.get(variable->getNameAsString() + ".made"), ast.BoolTy,
+                                  /*TInfo=*/nullptr, clang::SC_Static);
+  return mark;
+}
+
 void ModuleLowering::enter(const clang::FunctionDecl *function, clang::SourceLocation call) {
   if (llvm::is_contained(beingLowered, function))
     refuse(call, "recursion: '" + printedName(function) + "' calls itself", "write a loop; hardware has no call stack",

@@ -63,6 +63,9 @@ public:
   // their own. The variables whose leaves those are, in order.
   std::map<mlir::Operation *, llvm::SmallVector<const clang::VarDecl *>> stateArguments;
 
+  // The variable that says whether a static local with an initial value that is no constant has it already.
+  const clang::VarDecl *initialisationMark(const clang::VarDecl *variable);
+
   // Brackets a function whose body is being lowered, as one of its own or into another. Refuses recursion.
   void enter(const clang::FunctionDecl *function, clang::SourceLocation call);
   void leave() { beingLowered.pop_back(); }
@@ -94,6 +97,7 @@ private:
   std::map<FunctionKey, mlir::func::FuncOp> functions;
   llvm::SmallVector<const clang::FunctionDecl *> beingLowered;
   std::map<std::string, mlir::memref::GlobalOp> tables;
+  std::map<const clang::VarDecl *, const clang::VarDecl *> initialisationMarks;
 };
 
 // A function as Clang prints it, with its template arguments: "ns::gemm<float, 32, 64, 64>".

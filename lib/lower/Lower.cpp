@@ -66,6 +66,7 @@ Lowered toLLVM(ModuleOp module, const Options &options) {
   Lowered lowered;
 
   // 1. Still structured and named: the rewrites that need loops and the names in their messages.
+  eraseReassociation(module);    // what is ordered now stays so
   expandQuantizations(module);   // before anything looks at arithmetic
   hostIntegers(module);          // while C types say how to extend
   qualifySymbols(module);        // a kernel named `exp` must not capture the library's

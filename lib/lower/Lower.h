@@ -46,4 +46,7 @@ Lowered toLLVM(mlir::ModuleOp module, const Options &options = {});
 // Every allo.quantize as integer arithmetic; for all targets, on any form.
 void expandQuantizations(mlir::ModuleOp module);
 
+// The marks that say which floating-point updates the schedule may reorder; for all targets, before anything else.
+void eraseReassociation(mlir::ModuleOp module);
+
 } // namespace allo::lower

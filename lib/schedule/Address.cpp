@@ -128,17 +128,39 @@ std::pair<StringRef, StringRef> splitAddress(StringRef address) {
   return {StringRef(), address.trim()};
 }
 
+std::pair<StringRef, unsigned> splitCopyNumber(StringRef name) {
+  auto [base, digits] = name.rsplit('#');
+  unsigned number = 0;
+  if (digits.empty() || base.empty() || digits.getAsInteger(10, number) || number == 0)
+    return {name, 0};
+  return {base, number};
+}
+
 std::vector<func::FuncOp> findFunctions(ModuleOp module, StringRef name) {
   std::string wanted = squeezed(name.trim().str());
-  std::vector<func::FuncOp> byTemplate;
+  auto [wantedBase, wantedNumber] = splitCopyNumber(wanted);
+  std::vector<func::FuncOp> bySymbol, byTemplate;
   for (auto function : module.getOps<func::FuncOp>()) {
     std::string symbol = squeezed(function.getSymName().str());
-    if (symbol == wanted)
-      return {function};
-    if (StringRef(symbol).take_front(symbol.find_first_of("<(")) == wanted)
+    auto [base, number] = splitCopyNumber(symbol);
+    if (wantedNumber != 0 && wantedNumber != std::max(number, 1u))
+      continue;
+    if (base == wantedBase)
+      bySymbol.push_back(function);
+    else if (base.take_front(base.find_first_of("<(")) == wantedBase)
       byTemplate.push_back(function);
   }
-  return byTemplate;
+  return bySymbol.empty() ? byTemplate : bySymbol;
+}
+
+std::string functionAddress(func::FuncOp function) {
+  StringRef symbol = function.getSymName();
+  if (splitCopyNumber(symbol).second != 0)
+    return symbol.str();
+  for (auto other : function->getParentOfType<ModuleOp>().getOps<func::FuncOp>())
+    if (auto [base, number] = splitCopyNumber(other.getSymName()); number != 0 && base == symbol)
+      return symbol.str() + "#1";
+  return symbol.str();
 }
 
 std::string withLine(const std::string &name, Location location) {

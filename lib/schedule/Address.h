@@ -54,8 +54,15 @@ private:
 // Splits "function:path"; the function is empty when not written. "::" belongs to names.
 std::pair<llvm::StringRef, llvm::StringRef> splitAddress(llvm::StringRef address);
 
-// The functions that `name` can mean: the symbol itself whatever its blanks, or a template's name if that is unique.
+// The functions that `name` can mean: the symbol whatever its blanks, or else a template's name for its instances.
+// Where a function has copies ("row", "row#2"), "row" can mean each of them, and "row#1" is the one that they began as.
 std::vector<mlir::func::FuncOp> findFunctions(mlir::ModuleOp module, llvm::StringRef name);
+
+// The text that names exactly this function: its symbol, or "row#1" where it has copies.
+std::string functionAddress(mlir::func::FuncOp function);
+
+// "row#2" is ("row", 2), "row" is ("row", 0): a symbol or a name with the number of the copy, 0 where none is written.
+std::pair<llvm::StringRef, unsigned> splitCopyNumber(llvm::StringRef name);
 
 // "j (line 7)", or "j" where the place is unknown.
 std::string withLine(const std::string &name, mlir::Location location);

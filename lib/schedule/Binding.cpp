@@ -110,7 +110,7 @@ void StepContext::bindObjects(const Parameter &parameter, ArrayRef<StepArgument>
   if (parameter.kind == ParameterKind::Function) {
     func::FuncOp function = resolveFunction(written.front().text);
     binding.value = function;
-    binding.text = function.getSymName().str();
+    binding.text = functionAddress(function);
     if (!place_)
       place_ = function.getLoc();
     return;
@@ -200,11 +200,11 @@ func::FuncOp StepContext::resolveFunction(StringRef name) const {
     return found.front();
   std::vector<std::string> candidates;
   for (func::FuncOp function : found)
-    candidates.push_back(withLine(function.getSymName().str(), function.getLoc()));
+    candidates.push_back(withLine(functionAddress(function), function.getLoc()));
   if (!found.empty())
     refuse("function '" + name.str() + "' is ambiguous", "write one of " + llvm::join(candidates, ", "));
   for (auto function : module().getOps<func::FuncOp>())
-    candidates.push_back(withLine(function.getSymName().str(), function.getLoc()));
+    candidates.push_back(withLine(functionAddress(function), function.getLoc()));
   refuse("there is no function '" + name.str() + "' in the program",
          "its functions are " + llvm::join(candidates, ", "));
 }

@@ -4,17 +4,17 @@ using namespace mlir;
 
 namespace allo::schedule {
 
-std::string copySymbol(ModuleOp module, StringRef symbol) {
+std::string copySymbol(ModuleOp module, StringRef symbol, llvm::function_ref<bool(StringRef)> isTaken) {
+  std::string base = splitCopyNumber(symbol).first.str();
   for (unsigned number = 2;; ++number) {
-    std::string candidate = symbol.str() + "#" + std::to_string(number);
-    if (!module.lookupSymbol(candidate))
+    std::string candidate = base + "#" + std::to_string(number);
+    if (!module.lookupSymbol(candidate) && !(isTaken && isTaken(candidate)))
       return candidate;
   }
 }
 
 func::FuncOp copyFunction(StepContext &context, func::FuncOp function) {
   auto origin = function->getAttrOfType<StringAttr>(ir::copyOfAttrName);
-  // A copy of a copy counts on from the first: "row#3", never "row#2#2".
   StringRef base = origin ? origin.getValue() : function.getSymName();
   std::string symbol = copySymbol(context.module(), base);
   OpBuilder builder(function);
@@ -32,6 +32,16 @@ func::FuncOp copyFunction(StepContext &context, func::FuncOp function) {
   state.setBy.merge(copied);
   state.nextIds[symbol] = state.nextIds.lookup(function.getSymName());
   return copy;
+}
+
+void refuseTakenSymbol(const StepContext &context, const std::string &name) {
+  Operation *known = SymbolTable::lookupSymbolIn(context.module(), name);
+  if (!known)
+    return;
+  if (auto function = dyn_cast<func::FuncOp>(known))
+    context.refuse("there is a function " + withLine("'" + name + "'", function.getLoc()) + " already",
+                   "choose another name with as=…");
+  context.refuse("'" + name + "' is the name of a table or of state", "choose another name with as=…");
 }
 
 } // namespace allo::schedule

@@ -4,6 +4,7 @@
 #include "schedule/Grids.h"
 #include "schedule/Pipelines.h"
 #include "schedule/Primitive.h"
+#include "schedule/StandingChecks.h"
 #include "schedule/StepContext.h"
 
 #include "mlir/IR/Diagnostics.h"
@@ -12,6 +13,7 @@
 #include "llvm/ADT/StringExtras.h"
 
 #include <filesystem>
+#include <map>
 
 using namespace mlir;
 
@@ -49,21 +51,67 @@ private:
   ScopedDiagnosticHandler handler_;
 };
 
-void noteChangedFunctions(const State &before, State &after, const std::string &step) {
-  for (auto function : after.moduleOp().getOps<func::FuncOp>()) {
-    func::FuncOp old = before.function(function.getSymName());
-    if (!old || (!schedule::sameText(old, function) && !schedule::sameButInterfaceLayouts(old, function)))
-      after.changedBy[function.getSymName()] = step;
+void noteChangedFunctions(const State &before, State &after, const std::set<std::string> &changed,
+                          const std::string &step) {
+  for (const std::string &symbol : changed) {
+    func::FuncOp old = before.function(symbol);
+    if (!old || !schedule::sameButInterfaceLayouts(old, after.function(symbol)))
+      after.changedBy[symbol] = step;
   }
 }
 
-// The sections that a script needs before the `compose` line.
-void addSections(State &state, const State &kernel) {
-  std::vector<Section> sections = kernel.composed;
-  sections.push_back({kernel.top().getSymName().str(), kernel.markedSteps()});
-  for (const Section &section : sections)
-    if (llvm::none_of(state.composed, [&](const Section &known) { return known.kernel == section.kernel; }))
-      state.composed.push_back(section);
+// A kernel and its version among the sections of one trace, and the version among those of another.
+using Versions = std::map<std::pair<std::string, unsigned>, unsigned>;
+
+// A step of a section with the version numbers of another trace.
+std::string renumbered(const std::string &line, const Versions &versions) {
+  if (line.rfind("compose ", 0) != 0)
+    return line;
+  Step step = schedule::parseStep(line);
+  unsigned version = 1;
+  std::erase_if(step.named, [&](const auto &argument) {
+    if (argument.first != "version")
+      return false;
+    version = static_cast<unsigned>(std::stoul(argument.second.text));
+    return true;
+  });
+  if (unsigned here = versions.at({step.positional.at(0).text, version}); here != 1)
+    step.named.insert(step.named.begin(), {"version", {std::to_string(here)}});
+  return step.text();
+}
+
+// The sections that a script needs before the `compose` line, and the version that the kernel's schedule is among them.
+unsigned addSections(State &state, const State &kernel) {
+  Versions versions;
+  unsigned version = 1;
+  auto add = [&](Section section) {
+    for (std::string &line : section.steps)
+      line = renumbered(line, versions);
+    unsigned &here = versions[{section.kernel, section.version}];
+    for (const Section &known : state.composed)
+      if (known.kernel == section.kernel && known.steps == section.steps) {
+        version = here = known.version;
+        return;
+      } else if (known.kernel == section.kernel) {
+        here = known.version;
+      }
+    version = section.version = ++here;
+    state.composed.push_back(std::move(section));
+  };
+  for (const Section &section : kernel.composed)
+    add(section);
+  add({kernel.top().getSymName().str(), 1, kernel.markedSteps()});
+  return version;
+}
+
+// A compose step with the version that the schedule has in the trace here.
+Step withVersion(Step step, unsigned version) {
+  auto written = llvm::find_if(step.named, [](const auto &argument) { return argument.first == "version"; });
+  if (written != step.named.end())
+    step.named.erase(written);
+  if (version != 1)
+    step.named.insert(step.named.begin(), {"version", {std::to_string(version)}});
+  return step;
 }
 } // namespace
 
@@ -75,18 +123,20 @@ std::vector<uint64_t> Schedule::Implementation::apply(const Step &step, const Im
   if (composed)
     kernel.emplace(schedule::ComposedKernel{*composed->history.front(), composed->state(), *history.front(),
                                             *history[stepsFromSource()]});
-  StepContext context(primitive, step, *next, kernel ? &*kernel : nullptr);
+  // Sections come first, and the step's text then names the right one; where it is refused all of it is dropped.
+  StepContext context(primitive, composed ? withVersion(step, addSections(*next, composed->state())) : step, *next,
+                      kernel ? &*kernel : nullptr);
   primitive.apply(context);
   schedule::checkPipelines(context);
   schedule::checkGrids(context);
+  std::set<std::string> changed = schedule::changedFunctions(state(), *next);
+  schedule::checkStanding(context, state(), changed);
   for (const std::string &objection : context.objections())
     next->insisted.push_back({context.text(), *context.insistence(), objection});
-  if (failed(verify(next->moduleOp())) || failed(ir::verifyNames(next->moduleOp())))
+  if (failed(mlir::verify(next->moduleOp())) || failed(ir::verifyNames(next->moduleOp())))
     throw InternalError(context.text() + ": the rewritten program is not valid: " + diagnostics.text());
   next->steps.push_back(context.text());
-  if (composed)
-    addSections(*next, composed->state());
-  noteChangedFunctions(state(), *next, context.text());
+  noteChangedFunctions(state(), *next, changed, context.text());
   next->refreshIdentities(context.text());
   std::vector<uint64_t> results;
   for (const schedule::ObjectKey &object : context.results())

@@ -37,7 +37,9 @@ bool mayWrite(Operation *op, Operation *load) {
   return false;
 }
 
-std::optional<ir::CType> typeOf(Type type) {
+} // namespace
+
+std::optional<ir::CType> plainTypeOf(Type type) {
   if (type.isF16())
     return ir::CType(ir::CKind::Half);
   if (type.isBF16())
@@ -63,8 +65,6 @@ std::optional<ir::CType> typeOf(Type type) {
     return ir::CType::integer(type.getIntOrFloatBitWidth(), true);
   }
 }
-
-} // namespace
 
 LoopParts::LoopParts(StepContext &context, affine::AffineForOp loop)
     : context_(context), loop_(loop), trips_(analysis::tripCount(loop)) {
@@ -131,7 +131,7 @@ std::string LoopParts::obstacleOf(Operation *op, Value value) const {
         return subject + "and line " + std::to_string(ir::placeOf(user->getLoc()).line) + " uses it as a whole";
   } else if (isDeclaration(op)) {
     return subject + "and it is a stream";
-  } else if (!typeOf(value.getType())) {
+  } else if (!plainTypeOf(value.getType())) {
     return subject + "and it is an index";
   }
   if (elements > most)
@@ -292,7 +292,7 @@ void LoopParts::expandValue(const CarriedValue &carried) {
   auto function = loop_->getParentOfType<func::FuncOp>();
   auto variable = ir::VariableAttr::get(
       loop_.getContext(), context_.freshId(function), ir::loopOf(loop_).getName().str() + ".value",
-      ir::CTypeAttr::get(loop_.getContext(), *typeOf(carried.value.getType())), false);
+      ir::CTypeAttr::get(loop_.getContext(), *plainTypeOf(carried.value.getType())), false);
   Value array =
       arrayFor(MemRefType::get({std::max<int64_t>(1, *trips_)}, carried.value.getType()), variable, op->getLoc());
   auto [number, values] = iteration();

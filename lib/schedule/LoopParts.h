@@ -3,11 +3,16 @@
 
 #include "schedule/StepContext.h"
 
+#include "ir/CTypes.h"
+
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 
 #include "llvm/ADT/DenseMap.h"
 
 namespace allo::schedule {
+
+// The C type that a variable for a value of this type has; nothing for an index.
+std::optional<ir::CType> plainTypeOf(mlir::Type type);
 
 // Something that exists from statement `first` to statement `last` of an iteration.
 struct CarriedValue {

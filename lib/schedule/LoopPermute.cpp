@@ -34,14 +34,6 @@ bool mentions(affine::AffineForOp loop, affine::AffineForOp other) {
          llvm::is_contained(loop.getUpperBoundOperands(), other.getInductionVar());
 }
 
-bool keepsBounds(const Band &order) {
-  for (unsigned outer = 0; outer < order.size(); ++outer)
-    for (unsigned inner = outer + 1; inner < order.size(); ++inner)
-      if (mentions(order[outer], order[inner]))
-        return false;
-  return true;
-}
-
 // New bounds of the loops of a band in their new order.
 class Projection {
 public:
@@ -210,6 +202,14 @@ private:
 };
 
 } // namespace
+
+bool keepsBounds(const Band &order) {
+  for (unsigned outer = 0; outer < order.size(); ++outer)
+    for (unsigned inner = outer + 1; inner < order.size(); ++inner)
+      if (mentions(order[outer], order[inner]))
+        return false;
+  return true;
+}
 
 Band permuteBand(StepContext &context, const Band &band, const Band &order) {
   llvm::DenseMap<Operation *, Bounds> bounds;

@@ -188,6 +188,23 @@ void replaceVariable(Value variable, AffineExpr expression, ArrayRef<Value> valu
   }
 }
 
+affine::AffineForOp countFromZero(affine::AffineForOp loop) {
+  LoopCounts counts = loopCounts(loop);
+  OpBuilder builder(loop);
+  auto counter = affine::AffineForOp::create(builder, loop.getLoc(), 0, 1);
+  counter->setDiscardableAttrs(llvm::to_vector(loop->getDiscardableAttrs()));
+  setBounds(counter, {counts.values, {getAffineConstantExpr(0, loop.getContext())}, counts.counts});
+  SmallVector<Value> values = counts.values;
+  AffineExpr number = getAffineDimExpr(values.size(), loop.getContext());
+  values.push_back(counter.getInductionVar());
+  Value variable = loop.getInductionVar();
+  int64_t step = loop.getStepAsInt();
+  moveBody(loop, counter);
+  replaceVariable(variable, counts.lower + number * step, values, counter.getBody());
+  loop.erase();
+  return counter;
+}
+
 SplitLoops splitLoop(StepContext &context, affine::AffineForOp loop, int64_t factor) {
   auto function = loop->getParentOfType<func::FuncOp>();
   ir::LoopAttr attribute = ir::loopOf(loop);
@@ -203,6 +220,16 @@ SplitLoops splitLoop(StepContext &context, affine::AffineForOp loop, int64_t fac
                          : splitByStep(builder, loop, factor, outerName, innerName);
   loop.erase();
   return loops;
+}
+
+affine::AffineForOp firstIteration(StepContext &context, OpBuilder &builder, affine::AffineForOp loop) {
+  constexpr int64_t beyond = 1 << 30; // further than any loop over an array goes
+  auto name = ir::LoopAttr::get(loop.getContext(), context.freshId(loop->getParentOfType<func::FuncOp>()),
+                                ir::loopOf(loop).getName().str() + ".first", 0, 0, false);
+  auto once = createLoop(builder, loop.getLoc(), name, beyond);
+  setBounds(once, loop.getLowerBoundMap(), llvm::to_vector(loop.getLowerBoundOperands()), loop.getUpperBoundMap(),
+            llvm::to_vector(loop.getUpperBoundOperands()));
+  return once;
 }
 
 } // namespace allo::schedule

@@ -36,6 +36,17 @@ struct SplitLoops {
 };
 SplitLoops splitLoop(StepContext &context, mlir::affine::AffineForOp loop, int64_t factor);
 
+// Replaces the loop by one that counts its iterations from 0 with step 1. The lower bound must be one expression.
+mlir::affine::AffineForOp countFromZero(mlir::affine::AffineForOp loop);
+
+// Whether no bound of a loop mentions one that `order` puts inside of it.
+bool keepsBounds(const Band &order);
+
+// A loop that runs once, with the first value of `loop`, where that runs at all: for a lower bound that is a maximum.
+// Named after the loop; it stands where the builder does.
+mlir::affine::AffineForOp firstIteration(StepContext &context, mlir::OpBuilder &builder,
+                                         mlir::affine::AffineForOp loop);
+
 // Puts the loops of a perfect band (outermost first) into `order`, a permutation of it. Bounds that depend on other
 // loops of the band are rewritten (Fourier-Motzkin); refuses where that needs a loop of step 1 and it has another.
 // Returns the new loops.

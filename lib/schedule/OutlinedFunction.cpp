@@ -6,6 +6,7 @@
 #include "ir/CTypes.h"
 #include "ir/Directives.h"
 #include "ir/LoopRange.h"
+#include "schedule/FunctionCopy.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -43,7 +44,19 @@ bool isRecomputed(Operation *op) {
          (llvm::any_of(op->getOperands(), isIndex) || llvm::any_of(op->getResults(), isIndex));
 }
 
-// Signless integers have the signed C type of their width: operations say their signedness themselves.
+std::string nameOfScalar(Value value) {
+  if (auto argument = dyn_cast<BlockArgument>(value))
+    if (ir::LoopAttr loop = ir::loopOf(argument.getOwner()->getParentOp()))
+      return loop.getName().str();
+  if (auto named = dyn_cast<NameLoc>(value.getLoc()))
+    return named.getName().str();
+  if (Operation *load = value.getDefiningOp(); load && isa<affine::AffineLoadOp, memref::LoadOp>(load))
+    if (ir::VariableAttr variable = ir::variableOf(load->getOperand(0)))
+      return variable.getName().str();
+  return "value";
+}
+} // namespace
+
 ir::CType ctypeOf(Type type) {
   using ir::CKind;
   if (type.isF16())
@@ -70,27 +83,7 @@ ir::CType ctypeOf(Type type) {
   }
 }
 
-std::string nameOfScalar(Value value) {
-  if (auto argument = dyn_cast<BlockArgument>(value))
-    if (ir::LoopAttr loop = ir::loopOf(argument.getOwner()->getParentOp()))
-      return loop.getName().str();
-  if (auto named = dyn_cast<NameLoc>(value.getLoc()))
-    return named.getName().str();
-  if (Operation *load = value.getDefiningOp(); load && isa<affine::AffineLoadOp, memref::LoadOp>(load))
-    if (ir::VariableAttr variable = ir::variableOf(load->getOperand(0)))
-      return variable.getName().str();
-  return "value";
-}
-void checkName(StepContext &context, const std::string &name) {
-  Operation *known = SymbolTable::lookupSymbolIn(context.module(), name);
-  if (!known)
-    return;
-  if (auto function = dyn_cast<func::FuncOp>(known))
-    context.refuse("there is a function " + withLine("'" + name + "'", function.getLoc()) + " already",
-                   "choose another name with as=…");
-  context.refuse("'" + name + "' is the name of a table or of state", "choose another name with as=…");
-}
-
+namespace {
 // What stands on the function is about all that the function does, which would be less.
 void checkFunction(StepContext &context, func::FuncOp function) {
   for (const ir::Directive &directive : ir::directivesOf(function.getOperation()))
@@ -103,7 +96,7 @@ void checkFunction(StepContext &context, func::FuncOp function) {
 } // namespace
 
 void checkOutlining(StepContext &context, func::FuncOp function, const std::string &name) {
-  checkName(context, name);
+  refuseTakenSymbol(context, name);
   checkFunction(context, function);
 }
 

@@ -10,6 +10,9 @@
 
 namespace allo::schedule {
 
+// Signless integers have the signed C type of their width: operations say their signedness themselves.
+ir::CType ctypeOf(mlir::Type type);
+
 // Refuses a name that is taken, and directives of the function that are about all that it does, which would be less.
 void checkOutlining(StepContext &context, mlir::func::FuncOp function, const std::string &name);
 

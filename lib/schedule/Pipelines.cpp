@@ -1,8 +1,11 @@
 // Finds loops that cannot be unrolled into a pipeline, through calls.
 #include "schedule/Pipelines.h"
 
+#include "ir/Naming.h"
+
 #include "mlir/Dialect/Affine/Analysis/LoopAnalysis.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 
 using namespace mlir;
 
@@ -27,6 +30,27 @@ Operation *variableLoopUnder(ModuleOp module, Operation *root) {
   });
   return found;
 }
+// Whether break or return may end the loop: its condition reads the flag that they set (docs/decisions/0006).
+bool mayEndEarly(Operation *loop) {
+  auto whileLoop = dyn_cast<scf::WhileOp>(loop);
+  bool found = false;
+  if (whileLoop)
+    whileLoop.getBefore().walk(
+        [&](affine::AffineLoadOp load) { found |= StringRef(ir::nameOf(load.getMemRef())).ends_with(".exit"); });
+  return found;
+}
+
+[[noreturn]] void refuseInner(const StepContext &context, Operation *inner, Operation *loop) {
+  std::string both = "the loop " + context.describe(inner) + " inside the pipelined loop " + context.describe(loop);
+  if (mayEndEarly(inner))
+    context.refuseAt(inner->getLoc(),
+                     both + " may end early by break or return, so it cannot be unrolled into the pipeline",
+                     "let it run to its end and put what follows the break under a condition (if (!done) …), or "
+                     "pipeline '" +
+                         context.address(inner) + "' instead");
+  context.refuseAt(inner->getLoc(), both + " has no constant trip count, so it cannot be unrolled into the pipeline",
+                   "pipeline '" + context.address(inner) + "' instead, or give it constant bounds");
+}
 } // namespace
 
 Operation *variableLoopInside(ModuleOp module, Operation *loop) { return variableLoopUnder(module, loop); }
@@ -37,11 +61,7 @@ void checkPipelines(const StepContext &context) {
       if (ir::loopOf(loop).getPipeline() == 0)
         continue;
       if (Operation *inner = variableLoopInside(context.module(), loop))
-        context.refuseAt(inner->getLoc(),
-                         "the loop " + context.describe(inner) + " inside the pipelined loop " +
-                             context.describe(loop) +
-                             " has no constant trip count, so it cannot be unrolled into the pipeline",
-                         "pipeline '" + context.address(inner) + "' instead, or give it constant bounds");
+        refuseInner(context, inner, loop);
     }
 }
 

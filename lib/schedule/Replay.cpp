@@ -3,7 +3,9 @@
 
 #include "allo/schedule.hpp"
 
-#include <map>
+#include "llvm/ADT/StringRef.h"
+
+#include <deque>
 
 namespace allo {
 
@@ -13,8 +15,8 @@ using schedule::Section;
 using schedule::Step;
 
 namespace {
-std::string sectionText(const std::string &kernel, const std::vector<std::string> &steps) {
-  std::string text = "kernel " + kernel + "\n";
+std::string sectionText(const std::string &kernel, unsigned version, const std::vector<std::string> &steps) {
+  std::string text = "kernel " + kernel + (version == 1 ? "" : " version=" + std::to_string(version)) + "\n";
   for (const std::string &step : steps)
     text += "  " + step + "\n";
   return text;
@@ -36,18 +38,145 @@ bool isDoneBySource(const ScriptLine &line, const Step &step, const schedule::St
   return false;
 }
 
-[[noreturn]] void rethrowInLine(const ScheduleError &error, unsigned line) {
+[[noreturn]] void rethrowInLine(const ScheduleError &error, unsigned line, const std::string &instance) {
   std::vector<Note> notes = error.notes();
-  notes.push_back({{}, "in line " + std::to_string(line) + " of the schedule"});
+  notes.push_back(
+      {{},
+       "in line " + std::to_string(line) + " of the schedule" + (instance.empty() ? "" : ", for '" + instance + "'")});
   throw ScheduleError(error.message(), error.place(), error.hint(), std::move(notes));
 }
+
+// "gemm<*>" names all instances of the template "gemm"; empty for other names.
+std::string templateOf(const std::string &written) {
+  std::string name = schedule::squeezed(written);
+  return name.size() > 3 && name.ends_with("<*>") ? name.substr(0, name.size() - 3) : "";
+}
+
+bool isInstance(const std::string &kernel, const std::string &ofTemplate) {
+  return kernel.substr(0, kernel.find('<')) == ofTemplate && kernel.find('<') != std::string::npos;
+}
+
+// The instances of a template in a program.
+std::vector<std::string> instancesOf(const schedule::State &state, const std::string &ofTemplate) {
+  std::vector<std::string> instances;
+  for (auto function : state.moduleOp().getOps<mlir::func::FuncOp>())
+    if (std::string symbol = function.getSymName().str(); isInstance(symbol, ofTemplate))
+      instances.push_back(symbol);
+  return instances;
+}
+
+// The schedule of another kernel that a script makes.
+struct OtherSchedule {
+  std::string written; // the name in the heading
+  unsigned version;
+  Schedule schedule;
+};
 } // namespace
+
+// A script while it is replayed: the schedule of the top, and those of the kernels that it composes.
+class Replay {
+public:
+  Replay(Schedule &own, const schedule::State &unscheduled) : own_(own), unscheduled_(unscheduled) {}
+
+  void apply(const ScriptSection &section) {
+    std::string ofTemplate = templateOf(section.kernel);
+    if (ofTemplate.empty())
+      return applySteps(scheduleOf(section.kernel, section.version), section, "");
+    std::vector<std::string> instances = instancesOf(unscheduled_, ofTemplate);
+    if (instances.empty())
+      throw ScheduleError("kernel " + section.kernel + ": '" + own_.kernel() + "' calls no instance of a template '" +
+                              ofTemplate + "'",
+                          {}, "", {{{}, "in line " + std::to_string(section.number) + " of the schedule"}});
+    for (const std::string &instance : instances)
+      applySteps(scheduleOf(instance, section.version), section, instance);
+  }
+
+  bool isOwn(const ScriptSection &section) const {
+    std::string ofTemplate = templateOf(section.kernel);
+    return section.version == 1 && (section.kernel.empty() || namesKernel(section.kernel, own_.kernel()) ||
+                                    (!ofTemplate.empty() && isInstance(own_.kernel(), ofTemplate)));
+  }
+
+private:
+  Schedule *find(const std::string &name, unsigned version) {
+    for (OtherSchedule &other : others_)
+      if (other.version == version &&
+          (namesKernel(name, other.schedule.kernel()) || schedule::squeezed(other.written) == schedule::squeezed(name)))
+        return &other.schedule;
+    return nullptr;
+  }
+
+  Schedule &scheduleOf(const std::string &kernel, unsigned version) {
+    if (version == 1 && (kernel.empty() || namesKernel(kernel, own_.kernel())))
+      return own_;
+    if (Schedule *known = find(kernel, version))
+      return *known;
+    if (!own_.implementation_->customize)
+      throw ScheduleError("kernel " + kernel + ": this schedule cannot reach other kernels of its program");
+    others_.push_back({kernel, version, own_.implementation_->customize(kernel)});
+    return others_.back().schedule;
+  }
+
+  void applySteps(Schedule &target, const ScriptSection &section, const std::string &instance) {
+    for (const ScriptLine &line : section.steps) {
+      try {
+        Step step = schedule::parseStep(line.text);
+        if (isDoneBySource(line, step, target.implementation_->state()))
+          continue;
+        if (step.word == "compose" && step.positional.size() == 1 && step.positional[0].identity == 0)
+          compose(target, step);
+        else
+          target.implementation_->apply(step);
+      } catch (const ScheduleError &error) {
+        rethrowInLine(error, line.number, instance);
+      }
+    }
+  }
+
+  // The step for one kernel, or for each instance of a template that has a section and is called in the target.
+  void compose(Schedule &target, Step step) {
+    unsigned version = versionOf(step);
+    std::string ofTemplate = templateOf(step.positional[0].text);
+    if (ofTemplate.empty()) {
+      Schedule *composed = find(step.positional[0].text, version);
+      if (composed)
+        step.positional[0].text = composed->kernel();
+      target.implementation_->apply(step, composed ? composed->implementation_.get() : nullptr);
+      return;
+    }
+    bool any = false;
+    for (const std::string &instance : instancesOf(target.implementation_->state(), ofTemplate))
+      if (Schedule *composed = find(instance, version)) {
+        step.positional[0].text = instance;
+        target.implementation_->apply(step, composed->implementation_.get());
+        any = true;
+      }
+    if (!any)
+      throw ScheduleError(step.text() + ": '" + target.kernel() + "' calls no instance of '" + ofTemplate +
+                              "' that has a section before this",
+                          {}, "write 'kernel " + ofTemplate + "<*>' and the steps for all of them");
+  }
+
+  // The version that a compose step names; what is no number is refused where the step is bound.
+  static unsigned versionOf(const Step &step) {
+    for (const auto &[name, argument] : step.named)
+      if (name == "version") {
+        unsigned version = 0; // of no section
+        return llvm::StringRef(argument.text).getAsInteger(10, version) ? 0 : version;
+      }
+    return 1;
+  }
+
+  Schedule &own_;
+  const schedule::State &unscheduled_;
+  std::deque<OtherSchedule> others_; // they are pointed to
+};
 
 std::string Schedule::trace() const {
   std::string text;
   for (const Section &section : implementation_->state().composed)
-    text += sectionText(section.kernel, section.steps);
-  return text + sectionText(kernel(), implementation_->state().markedSteps());
+    text += sectionText(section.kernel, section.version, section.steps);
+  return text + sectionText(kernel(), 1, implementation_->state().markedSteps());
 }
 
 Schedule &Schedule::apply(const std::string &step) {
@@ -58,44 +187,10 @@ Schedule &Schedule::apply(const std::string &step) {
 Schedule &Schedule::replay(const std::string &script) {
   std::vector<ScriptSection> sections = schedule::parseScript(script);
   Schedule own = *this; // all steps or none
-  std::vector<std::pair<std::string, Schedule>> others;
-  auto otherNamed = [&](const std::string &name) -> Schedule * {
-    for (auto &[written, other] : others)
-      if (namesKernel(name, other.kernel()) || schedule::squeezed(written) == schedule::squeezed(name))
-        return &other;
-    return nullptr;
-  };
-  auto isOwn = [&](const ScriptSection &section) {
-    return section.kernel.empty() || namesKernel(section.kernel, kernel());
-  };
-  for (const ScriptSection &section : sections) {
-    Schedule *target = isOwn(section) ? &own : otherNamed(section.kernel);
-    if (!target) {
-      if (!implementation_->customize)
-        throw ScheduleError("kernel " + section.kernel + ": this schedule cannot reach other kernels of its program");
-      others.emplace_back(section.kernel, implementation_->customize(section.kernel));
-      target = &others.back().second;
-    }
-    for (const ScriptLine &line : section.steps) {
-      try {
-        Step step = schedule::parseStep(line.text);
-        if (isDoneBySource(line, step, target->implementation_->state()))
-          continue;
-        Schedule *composed = step.word == "compose" && step.positional.size() == 1 && step.positional[0].identity == 0
-                                 ? otherNamed(step.positional[0].text)
-                                 : nullptr;
-        if (composed) {
-          step.positional[0].text = composed->kernel();
-          target->implementation_->apply(step, composed->implementation_.get());
-        } else {
-          target->implementation_->apply(step);
-        }
-      } catch (const ScheduleError &error) {
-        rethrowInLine(error, line.number);
-      }
-    }
-  }
-  if (!sections.empty() && !isOwn(sections.back()))
+  Replay replay(own, *implementation_->history.front());
+  for (const ScriptSection &section : sections)
+    replay.apply(section);
+  if (!sections.empty() && !replay.isOwn(sections.back()))
     throw ScheduleError("the schedule ends with kernel '" + sections.back().kernel + "', not with '" + kernel() + "'",
                         {}, "the last section must be 'kernel " + kernel() + "'");
   return *this = std::move(own);

@@ -202,6 +202,11 @@ Schedule &Schedule::replace(const std::string &function, const std::string &with
   return *this;
 }
 
+Schedule &Schedule::unify(const std::string &function, const std::string &with, const std::string &as) {
+  implementation_->apply({"unify", {{function}}, {{"with", {with}}, {"as", {as}}}});
+  return *this;
+}
+
 Schedule &Schedule::partition(const ArrayReference &array, const Partition &partition) {
   implementation_->apply(layoutStep("partition", array, partition));
   return *this;
@@ -215,6 +220,16 @@ Array Schedule::buffer_at(const ArrayReference &array, const LoopReference &axis
 Array Schedule::reuse_at(const ArrayReference &array, const LoopReference &axis, const std::string &as) {
   auto results = implementation_->apply(bufferStep("reuse_at", array, axis, as));
   return handleOf<Array>(implementation_->state(), results.at(0));
+}
+
+Loop Schedule::compute_at(const LoopReference &producer, const LoopReference &axis, bool recompute,
+                          const std::string &as) {
+  Step step{
+      "compute_at", {argumentOf(producer)}, {{"axis", argumentOf(axis)}, {"recompute", {recompute ? "yes" : "no"}}}};
+  if (!as.empty())
+    step.named.push_back({"as", {as}});
+  auto results = implementation_->apply(step);
+  return loopsOf(implementation_->state(), results).at(0);
 }
 
 Schedule &Schedule::directive(const std::string &word, const Directive &directive) {
@@ -239,6 +254,14 @@ Schedule &Schedule::bind_storage(const ArrayReference &array, StorageKind kind) 
   if (kind < registers || kind > uram)
     throw UserError("a storage kind must be registers, lutram, bram or uram");
   implementation_->apply({"bind_storage", {argumentOf(array)}, {{"impl", {words[kind]}}}});
+  return *this;
+}
+
+Schedule &Schedule::pack(const ArrayReference &array, int64_t factor, int64_t dim) {
+  Step step{"pack", {argumentOf(array)}, {{"factor", number(factor)}}};
+  if (dim != 0)
+    step.named.push_back({"dim", number(dim)});
+  implementation_->apply(step);
   return *this;
 }
 
@@ -288,6 +311,16 @@ Schedule &Schedule::retype(const ArrayReference &variable, const std::string &ty
   if (accept_loss)
     step.named.push_back({"loss", {"accepted"}});
   implementation_->apply(step);
+  return *this;
+}
+
+Schedule &Schedule::reassociate(const ArrayReference &array) {
+  implementation_->apply({"reassociate", {argumentOf(array)}, {}});
+  return *this;
+}
+
+Schedule &Schedule::reassociate(const ArrayReference &array, const LoopReference &loop) {
+  implementation_->apply({"reassociate", {argumentOf(array)}, {{"loop", argumentOf(loop)}}});
   return *this;
 }
 

@@ -16,9 +16,11 @@
 
 namespace allo::schedule {
 
-// One section of a trace: a kernel and its steps in canonical text.
+// One section of a trace: a kernel and its steps in canonical text. Different schedules of one kernel are versions of
+// it.
 struct Section {
   std::string kernel;
+  unsigned version = 1;
   std::vector<std::string> steps;
 };
 

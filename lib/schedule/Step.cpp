@@ -108,6 +108,28 @@ Step parseStep(const std::string &line) {
   return step;
 }
 
+namespace {
+// "kernel gemm<float, 4>" or "kernel gemm<float, 4> version=2"; a section of one line so far.
+ScriptSection parseHeading(const std::string &line, unsigned number) {
+  const std::string start = "line " + std::to_string(number) + " of the schedule: ", word = "version=";
+  ScriptSection section{trimmed(line.substr(6)), 1, number, {}};
+  size_t last = section.kernel.find_last_of(blanks);
+  last = last == std::string::npos ? 0 : last + 1;
+  if (section.kernel.compare(last, word.size(), word) == 0) {
+    std::string text = section.kernel.substr(last + word.size());
+    bool isNumber =
+        !text.empty() && text.size() < 7 && text[0] != '0' && text.find_first_not_of("0123456789") == std::string::npos;
+    if (!isNumber)
+      throw ScheduleError(start + "version '" + text + "' is not a number from 1 to 999999");
+    section.version = static_cast<unsigned>(std::stoul(text));
+    section.kernel = trimmed(section.kernel.substr(0, last));
+  }
+  if (section.kernel.empty())
+    throw ScheduleError(start + "'kernel' needs the name of a kernel");
+  return section;
+}
+} // namespace
+
 std::vector<ScriptSection> parseScript(const std::string &script) {
   std::vector<ScriptSection> sections;
   const std::string byteOrderMark = "\xef\xbb\xbf"; // some editors begin a file with it
@@ -125,10 +147,7 @@ std::vector<ScriptSection> parseScript(const std::string &script) {
       sections.back().steps.push_back({number, line, origin});
       continue;
     }
-    std::string name = trimmed(line.substr(6));
-    if (name.empty())
-      throw ScheduleError("line " + std::to_string(number) + " of the schedule: 'kernel' needs the name of a kernel");
-    sections.push_back({name, {}});
+    sections.push_back(parseHeading(line, number));
   }
   return sections;
 }

@@ -33,9 +33,11 @@ struct ScriptLine {
   std::string origin; // "gemm.cpp:12" of the mark `# from gemm.cpp:12`, which steps that are pragmas have
 };
 
-// The steps under one `kernel NAME` line.
+// The steps under one `kernel NAME` line, or `kernel NAME version=2` for a second schedule of a kernel.
 struct ScriptSection {
   std::string kernel; // empty: steps before any `kernel` line
+  unsigned version = 1;
+  unsigned number = 0; // of the line
   std::vector<ScriptLine> steps;
 };
 

@@ -72,7 +72,7 @@ void StepContext::refuseAt(Location where, const std::string &reason, const std:
 
 namespace {
 std::string inFunction(func::FuncOp function, func::FuncOp top, const std::string &path) {
-  return function == top ? path : function.getSymName().str() + ":" + path;
+  return function == top ? path : functionAddress(function) + ":" + path;
 }
 } // namespace
 

@@ -22,8 +22,7 @@ std::string lineOf(Operation *op) { return std::to_string(ir::placeOf(op->getLoc
 
 class StreamArray {
 public:
-  StreamArray(StepContext &context, const TaskList &list, const FlatCopy &flat, Value array)
-      : context_(context), list_(list) {
+  StreamArray(const TaskList &list, const FlatCopy &flat, Value array, Report report) : report_(report), list_(list) {
     Operation *declaration = array.getDefiningOp();
     isLocal_ = declaration && declaration->getBlock() == &list.region->getRegion(0).front();
     for (auto [number, task] : llvm::enumerate(list.tasks))
@@ -55,21 +54,20 @@ private:
     const std::string &left = list_.names[first.task], &right = list_.names[second.task];
     std::string stream = "the stream " + meeting->stream;
     if (isForward)
-      context_.refuseIllegal(stream + " is written by " + left + " and read by " + right +
-                                 ", but it is declared outside of the body",
-                             "tasks pass data through arrays and streams that are declared in the body");
+      report_(stream + " is written by " + left + " and read by " + right + ", but it is declared outside of the body",
+              "tasks pass data through arrays and streams that are declared in the body");
     else if (first.access.isWrite)
-      context_.refuseIllegal(stream + " is written by " + left + " and by " + right,
-                             "an array or stream between tasks has one producer");
+      report_(stream + " is written by " + left + " and by " + right,
+              "an array or stream between tasks has one producer");
     else if (second.access.isWrite)
-      context_.refuseIllegal(stream + " is read by " + left + " before " + right + " writes it",
-                             "data goes forward only, from a task to a later one");
+      report_(stream + " is read by " + left + " before " + right + " writes it",
+              "data goes forward only, from a task to a later one");
     else
-      context_.refuseIllegal(stream + " is read by " + left + " and by " + right,
-                             "an array or stream between tasks has one consumer; copy it for a second one");
+      report_(stream + " is read by " + left + " and by " + right,
+              "an array or stream between tasks has one consumer; copy it for a second one");
   }
 
-  StepContext &context_;
+  Report report_;
   const TaskList &list_;
   bool isLocal_ = false;
   std::vector<Use> uses_;
@@ -78,8 +76,8 @@ private:
 // Whether the elements of a grid get banks of their own.
 class Banks {
 public:
-  Banks(StepContext &context, const Grid &grid)
-      : context_(context), flat_(affine::AffineForOp(grid.loops.front()).getOperation()) {
+  Banks(const StepContext &context, const Grid &grid, Report report)
+      : context_(context), report_(report), flat_(affine::AffineForOp(grid.loops.front()).getOperation()) {
     for (affine::AffineForOp loop : grid.loops)
       loops_.push_back(cast<affine::AffineForOp>(flat_.of(loop)));
   }
@@ -138,21 +136,20 @@ private:
     Value memory = flat_.origin(pair.before.memory);
     std::string name = context_.describe(memory), address = context_.address(memory);
     if (!indices)
-      return context_.refuseIllegal("cannot prove that each element of the grid " + gridText() +
-                                        " has banks of its own of " + name + ", because the access on line " +
-                                        lineOf(pair.before.isAffine ? pair.after.op : pair.before.op) +
-                                        " is not affine",
-                                    "only indices that are linear in loop variables can be compared");
+      return report_("cannot prove that each element of the grid " + gridText() + " has banks of its own of " + name +
+                         ", because the access on line " +
+                         lineOf(pair.before.isAffine ? pair.after.op : pair.before.op) + " is not affine",
+                     "only indices that are linear in loop variables can be compared");
     std::string dimension;
     for (auto [number, isSeparate] : llvm::enumerate(separate))
       if (dimension.empty() && indices->first[number].evaluate(point) != indices->second[number].evaluate(point))
         dimension = std::to_string(number + 1);
     std::string hint = dimension.empty() ? "copy what several elements need, or pass it on: to " + address + " axis=…"
                                          : "partition " + address + " dim=" + dimension + " kind=complete";
-    context_.refuseIllegal("two elements of the grid " + gridText() + " use one memory of " + name + ": " +
-                               placeText(pair.before, pair.first, indices->first, point) + " and " +
-                               placeText(pair.after, pair.second, indices->second, point),
-                           hint);
+    report_("two elements of the grid " + gridText() + " use one memory of " + name + ": " +
+                placeText(pair.before, pair.first, indices->first, point) + " and " +
+                placeText(pair.after, pair.second, indices->second, point),
+            hint);
   }
 
   std::string gridText() const { return "'" + ir::loopOf(loops_.front()).getName().str() + "'"; }
@@ -169,21 +166,24 @@ private:
     return text + " is " + (access.isWrite ? "written" : "read") + " at (" + values + ") on line " + lineOf(access.op);
   }
 
-  StepContext &context_;
+  const StepContext &context_;
+  Report report_;
   FlatCopy flat_;
   Band loops_;
 };
 
 } // namespace
 
-void checkStreamArrays(StepContext &context, const TaskList &list, ArrayRef<Value> arrays) {
+void checkStreamArrays(const TaskList &list, ArrayRef<Value> arrays, Report report) {
   if (arrays.empty())
     return;
   FlatCopy flat(list.region);
   for (Value array : arrays)
-    StreamArray(context, list, flat, array).check();
+    StreamArray(list, flat, array, report).check();
 }
 
-void checkGridBanks(StepContext &context, const Grid &grid) { Banks(context, grid).check(); }
+void checkGridBanks(const StepContext &context, const Grid &grid, Report report) {
+  Banks(context, grid, report).check();
+}
 
 } // namespace allo::schedule

@@ -13,11 +13,14 @@ struct TaskList {
   llvm::SmallVector<std::string> names;
 };
 
-// Refuses where a stream of one of these arrays has two tasks that write, or two that read, or is read before it is
-// written; and one that joins two tasks but is declared outside of the body.
-void checkStreamArrays(StepContext &context, const TaskList &list, llvm::ArrayRef<mlir::Value> arrays);
+// Takes a reason and a remedy.
+using Report = llvm::function_ref<void(const std::string &, const std::string &)>;
 
-// Refuses where two elements of a grid touch one bank of an array: each is hardware of its own, with ports of its own.
-void checkGridBanks(StepContext &context, const Grid &grid);
+// Reports where a stream of one of these arrays has two tasks that write, or two that read, or is read before it is
+// written; and one that joins two tasks but is declared outside of the body.
+void checkStreamArrays(const TaskList &list, llvm::ArrayRef<mlir::Value> arrays, Report report);
+
+// Reports where two elements of a grid touch one bank of an array: each is hardware of its own, with ports of its own.
+void checkGridBanks(const StepContext &context, const Grid &grid, Report report);
 
 } // namespace allo::schedule

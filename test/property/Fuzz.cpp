@@ -131,9 +131,9 @@ bool meansSomething(const Total &total) {
   bool good = true;
   if (total.sum.cases < 1000)
     return true;
-  static const char *const words[] = {"split",      "tile",   "reorder",   "fuse",      "unroll",   "pipeline",
-                                      "parallel",   "inline", "partition", "buffer_at", "compose",  "peel",
-                                      "distribute", "merge",  "outline",   "retype",    "reuse_at", "to"};
+  static const char *const words[] = {
+      "split",   "tile", "reorder",    "fuse",  "unroll",  "pipeline", "parallel", "inline", "partition", "buffer_at",
+      "compose", "peel", "distribute", "merge", "outline", "retype",   "reuse_at", "to",     "compute_at"};
   for (const char *word : words) {
     auto found = total.sum.tally.steps.find(word);
     if (found == total.sum.tally.steps.end() || found->second.first == 0 || found->second.second == 0) {

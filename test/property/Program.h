@@ -10,8 +10,8 @@
 
 namespace allo::fuzz {
 
-// Whether programs may hold types of HLS, and variables that keep their values from call to call.
-inline bool usesHlsTypes = true, usesState = true;
+// Whether programs may hold types of HLS, variables that keep their values from call to call, and streams.
+inline bool usesHlsTypes = true, usesState = true, usesStreams = true;
 
 struct Node {
   std::string text; // one line; with children: the head of a block

@@ -3,6 +3,9 @@
 #include "ScheduleGenerator.h"
 #include "StatementGenerator.h"
 
+#include <algorithm>
+#include <optional>
+
 namespace allo::fuzz {
 
 const char *const prelude = R"text(extern "C" {
@@ -32,7 +35,11 @@ private:
   void table();
   void scalarFunction(int index);
   void arrayFunction(int index, const std::vector<ArrayVariable> &like);
+  Node twin(const std::string &name, const ArrayVariable &array);
+  void twins();
+  void callTwins(std::vector<Node> &to);
   std::string structure();
+  void makeStreams(const std::vector<ArrayVariable> &parameters);
   void kernel(const std::vector<ArrayVariable> &parameters);
 
   Random random_;
@@ -40,6 +47,11 @@ private:
   ExpressionGenerator expressions_;
   std::vector<ArrayFunction> arrayFunctions_;
   std::vector<ArrayVariable> tables_;
+  std::vector<std::string> twins_; // two functions of one signature, or none
+  ArrayVariable passed_;           // what they take and give: its type and extents
+  std::optional<StreamKind> stream_;
+  std::vector<std::string> senders_;
+  std::vector<ArrayFunction> receivers_;
   Program program_;
 };
 
@@ -146,6 +158,63 @@ void Generator::arrayFunction(int index, const std::vector<ArrayVariable> &like)
   arrayFunctions_.push_back(function);
 }
 
+// static void pair(const T X[n], T Y[n]) { T V1[n]; for (i) V1[i] = …; for (j) Y[j] = V1[j]; } — a channel between two
+// nests.
+Node Generator::twin(const std::string &name, const ArrayVariable &array) {
+  ArrayVariable from = array, to = array, sent = array;
+  from.name = "X", from.isConst = true;
+  to.name = "Y";
+  sent.name = "V1";
+  Node node{"static void " + name + "(" + declaration(from) + ", " + declaration(to) + ")", {}, true};
+  node.children.push_back({declaration(sent) + ";", {}, false});
+  std::string extent = std::to_string(array.extents[0]);
+  auto loop = [&](const std::string &index, const std::string &body) {
+    std::string head = "for (int " + index + " = 0; " + index + " < " + extent + "; ++" + index + ")";
+    node.children.push_back({head, {{body, {}, false}}, true});
+  };
+  expressions_.scope = {tables_, {}};
+  expressions_.scope.arrays.push_back(from);
+  expressions_.scope.scalars.push_back({"i", &typeOf("int"), 0, double(array.extents[0] - 1), true, false});
+  loop("i", "V1[i] = " + expressions_.valueFor(*array.type, 2) + ";");
+  loop("j", "Y[j] = V1[j];");
+  return node;
+}
+
+// Two functions of one signature; of one text too, at times.
+void Generator::twins() {
+  passed_ = {"", expressions_.storageType(), {random_.between(2, 8)}, false};
+  twins_ = {"pair" + number_ + "_0", "pair" + number_ + "_1"};
+  Node first = twin(twins_[0], passed_), second = first;
+  second.text.replace(second.text.find(twins_[0]), twins_[0].size(), twins_[1]);
+  if (random_.chance(50))
+    second = twin(twins_[1], passed_);
+  program_.nodes.push_back(first);
+  program_.nodes.push_back(second);
+  program_.helpers.insert(program_.helpers.end(), twins_.begin(), twins_.end());
+}
+
+// T K1[n]; for (pass) K1[pass] = …; T K2[n] = {}; pair_0(K1, K2); T K3[n] = {}; pair_1(K2, K3);
+void Generator::callTwins(std::vector<Node> &to) {
+  ArrayVariable array = passed_;
+  std::vector<std::string> names = {"K1", "K2", "K3"};
+  for (size_t i = 0; i < names.size(); ++i) {
+    array.name = names[i];
+    to.push_back({declaration(array) + (i == 0 ? ";" : " = {};"), {}, false});
+    if (i > 0) {
+      to.push_back({twins_[i - 1] + "(" + names[i - 1] + ", " + names[i] + ");", {}, false});
+      continue;
+    }
+    Scope outside = expressions_.scope;
+    expressions_.scope.scalars.push_back({"pass", &typeOf("int"), 0, double(array.extents[0] - 1), true, false});
+    std::string value = expressions_.valueFor(*array.type, 2);
+    expressions_.scope = outside;
+    to.push_back({"for (int pass = 0; pass < " + std::to_string(array.extents[0]) + "; ++pass)",
+                  {{"K1[pass] = " + value + ";", {}, false}},
+                  true});
+  }
+  expressions_.scope.arrays.push_back(array);
+}
+
 // A structure of two or three members as a parameter, by value or by reference.
 std::string Generator::structure() {
   std::string type = "S" + number_, text = "struct " + type + " {";
@@ -162,10 +231,50 @@ std::string Generator::structure() {
   return type + (isReference ? " &r" : " r");
 }
 
+// What streams carry, and functions that take them.
+void Generator::makeStreams(const std::vector<ArrayVariable> &parameters) {
+  stream_.emplace();
+  stream_->depth = random_.chance(60) ? random_.between(1, 6) : 0;
+  if (random_.chance(60)) {
+    stream_->scalar = expressions_.storageType();
+    stream_->element = stream_->scalar->spelling;
+  } else {
+    stream_->element = "E" + number_;
+    std::string text = "struct " + stream_->element + " {";
+    int members = static_cast<int>(random_.between(1, 3));
+    for (int i = 0; i < members; ++i) {
+      const Type *type = expressions_.storageType();
+      std::string name(1, static_cast<char>('u' + i));
+      int64_t extent = random_.chance(25) ? random_.between(1, 3) : 0;
+      text += " " + std::string(type->spelling) + " " + name + (extent ? "[" + std::to_string(extent) + "]" : "") + ";";
+      for (int64_t k = 0; k < std::max<int64_t>(1, extent); ++k)
+        stream_->members.push_back({"." + name + (extent ? "[" + std::to_string(k) + "]" : ""), type});
+    }
+    program_.nodes.push_back({text + " };", {}, false});
+  }
+  StatementGenerator statements(random_, expressions_);
+  statements.stream = &*stream_;
+  auto add = [&](const char *stem, auto &&make) {
+    expressions_.scope = {tables_, {}};
+    std::string name = stem + number_;
+    program_.nodes.push_back(make(name));
+    program_.helpers.push_back(name);
+  };
+  if (random_.chance(50))
+    add("hs", [&](const std::string &name) { return statements.senderFunction(name); });
+  if (random_.chance(50))
+    add("hr", [&](const std::string &name) { return statements.receiverFunction(name, random_.pick(parameters)); });
+  senders_ = statements.senders;
+  receivers_ = statements.receivers;
+}
+
 void Generator::kernel(const std::vector<ArrayVariable> &parameters) {
   expressions_.scope = {tables_, {}};
   StatementGenerator statements(random_, expressions_);
   statements.functions = arrayFunctions_;
+  statements.stream = stream_ ? &*stream_ : nullptr;
+  statements.senders = senders_;
+  statements.receivers = receivers_;
   std::string text;
   for (const ArrayVariable &array : parameters) {
     expressions_.scope.arrays.push_back(array);
@@ -201,6 +310,8 @@ void Generator::kernel(const std::vector<ArrayVariable> &parameters) {
     statements.declareState(node.children);
   if (random_.chance(30))
     statements.declareArray(node.children);
+  if (!twins_.empty())
+    callTwins(node.children);
   int nests = static_cast<int>(random_.between(1, 4));
   for (int i = 0; i < nests; ++i)
     statements.nest(node.children);
@@ -216,6 +327,9 @@ Program Generator::generate() {
   if (expressions_.useHlsTypes)
     for (const char *header : {"ap_fixed.h", "ap_int.h", "hls_half.h"})
       program_.nodes.push_back({std::string("#include \"") + header + "\"", {}, false});
+  bool hasStreams = random_.chance(8) && usesStreams;
+  if (hasStreams)
+    program_.nodes.push_back({"#include \"hls_stream.h\"", {}, false});
   std::vector<ArrayVariable> parameters = makeParameters();
   if (random_.chance(30))
     table();
@@ -226,6 +340,10 @@ Program Generator::generate() {
     else
       arrayFunction(i, parameters);
   }
+  if (random_.chance(30))
+    twins();
+  if (hasStreams)
+    makeStreams(parameters);
   kernel(parameters);
   return program_;
 }

@@ -1,6 +1,8 @@
 #include "ScheduleGenerator.h"
 
+#include "analysis/ReductionUpdate.h"
 #include "build/Describe.h"
+#include "ir/Reassociation.h"
 #include "schedule/Address.h"
 #include "schedule/Implementation.h"
 
@@ -10,17 +12,30 @@ namespace allo::fuzz {
 
 void ScheduleGenerator::look(const Schedule &schedule) {
   known_ = build::describe(schedule);
+  sums_.clear();
   kernel_ = schedule.kernel();
   // The report gives the path of a loop for people; a step needs its unique address.
   size_t next = 0, nextArray = 0;
   for (auto function : schedule.implementation().module().getOps<mlir::func::FuncOp>()) {
     schedule::FunctionNames names(function);
-    for (const schedule::LoopEntry &loop : names.loops())
-      known_.loops.at(next++).path = names.pathOf(loop);
-    for (const schedule::ArrayEntry &array : names.arrays())
+    std::string name = schedule::functionAddress(function); // "row#1" where there are copies
+    for (const schedule::LoopEntry &loop : names.loops()) {
+      known_.loops.at(next).path = names.pathOf(loop);
+      known_.loops.at(next++).function = name;
+    }
+    for (const schedule::ArrayEntry &array : names.arrays()) {
+      bool isUpdated = llvm::any_of(array.memory.getUsers(), [](mlir::Operation *user) {
+        auto update = analysis::floatingUpdateOf(user);
+        return update && !ir::isReassociable(update->chain.front());
+      });
+      if (isUpdated)
+        sums_.push_back((function == schedule.implementation().top() ? "" : name + ":") + names.pathOf(array));
       if (nextArray < known_.arrays.size() && known_.arrays[nextArray].name == array.variable.getName() &&
-          known_.arrays[nextArray].function == function.getSymName())
-        known_.arrays[nextArray++].name = names.pathOf(array);
+          known_.arrays[nextArray].function == function.getSymName()) {
+        known_.arrays[nextArray].name = names.pathOf(array);
+        known_.arrays[nextArray++].function = name;
+      }
+    }
   }
   for (const LoopReport &loop : known_.loops)
     pastAddresses_.push_back(address(loop));
@@ -74,8 +89,8 @@ std::string ScheduleGenerator::loopStep(const std::string &word) {
     return mergeStep();
   if (word == "outline")
     return "outline " + address(loop) + " as=part" + std::to_string(random_.between(1, 4));
-  if (word == "replace")
-    return "replace " + loop.function + " with=" + anyLoop().function;
+  if (word == "replace" || word == "unify")
+    return functionStep(word);
   std::vector<const LoopReport *> loops = nest(loop);
   for (int i = 0; i < 4 && loops.size() < 2; ++i)
     loops = nest(anyLoop());
@@ -92,6 +107,66 @@ std::string ScheduleGenerator::loopStep(const std::string &word) {
     factors += (factors.empty() ? "" : ",") + factor(*each);
   }
   return word == "tile" ? text + " factors=" + factors : text;
+}
+
+// The functions that the generator makes in twos ("pair12_0", "pair12_1"), as they are called now.
+std::vector<std::string> ScheduleGenerator::twins() const {
+  std::vector<std::string> names;
+  for (const LoopReport &loop : known_.loops)
+    if (loop.function.starts_with("pair") && (names.empty() || names.back() != loop.function))
+      names.push_back(loop.function);
+  return names;
+}
+
+// Two functions, mostly those of one signature.
+std::string ScheduleGenerator::functionStep(const std::string &word) {
+  std::vector<std::string> names = twins();
+  if (names.size() < 2 && random_.chance(90)) // rarely are two other functions alike
+    return packStep();
+  if (names.size() < 2 || random_.chance(10))
+    names = {anyLoop().function, anyLoop().function};
+  if (random_.chance(50))
+    std::swap(names[0], names[1]);
+  return word + " " + names[0] + " with=" + names[1] +
+         (word == "unify" ? " as=both" + std::to_string(random_.between(1, 3)) : "");
+}
+
+// Mostly of a function that is made of nests and channels.
+std::string ScheduleGenerator::dataflowStep() {
+  std::vector<std::string> names = twins();
+  if (names.empty() && random_.chance(80)) // rarely is the body of another one made of tasks
+    return interfaceStep();
+  if (!names.empty() && random_.chance(85))
+    return "dataflow function=" + random_.pick(names);
+  return known_.loops.empty() || random_.chance(50) ? "dataflow" : "dataflow loop=" + address(anyLoop());
+}
+
+// Of a parameter of the top, mostly with a mode that fits it.
+std::string ScheduleGenerator::interfaceStep() {
+  std::vector<std::string> names;
+  for (const ArrayReport &array : known_.arrays)
+    if (array.function == kernel_ && array.name.size() == 1)
+      names.push_back(array.name);
+  static const std::vector<std::string> modes = {"m_axi bundle=gmem", "ap_memory", "bram latency=2", "axis", "axis",
+                                                 "ap_fifo",           "s_axilite", "ap_none"};
+  return "interface " + (names.empty() ? std::string("A") : random_.pick(names)) + " mode=" + random_.pick(modes);
+}
+
+// An array that is no parameter of the top, with a factor that fits.
+std::string ScheduleGenerator::packStep() {
+  std::vector<const ArrayReport *> arrays;
+  for (const ArrayReport &array : known_.arrays)
+    if (!array.shape.empty() && (array.name.size() > 1 || random_.chance(10)))
+      arrays.push_back(&array);
+  if (arrays.empty())
+    return "pack A factor=2";
+  const ArrayReport &array = *random_.pick(arrays);
+  auto dim = static_cast<size_t>(random_.between(1, int64_t(array.shape.size())));
+  int64_t most = std::min<int64_t>(8, array.shape[dim - 1] + (random_.chance(5) ? 1 : 0));
+  std::string name =
+      array.function == kernel_ || array.function.empty() ? array.name : array.function + ":" + array.name;
+  return "pack " + name + " factor=" + std::to_string(random_.between(2, std::max<int64_t>(2, most))) +
+         (dim == array.shape.size() && random_.chance(50) ? "" : " dim=" + std::to_string(dim));
 }
 
 // Two loops in one nest or function, mostly such that run equally often.
@@ -115,7 +190,52 @@ std::string ScheduleGenerator::mergeStep() {
          (random_.chance(40) ? " shift=" + std::to_string(random_.between(1, 3)) : "");
 }
 
+// A nest that writes an array and a loop that may read it: mostly those that the generator makes for it ("p1", "q1"),
+// as they are now, and what `channel` makes.
+std::string ScheduleGenerator::computeStep() {
+  if (known_.loops.empty())
+    return "compute_at i axis=j";
+  std::vector<const LoopReport *> producers, consumers;
+  for (const LoopReport &loop : known_.loops) {
+    if (loop.name.starts_with("p") || (loop.name.starts_with("m") && loop.depth == 0))
+      producers.push_back(&loop);
+    if (loop.name.starts_with("q") || loop.name.starts_with("m"))
+      consumers.push_back(&loop);
+  }
+  bool isAimed = !producers.empty() && random_.chance(90);
+  const LoopReport &producer = isAimed ? *random_.pick(producers) : anyLoop();
+  std::erase_if(consumers, [&](const LoopReport *loop) {
+    return loop <= &producer || loop->function != producer.function ||
+           (producer.name.starts_with("p") && !loop->name.starts_with("q" + producer.name.substr(1)));
+  });
+  const LoopReport &axis = isAimed && !consumers.empty() ? *random_.pick(consumers) : anyLoop();
+  return "compute_at " + address(producer) + " axis=" + address(axis) + (random_.chance(50) ? " recompute=no" : "") +
+         (random_.chance(20) ? " as=buf" + std::to_string(random_.between(1, 3)) : "");
+}
+
+// An array and a loop that moves over it: those of the stencils ("P1" and "q1"), or a loop over windows ("u1") and a
+// row; others rarely move a part of an array by less than it has.
+std::string ScheduleGenerator::reuseStep() {
+  std::vector<std::string> stencils, windows;
+  for (const ArrayReport &array : known_.arrays)
+    for (const LoopReport &loop : known_.loops) {
+      if (loop.function != array.function)
+        continue;
+      std::string name = array.function == kernel_ ? array.name : array.function + ":" + array.name;
+      std::string text = "reuse_at " + name + " axis=" + address(loop);
+      if (array.name.starts_with("P") && loop.name.starts_with("q" + array.name.substr(1)))
+        stencils.push_back(text);
+      else if (loop.name.starts_with("u") && array.shape.size() == 1 && array.shape[0] >= 3 &&
+               !array.name.starts_with("W"))
+        windows.push_back(text);
+    }
+  const std::vector<std::string> &chosen = !stencils.empty() && random_.chance(60) ? stencils : windows;
+  return chosen.empty() || random_.chance(20) ? arrayStep("reuse_at") : random_.pick(chosen);
+}
+
 std::string ScheduleGenerator::arrayStep(const std::string &word) {
+  if (word == "reassociate" && !sums_.empty() && random_.chance(85))
+    return "reassociate " + random_.pick(sums_);
   std::vector<const ArrayReport *> arrays;
   for (const ArrayReport &array : known_.arrays)
     if (!array.shape.empty() || random_.chance(15))
@@ -129,9 +249,19 @@ std::string ScheduleGenerator::arrayStep(const std::string &word) {
     if (others != arrays.begin())
       arrays.erase(others, arrays.end());
   }
+  if (word == "reassociate") { // sums are floating-point, and mostly scalars
+    arrays.clear();
+    for (const ArrayReport &array : known_.arrays)
+      if (random_.chance(5) || array.type == "float" || array.type == "double" || array.type == "half")
+        arrays.push_back(&array);
+    if (arrays.empty())
+      return "reassociate A";
+  }
   const ArrayReport &array = *random_.pick(arrays);
   std::string name =
       array.function == kernel_ || array.function.empty() ? array.name : array.function + ":" + array.name;
+  if (word == "reassociate")
+    return "reassociate " + name;
   if (word == "partition") {
     int64_t dim = random_.between(0, int64_t(array.shape.size()));
     int64_t most = 8;
@@ -145,8 +275,11 @@ std::string ScheduleGenerator::arrayStep(const std::string &word) {
   if (word == "to")
     return "to " + name + (random_.chance(40) ? " depth=" + std::to_string(random_.between(1, 9)) : "") +
            (random_.chance(30) ? " as=lane" : "");
-  if (word == "stream_depth" && random_.chance(80)) // streams are not among the arrays: what `to` made, perhaps
-    name = random_.chance(40) ? "lane" : "V" + std::to_string(random_.between(1, 2));
+  if (word == "stream_depth" && random_.chance(85)) { // streams are not among the arrays: what `to` made
+    if (streams_.empty())
+      return "to " + name;
+    name = random_.pick(streams_);
+  }
   if (word == "stream_depth")
     return "stream_depth " + name + " depth=" + std::to_string(random_.between(1, 9));
   if (word == "retype") {
@@ -156,11 +289,6 @@ std::string ScheduleGenerator::arrayStep(const std::string &word) {
     return "retype " + name + " type=" + random_.pick(types);
   }
   std::string text = word + " " + name;
-  // The loops over windows that the generator makes ("u1"): others rarely move a part of an array by less than it has.
-  if (word == "reuse_at" && random_.chance(70))
-    for (const LoopReport &loop : known_.loops)
-      if (loop.function == array.function && loop.name.starts_with("u") && random_.chance(60))
-        return text + " axis=" + address(loop);
   for (int i = 0; i < 6 && !known_.loops.empty(); ++i) {
     const LoopReport &loop = anyLoop();
     if (loop.function == array.function || i == 5)
@@ -168,6 +296,15 @@ std::string ScheduleGenerator::arrayStep(const std::string &word) {
              (random_.chance(30) ? " as=buf" + std::to_string(random_.between(1, 3)) : "");
   }
   return text + " axis=i";
+}
+
+// The address of the stream that a step `to` made.
+std::string ScheduleGenerator::streamOf(const std::string &step) {
+  std::string name = step.substr(3, step.find(' ', 3) - 3);
+  size_t colon = name.rfind(':');
+  if (step.find(" as=lane") != std::string::npos)
+    return colon == std::string::npos ? "lane" : name.substr(0, colon + 1) + "lane";
+  return name;
 }
 
 // The loops that the generator makes for grids ("g1"), or any: their iterations are rarely independent.
@@ -260,8 +397,8 @@ std::string ScheduleGenerator::senseless(std::string step) {
 
 std::string ScheduleGenerator::proposal() {
   static const std::vector<std::string> loopWords = {
-      "split", "tile",  "reorder", "reorder",  "fuse",     "peel",     "distribute", "distribute",
-      "merge", "merge", "unroll",  "pipeline", "parallel", "parallel", "outline",    "replace"};
+      "split", "tile",   "reorder",  "reorder",  "fuse",     "peel",    "distribute", "distribute", "merge",
+      "merge", "unroll", "pipeline", "parallel", "parallel", "outline", "replace",    "unify"};
   static const std::vector<std::string> hardwareWords = {"split",      "tile",   "reorder",  "fuse",     "peel",
                                                          "distribute", "merge",  "unroll",   "pipeline", "pipeline",
                                                          "pipeline",   "unroll", "parallel", "outline"};
@@ -272,18 +409,31 @@ std::string ScheduleGenerator::proposal() {
       return unfoldStep();
     if (form < 62)
       return loopStep(random_.pick(hardwareWords));
-    return form < 80   ? arrayStep("partition")
+    if (random_.chance(4))
+      return arrayStep("reassociate");
+    return form < 66   ? packStep()
+           : form < 80 ? arrayStep("partition")
            : form < 85 ? arrayStep("retype")
-           : form < 90 ? arrayStep("reuse_at")
-           : form < 95 ? arrayStep("buffer_at")
+           : form < 90 ? reuseStep()
+           : form < 93 ? arrayStep("buffer_at")
+           : form < 96 ? computeStep()
                        : inlineStep();
   }
+  int rare = static_cast<int>(random_.between(0, 99));
   if (!known_.loops.empty() && random_.chance(9))
     step = random_.chance(50) ? unfoldStep() : chainStep();
-  else if (random_.chance(8))
-    step = random_.chance(80)                           ? arrayStep(random_.chance(70) ? "to" : "stream_depth")
-           : known_.loops.empty() || random_.chance(50) ? "dataflow"
-                                                        : "dataflow loop=" + address(anyLoop());
+  else if (!streams_.empty() && random_.chance(12))
+    step = arrayStep("stream_depth");
+  else if (rare < 6)
+    step = arrayStep("to");
+  else if (rare < 10)
+    step = dataflowStep();
+  else if (rare < 12)
+    step = interfaceStep();
+  else if (rare < 17)
+    step = packStep();
+  else if (rare < 20)
+    step = arrayStep("reassociate");
   else if (form < 62)
     step = loopStep(random_.pick(loopWords));
   else if (form < 72)
@@ -291,9 +441,11 @@ std::string ScheduleGenerator::proposal() {
   else if (form < 79)
     step = arrayStep("retype");
   else if (form < 85)
-    step = arrayStep("reuse_at");
-  else if (form < 92)
+    step = reuseStep();
+  else if (form < 90)
     step = arrayStep("buffer_at");
+  else if (form < 95)
+    step = computeStep();
   else
     step = inlineStep();
   return random_.chance(6) && !pastAddresses_.empty() ? senseless(step) : step;
@@ -325,9 +477,17 @@ bool ScheduleGenerator::attempt(Schedule &schedule, const std::string &word, con
   }
 }
 
+// Whether the function has a parameter that is a stream.
+static bool takesStream(mlir::ModuleOp module, const std::string &name) {
+  auto function = module.lookupSymbol<mlir::func::FuncOp>(name);
+  return function && llvm::any_of(function.getArgumentTypes(), llvm::IsaPred<ir::StreamType>);
+}
+
 // Schedules a helper alone and composes it.
 void ScheduleGenerator::composeHelper(Schedule &schedule, Tally &tally) {
   const std::string &helper = random_.pick(helpers_);
+  if (takesStream(schedule.implementation().module(), helper)) // which a kernel of its own cannot yet
+    return;
   Schedule alone = [&] {
     try {
       return customize_(helper);
@@ -338,8 +498,17 @@ void ScheduleGenerator::composeHelper(Schedule &schedule, Tally &tally) {
   std::vector<std::string> none;
   ScheduleGenerator inner(random_, none, customize_, announce_);
   inner.apply(alone, static_cast<int>(random_.between(1, 2)), tally);
-  std::string at = random_.chance(60) ? "all" : "#" + std::to_string(random_.between(1, 3));
-  attempt(schedule, "compose", "compose " + helper + " at=" + at, [&](Schedule &s) { s.compose(alone, at); }, tally);
+  // Often at one call only; a later step may compose another schedule of the helper at the next.
+  std::string at = random_.chance(50) ? "all" : "#" + std::to_string(random_.between(1, random_.chance(70) ? 1 : 3));
+  if (!attempt(
+          schedule, "compose", "compose " + helper + " at=" + at, [&](Schedule &s) { s.compose(alone, at); }, tally) ||
+      !random_.chance(25))
+    return;
+  Schedule other = customize_(helper);
+  inner.apply(other, 1, tally);
+  attempt(
+      schedule, "compose", "compose " + helper + " at=#1 (another schedule)",
+      [&](Schedule &s) { s.compose(other, "#1"); }, tally);
 }
 
 // A handle that was made earlier names the same loop or is refused.
@@ -382,6 +551,8 @@ void ScheduleGenerator::apply(Schedule &schedule, int steps, Tally &tally) {
     } else {
       std::string before = schedule.ir(), step = proposal();
       changed = attempt(schedule, wordOf(step), step, [&](Schedule &s) { s.apply(step); }, tally);
+      if (changed && step.starts_with("to ") && step.find(" axis=") == std::string::npos)
+        streams_.push_back(streamOf(step));
       if (changed && random_.chance(5)) {
         schedule.undo();
         if (schedule.ir() != before)

@@ -45,6 +45,14 @@ private:
   std::string proposal();
   std::string loopStep(const std::string &word);
   std::string mergeStep();
+  std::vector<std::string> twins() const;
+  std::string functionStep(const std::string &word);
+  std::string dataflowStep();
+  std::string interfaceStep();
+  std::string packStep();
+  static std::string streamOf(const std::string &step);
+  std::string computeStep();
+  std::string reuseStep();
   std::string inlineStep();
   std::string unfoldStep();
   std::string chainStep();
@@ -65,8 +73,10 @@ private:
   std::function<Schedule(const std::string &)> customize_;
   std::function<void(const std::string &)> announce_;
   Report known_; // the loops and arrays of the present design
+  std::vector<std::string> sums_; // floating-point arrays and scalars with updates that have a fixed order
   std::string kernel_;
   std::vector<std::string> pastAddresses_;
+  std::vector<std::string> streams_; // addresses of those that `to` made
   std::vector<Loop> handles_;
 };
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 
 namespace allo::fuzz {
 
@@ -511,6 +510,65 @@ void StatementGenerator::channel(std::vector<Node> &to) {
     expressions.scope.arrays.push_back(sent);
 }
 
+// T P[n]; for (p) P[p] = …; T Q[m] = {}; for (q) { Q[q] = P[q]; if (P[q + k] < Q[q]) Q[q] = P[q + k]; } — a nest that
+// computes what the next one reads several times, of one or two dimensions, all at once or with steps.
+void StatementGenerator::stencil(std::vector<Node> &to) {
+  int64_t halo = random.between(0, 3), stride = random.chance(75) ? 1 : 2, outputs = random.between(1, 6);
+  int64_t step = random.chance(80) ? 1 : stride, width = random.chance(40) ? random.between(1, 4) : 0;
+  int64_t inputs = (outputs - 1) * stride + 1 + halo * step;
+  ArrayVariable made{fresh("P"), expressions.storageType(), {inputs}, false};
+  ArrayVariable used{fresh("Q"), made.type, {outputs}, false};
+  for (ArrayVariable *array : {&made, &used})
+    if (width)
+      array->extents.push_back(width);
+  auto declared = [&](const ArrayVariable &array) {
+    return std::string(array.type->spelling) + " " + array.name + "[" + number(array.extents[0]) + "]" +
+           (width ? "[" + number(width) + "]" : "");
+  };
+  auto loopOver = [&](const std::string &name, int64_t count, int64_t by) {
+    return Node{"for (int " + name + " = 0; " + name + " < " + number(count) + "; " + name + " += " + number(by) + ")",
+                {},
+                true};
+  };
+  Scope outside = expressions.scope;
+  std::string p = fresh("p"), q = fresh("q"), x = fresh("x");
+  auto inRow = [&](Node &outer, std::vector<Node> body) {
+    Node row = loopOver(x, width, 1);
+    row.children = body;
+    outer.children = width ? std::vector<Node>{row} : std::move(body);
+  };
+  to.push_back({declared(made) + ";", {}, false});
+  expressions.scope.scalars.push_back({p, &typeOf("int"), 0, double(inputs - 1), true, true});
+  if (width)
+    expressions.scope.scalars.push_back({x, &typeOf("int"), 0, double(width - 1), true, true});
+  Node producer = loopOver(p, inputs, step);
+  std::string element = made.name + "[" + p + "]" + (width ? "[" + x + "]" : "");
+  std::vector<Node> body{{element + " = " + expressions.valueFor(*made.type, 2) + ";", {}, false}};
+  if (random.chance(30)) { // the least of several values
+    Node inner = loopOver(fresh("n"), random.between(0, 3), 1);
+    std::string value = expressions.valueFor(*made.type, 1);
+    inner.children.push_back({"if (" + value + " < " + element + ") " + element + " = " + value + ";", {}, false});
+    body.push_back(inner);
+  }
+  inRow(producer, body);
+  to.push_back(producer);
+  expressions.scope = outside;
+  to.push_back({declared(used) + " = {};", {}, false});
+  Node consumer = loopOver(q, outputs, 1);
+  std::string target = used.name + "[" + q + "]" + (width ? "[" + x + "]" : "");
+  auto read = [&](int64_t by) {
+    return made.name + "[" + number(stride) + " * " + q + " + " + number(by) + "]" +
+           (width ? random.chance(50) ? "[" + x + "]" : "[" + number(width - 1) + " - " + x + "]" : "");
+  };
+  std::string far = read(halo * step);
+  inRow(consumer, {{target + " = " + read(0) + ";", {}, false},
+                   {"if (" + far + " < " + target + ") " + target + " = " + far + ";", {}, false}});
+  to.push_back(consumer);
+  expressions.scope.arrays.push_back(used);
+  if (random.chance(10)) // another reader
+    expressions.scope.arrays.push_back(made);
+}
+
 // T G[n][m] = {}; for (g) for (h) for (k) { T v = A[k]; if (k == 0 || v < G[g][h]) G[g][h] = v; } — iterations that do
 // not depend on each other and read one array, mostly all in the same order.
 void StatementGenerator::grid(std::vector<Node> &to) {
@@ -581,8 +639,12 @@ void StatementGenerator::nest(std::vector<Node> &to) {
     slidingMinimum(to);
   if (random.chance(15))
     channel(to);
+  if (random.chance(20))
+    stencil(to);
   if (random.chance(15))
     grid(to);
+  if (stream && random.chance(60))
+    streamDesign(to);
   if (random.chance(75))
     loop(to, static_cast<int>(random.between(1, 3)), 1);
   else

@@ -62,6 +62,61 @@ TEST(Program, ReplaysATraceFromTheSource) {
   EXPECT_EQ(again.trace(), top.trace());
 }
 
+TEST(Program, TwoSchedulesOfOneKernel) {
+  Program program = twoLayers();
+  Schedule first = scheduledGemm(program), second = program.customize(gemmName);
+  second.unroll("j", 2);
+  Schedule top = program.customize("two_layers");
+  top.compose(first, "#1").compose(second, "#1"); // the first of the calls that are left
+  std::string gemm = gemmName;
+  EXPECT_EQ(top.trace(), "kernel " + gemm +
+                             "\n"
+                             "  split j factor=4\n"
+                             "  pipeline j.outer\n"
+                             "  unroll j.inner\n"
+                             "  partition B dim=2 kind=cyclic factor=4\n"
+                             "kernel " +
+                             gemm + " version=2\n  unroll j factor=2\nkernel two_layers\n  compose " + gemm +
+                             " at=#1\n  compose " + gemm + " version=2 at=#1\n");
+  Schedule again = twoLayers().customize("two_layers");
+  again.replay(top.trace());
+  EXPECT_EQ(again.ir(), top.ir());
+  EXPECT_EQ(again.trace(), top.trace());
+  // Each of the two is addressed by its number, and a handle names a loop of one of them.
+  EXPECT_EQ(top.loop("gemm<float, 32, 64, 64>#2:j.outer").name(), "j.outer");
+  top.pipeline(top.loop(gemm + "#1:j"));
+  EXPECT_EQ(top.steps().back(), "pipeline " + gemm + "#1:j");
+  try {
+    top.pipeline("gemm:k");
+    FAIL() << "an ambiguous function was taken";
+  } catch (const allo::ScheduleError &error) {
+    EXPECT_EQ(error.message(), "pipeline gemm:k ii=1: function 'gemm' is ambiguous");
+    EXPECT_NE(error.hint().find("#1"), std::string::npos);
+    EXPECT_NE(error.hint().find("#2"), std::string::npos);
+  }
+  EXPECT_EQ(top.undo().undo().trace().find("version"), std::string::npos);
+}
+
+// One C++ function builds the schedule of every size.
+template <int M, int N, int K> Schedule scheduledProduct(const Program &program) {
+  Schedule gemm =
+      program.customize("gemm<float, " + std::to_string(M) + ", " + std::to_string(N) + ", " + std::to_string(K) + ">");
+  constexpr int lanes = N % 4 == 0 ? 4 : 2;
+  auto [outer, inner] = gemm.split("j", lanes);
+  gemm.pipeline(outer).unroll(inner).partition("B", {.dim = 2, .kind = allo::cyclic, .factor = lanes});
+  return gemm;
+}
+
+TEST(Program, OneScheduleForSeveralSizes) {
+  Program program = allo::parse(ALLO_TEST_INPUTS "/classifier.cpp");
+  Schedule top = program.customize("classifier");
+  top.compose(scheduledProduct<8, 16, 16>(program)).compose(scheduledProduct<8, 10, 16>(program));
+  EXPECT_EQ(top.layout("W1").banks, 4);
+  EXPECT_EQ(top.layout("W2").banks, 2);
+  Schedule again = program.customize("classifier");
+  EXPECT_EQ(again.replay(top.trace()).ir(), top.ir());
+}
+
 // Writes a source file for one test.
 std::string sourceFile(const std::string &name, const std::string &text) {
   std::string file = testing::TempDir() + name;

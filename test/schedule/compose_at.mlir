@@ -10,7 +10,7 @@
 // RUN: not allo-opt %t/program.mlir --schedule %t/word.allo 2>&1 | FileCheck %s --check-prefix=WORD
 // RUN: not allo-opt %t/program.mlir --schedule %t/twice.allo 2>&1 | FileCheck %s --check-prefix=TWICE
 // RUN: not allo-opt %t/program.mlir --schedule %t/again.allo 2>&1 | FileCheck %s --check-prefix=AGAIN
-// RUN: not allo-opt %t/program.mlir --schedule %t/other.allo 2>&1 | FileCheck %s --check-prefix=OTHER
+// RUN: allo-opt %t/program.mlir --schedule %t/other.allo --trace | FileCheck %s --check-prefix=OTHER
 // RUN: not allo-opt %t/program.mlir --schedule %t/changed.allo 2>&1 | FileCheck %s --check-prefix=CHANGED
 
 // The function below comes along as a copy; the layout of B is that of W at every call.
@@ -44,8 +44,15 @@
 // WORD: error: compose gemm<4> at=x: 'x' is not the place of a call: write a line, a line with #2, or #2
 // TWICE: work.c:14:3: error: compose gemm<4> at=14,#3: the call at #3 is named twice
 // AGAIN: error: compose gemm<4> at=14: 'gemm<4>' was already composed
-// OTHER: error: compose gemm<4> at=14: another schedule of 'gemm<4>' is composed here already
-// OTHER: hint: one schedule of a kernel serves all its calls that are not left as they are
+// A section that goes on makes another schedule of the kernel.
+// OTHER: kernel gemm<4>
+// OTHER-NEXT: pipeline j
+// OTHER-NEXT: kernel gemm<4> version=2
+// OTHER-NEXT: pipeline j
+// OTHER-NEXT: unroll leaf:x
+// OTHER-NEXT: kernel layers
+// OTHER-NEXT: compose gemm<4> at=12#1
+// OTHER-NEXT: compose gemm<4> version=2 at=14
 // CHANGED: error: compose gemm<4> at=14: 'gemm<4>' was already changed here by 'unroll gemm<4>:j'
 
 //--- one.allo

@@ -8,7 +8,8 @@
 // RUN: allo-opt %s --step "unchecked (n is one)" --step "distribute b" | FileCheck %s --check-prefix=INSISTED
 // RUN: not allo-opt %s --step "distribute s" 2>&1 | FileCheck %s --check-prefix=SYMBOLIC
 // RUN: not allo-opt %s --step "distribute j" 2>&1 | FileCheck %s --check-prefix=ONE
-// RUN: not allo-opt %s --step "distribute g at=k" 2>&1 | FileCheck %s --check-prefix=GUARD
+// RUN: allo-opt %s --step "distribute g at=k" | FileCheck %s --check-prefix=GUARD
+// RUN: allo-opt %s --step "distribute w at=wk" | FileCheck %s --check-prefix=SHARED
 // RUN: not allo-opt %s --step "distribute g at=j" 2>&1 | FileCheck %s --check-prefix=OUTSIDE
 // RUN: not allo-opt %s --step "distribute o at=q" 2>&1 | FileCheck %s --check-prefix=DEEPER
 // RUN: not allo-opt %s --step "distribute x" 2>&1 | FileCheck %s --check-prefix=NOTAFFINE
@@ -106,7 +107,15 @@ func.func @work(%A: memref<64xi32> {allo.var = #A}, %B: memref<64x8xi32> {allo.v
     affine.store %v, %A[%i] : memref<64xi32> loc("k.c":23:5)
   } {allo.loop = #allo.loop<id = 8, name = "s">} loc("k.c":20:3)
 
-  // GUARD: k.c:26:5: error: distribute g at=k: 'k' (line 27) runs under the condition on line 26, inside 'g' (line 24)
+  // A loop under a condition that is about nothing else.
+  // GUARD: name = "g.before">}
+  // GUARD-NEXT: affine.for %[[I:.*]] = 0 to 16 {
+  // GUARD-NEXT: affine.if #{{.*}}(%[[I]]) {
+  // GUARD-NEXT: affine.for %[[K:.*]] = 0 to 8 {
+  // GUARD-NEXT: affine.store %{{.*}}, %{{.*}}[%[[I]], %[[K]]] : memref<64x8xi32>
+  // GUARD-NEXT: name = "k">}
+  // GUARD-NEXT: }
+  // GUARD-NEXT: name = "g">}
   // OUTSIDE: error: distribute g at=j: 'j' (line 8) is not inside 'g' (line 24)
   affine.for %i = 0 to 16 {
     affine.store %zero, %A[%i] : memref<64xi32> loc("k.c":25:5)
@@ -116,6 +125,27 @@ func.func @work(%A: memref<64xi32> {allo.var = #A}, %B: memref<64x8xi32> {allo.v
       } {allo.loop = #allo.loop<id = 11, name = "k">} loc("k.c":27:5)
     } loc("k.c":26:5)
   } {allo.loop = #allo.loop<id = 10, name = "g">} loc("k.c":24:3)
+
+  // What is loaded before the loop has changed behind it: a variable keeps it, and becomes an array.
+  // SHARED: %[[KEPT:.*]] = memref.alloca() {{.*}}name = "w.value"{{.*}} : memref<16xi32>
+  // SHARED: affine.if #{{.*}}(%[[I:.*]]) {
+  // SHARED-NEXT: %[[V:.*]] = affine.load %{{.*}}[%[[I]]] : memref<64xi32>
+  // SHARED-NEXT: affine.store %[[V]], %[[KEPT]][%[[I]]] : memref<16xi32>
+  // SHARED-NEXT: affine.store %{{.*}}, %{{.*}}[%[[I]]] : memref<64xi32>
+  // SHARED: name = "w.before">}
+  // SHARED: affine.if #{{.*}}(%[[J:.*]]) {
+  // SHARED-NEXT: %[[L:.*]] = affine.load %[[KEPT]][%[[J]]] : memref<16xi32>
+  // SHARED-NEXT: affine.for
+  // SHARED-NEXT: affine.store %[[L]]
+  affine.for %i = 0 to 16 {
+    affine.if affine_set<(d0) : (d0 - 3 >= 0)>(%i) {
+      %v = affine.load %A[%i] : memref<64xi32> loc("k.c":52:7)
+      affine.store %zero, %A[%i] : memref<64xi32> loc("k.c":53:7)
+      affine.for %k = 0 to 8 {
+        affine.store %v, %B[%i, %k] : memref<64x8xi32> loc("k.c":55:9)
+      } {allo.loop = #allo.loop<id = 31, name = "wk">} loc("k.c":54:7)
+    } loc("k.c":51:5)
+  } {allo.loop = #allo.loop<id = 30, name = "w">} loc("k.c":50:3)
 
   // DEEPER: error: distribute o at=q: 'q' (line 32) is not directly in 'o' (line 30)
   // DEEPER-NEXT: hint: name the loop 'p' with at=

@@ -75,7 +75,7 @@ func.func @work(%A: memref<64xi32> {allo.var = #A}, %B: memref<64xi32> {allo.var
   // SYMBOLIC: affine.store %{{.*}}, %{{.*}}[%[[I]] - 3]
   // SYMBOLIC: affine.for %{{.*}} = max #[[LAST]]()[%[[N]]] to #{{.*}}()[%[[N]]] {
   // UNKNOWN: error: merge c s: cannot prove that 'c' (line 8) and 's' (line 13) have equally many iterations
-  // UNKNOWN-NEXT: hint: only loops whose bounds are the same expressions can be merged
+  // UNKNOWN-NEXT: hint: only loops whose bounds say that they run equally often can be merged
   affine.for %i = 1 to %size {
     affine.store %zero, %A[%i] : memref<64xi32> loc("k.c":14:5)
   } {allo.loop = #allo.loop<id = 5, name = "s">} loc("k.c":13:3)
@@ -115,7 +115,7 @@ func.func @work(%A: memref<64xi32> {allo.var = #A}, %B: memref<64xi32> {allo.var
     } {allo.loop = #allo.loop<id = 12, name = "u">} loc("k.c":27:3)
   } {allo.loop = #allo.loop<id = 11, name = "o">} loc("k.c":26:3)
 
-  // BETWEEN: k.c:31:3: error: merge v w: the statement on line 31 stands between the loops and can go neither before 'v' (line 29): A[3] is written at (v=3) on line 30 and written again at () on line 31, nor behind 'w' (line 32): A[3] is written at () on line 31 and read at (w=3) on line 33
+  // BETWEEN: k.c:31:3: error: merge v w: the statement on line 31 stands between the loops and can go neither before 'v' (line 29): A[3] is written at (v=3) on line 30 and written again on line 31, nor behind 'w' (line 32): A[3] is written on line 31 and read at (w=3) on line 33
   // BETWEEN-NEXT: hint: move it in the source
   affine.for %i = 0 to 16 {
     affine.store %zero, %A[%i] : memref<64xi32> loc("k.c":30:5)

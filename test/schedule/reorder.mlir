@@ -24,6 +24,10 @@
 #n = #allo.var<id = 104, name = "n", type = <int>>
 
 func.func private @helper(%X: memref<16x16xf32> {allo.var = #allo.var<id = 0, name = "X", type = <float>>}) {
+  %a = affine.load %X[0, 0] : memref<16x16xf32>
+  %i = arith.fptosi %a : f32 to i32
+  %p = arith.index_cast %i : i32 to index
+  memref.store %a, %X[%p, %p] : memref<16x16xf32>
   return
 } loc("k.c":90:1)
 

@@ -17,7 +17,7 @@
 // RUN: not allo-opt %s --step "reuse_at A axis=c" 2>&1 | FileCheck %s --check-prefix=CALL
 // RUN: not allo-opt %s --step "reuse_at t axis=p" 2>&1 | FileCheck %s --check-prefix=INSIDE
 // RUN: not allo-opt %s --step "parallel s" --step "reuse_at A axis=s" 2>&1 | FileCheck %s --check-prefix=PARALLEL
-// RUN: not allo-opt %s --step "reuse_at A axis=m" 2>&1 | FileCheck %s --check-prefix=MAXIMUM
+// RUN: allo-opt %s --step "reuse_at A axis=m as=w" | FileCheck %s --check-prefix=MAXIMUM
 // RUN: not allo-opt %s --step "reuse_at A axis=e" 2>&1 | FileCheck %s --check-prefix=NEVER
 // RUN: not allo-opt %s --step "reuse_at A axis=s as=M" 2>&1 | FileCheck %s --check-prefix=TAKEN
 
@@ -233,7 +233,15 @@ func.func @work(%A: memref<64xi32> {allo.var = #A}, %B: memref<64xi32> {allo.var
     affine.store %a, %B[%p] : memref<64xi32>
   } {allo.loop = #allo.loop<id = 16, name = "p">} loc("k.c":55:3)
 
-  // MAXIMUM: k.c:60:3: error: reuse_at A axis=m: the loop 'm' (line 60) starts at the larger of several values, so what the first iteration reads is no affine part of 'A'
+  // Where the first iteration is a maximum, a loop that runs once has it.
+  // MAXIMUM: affine.for %[[F:.*]] = max #[[MAX:.*]]()[%{{.*}}] to 20 step 1073741824 {
+  // MAXIMUM-NEXT: affine.for %[[K:.*]] = 0 to 1 {
+  // MAXIMUM-NEXT: %[[V:.*]] = affine.load %{{.*}}[%[[F]] + %[[K]]] : memref<64xi32>
+  // MAXIMUM-NEXT: affine.store %[[V]], %{{.*}}[%[[K]] + 1] : memref<2xi32>
+  // MAXIMUM-NEXT: name = "w.fill">}
+  // MAXIMUM-NEXT: name = "m.first">}
+  // MAXIMUM: affine.for %[[M:.*]] = max #[[MAX]]()[%{{.*}}] to 20 {
+  // MAXIMUM: affine.load %{{.*}}[%[[M]] + %{{.*}} + 1] : memref<64xi32>
   affine.for %m = max affine_map<()[s0] -> (0, s0)>()[%size] to 20 {
     %a = affine.load %A[%m] : memref<64xi32>
     %b = affine.load %A[%m + 1] : memref<64xi32>

@@ -41,7 +41,7 @@ mlir::OwningOpRef<mlir::ModuleOp> withDirectives(mlir::ModuleOp module, const Di
 
 void compareOne(uint64_t seed, int number, int variants, const std::string &directory, const Comparison &compare) {
   // State between calls and elements of HLS types are matters of the host too: test/property compares them.
-  fuzz::usesHlsTypes = fuzz::usesState = false;
+  fuzz::usesHlsTypes = fuzz::usesState = fuzz::usesStreams = false;
   fuzz::Program program = fuzz::generateProgram(seed, number);
   std::string top = "k" + std::to_string(number), file = directory + "/" + top + ".cpp";
   support::writeFile(file, std::string(fuzz::prelude) + program.text());

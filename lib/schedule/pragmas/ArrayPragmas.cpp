@@ -118,6 +118,74 @@ void bindStorage(PragmaContext &context) {
   }
 }
 
+// The mode as HLS tools spell it, as a value or, older, as a word; "" for one that the step does not know.
+std::string interfaceMode(PragmaContext &context) {
+  static const char *const modes[] = {"m_axi",   "s_axilite", "ap_memory", "bram",    "axis",   "ap_fifo",
+                                      "ap_none", "ap_stable", "ap_vld",    "ap_ovld", "ap_ack", "ap_hs"};
+  std::string given = context.text("mode");
+  for (const char *mode : modes)
+    if (given == mode || (given.empty() && context.flag(mode)))
+      return mode;
+  return {};
+}
+
+void setInterface(PragmaContext &context) {
+  std::string mode = interfaceMode(context);
+  if (mode.empty())
+    return recordOn(context, "port");
+  Step step{"interface", {}, {{"mode", {mode}}}};
+  std::set<std::string> known{"port", "mode", mode};
+  auto take = [&](const std::string &option, const std::string &value) {
+    known.insert(option);
+    if (!value.empty())
+      step.named.push_back({option, {value}});
+  };
+  auto number = [&](const std::string &option, int64_t minimum) {
+    std::optional<int64_t> value = context.integer(option, minimum);
+    take(option, value ? std::to_string(*value) : "");
+  };
+  bool isMemory = mode == "m_axi" || mode == "ap_memory" || mode == "bram";
+  if (mode == "m_axi" || mode == "s_axilite")
+    take("bundle", context.exactText("bundle"));
+  if (mode == "m_axi" && context.text("offset") != "")
+    take("offset", context.text("offset"));
+  if (mode == "m_axi")
+    number("depth", 1);
+  if (isMemory)
+    number("latency", 0);
+  std::string further = context.allOptions(known);
+  if (!further.empty())
+    step.named.push_back({"options", {"(" + further + ")"}});
+  for (const NamedArray &array : context.arrays("port")) {
+    step.positional = {array.argument};
+    context.apply(step);
+  }
+}
+
+// A stream's depth is a step. An array whose elements are to pass through a FIFO stays an array here, and the tool
+// makes the FIFO: what `to` would refute is refused.
+void stream(PragmaContext &context) {
+  std::string type = context.text("type");
+  bool isFifo = (type.empty() || type == "fifo") && !context.isGiven("off");
+  std::optional<int64_t> depth = context.integer("depth", 1);
+  std::string options = context.allOptions({"variable"});
+  for (const NamedArray &array : context.arrays()) {
+    auto known = dyn_cast<ir::StreamType>(array.memory.getType());
+    if (known && isFifo && depth) {
+      if (known.getDepth() != *depth)
+        context.apply({"stream_depth", {array.argument}, {{"depth", {std::to_string(*depth)}}}});
+      continue;
+    }
+    if (isFifo && isArray(array.memory))
+      if (std::string because = context.objectionTo({"to", {array.argument}, {}}); !because.empty()) {
+        if (!StringRef(because).contains("cannot prove"))
+          context.refuse("it is not so: " + because, "leave the pragma out");
+        context.warn("neither proved nor refuted: " + because + "; it is taken as your claim");
+      }
+    context.apply(directiveStep("stream", "array", array.argument, options));
+  }
+}
+
 void interface(PragmaContext &context) {
   if (!context.isTop()) {
     context.warn("only the top has an interface; it is ignored here");
@@ -125,7 +193,7 @@ void interface(PragmaContext &context) {
     return;
   }
   if (context.text("port") != "return")
-    return recordOn(context, "port");
+    return setInterface(context);
   context.apply(directiveStep("interface", "function", context.functionArgument(), context.allOptions({"port"})));
 }
 } // namespace
@@ -136,7 +204,7 @@ std::vector<PragmaWord> arrayPragmas() {
           {"array_map", PragmaGroup::arrays, record},
           {"bind_storage", PragmaGroup::arrays, bindStorage},
           {"resource", PragmaGroup::arrays, bindStorage},
-          {"stream", PragmaGroup::arrays, record},
+          {"stream", PragmaGroup::arrays, stream},
           {"bind_op", PragmaGroup::arrays, record},
           {"interface", PragmaGroup::arrays, interface},
           {"reset", PragmaGroup::arrays, record},

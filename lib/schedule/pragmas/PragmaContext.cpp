@@ -112,6 +112,18 @@ StepArgument PragmaContext::argumentOf(Operation *loop) const {
 
 void PragmaContext::apply(const Step &step) { schedule_.applyFromSource(step, pragma_.place); }
 
+std::string PragmaContext::objectionTo(const Step &step) const {
+  Schedule::Implementation trial = schedule_;
+  try {
+    trial.apply({"unchecked", {{"(trial)"}}, {}});
+    trial.apply(step);
+  } catch (const ScheduleError &) {
+    return {};
+  }
+  const std::vector<Insistence> &before = state().insisted, &after = trial.state().insisted;
+  return after.size() > before.size() ? after[before.size()].objection : std::string();
+}
+
 std::string PragmaContext::allOptions(const std::set<std::string> &without) {
   std::string text;
   for (const lang::SourcePragma::Option &option : pragma_.options) {

@@ -44,6 +44,8 @@ public:
   StepArgument functionArgument() const { return {pragma_.function}; }
 
   void apply(const Step &step);
+  // Why the step would be illegal: "" where it is legal, or where its form does not fit here, which says nothing.
+  std::string objectionTo(const Step &step) const;
   // Every option that was not asked for, as one directive's options: "depth=16 type=fifo".
   std::string allOptions(const std::set<std::string> &without = {});
 

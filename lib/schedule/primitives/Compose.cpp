@@ -3,6 +3,7 @@
 // functions get names of their own, and the other calls keep the unscheduled ones.
 //
 //   gemm(X, V, H); gemm(H, W, Y);   -> gemm#2(X, V, H); gemm(H, W, Y);      with at=1#1
+//                                   -> gemm#2(X, V, H); gemm#3(H, W, Y);    and another schedule at=1#2
 #include "ir/CTypes.h"
 #include "ir/Directives.h"
 #include "schedule/CallSites.h"
@@ -53,15 +54,6 @@ void checkSameSource(StepContext &context, const TableNames &tables, const std::
   }
 }
 
-// The trace holds one section for each kernel.
-void checkOneSchedule(StepContext &context, const std::string &kernel) {
-  std::vector<std::string> steps = context.composed()->scheduled.markedSteps();
-  for (const Section &section : context.state().composed)
-    if (section.kernel == kernel && section.steps != steps)
-      context.refuseAt(context.top().getLoc(), "another schedule of '" + kernel + "' is composed here already",
-                       "one schedule of a kernel serves all its calls that are not left as they are");
-}
-
 // A copy that an earlier step made of the function would stay as it is.
 void refuseCopies(StepContext &context, StringRef symbol) {
   for (auto function : context.module().getOps<func::FuncOp>())
@@ -73,78 +65,152 @@ void refuseCopies(StepContext &context, StringRef symbol) {
                        "compose a kernel before other steps change it");
 }
 
-// The functions of the scheduled kernel that its schedule changed and that this program does not have like that yet.
-SmallVector<func::FuncOp> functionsToReplace(StepContext &context, const TableNames &tables) {
-  const State &scheduled = context.composed()->scheduled;
-  SmallVector<func::FuncOp> functions;
-  for (auto function : scheduled.moduleOp().getOps<func::FuncOp>()) {
-    func::FuncOp before = context.composed()->unscheduled.function(function.getSymName());
-    if (before && sameText(before, function))
+bool callsOneOf(func::FuncOp function, llvm::function_ref<bool(StringRef)> isOne) {
+  return function
+      .walk(
+          [&](func::CallOp call) { return isOne(call.getCallee()) ? WalkResult::interrupt() : WalkResult::advance(); })
+      .wasInterrupted();
+}
+
+// Whether `own` is the function as the schedule of the kernel left it: a layout that only the arrays of callers here
+// asked for does no harm.
+bool isThere(const TableNames &tables, func::FuncOp own, func::FuncOp scheduled) {
+  OwningOpRef<func::FuncOp> wanted = tables.translated(scheduled);
+  if (!sameButInterfaceLayouts(own, *wanted))
+    return false;
+  for (auto [here, there] : llvm::zip_equal(own.getArguments(), wanted->getArguments())) {
+    auto type = dyn_cast<MemRefType>(there.getType());
+    if (!type || here.getType() == type)
       continue;
-    refuseCopies(context, function.getSymName());
-    func::FuncOp own = context.state().function(function.getSymName());
-    auto changed = context.state().changedBy.find(function.getSymName());
-    func::FuncOp fromSource = context.composed()->ownFromSource.function(function.getSymName());
+    for (auto [ownPart, part] : llvm::zip(partitionsOf(cast<MemRefType>(here.getType())), partitionsOf(type)))
+      if (part.getKind() != ir::PartitionKind::None && part != ownPart)
+        return false;
+    if (storageOf(type) != ir::StorageKind::Auto && storageOf(type) != storageOf(cast<MemRefType>(here.getType())))
+      return false;
+  }
+  return true;
+}
+
+// What comes in.
+struct Arrivals {
+  SmallVector<func::FuncOp> functions; // of the scheduled kernel
+  std::set<std::string> besides;       // those of them beside which the function here stays
+};
+
+// The functions of the scheduled kernel that its schedule changed and that this program does not have like that yet.
+// What another composed schedule made of a function stays for its own callers; the version of this one comes besides,
+// and so do the functions below the kernel that call it.
+Arrivals arrivalsOf(StepContext &context, const TableNames &tables, const std::string &kernel, bool isEverywhere) {
+  Arrivals arrivals;
+  std::set<std::string> settled;
+  auto settle = [&](func::FuncOp function) {
+    std::string symbol = function.getSymName().str();
+    func::FuncOp before = context.composed()->unscheduled.function(symbol);
+    bool isChanged = !before || !sameText(before, function);
+    bool callsNew = callsOneOf(function, [&](StringRef callee) { return arrivals.besides.count(callee.str()) != 0; });
+    if (settled.count(symbol) || (!isChanged && !callsNew))
+      return false;
+    refuseCopies(context, symbol);
+    func::FuncOp own = context.state().function(symbol);
+    auto changed = context.state().changedBy.find(symbol);
+    func::FuncOp fromSource = context.composed()->ownFromSource.function(symbol);
     // What only pragmas changed, the schedule of the kernel began with too.
     bool isFromSource = own && fromSource && sameButInterfaceLayouts(own, fromSource);
     if (own && before && !isFromSource && changed != context.state().changedBy.end()) {
-      if (sameText(own, *tables.translated(function)))
-        continue;
-      context.refuseAt(own.getLoc(),
-                       "'" + own.getSymName().str() + "' was already changed here by '" + changed->second + "'",
-                       "compose a kernel before other steps change it");
+      if (!callsNew && isThere(tables, own, function))
+        return false;
+      bool isComposed = StringRef(changed->second).starts_with("compose ");
+      if (!isComposed || (symbol == kernel && isEverywhere))
+        context.refuseAt(own.getLoc(), "'" + symbol + "' was already changed here by '" + changed->second + "'",
+                         isComposed ? "name the calls that get another version of it with at="
+                                    : "compose a kernel before other steps change it");
+      arrivals.besides.insert(symbol);
+    } else if (!isChanged && symbol != kernel) {
+      arrivals.besides.insert(symbol);
     }
-    functions.push_back(function);
+    settled.insert(symbol);
+    arrivals.functions.push_back(function);
+    return true;
+  };
+  for (bool grows = true; grows;) {
+    grows = false;
+    for (auto function : context.composed()->scheduled.moduleOp().getOps<func::FuncOp>())
+      grows |= settle(function);
   }
-  return functions;
+  return arrivals;
 }
 
 // Names of the functions that come in, by their names in the schedule of the kernel.
 using Symbols = std::map<std::string, std::string>;
 
-// A function that the kernel's schedule made may have the name of another one here.
-Symbols symbolsInPlace(StepContext &context, const TableNames &tables, SmallVector<func::FuncOp> &functions) {
-  Symbols symbols;
-  llvm::erase_if(functions, [&](func::FuncOp function) {
+void addCopySymbol(StepContext &context, Symbols &symbols, const std::string &symbol) {
+  symbols[symbol] = copySymbol(context.module(), symbol, [&](StringRef candidate) {
+    return llvm::any_of(symbols, [&](const auto &entry) { return candidate == entry.second; });
+  });
+}
+
+// In the places of the functions here. A function that the kernel's schedule made may be here already, or have the name
+// of another one.
+Symbols symbolsInPlace(StepContext &context, const TableNames &tables, Arrivals &arrivals) {
+  std::set<std::string> present, renamed = arrivals.besides;
+  for (func::FuncOp function : arrivals.functions) {
     std::string symbol = function.getSymName().str();
     func::FuncOp own = context.state().function(symbol);
-    bool isMade = !context.composed()->unscheduled.function(symbol);
-    if (isMade && own && sameButInterfaceLayouts(own, *tables.translated(function)))
-      return true;
-    symbols[symbol] = isMade && own ? copySymbol(context.module(), symbol) : symbol;
-    return false;
-  });
+    if (!own || context.composed()->unscheduled.function(symbol))
+      continue;
+    (isThere(tables, own, function) ? present : renamed).insert(symbol);
+  }
+  for (bool changes = true; changes;) { // one that calls a function of another name is another function
+    changes = false;
+    for (func::FuncOp function : arrivals.functions)
+      if (std::string symbol = function.getSymName().str();
+          present.count(symbol) &&
+          callsOneOf(function, [&](StringRef callee) { return renamed.count(callee.str()) != 0; })) {
+        present.erase(symbol);
+        changes = renamed.insert(symbol).second;
+      }
+  }
+  llvm::erase_if(arrivals.functions,
+                 [&](func::FuncOp function) { return present.count(function.getSymName().str()) != 0; });
+  Symbols symbols;
+  for (func::FuncOp function : arrivals.functions)
+    if (std::string symbol = function.getSymName().str(); !renamed.count(symbol))
+      symbols[symbol] = symbol;
+  for (func::FuncOp function : arrivals.functions)
+    if (std::string symbol = function.getSymName().str(); renamed.count(symbol))
+      addCopySymbol(context, symbols, symbol);
   return symbols;
 }
 
-// The functions of which copies are needed: those that change and those that call one that is copied.
+// As copies for some calls: the functions that change and those that call one that is copied.
 Symbols symbolsOfCopies(StepContext &context, SmallVector<func::FuncOp> &functions) {
   Symbols symbols;
   for (func::FuncOp function : functions)
-    symbols[function.getSymName().str()] = copySymbol(context.module(), function.getSymName().str());
+    addCopySymbol(context, symbols, function.getSymName().str());
   for (bool grows = true; grows;) {
     grows = false;
     for (auto function : context.composed()->scheduled.moduleOp().getOps<func::FuncOp>()) {
       std::string symbol = function.getSymName().str();
-      WalkResult walk = function.walk([&](func::CallOp call) {
-        return symbols.count(call.getCallee().str()) ? WalkResult::interrupt() : WalkResult::advance();
-      });
-      if (symbols.count(symbol) || !walk.wasInterrupted())
+      if (symbols.count(symbol) ||
+          !callsOneOf(function, [&](StringRef callee) { return symbols.count(callee.str()) != 0; }))
         continue;
-      symbols[symbol] = copySymbol(context.module(), symbol);
+      addCopySymbol(context, symbols, symbol);
       functions.push_back(function);
       grows = true;
     }
   }
+  return symbols;
+}
+
+void refuseSecondStreams(StepContext &context, ArrayRef<func::FuncOp> functions, const Symbols &symbols) {
   for (func::FuncOp function : functions)
     function.walk([&](ir::StreamCreateOp stream) {
-      if (stream.getIsStatic())
+      if (std::string symbol = function.getSymName().str(); stream.getIsStatic() && symbols.at(symbol) != symbol)
         context.refuseAt(stream.getLoc(),
-                         "'" + function.getSymName().str() + "' has the static stream '" +
-                             ir::nameOf(stream.getStream()) + "', which would be there twice",
+                         "'" + symbol + "' has the static stream '" + ir::nameOf(stream.getStream()) +
+                             "', which would be there twice",
                          "compose at all calls");
     });
-  return symbols;
 }
 
 void insertFunction(StepContext &context, const TableNames &tables, func::FuncOp scheduled, const Symbols &symbols) {
@@ -269,29 +335,38 @@ void unifyAll(StepContext &context) {
   }
 }
 
+[[noreturn]] void refuseWithoutSchedule(StepContext &context, const std::string &kernel) {
+  std::string version = std::to_string(context.integer("version"));
+  context.refuseAt(context.top().getLoc(),
+                   version == "1" ? "there is no schedule of '" + kernel + "' to compose"
+                                  : "there is no version " + version + " of the schedule of '" + kernel + "'",
+                   "write a section 'kernel " + kernel + (version == "1" ? "" : " version=" + version) +
+                       "' with its steps before this one, or call compose(schedule)");
+}
+
 void apply(StepContext &context) {
   std::string kernel = context.kernel("kernel");
   if (!context.composed())
-    context.refuseAt(context.top().getLoc(), "there is no schedule of '" + kernel + "' to compose",
-                     "write a section 'kernel " + kernel +
-                         "' with its steps before this one, or call compose(schedule)");
+    refuseWithoutSchedule(context, kernel);
   if (context.composed()->scheduled.moduleOp()->getContext() != context.module().getContext())
     context.refuseAt(context.top().getLoc(), "the schedule of '" + kernel + "' belongs to another program");
   checkIsCalled(context, kernel);
   TableNames tables(context.composed()->unscheduled.moduleOp(), context.composed()->ownUnscheduled.moduleOp());
   checkSameSource(context, tables, kernel);
-  if (llvm::is_contained(context.state().steps, context.text()))
+  bool isCounted = context.name("at").find('#') != std::string::npos; // among the calls that are left
+  if (!isCounted && llvm::is_contained(context.state().steps, context.text()))
     context.refuseAt(context.state().function(kernel).getLoc(), "'" + kernel + "' was already composed",
                      "undo that step to compose another schedule of it");
-  checkOneSchedule(context, kernel);
   SmallVector<func::CallOp> calls = namedCalls(context, kernel, context.name("at"));
   bool isEverywhere = calls.size() == callsOf(context.module(), kernel).size();
-  SmallVector<func::FuncOp> functions = functionsToReplace(context, tables);
-  Symbols symbols = isEverywhere ? symbolsInPlace(context, tables, functions) : symbolsOfCopies(context, functions);
+  Arrivals arrivals = arrivalsOf(context, tables, kernel, isEverywhere);
+  Symbols symbols =
+      isEverywhere ? symbolsInPlace(context, tables, arrivals) : symbolsOfCopies(context, arrivals.functions);
+  refuseSecondStreams(context, arrivals.functions, symbols);
   if (auto copy = symbols.find(kernel); !isEverywhere && copy != symbols.end())
     for (func::CallOp call : calls)
       call.setCallee(copy->second);
-  for (func::FuncOp function : functions)
+  for (func::FuncOp function : arrivals.functions)
     insertFunction(context, tables, function, symbols);
   eraseUncalled(context.module());
   unifyAll(context);
@@ -301,6 +376,13 @@ void apply(StepContext &context) {
 extern const Primitive composePrimitive = {
     "compose",
     {{ParameterKind::Kernel, "kernel", "the kernel, scheduled in an earlier section of the script or by the argument"},
+     {ParameterKind::Integer,
+      "version",
+      "which of several schedules of the kernel, by the heading of its section",
+      true,
+      "1",
+      {},
+      1},
      {ParameterKind::Text, "at",
       "its calls, by line: `12,14`; `12#2` is the second call on line 12, `#3` the third of all", true, "all"}},
     {.meaning =
@@ -308,8 +390,12 @@ extern const Primitive composePrimitive = {
          "made of it alone; the functions below it that the schedule changed come with it. The hierarchy stays, "
          "and callers' arrays take the layouts of the kernel's parameters. With `at`, only the named calls get the "
          "scheduled version, which is a function of its own then (`gemm#2`) like every function below it that comes "
-         "along; the other calls keep the function as it is, and may be composed later. State is passed to a function "
-         "as an argument, so that no copy doubles it.",
+         "along; the other calls keep the function as it is, and may be composed later, with another schedule too: a "
+         "script writes it under `kernel gemm version=2`, the trace numbers schedules in the order in which they are "
+         "composed. A function below the kernel that two composed schedules changed differently is there in both "
+         "versions. `kernel gemm<*>` writes one section for all instances of a template, and `compose gemm<*>` "
+         "composes "
+         "those that are called. State is passed to a function as an argument, so that no copy doubles it.",
      .legality = "The kernel is called here, its source is the one the schedule began with, no step changed it here "
                  "before, and the layouts of its parameters agree with those of the arrays they meet.",
      .cost = "That of the steps that come along. With `at`, functions exist twice in hardware: the named calls have "
@@ -348,7 +434,8 @@ void example(const int X[16], int Y[16]) {
                 {"there are 2 calls of 'gemm' at 12", "several on the line, or in several functions"},
                 {"'x' is not the place of a call: write a line, a line with #2, or #2", "`at` has something else"},
                 {"the call at 12 is named twice", "`at` names one call twice"},
-                {"another schedule of 'gemm' is composed here already", "the trace has one section for each kernel"},
+                {"there is no version 2 of the schedule of 'gemm'", "no section `kernel gemm version=2` before"},
+                {"'gemm' was already changed here by 'compose gemm'", "another version at all its calls: use `at`"},
                 {"'gemm' has the static stream 'q', which would be there twice", "`at` leaves calls as they are"},
                 {"dimension 2 of 'gemm:B' is cyclic factor=4 by 'gemm: partition B dim=2 kind=cyclic factor=4', but "
                  "'W' is block factor=2 by 'partition W dim=2 kind=block factor=2'",

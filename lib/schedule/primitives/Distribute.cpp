@@ -2,6 +2,7 @@
 //   for i { A[i] = …; B[i] = A[i]; }   becomes   for i.1 { A[i] = …; } for i.2 { B[i] = A[i]; }
 //   for i { s; for j { … } t; }   with `distribute i at=j`   becomes   for i.before { s } for i { for j … } for i.after
 //   t
+#include "schedule/ConditionCut.h"
 #include "schedule/LoopParts.h"
 
 #include "analysis/Witness.h"
@@ -93,24 +94,24 @@ std::vector<bool> possibleCuts(StepContext &context, const std::vector<Cut> &cut
   return chosen;
 }
 
-// The statement that the named loop is; refuses loops that are not directly in the body.
-unsigned statementAt(const StepContext &context, const LoopParts &parts, Operation *inner) {
-  if (!parts.loop()->isProperAncestor(inner))
-    context.refuse(context.describe(inner) + " is not inside " + context.describe(parts.loop()));
-  if (inner->getParentOp() != parts.loop().getOperation()) {
-    Operation *child = inner;
-    while (child->getParentOp() != parts.loop().getOperation())
-      child = child->getParentOp();
-    if (ir::isLoop(child))
-      context.refuse(context.describe(inner) + " is not directly in " + context.describe(parts.loop()),
-                     "name the loop '" + context.address(child) + "' with at=");
-    context.refuseAt(child->getLoc(),
-                     context.describe(inner) + " runs under the condition on line " +
-                         std::to_string(ir::placeOf(child->getLoc()).line) + ", inside " +
-                         context.describe(parts.loop()),
-                     "move the condition into the loop in the source");
-  }
-  return parts.statementOf(inner);
+// The loop directly in `loop`, or under conditions in it, that `inner` is or is inside of.
+Operation *outermostLoop(Operation *inner, affine::AffineForOp loop) {
+  Operation *outermost = inner;
+  for (; inner != loop.getOperation(); inner = inner->getParentOp())
+    if (ir::isLoop(inner))
+      outermost = inner;
+  return outermost;
+}
+
+// Lets the named loop, perhaps under conditions, be a statement of the body; refuses one that is deeper in a loop.
+Operation *statementAt(StepContext &context, affine::AffineForOp loop, Operation *inner) {
+  if (!loop->isProperAncestor(inner))
+    context.refuse(context.describe(inner) + " is not inside " + context.describe(loop));
+  for (Operation *parent = inner->getParentOp(); parent != loop.getOperation(); parent = parent->getParentOp())
+    if (ir::isLoop(parent))
+      context.refuse(context.describe(inner) + " is not directly in " + context.describe(loop),
+                     "name the loop '" + context.address(outermostLoop(parent, loop)) + "' with at=");
+  return standAlone(context, inner, loop);
 }
 
 void rename(affine::AffineForOp loop, const std::string &name) { ir::setLoop(loop, ir::loopOf(loop).withName(name)); }
@@ -118,9 +119,10 @@ void rename(affine::AffineForOp loop, const std::string &name) { ir::setLoop(loo
 void apply(StepContext &context) {
   affine::AffineForOp loop = affineLoop(context, context.loop("loop"));
   refuseDirectives(context, loop);
-  LoopParts parts(context, loop);
   bool isAround = context.isGiven("at");
-  unsigned statement = isAround ? statementAt(context, parts, context.loop("at")) : 0;
+  Operation *named = isAround ? statementAt(context, loop, context.loop("at")) : nullptr;
+  LoopParts parts(context, loop);
+  unsigned statement = isAround ? parts.statementOf(named) : 0;
   if (parts.statements().size() < 2)
     context.refuse("the body of " + context.describe(loop) + " is one statement",
                    isAround ? "the nest is perfect here already" : "");
@@ -155,7 +157,8 @@ extern const Primitive distributePrimitive = {
          "into `NAME.1`, `NAME.2` … wherever that is legal and no local value is used on both sides; where that is "
          "nowhere, wherever arrays can carry the values. Computations without effects are copied to each part that "
          "needs them; a local variable or value that is used in several parts becomes an array with one element for "
-         "each iteration. A condition is one statement. All parts are parallel when the loop was.",
+         "each iteration. A condition is one statement, but around the loop of `at=`: what stands beside it goes under "
+         "copies of the condition. All parts are parallel when the loop was.",
      .legality =
          "A counted loop with affine bounds, neither pipelined nor unrolled, with at least two statements. No "
          "access of a later part may touch an element that an earlier part touches in a later iteration, one of them "
@@ -187,7 +190,6 @@ extern const Primitive distributePrimitive = {
            "no array can carry it"},
           {"the body of 'i' is one statement", "nothing to distribute"},
           {"'k' is not directly in 'i'", "at= names a loop that is deeper"},
-          {"'j' runs under the condition on line 3, inside 'i'", "a guard around the loop"},
           {"'i' already has the directive unroll of 'unroll i'", "directives come after changes of the loops"}},
      .example = "distribute i",
      .method = "s.distribute(\"i\")"},

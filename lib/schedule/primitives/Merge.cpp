@@ -4,6 +4,7 @@
 //   for i.before in 0..1 { A[i] … }  for i in 1..n { A[i] …; B[i - 1] … }  for i.after in n-1..n { B[i] … }
 #include "schedule/LoopRewrite.h"
 
+#include "analysis/NestLoops.h"
 #include "analysis/TripCount.h"
 #include "analysis/Witness.h"
 #include "ir/Directives.h"
@@ -82,10 +83,44 @@ bool haveSameCounts(Two two) {
                      first.counts.size());
 }
 
+// Whether every iteration number that the bounds of one loop allow is one of the other's, wherever the loops stand: for
+// counts that are different expressions, such as n and min(n, 8) behind a condition n < 8.
+bool haveProvablySameCounts(Two two) {
+  auto hasAllOf = [](affine::AffineForOp all, affine::AffineForOp some) {
+    analysis::LinearSystem system;
+    analysis::SymbolColumns symbols;
+    analysis::Instance around = analysis::addInstance(system, symbols, some);
+    auto number = analysis::LinearExpression::column(system.addColumn());
+    system.addNonNegative(number);
+    // What is left until each end of the loop, at this number of an iteration.
+    auto leftOf = [&](affine::AffineForOp loop) -> std::optional<SmallVector<analysis::LinearExpression>> {
+      auto lower = analysis::boundsOf(system, symbols, around, loop, false),
+           upper = analysis::boundsOf(system, symbols, around, loop, true);
+      if (!lower || !upper)
+        return std::nullopt;
+      SmallVector<analysis::LinearExpression> left;
+      for (const analysis::LinearExpression &end : *upper)
+        left.push_back(end.plus(lower->front(), -1).plus(number, -loop.getStepAsInt()));
+      return left;
+    };
+    auto inside = leftOf(some), needed = leftOf(all);
+    if (!inside || !needed)
+      return false;
+    for (const analysis::LinearExpression &left : *inside)
+      system.addNonNegative(left.plus(-1));
+    return llvm::all_of(*needed, [&](const analysis::LinearExpression &left) {
+      analysis::LinearSystem beyond = system;
+      beyond.addNonNegative(analysis::LinearExpression(0).plus(left, -1));
+      return beyond.isEmpty();
+    });
+  };
+  return hasAllOf(two.first, two.second) && hasAllOf(two.second, two.first);
+}
+
 void refuseDifferentCounts(const StepContext &context, Two two, int64_t shift) {
   bool areSimple =
       two.first.getLowerBoundMap().getNumResults() == 1 && two.second.getLowerBoundMap().getNumResults() == 1;
-  if (areSimple ? haveSameCounts(two) : haveSameBounds(two)) {
+  if (areSimple ? haveSameCounts(two) || haveProvablySameCounts(two) : haveSameBounds(two)) {
     if (shift != 0 && !analysis::tripCount(two.first) &&
         (!areSimple || two.first.getUpperBoundMap().getNumResults() != 1 ||
          two.second.getUpperBoundMap().getNumResults() != 1))
@@ -98,7 +133,7 @@ void refuseDifferentCounts(const StepContext &context, Two two, int64_t shift) {
   if (!first || !second)
     context.refuse("cannot prove that " + context.describe(two.first) + " and " + context.describe(two.second) +
                        " have equally many iterations",
-                   "only loops whose bounds are the same expressions can be merged");
+                   "only loops whose bounds say that they run equally often can be merged");
   Operation *longer = *first > *second ? two.first : two.second;
   std::string difference = std::to_string(std::abs(*first - *second));
   context.refuse(context.describe(two.first) + " has " + std::to_string(*first) + " iterations and " +
@@ -325,7 +360,7 @@ extern const Primitive mergePrimitive = {
           {"'i' has 8 iterations and 'j' has 7", "different trip counts"},
           {"cannot prove that 'i' and 'j' have equally many iterations", "bounds that are different expressions"},
           {"the statement on line 4 stands between the loops and can go neither before 'i': A[3] is written at (i=3) "
-           "on line 3 and written again at () on line 4, nor behind 'j': A[3] is written at () on line 4 and read at "
+           "on line 3 and written again on line 4, nor behind 'j': A[3] is written on line 4 and read at "
            "(j=3) on line 6",
            "what stands between belongs to both"},
           {"the loops 'i' and 'j' do not stand in one block", "one of them is inside another loop or condition"},

@@ -64,13 +64,17 @@ extern const Primitive pipelinePrimitive = {
     B[j] = A[j] * 3;
   }
 })",
-     .errors = {{"'j' is already pipelined by 'pipeline j'", "a directive is set once"},
-                {"'j' is a loop of a grid by 'unfold j as=pe'", "its iterations are processing elements"},
-                {"ii must be at least 1", "an interval of 0 or less"},
-                {"'j' is unrolled fully, so no loop is left to pipeline", "the loop has a full unroll"},
-                {"the loop 'k' inside the pipelined loop 'j' has no constant trip count, so it cannot be unrolled into "
-                 "the pipeline",
-                 "a triangular or data-dependent inner loop"}},
+     .errors =
+         {{"'j' is already pipelined by 'pipeline j'", "a directive is set once"},
+          {"'j' is a loop of a grid by 'unfold j as=pe'", "its iterations are processing elements"},
+          {"ii must be at least 1", "an interval of 0 or less"},
+          {"'j' is unrolled fully, so no loop is left to pipeline", "the loop has a full unroll"},
+          {"the loop 'k' inside the pipelined loop 'j' may end early by break or return, so it cannot be unrolled "
+           "into the pipeline",
+           "a break, or a return of the function, in an inner loop"},
+          {"the loop 'k' inside the pipelined loop 'j' has no constant trip count, so it cannot be unrolled into "
+           "the pipeline",
+           "a triangular or data-dependent inner loop"}},
      .example = "pipeline j",
      .method = "s.pipeline(\"j\")"},
     apply,

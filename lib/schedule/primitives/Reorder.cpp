@@ -4,6 +4,7 @@
 
 #include "analysis/Witness.h"
 #include "ir/Naming.h"
+#include "schedule/Grids.h"
 #include "schedule/Primitive.h"
 
 using namespace mlir;
@@ -49,14 +50,34 @@ std::string legalOrders(const StepContext &context, const Band &band, ArrayRef<O
   return "legal orders of these loops: " + llvm::join(legal, ", ");
 }
 
+// Loops of a band whose bounds have to be rewritten count their iterations: with a step, or a start that depends on
+// another loop, the numbers of iterations have an order of their own, and the variables need not.
+void countIterations(StepContext &context, Band &band, SmallVector<Operation *> &named) {
+  for (affine::AffineForOp &loop : band) {
+    if (loop.getStepAsInt() == 1 || loop.getLowerBoundMap().getNumResults() != 1)
+      continue;
+    auto place = llvm::find(named, loop.getOperation());
+    loop = countFromZero(loop);
+    if (place != named.end())
+      *place = loop;
+  }
+  band = perfectBand(context, SmallVector<Operation *>(band.begin(), band.end())); // of what used a variable as a value
+}
+
 void apply(StepContext &context) {
   SmallVector<Operation *> named = context.loops("loops");
   if (named.size() < 2)
     context.refuse("reorder needs at least two loops", "name the loops in their new order, outermost first");
   Band band = perfectBand(context, named);
+  for (affine::AffineForOp loop : band)
+    refuseSpatial(context, loop);
   Band order = newOrder(band, named);
   if (order == band)
     context.refuse("the loops are in this order already");
+  if (!keepsBounds(order)) {
+    countIterations(context, band, named);
+    order = newOrder(band, named);
+  }
   if (auto conflict = conflictOf(band, order))
     context.refuseIllegal(analysis::describeReversal(*conflict, "reorder"),
                           conflict->isExact ? legalOrders(context, band, named) : analysis::remedy(*conflict));
@@ -70,11 +91,14 @@ extern const Primitive reorderPrimitive = {
     {{ParameterKind::Loops, "loops", "the loops in their new order, outermost first"}},
     {.meaning =
          "Puts the named loops of one nest into the given order. Loops of the nest that are not named keep their "
-         "places. Bounds that depend on other loops of the nest (triangular nests) are rewritten exactly.",
+         "places. Bounds that depend on other loops of the nest (triangular nests) are rewritten exactly; there, loops "
+         "with a step count their "
+         "iterations.",
      .legality =
          "The loops form a perfect nest: nothing but the next loop stands in each of them. No two accesses to one "
          "element, one of them a write, may change their order; integer updates with the same associative operator "
-         "may, floating-point updates may not. The check is exact over integers; what is not affine is refused.",
+         "may, floating-point updates after `reassociate` only. The check is exact over integers; what is not affine "
+         "is refused.",
      .cost = "No operators. It decides which loop carries a recurrence: with `k` innermost, each addition waits for "
              "the one before, and the pipelined loop has the latency of the adder as its interval; with `j` innermost, "
              "eight additions lie between two of one element, and an adder of up to eight stages reaches an interval "

@@ -5,6 +5,7 @@
 #include "analysis/TypeRange.h"
 #include "analysis/ValueRange.h"
 #include "ir/Convert.h"
+#include "schedule/CallSites.h"
 #include "schedule/Layouts.h"
 #include "schedule/Primitive.h"
 #include "schedule/StepContext.h"
@@ -21,11 +22,33 @@ namespace allo::schedule {
 
 namespace {
 constexpr const char *property = "type";
+constexpr int64_t resultOfFunction = -2; // in the place of an id, for who set the type of a result
 
 class Retyping {
 public:
   Retyping(StepContext &context, const ArrayArgument &array, CType to)
       : context_(context), array_(array), to_(to), from_(array.variable.getType().getValue()) {}
+  // Of the result of `function`.
+  Retyping(StepContext &context, func::FuncOp function, CType from, CType to)
+      : context_(context), function_(function), to_(to), from_(from) {}
+
+  // A result is stored by the function's return and loaded by its calls.
+  void runOnResult() {
+    Operation *end = function_.getBody().front().getTerminator();
+    stored_.push_back(&end->getOpOperand(0));
+    for (func::CallOp call : callsOf(context_.module(), function_.getSymName()))
+      loaded_.push_back(call->getResult(0));
+    if (!analysis::holdsEvery(to_, from_) && context_.choice("loss") == "refused")
+      checkStores();
+    MLIRContext *mlirContext = function_.getContext();
+    function_.setFunctionType(
+        FunctionType::get(mlirContext, function_.getArgumentTypes(), ir::elementType(mlirContext, to_)));
+    function_.setResultAttr(0, ir::ctypeAttrName, ir::CTypeAttr::get(mlirContext, to_));
+    convertStored(*stored_.front());
+    for (OpResult loaded : loaded_)
+      convertLoaded(loaded);
+    context_.noteSetBy(function_, resultOfFunction, property);
+  }
 
   void run() {
     findMemories();
@@ -99,15 +122,16 @@ private:
   // What the value that is stored may lose; empty when nothing.
   std::string lossOf(OpOperand &stored, analysis::ValueRanges &ranges) const {
     Operation *op = stored.getOwner();
+    std::string verb = isa<func::ReturnOp>(op) ? "gives " : "stores ";
     Attribute constant;
     if (matchPattern(stored.get(), m_Constant(&constant)))
-      return survives(cast<TypedAttr>(constant)) ? "" : "stores a constant that is no value of the type";
+      return survives(cast<TypedAttr>(constant)) ? "" : verb + "a constant that is no value of the type";
     if (ir::isFloating(from_))
-      return "stores any " + ir::spelling(from_);
+      return verb + "any " + ir::spelling(from_);
     ConstantIntRanges range = ranges.at(stored.get(), op);
     if (isa<affine::AffineStoreOp, memref::StoreOp>(op)) // sums are bounded by what the memory ever holds
       range = range.intersection(ranges.ofMemory(op->getOperand(1)));
-    return analysis::holds(to_, from_, range) ? "" : "stores " + analysis::rangeText(from_, range);
+    return analysis::holds(to_, from_, range) ? "" : verb + analysis::rangeText(from_, range);
   }
 
   void checkStores() {
@@ -125,8 +149,8 @@ private:
       Operation *op = stored->getOwner();
       if (std::string loss = lossOf(*stored, ranges); !loss.empty()) {
         unsigned line = ir::placeOf(op->getLoc()).line;
-        losses.push_back({op->getLoc(), std::string(isa<func::CallOp>(op) ? "the call" : "the store") + " on line " +
-                                            std::to_string(line) + " " + loss});
+        const char *what = isa<func::CallOp>(op) ? "the call" : isa<func::ReturnOp>(op) ? "the return" : "the store";
+        losses.push_back({op->getLoc(), what + (" on line " + std::to_string(line) + " " + loss)});
       }
     }
     if (losses.empty())
@@ -241,15 +265,15 @@ private:
   }
 
   StepContext &context_;
-  const ArrayArgument &array_;
+  ArrayArgument array_;
+  func::FuncOp function_; // of a result
   CType to_, from_;
   SmallVector<Value> memories_;     // none: a parameter that is a plain value
   SmallVector<OpOperand *> stored_; // the values that go in: of stores, writes to streams, calls
   SmallVector<OpResult> loaded_;    // those that come out
 };
 
-void apply(StepContext &context) {
-  ArrayArgument array = context.array("variable");
+CType requestedType(StepContext &context) {
   std::string written = context.name("type");
   StringRef text = StringRef(written).trim();
   if (text.consume_front("("))
@@ -258,19 +282,50 @@ void apply(StepContext &context) {
   if (!type)
     context.refuse("'" + text.str() + "' is no scalar type",
                    "write a type as C++ does: short, ap_int<12>, ap_fixed<16, 8, AP_RND, AP_SAT>, half");
-  ir::CType present = array.variable.getType().getValue();
-  if (*type == present) {
-    std::string step = context.setBy(array.function, array.variable.getId(), property);
-    context.refuse(context.describe(array.memory) + " has the type " + ir::spelling(present) + " already" +
+  return *type;
+}
+
+void refusePresent(StepContext &context, const std::string &name, CType present, CType wanted,
+                   const std::string &step) {
+  if (present == wanted)
+    context.refuse(name + " has the type " + ir::spelling(present) + " already" +
                    (step.empty() ? "" : ", by '" + step + "'"));
-  }
-  Retyping(context, array, *type).run();
+}
+
+void retypeResult(StepContext &context) {
+  func::FuncOp function = context.function("function");
+  std::string name = "the result of '" + function.getSymName().str() + "'";
+  CType type = requestedType(context);
+  if (function.isExternal() || function.getNumResults() != 1)
+    context.refuse("'" + function.getSymName().str() + "' gives no scalar", "name a function that returns one");
+  if (function == context.top())
+    context.refuse(name + " is in the interface of the top, whose type the callers know", "change it in the source");
+  auto present = function.getResultAttrOfType<ir::CTypeAttr>(0, ir::ctypeAttrName);
+  if (!present)
+    throw InternalError(name + " has no C type");
+  refusePresent(context, name, present.getValue(), type, context.setBy(function, resultOfFunction, property));
+  Retyping(context, function, present.getValue(), type).runOnResult();
+}
+
+void apply(StepContext &context) {
+  if (context.isGiven("variable") == context.isGiven("function"))
+    context.refuse("it is about one variable or about the result of one function",
+                   "write 'retype VARIABLE type=…' or 'retype function=NAME type=…'");
+  if (context.isGiven("function"))
+    return retypeResult(context);
+  ArrayArgument array = context.array("variable");
+  CType type = requestedType(context);
+  refusePresent(context, context.describe(array.memory), array.variable.getType().getValue(), type,
+                context.setBy(array.function, array.variable.getId(), property));
+  Retyping(context, array, type).run();
 }
 } // namespace
 
 extern const Primitive retypePrimitive = {
     "retype",
-    {{ParameterKind::Array, "variable", "the array, scalar variable, stream or parameter of an inner function"},
+    {{ParameterKind::Array, "variable", "the array, scalar variable, stream or parameter of an inner function", false,
+      ""},
+     {ParameterKind::Function, "function", "the function whose result it is, in place of a variable", true, ""},
      {ParameterKind::Text, "type", "the new type of its elements as C++ spells it, in parentheses where it has blanks",
       true},
      {ParameterKind::Choice,
@@ -283,7 +338,8 @@ extern const Primitive retypePrimitive = {
          "The variable has elements of the new type, here and in every function that it reaches: what is stored is "
          "converted to the new type, what is loaded back to the old one, as C++ converts. Arithmetic stays as it was; "
          "only what is kept between a store and a load, and its width in memories, streams and ports, is of the new "
-         "type. Initial values of tables and static variables are converted too.",
+         "type. With `function=` it is what a function gives back that has the new type. Initial values of tables and "
+         "static variables are converted too.",
      .legality =
          "Free where the new type holds every value of the old one. Otherwise every store is looked at: constants and "
          "tables by value, integers by the range that interval analysis proves over operations, loops, branches, "
@@ -316,6 +372,10 @@ void example(const int a[8], int b[8]) {
                 {"'A' is a parameter of the top, whose type the callers know",
                  "the variable, or an array that is passed for it, is in the interface"},
                 {"an element of 's' (line 3) has several scalars", "a stream of a struct"},
+                {"'f' gives no scalar", "function= names a function without a result"},
+                {"the result of 'work' is in the interface of the top, whose type the callers know",
+                 "function= names the top"},
+                {"it is about one variable or about the result of one function", "both, or neither, in one step"},
                 {"cannot prove that short holds what is stored, because the store on line 7 stores -2147483648 to "
                  "2147483647; the type holds -32768 to 32767",
                  "a narrower type, and a store that is not proved to fit; notes name the other stores"},

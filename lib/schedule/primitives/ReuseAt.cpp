@@ -9,7 +9,7 @@
 // everything would put all those reads, and their ports, into the pipeline of the loop. What does not move is the outer
 // loop of shift and load, so that a pipeline over it moves one column a cycle.
 #include "schedule/ArrayBuffer.h"
-#include "schedule/LoopBand.h"
+#include "schedule/LoopRewrite.h"
 
 #include "analysis/TripCount.h"
 #include "ir/Naming.h"
@@ -96,18 +96,11 @@ void refuseMotion(StepContext &context, const ArrayArgument &array, affine::Affi
                        "choose a loop that moves it by less");
 }
 
-void refuseOrder(StepContext &context, const ArrayArgument &array, affine::AffineForOp axis) {
+void refuseOrder(const StepContext &context, const ArrayArgument &array, affine::AffineForOp axis) {
   if (ir::LoopAttr directives = ir::loopOf(axis); directives && directives.getParallel())
     context.refuseAt(axis.getLoc(),
                      "the loop " + context.describe(axis) + " is parallel, so no iteration comes after another",
                      "reuse " + context.address(array.memory) + " first and make another loop parallel");
-  if (axis.getLowerBoundMap().getNumResults() != 1)
-    context.refuseAt(axis.getLoc(),
-                     "the loop " + context.describe(axis) +
-                         " starts at the larger of several values, so what the first iteration reads is no affine "
-                         "part of " +
-                         context.describe(array.memory),
-                     "choose a loop with one lower bound");
 }
 
 // The rewrite, for one array in one loop.
@@ -211,10 +204,16 @@ private:
   // What the first iteration shares with the one that would come before it, where that one would have left it.
   void fill() {
     OpBuilder builder(axis_);
-    Start start = startAt(axis_.getLowerBoundMap(), axis_.getLowerBoundOperands());
-    std::optional<int64_t> trips = analysis::tripCount(axis_);
-    if (!trips)
-      openNonEmpty(builder);
+    Start start;
+    if (axis_.getLowerBoundMap().getNumResults() == 1) {
+      start = startAt(axis_.getLowerBoundMap(), axis_.getLowerBoundOperands());
+      if (!analysis::tripCount(axis_))
+        openNonEmpty(builder);
+    } else { // a maximum is no expression of an index: it is the variable of a loop that runs once
+      affine::AffineForOp once = firstIteration(context_, builder, axis_);
+      builder.setInsertionPointToStart(once.getBody());
+      start = startAt(AffineMap::getMultiDimIdentityMap(1, mlir()), ValueRange{once.getInductionVar()});
+    }
     restart();
     for (unsigned dimension : kept_)
       openLoop(builder, dimension, {0, motions_[dimension].overlap()}, ".fill");
@@ -246,7 +245,7 @@ private:
     unsigned own = start.dims.size();
     AffineExpr value = map.getResult(0).shiftDims(map.getNumDims(), own);
     llvm::append_range(start.dims, operands.take_front(map.getNumDims()));
-    start.symbols.assign(operands.drop_front(map.getNumDims()).begin(), operands.end());
+    llvm::append_range(start.symbols, operands.drop_front(map.getNumDims()));
     unsigned index = llvm::find(footprint_.values, axis_.getInductionVar()) - footprint_.values.begin();
     for (const analysis::DimensionRange &range : footprint_.dimensions)
       start.expressions.push_back(range.start.replace(getAffineDimExpr(index, mlir()), value));
@@ -353,7 +352,7 @@ extern const Primitive reuseAtPrimitive = {
          "Accesses outside the loop stay as they are.",
      .legality = "Inside the loop the array is only read, at affine indices and by no call; the part that an iteration "
                  "reads moves by a constant number of elements in at least one dimension, and in each by less than it "
-                 "has; the loop has one lower bound and is not parallel.",
+                 "has; the loop is not parallel.",
      .cost = "A memory of the size of one iteration's part, and its shift and load in each iteration. Reads of the "
              "array fall from the elements of the part to those that are new, here from three to one, which is what "
              "lets a port feed an interval of 1. Partitioned completely the buffer is a row of registers, and the "
@@ -385,9 +384,6 @@ extern const Primitive reuseAtPrimitive = {
                  "so consecutive iterations share nothing",
                  "the stride is not smaller than the extent"},
                 {"the loop 'x' is parallel, so no iteration comes after another", "a parallel axis"},
-                {"the loop 'x' starts at the larger of several values, so what the first iteration reads is no affine "
-                 "part of 'in'",
-                 "a lower bound that is a maximum"},
                 {"the read of in on line 4 is not affine", "an index that is not affine"},
                 {"the call of f on line 4 takes the array 'in' inside the loop 'x'", "the callee's reads are unknown"},
                 {"the array 't' is declared inside the loop 'x'", "no iteration before has it"},

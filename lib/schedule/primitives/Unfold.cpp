@@ -10,13 +10,11 @@
 #include "analysis/StreamUse.h"
 #include "analysis/TripCount.h"
 #include "analysis/Witness.h"
-#include "ir/Directives.h"
 #include "ir/Naming.h"
 #include "schedule/FlatCopy.h"
 #include "schedule/Grids.h"
 #include "schedule/OutlinedFunction.h"
 #include "schedule/Primitive.h"
-#include "schedule/TaskChannels.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/SymbolTable.h"
@@ -217,8 +215,6 @@ void apply(StepContext &context) {
     ir::setLoop(loop, ir::loopOf(loop).withSpatial(true));
     context.noteSetBy(function, ir::loopOf(loop).getId(), "unfold");
   }
-  if (ir::directiveOf(band.front()->getParentOp(), "dataflow"))
-    checkGridBanks(context, gridAround(band.front()));
   context.addResult(band.front());
 }
 } // namespace

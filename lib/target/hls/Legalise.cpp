@@ -173,6 +173,7 @@ OwningOpRef<ModuleOp> legalise(ModuleOp module) {
   RewritePatternSet patterns(clone->getContext());
   arith::populateCeilFloorDivExpandOpsPatterns(patterns);
   FrozenRewritePatternSet frozen(std::move(patterns));
+  lower::eraseReassociation(*clone);
   lower::expandQuantizations(*clone);
   for (auto function : clone->getOps<func::FuncOp>()) {
     SmallVector<Operation *> divisions;

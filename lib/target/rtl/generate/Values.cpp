@@ -154,6 +154,7 @@ Value FunctionGenerator::aged(NodeId id, int64_t age) {
     return produced(id);
   int64_t interval = function.blocks[node.block].interval;
   size_t registers = (age + interval - 1) / interval;
+  produced(id); // first: a value carried from the iteration before may need the beginning of its own chain
   std::vector<SignalId> &chain = chains[id];
   while (chain.size() < registers) {
     Value previous = chain.empty() ? produced(id) : read(chain.back());
@@ -161,7 +162,7 @@ Value FunctionGenerator::aged(NodeId id, int64_t age) {
     SignalId signal = module.add(Signal::reg, previous->width, name);
     Value enable = captureAt(node.block, node.time + node.latency);
     dataSections[node.block].registers.push_back({signal, previous, enable, std::nullopt, ""});
-    chains[id].push_back(signal);
+    chain.push_back(signal);
   }
   return read(chain[registers - 1]);
 }

@@ -20,6 +20,7 @@ const std::vector<Rewrite> &rewrites() {
       // First what says which program it is.
       {"dropUnreached", dropUnreached},
       {"refuseSoftware", refuseSoftware},                       // what no later rewrite knows
+      {"eraseReassociation", lower::eraseReassociation},        // what is ordered now stays so
       {"expandQuantizations", lower::expandQuantizations},      // before anything looks at arithmetic
       {"initialiseState", initialiseState},                     // before anything looks at the memories of the top
       {"markParameters", markParameters},                       // before any argument changes

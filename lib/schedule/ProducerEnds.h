@@ -1,0 +1,24 @@
+// A nest that writes a local array, and a loop that reads it.
+#pragma once
+
+#include "schedule/StepContext.h"
+
+#include "analysis/AccessCollection.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+
+namespace allo::schedule {
+
+struct ProducerEnds {
+  mlir::affine::AffineForOp producer, axis;
+  mlir::Operation *consumer = nullptr; // around the axis, in the block of the producer and behind it
+  ArrayArgument array;                 // what the producer writes, and nothing else outlives it
+  std::vector<analysis::Access> reads; // of the array, inside the axis: all there are but those of the producer
+};
+
+// Refuses what cannot move into the axis whatever it reads: a producer with another effect, an array that is not local
+// or that others use, indices that are not affine, nests that do not stand in one block, and elements that may be
+// older than the producer.
+ProducerEnds producerEnds(const StepContext &context, mlir::Operation *producer, mlir::Operation *axis);
+
+} // namespace allo::schedule
