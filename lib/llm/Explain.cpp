@@ -217,6 +217,8 @@ void resources(const Case &of, const Design &design, Table &table) {
            shortNumber(in_gigabytes_per_second(of.device.memoryRate)) + " GB/s",
        shortNumber(in_gigabytes_per_second(paper::weightRate(of.model, of.precision, parallelism, clock, reuse))) +
            " GB/s"});
+  table.rows.push_back({"paper (7)", "channels, each for one operator, of " + n(of.device.channels),
+                        n(paper::channelsNeeded(of.model, of.device, of.precision, parallelism, clock, reuse))});
   for (const Demand &demand : namedDemands(demandsOf(of.setting(), resourcesOf(of.setting(), design, longest))))
     table.rows.push_back({"refined",
                           demand.what + " of " + n(demand.available) + (demand.unit.empty() ? "" : " " + demand.unit),

@@ -84,6 +84,18 @@ BitsPerSecond weightRate(const Transformer &model, const Precision &precision, c
   return perMac * linear * clock * parallelism.residentLayers;
 }
 
+double channelsNeeded(const Transformer &model, const Device &device, const Precision &precision,
+                      const Parallelism &parallelism, Hertz clock, double reuse) {
+  BitsPerSecond channelRate = device.memoryRate / device.channels;
+  double count = 0;
+  for (Operator op : allOperators)
+    if (op != Operator::Head && model.has(op) && !isAttention(op)) {
+      BitsPerMac perMac(precision.weightBits / reuse);
+      count += std::ceil(perMac * parallelism.of(op) * clock / channelRate);
+    }
+  return parallelism.residentLayers * count;
+}
+
 Seconds memoryTime(const Transformer &model, const Device &device, const Precision &precision) {
   return layerParameters(model, precision) / device.memoryRate;
 }

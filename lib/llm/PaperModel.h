@@ -58,6 +58,10 @@ double totalBlocks(const Transformer &model, const Device &device, const Precisi
 // Eq. (7): C sum_i b_W (M_i / r) freq over the operators with weights: the rate at which they ask for weights.
 units::BitsPerSecond weightRate(const Transformer &model, const Precision &precision, const Parallelism &parallelism,
                                 units::Hertz clock, double reuse);
+// The same for each channel: how many channels the operators need when none shares one, sum of ceil(B_i / channel
+// rate).
+double channelsNeeded(const Transformer &model, const Device &device, const Precision &precision,
+                      const Parallelism &parallelism, units::Hertz clock, double reuse);
 units::Seconds memoryTime(const Transformer &model, const Device &device, const Precision &precision);
 
 // Eq. (8), (9) and, with p1 or p2 above 1, (14): the latency of a prompt, and of one token after `context` others.

@@ -68,7 +68,7 @@ ExpressionId NormalForm::truncated(ExpressionId normal, ExpressionType type) {
   if (!isNew && entry->second)
     return entry->second;
   ++depth;
-  auto leave = llvm::make_scope_exit([&] { --depth; });
+  llvm::scope_exit leave([&] { --depth; });
   ExpressionId result = noExpression;
   if (node.opcode == Opcode::ExtendZero || node.opcode == Opcode::ExtendSign)
     result = expressions.typeOf(node.a).width() > type.width()
@@ -94,7 +94,7 @@ ExpressionId NormalForm::extended(ExpressionId normal, ExpressionType type, bool
   if (auto found = resizedForms.find({normal, type.width(), opcode}); found != resizedForms.end())
     return found->second;
   ++depth;
-  auto leave = llvm::make_scope_exit([&] { --depth; });
+  llvm::scope_exit leave([&] { --depth; });
   ExpressionId result = noExpression;
   bool isNumber = node.opcode == Opcode::Sum || node.opcode == Opcode::Product;
   if (node.opcode == Opcode::ExtendZero || (node.opcode == Opcode::ExtendSign && isSigned)) {
@@ -172,7 +172,7 @@ NormalForm::Range NormalForm::rangeOf(ExpressionId normal, bool isSigned) {
   if (depth > maximalDepth || expressions.typeOf(normal).isFloating())
     return full;
   ++depth;
-  auto leave = llvm::make_scope_exit([&] { --depth; });
+  llvm::scope_exit leave([&] { --depth; });
   Range range = computeRange(normal, isSigned);
   if (range.low.getBitWidth() != width + 1 || range.low.slt(full.low) || range.high.sgt(full.high))
     range = full; // it may wrap

@@ -92,6 +92,27 @@ TEST(Design, ExportIsReadAgainAndGivesTheSameFigures) {
   EXPECT_DOUBLE_EQ(again.token.value(), answer.figures().token.value());
 }
 
+// The schema names every field that is written, and every operator.
+TEST(Design, SchemaIsThatOfTheExport) {
+  std::ifstream file(std::string(ALLO_DATA) + "/schemas/design.schema.json");
+  std::stringstream text;
+  text << file.rdbuf();
+  llvm::json::Value schema = parseJson(text.str(), "design.schema.json");
+  const llvm::json::Object &properties = *schema.getAsObject()->getObject("properties");
+  for (const std::string &each : search(smallSearch()).designs()) {
+    llvm::json::Value design = parseJson(each, "design");
+    for (const auto &[name, value] : *design.getAsObject())
+      EXPECT_NE(properties.get(name), nullptr) << name.str();
+    for (const llvm::json::Value &name : *schema.getAsObject()->getArray("required"))
+      EXPECT_NE(design.getAsObject()->get(*name.getAsString()), nullptr) << name.getAsString()->str();
+  }
+  const llvm::json::Object &stage = *properties.getObject("stages")->getObject("items")->getObject("properties");
+  const llvm::json::Array &names = *stage.getObject("operators")->getObject("items")->getArray("enum");
+  ASSERT_EQ(names.size(), static_cast<size_t>(stepCount));
+  for (int i = 0; i < stepCount; ++i)
+    EXPECT_EQ(names[static_cast<size_t>(i)].getAsString()->str(), stepName(static_cast<Step>(i)));
+}
+
 // Evaluates "ceil(128 / 16) x (1,024 + array_tile 7.84)"; words but ceil are labels.
 class Formula {
 public:

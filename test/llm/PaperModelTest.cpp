@@ -92,6 +92,16 @@ TEST(PaperModel, Equation7Bandwidth) {
   EXPECT_EQ(paper::weightRate(toyModel(), w8a8, toyParallelism(), clock250, 16), gigabytes_per_second(2));
 }
 
+TEST(PaperModel, Equation7ForEachChannel) {
+  // four channels of 20 GB/s; 16 MACs of 8 bits at 250 MHz ask for 4 GB/s, 32 for 8: one channel each
+  Device device = toyDevice(80);
+  device.channels = 4;
+  EXPECT_EQ(paper::channelsNeeded(toyModel(), device, w8a8, toyParallelism(), clock250, 1), 6);
+  device.channels = 16; // of 5 GB/s: the two of 8 GB/s need two each
+  EXPECT_EQ(paper::channelsNeeded(toyModel(), device, w8a8, toyParallelism(), clock250, 1), 8);
+  EXPECT_EQ(paper::channelsNeeded(toyModel(), device, w8a8, toyParallelism(), clock250, 8), 6);
+}
+
 TEST(PaperModel, Equation8Prefill) {
   paper::Parallelism parallelism = toyParallelism();
   // memory: 24,576 bits / 8e9 bits/s = 3.072 us = 768 cycles; 4 (128 + 768) = 3,584 cycles

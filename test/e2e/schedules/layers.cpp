@@ -4,9 +4,10 @@
 // RUN: allo run %S/../../schedule/inputs/layers.cpp --top network --schedule %t/network.allo --target rtl --random-inputs 3 | FileCheck %s --check-prefixes=NETWORK,CHECK
 // RUN: allo run %S/../../schedule/inputs/layers.cpp --top three --schedule %t/three.allo --target rtl --random-inputs 3 | FileCheck %s --check-prefixes=THREE,CHECK
 // A network of three levels (block, layer, gemm) under one schedule of gemm and one of layer for all sizes, and three
-// layers of one size of which the first has another schedule than the rest. Unscheduled they take CYCLES cycles.
-// NETWORK: cycles of a call: N, simulated: N
-// THREE: cycles of a call: N, simulated: N
+// layers of one size of which the first has another schedule than the rest. Unscheduled they take 22117
+// and 10303 cycles. Each loop of a product, and each of bias and rectifier, accepts four elements every cycle.
+// NETWORK: cycles of a call: 766, simulated: 766
+// THREE: cycles of a call: 629, simulated: 629
 // CHECK: equal to the native kernel, bit for bit
 
 //--- network.allo
@@ -22,6 +23,8 @@ kernel gemm<*>
 kernel layer<*>
   compose gemm<*>
   unroll c factor=4
+  partition bias dim=1 kind=cyclic factor=4
+  partition Y dim=2 kind=cyclic factor=4
   pipeline c
 kernel block
   compose layer<*>
@@ -48,6 +51,8 @@ kernel layer<float, 4, 8, 8> version=2
   compose gemm<*> version=2
   pipeline c
   unroll c factor=4
+  partition bias dim=1 kind=cyclic factor=4
+  partition Y dim=2 kind=cyclic factor=4
 kernel three
   compose layer<*> at=36
   compose layer<*> version=2 at=37
