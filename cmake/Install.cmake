@@ -11,6 +11,8 @@ endif()
 set_target_properties(${allo_installed} PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
 install(TARGETS ${allo_installed} EXPORT alloTargets)
 install(DIRECTORY include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+# The tool has these in it; they are there to be copied for devices and designs of one's own.
+install(DIRECTORY data/ DESTINATION ${CMAKE_INSTALL_DATADIR}/allo)
 install(EXPORT alloTargets NAMESPACE allo:: DESTINATION ${ALLO_PACKAGE_FOLDER})
 
 configure_package_config_file(cmake/alloConfig.cmake.in ${CMAKE_BINARY_DIR}/alloConfig.cmake

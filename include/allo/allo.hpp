@@ -9,3 +9,4 @@
 #include "allo/report.hpp"
 #include "allo/schedule.hpp"
 #include "allo/target.hpp"
+#include "allo/verify.hpp"

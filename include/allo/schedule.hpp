@@ -16,6 +16,8 @@ class Program;
 class Schedule;
 class Target;
 class Artifact;
+struct VerifyOptions;
+struct Verdict;
 class Replay;
 
 // A loop of a scheduled kernel. Stays valid while the loop exists; using it after the loop was replaced throws.
@@ -207,6 +209,12 @@ public:
   std::string ir() const;             // the MLIR text, for people and tests
 
   Artifact build(const Target &target) const;
+
+  // Whether the scheduled design computes what the kernel's source computes, bit for bit (verify.hpp).
+  Verdict verify() const;
+  Verdict verify(const VerifyOptions &options) const;
+  // The same, compared with another kernel of the same parameters, as its schedule left it.
+  Verdict verify_against(const Schedule &reference, const VerifyOptions &options) const;
 
   struct Implementation;
   const Implementation &implementation() const { return *implementation_; }

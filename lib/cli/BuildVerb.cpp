@@ -3,16 +3,26 @@
 #include "build/Describe.h"
 #include "cli/CommandLine.h"
 #include "support/TemporaryDirectory.h"
+#include "verify/Verify.h"
 
 #include "llvm/Support/raw_ostream.h"
 
 #include <chrono>
+#include <optional>
 
 namespace allo::cli {
 
 int build(const BuildOptions &options) {
   Target target = targetOf(options.target);
   LoadedSchedule loaded = load(options.source);
+  std::optional<Verdict> verdict;
+  if (options.verify) {
+    verdict = verify::verdictOn(loaded.schedule, verifyOptionsOf(options.proof));
+    if (verdict->kind != Verdict::equal) {
+      llvm::outs() << (options.source.json ? verdict->json() : verdict->text());
+      return negativeResult;
+    }
+  }
   auto start = std::chrono::steady_clock::now();
   build::Built built = build::buildFor(loaded.schedule, target, true);
   double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -20,6 +30,11 @@ int build(const BuildOptions &options) {
   report.file = options.source.file;
   report.target = target.name();
   report.notes = built.notes;
+  if (verdict) {
+    report.notes.push_back("verified: equal to its source");
+    for (const std::string &assumption : verdict->assumptions)
+      report.notes.push_back("verified, assuming: " + assumption);
+  }
   report.hardware = built.hardware;
   report.timings = loaded.timings;
   report.timings.emplace_back("build", seconds);

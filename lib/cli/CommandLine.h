@@ -4,6 +4,7 @@
 #include "allo/program.hpp"
 #include "allo/schedule.hpp"
 #include "allo/target.hpp"
+#include "allo/verify.hpp"
 #include "build/Inputs.h"
 
 #include <string>
@@ -42,10 +43,27 @@ struct CheckOptions {
   SourceOptions source;
 };
 
+struct ProofOptions {
+  std::vector<std::string> sizes; // "n=40"
+  bool reassociate = false, progress = false;
+  int64_t calls = 0;
+  int64_t loopBound = VerifyOptions().loop_bound;
+  double solverSeconds = VerifyOptions().solver_seconds;
+  double seconds = VerifyOptions().seconds;
+};
+
+struct VerifyVerbOptions {
+  SourceOptions source;
+  ProofOptions proof;
+  std::string against, againstTop;
+};
+
 struct BuildOptions {
   SourceOptions source;
   TargetOptions target;
+  ProofOptions proof;
   std::string directory;
+  bool verify = false;
 };
 
 struct RunOptions {
@@ -68,18 +86,20 @@ struct ReportOptions {
 
 struct HelpOptions {
   std::string topic;
-  std::string manual; // the reference page: "primitives", "command-line" or "rtl-operators"
+  std::string manual; // the reference page: "primitives", "command-line", "rtl-operators" or "llm-validation"
 };
 
 int check(const CheckOptions &options);
 int build(const BuildOptions &options);
 int run(const RunOptions &options);
 int report(const ReportOptions &options);
+int prove(const VerifyVerbOptions &options);
 int help(const HelpOptions &options, const CLI::App &tool, const std::string &overview);
 
 // What the words of the command line stand for.
 ParseOptions parseOptionsOf(const SourceOptions &options);
 Target targetOf(const TargetOptions &options);
+VerifyOptions verifyOptionsOf(const ProofOptions &options);
 build::InputOptions inputOptionsOf(const RunOptions &options);
 
 // A kernel under its schedule, and how long each part took.

@@ -1,4 +1,5 @@
 // allo help: a verb, a primitive, or the overview.
+#include "allo/llm.hpp"
 #include "cli/CommandLine.h"
 #include "cli/Manual.h"
 
@@ -33,6 +34,10 @@ int help(const HelpOptions &options, const CLI::App &tool, const std::string &ov
   }
   if (options.manual == "rtl-operators") {
     std::cout << operatorsPage();
+    return good;
+  }
+  if (options.manual == "llm-validation") {
+    std::cout << llm::validation_page();
     return good;
   }
   if (options.manual == "command-line") {

@@ -78,6 +78,18 @@ std::string optionsText(const CLI::App &verb) {
   }
   return text;
 }
+
+// A verb's entry, and those of the verbs under it.
+std::string verbText(const CLI::App &verb, const std::string &before, const std::string &heading) {
+  const std::string name = before + " " + verb.get_name();
+  std::string text = "\n" + heading + " " + name + "\n\n" + verb.get_description() +
+                     "\n\n| option | meaning |\n| --- | --- |\n" + optionsText(verb);
+  if (!verb.get_footer().empty())
+    text += "\n" + verb.get_footer() + "\n";
+  for (const CLI::App *inner : verb.get_subcommands([](const CLI::App *) { return true; }))
+    text += verbText(*inner, name, heading + "#");
+  return text;
+}
 } // namespace
 
 std::string synopsis(const Primitive &primitive) {
@@ -107,12 +119,8 @@ std::string commandLinePage(const CLI::App &tool) {
   std::string text = "# The command line\n\nGenerated from the sources by `./run docs`; `allo help VERB` prints one "
                      "entry.\n\n" +
                      tool.get_footer() + "\n";
-  for (const CLI::App *verb : tool.get_subcommands([](const CLI::App *) { return true; })) {
-    text += "\n## allo " + verb->get_name() + "\n\n" + verb->get_description() +
-            "\n\n| option | meaning |\n| --- | --- |\n" + optionsText(*verb);
-    if (!verb->get_footer().empty())
-      text += "\n" + verb->get_footer() + "\n";
-  }
+  for (const CLI::App *verb : tool.get_subcommands([](const CLI::App *) { return true; }))
+    text += verbText(*verb, "allo", "##");
   return text;
 }
 

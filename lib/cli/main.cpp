@@ -2,6 +2,7 @@
 #include "build/NegativeResult.h"
 #include "cli/CommandLine.h"
 #include "cli/ErrorOutput.h"
+#include "cli/LlmVerb.h"
 
 #include <CLI/CLI.hpp>
 
@@ -35,7 +36,9 @@ public:
     addCheck();
     addBuild();
     addRun();
+    addVerify();
     addReport();
+    addLlm();
     addHelp();
     overview_ = app_.help();
   }
@@ -49,7 +52,8 @@ public:
       bool json = std::any_of(words, words + count, [](const char *word) { return std::string(word) == "--json"; });
       return printError(UserError(error.what(), {}, "allo help explains each verb"), userError, json);
     }
-    bool json = check_.source.json || build_.source.json || run_.source.json || report_.source.json;
+    bool json = check_.source.json || build_.source.json || run_.source.json || report_.source.json ||
+                verify_.source.json || llm_.json;
     try {
       return action_();
     } catch (const build::NegativeResult &error) {
@@ -124,6 +128,8 @@ private:
     addSchedule(verb, build_.source);
     addTarget(verb, build_.target);
     verb->add_option("-o,--output", build_.directory, "the folder")->required()->type_name("DIR");
+    verb->add_flag("--verify", build_.verify, "first prove the design equal to its source; write nothing otherwise");
+    addProof(verb, build_.proof);
   }
   void addRun() {
     CLI::App *verb = addVerb("run", "Runs a kernel and compares every output with the native kernel, bit for bit.",
@@ -158,6 +164,38 @@ private:
     verb->add_flag("--allow-vacuous", run_.allowVacuous, "accept a comparison that shows nothing");
     verb->footer(randomInputs);
   }
+  static void addProof(CLI::App *verb, ProofOptions &options) {
+    addList(
+        verb, "--size", options.sizes, "NAME=VALUE",
+        "the value of an integer parameter in the proof (default: several small ones where loops need it); repeatable");
+    verb->add_flag("--reassociate", options.reassociate,
+                   "take floating-point additions and multiplications as associative");
+    verb->add_option("--calls", options.calls,
+                     "calls in a row, each on new inputs (default: 1, and 3 where values are kept from call to call)")
+        ->type_name("N")
+        ->check(CLI::Range(int64_t(1), int64_t(1000)));
+    verb->add_option("--loop-bound", options.loopBound, "iterations of a loop whose end depends on data (default: 64)")
+        ->type_name("N")
+        ->check(CLI::Range(int64_t(1), int64_t(10000)));
+    verb->add_option("--proof-seconds", options.seconds, "the proof gives up after them (default: 600)")
+        ->type_name("S")
+        ->check(CLI::Range(0.0, 1e9));
+    verb->add_option("--solver-seconds", options.solverSeconds,
+                     "for the SMT solver, which is asked for what stays open (default: 10; 0: never)")
+        ->type_name("S")
+        ->check(CLI::Range(0.0, 1e6));
+  }
+  void addVerify() {
+    CLI::App *verb = addVerb("verify", "Proves that the scheduled design computes what the source computes.",
+                             [this] { return prove(verify_); });
+    addSource(verb, verify_.source, true);
+    addSchedule(verb, verify_.source);
+    addProof(verb, verify_.proof);
+    verb->add_flag("--progress", verify_.proof.progress, "operations and operations per second");
+    verb->add_option("--against", verify_.against, "compare with a kernel of this file, not with the source")
+        ->type_name("FILE");
+    verb->add_option("--against-top", verify_.againstTop, "that kernel")->type_name("KERNEL");
+  }
   void addReport() {
     CLI::App *verb = addVerb(
         "report", "Prints loops, directives, arrays and steps, and what hardware they give, without running anything.",
@@ -175,13 +213,18 @@ private:
         ->allow_extra_args(false)
         ->type_name("A@L");
   }
+  void addLlm() {
+    CLI::App *verb =
+        app_.add_subcommand("llm", "The analytical model of spatial accelerators for large language models.");
+    addLlmVerbs(*verb, llm_, [this](std::function<int()> action) { action_ = std::move(action); });
+  }
   void addHelp() {
     CLI::App *verb =
         addVerb("help", "Explains a verb or a schedule primitive.", [this] { return help(help_, app_, overview_); });
     verb->add_option("TOPIC", help_.topic, "a verb or primitive");
     verb->add_option("--manual", help_.manual, "print a reference page")
         ->type_name("PAGE")
-        ->check(CLI::IsMember({"primitives", "command-line", "rtl-operators"}));
+        ->check(CLI::IsMember({"primitives", "command-line", "rtl-operators", "llm-validation"}));
   }
 
   CLI::App app_;
@@ -190,6 +233,8 @@ private:
   BuildOptions build_;
   RunOptions run_;
   ReportOptions report_;
+  LlmOptions llm_;
+  VerifyVerbOptions verify_;
   HelpOptions help_;
   std::function<int()> action_;
 };

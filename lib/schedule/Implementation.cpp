@@ -133,7 +133,7 @@ std::vector<uint64_t> Schedule::Implementation::apply(const Step &step, const Im
   schedule::checkStanding(context, state(), changed);
   for (const std::string &objection : context.objections())
     next->insisted.push_back({context.text(), *context.insistence(), objection});
-  if (failed(verify(next->moduleOp())) || failed(ir::verifyNames(next->moduleOp())))
+  if (failed(mlir::verify(next->moduleOp())) || failed(ir::verifyNames(next->moduleOp())))
     throw InternalError(context.text() + ": the rewritten program is not valid: " + diagnostics.text());
   next->steps.push_back(context.text());
   noteChangedFunctions(state(), *next, changed, context.text());

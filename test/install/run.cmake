@@ -15,3 +15,4 @@ run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR} -B ${work}/project -G Ninja -D
 run(${CMAKE_COMMAND} --build ${work}/project)
 run(${work}/project/use_allo ${CMAKE_CURRENT_LIST_DIR}/axpy.cpp)
 run(${work}/prefix/bin/allo check ${CMAKE_CURRENT_LIST_DIR}/axpy.cpp --top "axpy<float, 10>")
+run(${work}/prefix/bin/allo llm estimate --device ${work}/prefix/share/allo/devices/kv260.json --macs 16)

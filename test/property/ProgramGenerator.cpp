@@ -257,8 +257,7 @@ void Generator::makeStreams(const std::vector<ArrayVariable> &parameters) {
   auto add = [&](const char *stem, auto &&make) {
     expressions_.scope = {tables_, {}};
     std::string name = stem + number_;
-    program_.nodes.push_back(make(name));
-    program_.helpers.push_back(name);
+    program_.nodes.push_back(make(name)); // no helper of its own: a top takes no streams
   };
   if (random_.chance(50))
     add("hs", [&](const std::string &name) { return statements.senderFunction(name); });

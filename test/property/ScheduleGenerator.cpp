@@ -234,6 +234,8 @@ std::string ScheduleGenerator::reuseStep() {
 }
 
 std::string ScheduleGenerator::arrayStep(const std::string &word) {
+  if (word == "reassociate" && !sums_.empty() && random_.chance(85))
+    return "reassociate " + random_.pick(sums_);
   std::vector<const ArrayReport *> arrays;
   for (const ArrayReport &array : known_.arrays)
     if (!array.shape.empty() || random_.chance(15))
@@ -247,8 +249,14 @@ std::string ScheduleGenerator::arrayStep(const std::string &word) {
     if (others != arrays.begin())
       arrays.erase(others, arrays.end());
   }
-  if (word == "reassociate" && !sums_.empty() && random_.chance(85))
-    return "reassociate " + random_.pick(sums_);
+  if (word == "reassociate") { // sums are floating-point, and mostly scalars
+    arrays.clear();
+    for (const ArrayReport &array : known_.arrays)
+      if (random_.chance(5) || array.type == "float" || array.type == "double" || array.type == "half")
+        arrays.push_back(&array);
+    if (arrays.empty())
+      return "reassociate A";
+  }
   const ArrayReport &array = *random_.pick(arrays);
   std::string name =
       array.function == kernel_ || array.function.empty() ? array.name : array.function + ":" + array.name;
@@ -469,9 +477,17 @@ bool ScheduleGenerator::attempt(Schedule &schedule, const std::string &word, con
   }
 }
 
+// Whether the function has a parameter that is a stream.
+static bool takesStream(mlir::ModuleOp module, const std::string &name) {
+  auto function = module.lookupSymbol<mlir::func::FuncOp>(name);
+  return function && llvm::any_of(function.getArgumentTypes(), llvm::IsaPred<ir::StreamType>);
+}
+
 // Schedules a helper alone and composes it.
 void ScheduleGenerator::composeHelper(Schedule &schedule, Tally &tally) {
   const std::string &helper = random_.pick(helpers_);
+  if (takesStream(schedule.implementation().module(), helper)) // which a kernel of its own cannot yet
+    return;
   Schedule alone = [&] {
     try {
       return customize_(helper);

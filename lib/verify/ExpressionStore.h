@@ -1,0 +1,190 @@
+// Expressions as hash-consed nodes of 16 bytes: equal structure has one id, so that most comparisons are one compare.
+// A node costs 16 bytes, 4 for its place in the source, and 7 to 14 in the hash table (bytes() counts what is held).
+#pragma once
+
+#include "llvm/ADT/APFloat.h"
+#include "llvm/ADT/APInt.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace allo::verify {
+
+using ExpressionId = uint32_t; // operands have smaller ids than what uses them
+inline constexpr ExpressionId noExpression = 0;
+
+// An integer of 1 … 32767 bits, or a floating-point format.
+class ExpressionType {
+public:
+  static constexpr unsigned maximalWidth = 0x7fff;
+  enum Format : uint16_t { half = 0x8000, brain, single, twice };
+  constexpr ExpressionType() = default;
+  constexpr ExpressionType(Format format) : code(format) {}
+  static constexpr ExpressionType integer(unsigned width) {
+    ExpressionType type;
+    type.code = static_cast<uint16_t>(width);
+    return type;
+  }
+  constexpr bool isFloating() const { return code & 0x8000; }
+  constexpr unsigned width() const { return !isFloating() ? code : code == twice ? 64 : code == single ? 32 : 16; }
+  const llvm::fltSemantics &semantics() const;
+  constexpr bool operator==(const ExpressionType &other) const = default;
+
+private:
+  friend class ExpressionStore;
+  uint16_t code = 0;
+};
+
+enum class Opcode : uint8_t {
+  Constant,  // a, b: the low and high half of the bits; wider than 64 bits: c is 1 + the number of its words
+  Input,     // a: array, b: element
+  Undefined, // a: name, b: element: what was never written, or lies outside
+  // Integers. Shifts by the width or more give 0 (or the sign); divisions by 0 give all ones, remainders the dividend.
+  Add,
+  Multiply,
+  DivideUnsigned,
+  DivideSigned,
+  RemainderUnsigned,
+  RemainderSigned,
+  And,
+  Or,
+  Xor,
+  ShiftLeft,
+  ShiftRight,
+  ShiftRightSigned,
+  Equal,
+  LessUnsigned,
+  LessSigned,
+  Select, // a ? b : c
+  ExtendZero,
+  ExtendSign,
+  Truncate,
+  // Floating point, one operation with one rounding each.
+  FloatAdd,
+  FloatMultiply,
+  FloatDivide,
+  FloatRemainder,
+  FloatNegate,
+  FloatAbsolute,
+  FloatCopySign,
+  FloatMultiplyAdd,
+  FloatSquareRoot,
+  FloatFloor,
+  FloatCeiling,
+  FloatTruncate,
+  FloatRound,
+  FloatRoundEven,
+  FloatCompare, // detail: arith's predicate
+  FloatConvert, // to another format
+  FromSigned,
+  FromUnsigned,
+  ToSigned, // saturates, NaN gives 0
+  ToUnsigned,
+  Bitcast,
+  Elementary, // a, b: operands, c: the name of the function
+  // Normal forms: the operands are `list`s.
+  Sum,     // pairs of term and coefficient (a constant); the term 0 is the constant 1
+  Product, // factors, sorted
+  Conjunction,
+  Disjunction,
+  Difference, // exclusive or
+  FloatSum,   // where additions may be reassociated
+  FloatProduct,
+};
+
+struct Node {
+  Opcode opcode;
+  uint8_t detail;
+  ExpressionType type;
+  uint32_t a, b, c;
+};
+static_assert(sizeof(Node) == 16);
+
+inline bool hasList(Opcode opcode) { return opcode >= Opcode::Sum; }
+// How many of a, b, c are expressions.
+unsigned operandCount(const Node &node);
+
+class ExpressionStore {
+public:
+  ExpressionStore();
+
+  const Node &operator[](ExpressionId id) const { return chunks[id >> chunkBits][id & chunkMask]; }
+  ExpressionType typeOf(ExpressionId id) const { return (*this)[id].type; }
+  uint32_t placeOf(ExpressionId id) const { return places[id >> chunkBits][id & chunkMask]; }
+  llvm::ArrayRef<uint32_t> list(ExpressionId id) const {
+    return llvm::ArrayRef<uint32_t>(pool).slice((*this)[id].a, (*this)[id].b);
+  }
+  // Calls `visit` for every expression that the node is made of.
+  template <typename Visitor> void forEachOperand(ExpressionId id, Visitor visit) const {
+    const Node &node = (*this)[id];
+    if (hasList(node.opcode)) {
+      for (uint32_t i = 0; i < node.b; ++i)
+        if (uint32_t operand = pool[node.a + i])
+          visit(operand);
+      return;
+    }
+    unsigned count = operandCount(node);
+    const uint32_t operands[] = {node.a, node.b, node.c};
+    for (unsigned i = 0; i < count; ++i)
+      if (operands[i])
+        visit(operands[i]);
+  }
+
+  ExpressionId node(Opcode opcode, ExpressionType type, uint32_t a = 0, uint32_t b = 0, uint32_t c = 0,
+                    uint8_t detail = 0);
+  ExpressionId listNode(Opcode opcode, ExpressionType type, llvm::ArrayRef<uint32_t> operands);
+  ExpressionId constant(ExpressionType type, const llvm::APInt &bits);
+  ExpressionId constant(ExpressionType type, uint64_t bits); // of at most 64 bits, or zero-extended
+
+  bool isConstant(ExpressionId id) const { return (*this)[id].opcode == Opcode::Constant; }
+  llvm::APInt bitsOf(ExpressionId constant) const;
+  bool isConstant(ExpressionId id, uint64_t bits) const;
+  bool isAllOnes(ExpressionId id) const { return isConstant(id) && bitsOf(id).isAllOnes(); }
+
+  uint32_t nameId(llvm::StringRef name);
+  const std::string &name(uint32_t id) const { return names[id]; }
+
+  void setPlace(uint32_t place) { currentPlace = place; } // of the nodes that are made from now on
+  bool hasUndefined() const { return sawUndefined; }
+  size_t size() const { return count; }
+  size_t bytes() const; // all that is held
+
+private:
+  static constexpr unsigned chunkBits = 18;
+  static constexpr uint32_t chunkMask = (1u << chunkBits) - 1;
+
+  // One line of the cache: the ids of nodes of one hash, and a byte of their hashes, so that few other nodes are read.
+  struct alignas(64) Bucket {
+    static constexpr unsigned size = 12;
+    ExpressionId ids[size] = {};
+    uint8_t tags[size] = {};
+    uint8_t used = 0;
+  };
+  static_assert(sizeof(Bucket) == 64);
+
+  uint64_t hashOf(const Node &node) const;
+  bool isSame(const Node &left, const Node &right) const;
+  ExpressionId insert(const Node &node);
+  ExpressionId append(const Node &node);
+  void grow();
+
+  std::vector<std::unique_ptr<Node[]>> chunks;
+  std::vector<std::unique_ptr<uint32_t[]>> places;
+  std::vector<Bucket> table;
+  uint64_t bucketMask = 0;
+  size_t count = 0;
+  uint32_t currentPlace = 0;
+  bool sawUndefined = false;
+  std::vector<uint32_t> pool; // of lists
+  std::map<std::vector<uint64_t>, uint32_t> wideIds;
+  std::vector<std::vector<uint64_t>> wide;
+  std::map<std::string, uint32_t, std::less<>> nameIds;
+  std::vector<std::string> names;
+};
+
+} // namespace allo::verify

@@ -1,0 +1,362 @@
+#include "verify/Expressions.h"
+
+#include <utility>
+
+using llvm::APInt;
+
+namespace allo::verify {
+
+void Expressions::order(ExpressionId &a, ExpressionId &b) const {
+  bool isConstantA = isConstant(a), isConstantB = isConstant(b);
+  if (isConstantA != isConstantB ? isConstantA : a > b)
+    std::swap(a, b);
+}
+
+bool Expressions::isNegation(ExpressionId negative, ExpressionId positive) const {
+  const Node &node = (*this)[negative];
+  return node.opcode == Opcode::Multiply && node.a == positive && isAllOnes(node.b);
+}
+
+ExpressionId Expressions::invertedOf(ExpressionId a) const {
+  const Node &node = (*this)[a];
+  return node.opcode == Opcode::Xor && isAllOnes(node.b) ? node.a : noExpression;
+}
+
+uint64_t Expressions::upperBound(ExpressionId a, unsigned depth) const {
+  const Node &node = (*this)[a];
+  unsigned width = node.type.width();
+  uint64_t most = width >= 64 ? ~uint64_t(0) : (uint64_t(1) << width) - 1;
+  if (depth == 0 || width > 64)
+    return most;
+  auto known = [&](ExpressionId id) { return bitsOf(id).getZExtValue(); };
+  switch (node.opcode) {
+  case Opcode::Constant:
+    return known(a);
+  case Opcode::ExtendZero:
+    return upperBound(node.a, depth - 1);
+  case Opcode::ExtendSign: {
+    uint64_t inner = upperBound(node.a, depth - 1);
+    return inner >> (typeOf(node.a).width() - 1) ? most : inner; // not negative
+  }
+  case Opcode::And:
+    return std::min(upperBound(node.a, depth - 1), upperBound(node.b, depth - 1));
+  case Opcode::ShiftRight:
+    return isConstant(node.b) ? upperBound(node.a, depth - 1) >> std::min<uint64_t>(known(node.b), 63) : most;
+  case Opcode::RemainderUnsigned:
+    return isConstant(node.b) && !isConstant(node.b, 0) ? known(node.b) - 1 : most;
+  case Opcode::Select:
+    return std::max(upperBound(node.b, depth - 1), upperBound(node.c, depth - 1));
+  default:
+    return most;
+  }
+}
+
+ExpressionId Expressions::resized(ExpressionId a, unsigned width, bool isSigned) {
+  unsigned from = typeOf(a).width();
+  if (from == width)
+    return a;
+  ExpressionType type = ExpressionType::integer(width);
+  return make(from > width ? Opcode::Truncate : isSigned ? Opcode::ExtendSign : Opcode::ExtendZero, type, a);
+}
+
+ExpressionId Expressions::make(Opcode opcode, ExpressionType type, ExpressionId a, ExpressionId b, ExpressionId c,
+                               uint8_t detail) {
+  if (opcode != Opcode::Elementary && isConstant(a) && (!b || isConstant(b)) && (!c || isConstant(c))) {
+    llvm::SmallVector<APInt, 3> operands{bitsOf(a)};
+    for (ExpressionId operand : {b, c})
+      if (operand)
+        operands.push_back(bitsOf(operand));
+    return constant(type, fold({opcode, detail, type, a, b, c}, typeOf(a), operands));
+  }
+  switch (opcode) {
+  case Opcode::Add:
+    return makeAdd(a, b);
+  case Opcode::Multiply:
+    return makeMultiply(a, b);
+  case Opcode::DivideUnsigned:
+  case Opcode::DivideSigned:
+  case Opcode::RemainderUnsigned:
+  case Opcode::RemainderSigned:
+    return makeDivision(opcode, a, b);
+  case Opcode::And:
+  case Opcode::Or:
+  case Opcode::Xor:
+    return makeBitwise(opcode, a, b);
+  case Opcode::ShiftLeft:
+  case Opcode::ShiftRight:
+  case Opcode::ShiftRightSigned:
+    return makeShift(opcode, a, b);
+  case Opcode::Equal:
+  case Opcode::LessUnsigned:
+  case Opcode::LessSigned:
+    return makeComparison(opcode, a, b);
+  case Opcode::Select:
+    return makeSelect(a, b, c);
+  case Opcode::ExtendZero:
+  case Opcode::ExtendSign:
+    return makeExtension(opcode, type, a);
+  case Opcode::Truncate:
+    return makeTruncation(type, a);
+  case Opcode::Bitcast: {
+    const Node &inner = (*this)[a];
+    if (type == typeOf(a))
+      return a;
+    if (inner.opcode == Opcode::Bitcast)
+      return make(Opcode::Bitcast, type, inner.a);
+    return node(opcode, type, a);
+  }
+  case Opcode::Elementary:
+    return node(opcode, type, a, b, c);
+  default:
+    return makeFloating(opcode, type, a, b, c, detail);
+  }
+}
+
+ExpressionId Expressions::makeAdd(ExpressionId a, ExpressionId b) {
+  ExpressionType type = typeOf(a);
+  if (type.width() == 1)
+    return makeBitwise(Opcode::Xor, a, b);
+  order(a, b);
+  if (isConstant(b)) {
+    if (isConstant(b, 0))
+      return a;
+    Node inner = (*this)[a];
+    if (inner.opcode == Opcode::Add && isConstant(inner.b))
+      return makeAdd(inner.a, constant(type, bitsOf(inner.b) + bitsOf(b)));
+    return node(Opcode::Add, type, a, b);
+  }
+  for (auto [sum, other] : {std::pair(a, b), std::pair(b, a)}) {
+    if (isNegation(sum, other))
+      return zero(type);
+    const Node &inner = (*this)[sum]; // (x + y) - y
+    if (inner.opcode != Opcode::Add)
+      continue;
+    if (isNegation(other, inner.b) || isNegation(inner.b, other))
+      return inner.a;
+    if (isNegation(other, inner.a) || isNegation(inner.a, other))
+      return inner.b;
+  }
+  return node(Opcode::Add, type, a, b);
+}
+
+ExpressionId Expressions::makeMultiply(ExpressionId a, ExpressionId b) {
+  ExpressionType type = typeOf(a);
+  if (type.width() == 1)
+    return makeBitwise(Opcode::And, a, b);
+  order(a, b);
+  if (isConstant(b)) {
+    if (isConstant(b, 0))
+      return b;
+    if (isConstant(b, 1))
+      return a;
+    Node inner = (*this)[a];
+    if (inner.opcode == Opcode::Multiply && isConstant(inner.b))
+      return makeMultiply(inner.a, constant(type, bitsOf(inner.b) * bitsOf(b)));
+  }
+  return node(Opcode::Multiply, type, a, b);
+}
+
+ExpressionId Expressions::makeDivision(Opcode opcode, ExpressionId a, ExpressionId b) {
+  ExpressionType type = typeOf(a);
+  if (!isConstant(b))
+    return node(opcode, type, a, b);
+  APInt divisor = bitsOf(b);
+  bool isRemainder = opcode == Opcode::RemainderUnsigned || opcode == Opcode::RemainderSigned;
+  if (divisor.isZero())
+    return isRemainder ? a : allOnes(type);
+  if (divisor.isOne() && (type.width() > 1 || opcode == Opcode::DivideUnsigned || opcode == Opcode::RemainderUnsigned))
+    return isRemainder ? zero(type) : a;
+  if (divisor.isPowerOf2() && opcode == Opcode::DivideUnsigned)
+    return makeShift(Opcode::ShiftRight, a, constant(type, divisor.logBase2()));
+  if (divisor.isPowerOf2() && opcode == Opcode::RemainderUnsigned)
+    return makeBitwise(Opcode::And, a, constant(type, divisor - 1));
+  return node(opcode, type, a, b);
+}
+
+ExpressionId Expressions::makeBitwise(Opcode opcode, ExpressionId a, ExpressionId b) {
+  ExpressionType type = typeOf(a);
+  order(a, b);
+  if (a == b)
+    return opcode == Opcode::Xor ? zero(type) : a;
+  if (isConstant(a)) // both are: makeMultiply on one bit comes here
+    return constant(type, fold({opcode, 0, type, a, b, 0}, type, {bitsOf(a), bitsOf(b)}));
+  if (isConstant(b, 0))
+    return opcode == Opcode::And ? b : a;
+  if (isAllOnes(b) && opcode != Opcode::Xor)
+    return opcode == Opcode::And ? a : b;
+  if (invertedOf(a) == b || invertedOf(b) == a)
+    return opcode == Opcode::And ? zero(type) : allOnes(type);
+  Node inner = (*this)[a];
+  if (isConstant(b) && inner.opcode == opcode && isConstant(inner.b)) {
+    ExpressionId folded = constant(type, fold({opcode, 0, type, b, b, 0}, type, {bitsOf(inner.b), bitsOf(b)}));
+    return makeBitwise(opcode, inner.a, folded);
+  }
+  if (opcode == Opcode::Xor && inner.opcode == Opcode::FloatCompare && isAllOnes(b))
+    return node(Opcode::FloatCompare, type, inner.a, inner.b, 0, inner.detail ^ 15);
+  return node(opcode, type, a, b);
+}
+
+ExpressionId Expressions::makeShift(Opcode opcode, ExpressionId a, ExpressionId b) {
+  ExpressionType type = typeOf(a);
+  if (isConstant(a, 0))
+    return a;
+  if (!isConstant(b))
+    return node(opcode, type, a, b);
+  unsigned width = type.width();
+  uint64_t distance = bitsOf(b).getLimitedValue(width);
+  if (distance == 0)
+    return a;
+  if (distance >= width && opcode != Opcode::ShiftRightSigned)
+    return zero(type);
+  if (opcode == Opcode::ShiftLeft)
+    return makeMultiply(a, constant(type, APInt::getOneBitSet(width, static_cast<unsigned>(distance))));
+  distance = std::min<uint64_t>(distance, width - 1);
+  if (distance == 0) // of one bit, signed
+    return a;
+  Node inner = (*this)[a];
+  if (inner.opcode == opcode && isConstant(inner.b)) {
+    uint64_t both = bitsOf(inner.b).getZExtValue() + distance;
+    return makeShift(opcode, inner.a, constant(type, std::min<uint64_t>(both, width)));
+  }
+  return node(opcode, type, a, constant(type, distance));
+}
+
+ExpressionId Expressions::makeComparison(Opcode opcode, ExpressionId a, ExpressionId b) {
+  if (opcode == Opcode::Equal)
+    order(a, b);
+  if (a == b)
+    return truth(opcode == Opcode::Equal);
+  Node left = (*this)[a], right = (*this)[b];
+  bool isExtended = left.opcode == Opcode::ExtendZero || left.opcode == Opcode::ExtendSign;
+  if (isExtended && right.opcode == left.opcode && typeOf(left.a) == typeOf(right.a)) { // extensions keep the order
+    bool isUnsigned = opcode == Opcode::LessSigned && left.opcode == Opcode::ExtendZero;
+    return make(isUnsigned ? Opcode::LessUnsigned : opcode, boolean(), left.a, right.a);
+  }
+  if (opcode == Opcode::Equal && isConstant(b)) {
+    if (left.type.width() == 1)
+      return isConstant(b, 1) ? a : invert(a);
+    if (left.opcode == Opcode::Add && isConstant(left.b))
+      return makeComparison(opcode, left.a, constant(left.type, bitsOf(b) - bitsOf(left.b)));
+    if (isExtended) {
+      unsigned width = typeOf(left.a).width();
+      APInt bits = bitsOf(b), narrow = bits.trunc(width);
+      APInt wide =
+          left.opcode == Opcode::ExtendSign ? narrow.sext(bits.getBitWidth()) : narrow.zext(bits.getBitWidth());
+      return wide == bits ? make(opcode, boolean(), left.a, constant(typeOf(left.a), narrow)) : truth(false);
+    }
+  }
+  if (opcode == Opcode::LessUnsigned && isConstant(b, 0))
+    return truth(false);
+  if (opcode == Opcode::LessUnsigned && isConstant(b) && left.type.width() <= 64 &&
+      upperBound(a) < bitsOf(b).getZExtValue())
+    return truth(true);
+  if (opcode == Opcode::LessUnsigned && isConstant(b, 1))
+    return makeComparison(Opcode::Equal, a, zero(left.type));
+  if (opcode == Opcode::LessUnsigned && isConstant(a, 0))
+    return invert(makeComparison(Opcode::Equal, b, a));
+  return node(opcode, boolean(), a, b);
+}
+
+ExpressionId Expressions::makeSelect(ExpressionId condition, ExpressionId a, ExpressionId b) {
+  if (a == b || isConstant(condition, 1))
+    return a;
+  if (isConstant(condition, 0))
+    return b;
+  if (ExpressionId inverted = invertedOf(condition))
+    return makeSelect(inverted, b, a);
+  if (Node inner = (*this)[a]; inner.opcode == Opcode::Select && inner.a == condition)
+    return makeSelect(condition, inner.b, b);
+  if (Node inner = (*this)[b]; inner.opcode == Opcode::Select && inner.a == condition)
+    return makeSelect(condition, a, inner.c);
+  ExpressionType type = typeOf(a);
+  if (type == boolean()) {
+    if (isConstant(a, 1) || a == condition)
+      return either(condition, b);
+    if (isConstant(b, 0) || b == condition)
+      return both(condition, a);
+    if (isConstant(a, 0))
+      return both(invert(condition), b);
+    if (isConstant(b, 1))
+      return either(invert(condition), a);
+  }
+  return node(Opcode::Select, type, condition, a, b);
+}
+
+ExpressionId Expressions::makeExtension(Opcode opcode, ExpressionType type, ExpressionId a) {
+  Node inner = (*this)[a];
+  if (type == inner.type)
+    return a;
+  if (inner.opcode == Opcode::ExtendZero || inner.opcode == opcode) // what is zero-extended is not negative
+    return makeExtension(inner.opcode, type, inner.a);
+  return node(opcode, type, a);
+}
+
+ExpressionId Expressions::makeTruncation(ExpressionType type, ExpressionId a) {
+  Node inner = (*this)[a];
+  if (type == inner.type)
+    return a;
+  if (inner.opcode == Opcode::Truncate)
+    return makeTruncation(type, inner.a);
+  if (inner.opcode == Opcode::ExtendZero || inner.opcode == Opcode::ExtendSign)
+    return typeOf(inner.a).width() > type.width() ? makeTruncation(type, inner.a)
+                                                  : makeExtension(inner.opcode, type, inner.a);
+  return node(Opcode::Truncate, type, a);
+}
+
+ExpressionId Expressions::makeFloating(Opcode opcode, ExpressionType type, ExpressionId a, ExpressionId b,
+                                       ExpressionId c, uint8_t detail) {
+  auto isNumber = [&](ExpressionId id, double number) {
+    return isConstant(id) && llvm::APFloat(type.semantics(), bitsOf(id)).bitwiseIsEqual([&] {
+      llvm::APFloat value(number);
+      bool lost = false;
+      value.convert(type.semantics(), llvm::APFloat::rmNearestTiesToEven, &lost);
+      return value;
+    }());
+  };
+  switch (opcode) {
+  case Opcode::FloatAdd: // x + -0.0 is x for every x, x + 0.0 is not for -0.0
+    order(a, b);
+    return isConstant(b) && isNumber(b, -0.0) ? a : node(opcode, type, a, b);
+  case Opcode::FloatMultiply:
+    order(a, b);
+    return isConstant(b) && isNumber(b, 1.0) ? a : node(opcode, type, a, b);
+  case Opcode::FloatMultiplyAdd:
+    order(a, b);
+    break;
+  case Opcode::FloatDivide: // by a power of two whose inverse is exact: both round the same number
+    if (isConstant(b)) {
+      llvm::APFloat inverse(0.0);
+      if (llvm::APFloat(type.semantics(), bitsOf(b)).getExactInverse(&inverse))
+        return makeFloating(Opcode::FloatMultiply, type, a, constant(type, inverse.bitcastToAPInt()), 0, 0);
+    }
+    break;
+  case Opcode::FloatNegate:
+    if (Node inner = (*this)[a]; inner.opcode == opcode)
+      return inner.a;
+    break;
+  case Opcode::FloatAbsolute:
+    if (Node inner = (*this)[a]; inner.opcode == opcode)
+      return a;
+    else if (inner.opcode == Opcode::FloatNegate)
+      return makeFloating(opcode, type, inner.a, 0, 0, 0);
+    break;
+  case Opcode::FloatCompare:
+    if (detail == 0 || detail == 15)
+      return truth(detail == 15);
+    if (a > b) { // the mirror image
+      std::swap(a, b);
+      detail = static_cast<uint8_t>((detail & (isEqual | isUnordered)) | (detail & isGreater ? isLess : 0) |
+                                    (detail & isLess ? isGreater : 0));
+    }
+    break;
+  case Opcode::FloatConvert:
+    if (type == typeOf(a))
+      return a;
+    break;
+  default:
+    break;
+  }
+  return node(opcode, type, a, b, c, detail);
+}
+
+} // namespace allo::verify

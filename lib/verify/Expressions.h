@@ -1,0 +1,58 @@
+// Builds expressions and simplifies them on the way by rules that look at a node and its operands: cheap enough for
+// tens of millions. What needs a look at whole sums and products is left to NormalForm.
+#pragma once
+
+#include "verify/Fold.h"
+
+namespace allo::verify {
+
+class Expressions : public ExpressionStore {
+public:
+  static constexpr ExpressionType boolean() { return ExpressionType::integer(1); }
+
+  // Any operation by its opcode, simplified. `type` is that of the result.
+  ExpressionId make(Opcode opcode, ExpressionType type, ExpressionId a, ExpressionId b = 0, ExpressionId c = 0,
+                    uint8_t detail = 0);
+
+  ExpressionId add(ExpressionId a, ExpressionId b) { return make(Opcode::Add, typeOf(a), a, b); }
+  ExpressionId multiply(ExpressionId a, ExpressionId b) { return make(Opcode::Multiply, typeOf(a), a, b); }
+  ExpressionId subtract(ExpressionId a, ExpressionId b) { return add(a, negate(b)); }
+  ExpressionId negate(ExpressionId a) { return multiply(a, allOnes(typeOf(a))); }
+  ExpressionId invert(ExpressionId a) { return make(Opcode::Xor, typeOf(a), a, allOnes(typeOf(a))); }
+  ExpressionId both(ExpressionId a, ExpressionId b) { return make(Opcode::And, typeOf(a), a, b); }
+  ExpressionId either(ExpressionId a, ExpressionId b) { return make(Opcode::Or, typeOf(a), a, b); }
+  ExpressionId equal(ExpressionId a, ExpressionId b) { return make(Opcode::Equal, boolean(), a, b); }
+  ExpressionId less(ExpressionId a, ExpressionId b, bool isSigned) {
+    return make(isSigned ? Opcode::LessSigned : Opcode::LessUnsigned, boolean(), a, b);
+  }
+  ExpressionId select(ExpressionId condition, ExpressionId a, ExpressionId b) {
+    return make(Opcode::Select, typeOf(a), condition, a, b);
+  }
+  // Cut or extended to `width` bits.
+  ExpressionId resized(ExpressionId a, unsigned width, bool isSigned);
+  ExpressionId truth(bool value) { return constant(boolean(), value); }
+  ExpressionId allOnes(ExpressionType type) { return constant(type, llvm::APInt::getAllOnes(type.width())); }
+  ExpressionId zero(ExpressionType type) { return constant(type, uint64_t(0)); }
+
+private:
+  ExpressionId makeAdd(ExpressionId a, ExpressionId b);
+  ExpressionId makeMultiply(ExpressionId a, ExpressionId b);
+  ExpressionId makeDivision(Opcode opcode, ExpressionId a, ExpressionId b);
+  ExpressionId makeBitwise(Opcode opcode, ExpressionId a, ExpressionId b);
+  ExpressionId makeShift(Opcode opcode, ExpressionId a, ExpressionId b);
+  ExpressionId makeComparison(Opcode opcode, ExpressionId a, ExpressionId b);
+  ExpressionId makeSelect(ExpressionId condition, ExpressionId a, ExpressionId b);
+  ExpressionId makeExtension(Opcode opcode, ExpressionType type, ExpressionId a);
+  ExpressionId makeTruncation(ExpressionType type, ExpressionId a);
+  ExpressionId makeFloating(Opcode opcode, ExpressionType type, ExpressionId a, ExpressionId b, ExpressionId c,
+                            uint8_t detail);
+  // Constants last, else by id.
+  void order(ExpressionId &a, ExpressionId &b) const;
+  // Whether `negative` is -1 times `positive`.
+  bool isNegation(ExpressionId negative, ExpressionId positive) const;
+  ExpressionId invertedOf(ExpressionId a) const; // x of x ^ ones, or none
+  // A number that `a`, at most 64 bits and unsigned, does not exceed; looks so many operands deep.
+  uint64_t upperBound(ExpressionId a, unsigned depth = 4) const;
+};
+
+} // namespace allo::verify
