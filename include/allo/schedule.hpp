@@ -172,7 +172,8 @@ public:
   Schedule &directive(const std::string &word, const Directive &directive);
   Schedule &reshape(const ArrayReference &array, const Partition &layout); // banks as parts of wide words
   Schedule &bind_storage(const ArrayReference &array, StorageKind kind);
-  // `factor` neighbours in a dimension (0: the last) become one word; of a stream, elements that come one after another.
+  // `factor` neighbours in a dimension (0: the last) become one word; of a stream, elements that come one after
+  // another.
   Schedule &pack(const ArrayReference &array, int64_t factor, int64_t dim = 0);
   Array to(const ArrayReference &array, const Channel &channel = {}); // the array becomes a stream
   Schedule &stream_depth(const ArrayReference &stream, int64_t depth);

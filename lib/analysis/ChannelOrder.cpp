@@ -4,7 +4,6 @@
 #include "ir/Naming.h"
 
 #include "mlir/Analysis/Presburger/PresburgerRelation.h"
-#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
 #include "llvm/ADT/DenseMap.h"
@@ -19,16 +18,10 @@ using presburger::PresburgerSpace;
 
 std::string lineOf(Operation *op) { return std::to_string(ir::placeOf(op->getLoc()).line); }
 
-// An integer parameter of a callee is what the caller passes for it.
-struct ScalarOrigin {
-  Value value;
-  std::optional<int64_t> constant;
-};
-
 class Channel {
 public:
-  Channel(const ChannelEnd &producer, const ChannelEnd &consumer, StringRef array)
-      : producer_(producer), consumer_(consumer), array_(array) {
+  Channel(const ChannelEnd &producer, const ChannelEnd &consumer, StringRef array, ArrayRef<unsigned> separate)
+      : producer_(producer), consumer_(consumer), array_(array), separate_(separate) {
     for (const ChannelEnd *end : {&producer_, &consumer_})
       for (const Access &access : end->accesses)
         position_[access.op] = position_.size();
@@ -89,7 +82,7 @@ private:
     if (!access.isAffine)
       return cannot(" is not affine");
     for (Operation *parent = access.op->getParentOp(); parent; parent = parent->getParentOp()) {
-      if (isa<func::FuncOp>(parent) || (!end.isInCallee() && parent->isProperAncestor(end.nest)))
+      if (parent->isProperAncestor(end.nest))
         break;
       if (isa<scf::IfOp>(parent))
         return cannot(" is under a condition on data (line " + lineOf(parent) + ")");
@@ -110,9 +103,7 @@ private:
   // The first instance of an end has the loops around both nests; the others share them.
   bool add(Executions &executions, const ChannelEnd &end, const Access &access) {
     const Instance *around = executions.instances.empty() ? nullptr : &executions.instances.front();
-    Instance instance = end.isInCallee()
-                            ? addInstance(executions.system, executions.symbols, access.op)
-                            : addInstance(executions.system, executions.symbols, access.op, around, end.nest);
+    Instance instance = addInstance(executions.system, executions.symbols, access.op, around, end.nest);
     auto indices = lineariseMap(executions.system, executions.symbols, instance, access.map, access.operands);
     executions.instances.push_back(std::move(instance));
     if (!indices)
@@ -129,35 +120,7 @@ private:
     for (auto [end, access] : accesses)
       if (!add(executions, *end, *access))
         throw InternalError("an access of a channel is not linear any more");
-    linkScalars(executions);
     return executions;
-  }
-
-  ScalarOrigin originOf(Value value) const {
-    Value scalar = value;
-    if (Operation *cast = value.getDefiningOp())
-      if (isa<arith::IndexCastOp>(cast))
-        scalar = cast->getOperand(0);
-    if (auto argument = dyn_cast<BlockArgument>(scalar))
-      for (const ChannelEnd *end : {&producer_, &consumer_})
-        if (auto call = dyn_cast<func::CallOp>(end->nest);
-            call && !end->accesses.empty() &&
-            argument.getOwner()->getParentOp() == end->accesses.front().op->getParentOfType<func::FuncOp>())
-          scalar = call.getOperand(argument.getArgNumber());
-    return {scalar, getConstantIntValue(scalar)};
-  }
-
-  void linkScalars(Executions &executions) const {
-    SmallVector<std::pair<ScalarOrigin, LinearExpression>> known;
-    for (auto &[value, column] : executions.symbols) {
-      ScalarOrigin origin = originOf(value);
-      if (origin.constant)
-        executions.system.addEqual(column, LinearExpression(*origin.constant));
-      for (auto &[other, expression] : known)
-        if (other.value == origin.value)
-          executions.system.addEqual(column, expression);
-      known.push_back({origin, column});
-    }
   }
 
   // Calls visit(system) for each way in which one execution comes before another one of the same end.
@@ -167,7 +130,7 @@ private:
     for (Operation *loop : first.loops) {
       if (!second.isInside(loop))
         break;
-      if (!end.isInCallee() && loop->isProperAncestor(end.nest))
+      if (loop->isProperAncestor(end.nest))
         continue;
       LinearExpression left = LinearExpression::column(first.columnOf(loop)),
                        right = LinearExpression::column(second.columnOf(loop));
@@ -258,7 +221,6 @@ private:
     image.elements.push_back(element);
     fixed = image.system.columns();
     add(image, end, access);
-    linkScalars(image);
     for (auto [column, index] : llvm::zip_equal(element, image.elements.back()))
       image.system.addEqual(column, index);
     return image;
@@ -328,6 +290,8 @@ private:
     for (unsigned write : {1, 2})
       for (auto [left, right] : llvm::zip_equal(executions.elements[write], executions.elements[write + 2]))
         executions.system.addEqual(left, right);
+    for (unsigned dimension : separate_)
+      executions.system.addEqual(executions.elements[1][dimension], executions.elements[2][dimension]);
     std::optional<ChannelObstacle> found;
     const auto &instances = executions.instances;
     auto report = [&](const LinearSystem &system) {
@@ -408,6 +372,7 @@ private:
   const ChannelEnd &producer_;
   const ChannelEnd &consumer_;
   std::string array_;
+  SmallVector<unsigned> separate_;
   std::string claim_ = "are written and read in one order";
   llvm::DenseMap<Operation *, unsigned> position_; // in the order of the source
   SmallVector<Value> parameters_;
@@ -417,12 +382,12 @@ private:
 
 std::optional<ChannelObstacle> findSequenceObstacle(const ChannelEnd &end, ArrayRef<int64_t> shape, StringRef array) {
   ChannelEnd none{end.nest, {}};
-  return Channel(end, none, array).findUnlessSequential(shape);
+  return Channel(end, none, array, {}).findUnlessSequential(shape);
 }
 
 std::optional<ChannelObstacle> findChannelObstacle(const ChannelEnd &producer, const ChannelEnd &consumer,
-                                                   StringRef array) {
-  return Channel(producer, consumer, array).find();
+                                                   StringRef array, ArrayRef<unsigned> separate) {
+  return Channel(producer, consumer, array, separate).find();
 }
 
 } // namespace allo::analysis

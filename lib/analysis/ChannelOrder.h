@@ -5,16 +5,12 @@
 
 #include "analysis/AccessCollection.h"
 
-#include "mlir/Dialect/Func/IR/FuncOps.h"
-
 namespace allo::analysis {
 
-// One end of a channel: the accesses to the array below `nest`, an operation of the block that both ends share. Where
-// `nest` is a call, they are those of the callee to its parameter.
+// One end of a channel: the accesses to the array below `nest`, an operation of the block that both ends share.
 struct ChannelEnd {
   mlir::Operation *nest = nullptr;
   std::vector<Access> accesses;
-  bool isInCallee() const { return mlir::isa<mlir::func::CallOp>(nest); }
 };
 
 // Why the channel would not carry the elements of the array.
@@ -24,8 +20,9 @@ struct ChannelObstacle {
 };
 
 // The first obstacle, or nothing. Executions are compared within one iteration of everything around the two nests.
+// Elements that differ in one of the dimensions `separate` go through different channels.
 std::optional<ChannelObstacle> findChannelObstacle(const ChannelEnd &producer, const ChannelEnd &consumer,
-                                                   llvm::StringRef array);
+                                                   llvm::StringRef array, llvm::ArrayRef<unsigned> separate = {});
 
 // Why the accesses of one end do not go through all of an array of these extents once, row by row; or nothing. For a
 // call, the nest is the call and nothing else uses the array; else it is any operation of the outermost block.

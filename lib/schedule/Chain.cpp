@@ -113,7 +113,7 @@ private:
     mergeReads(reads_);
     if (reads_.empty())
       context_.refuse("the processing element " + element_.getSymName().str() + " does not read " + arrayText());
-    flat_ = std::make_unique<FlatCopy>(grid_.loops.front());
+    flat_ = std::make_unique<FlatCopy>(grid_.loops.front().getOperation());
     for (affine::AffineForOp loop : grid_.loops)
       flatLoops_.push_back(cast<affine::AffineForOp>(flat_->of(loop)));
     flatReads_ = accessesTo(flatLoops_.front(), flat_->of(array_.memory));

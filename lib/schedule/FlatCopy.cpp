@@ -4,6 +4,7 @@
 #include "ir/Naming.h"
 #include "schedule/AffineIndices.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
 using namespace mlir;
@@ -23,14 +24,29 @@ void wrap(func::CallOp call, IRMapping &mapping, Operation *original) {
   mapping.map(original, around.getOperation());
 }
 
+// Several callees make an index of one integer: to the analyses one value is one symbol.
+void mergeCasts(func::FuncOp function) {
+  llvm::DenseMap<std::pair<Value, OperationName>, Operation *> known;
+  for (Operation &op : llvm::make_early_inc_range(function.getBody().front())) {
+    if (!isa<arith::IndexCastOp, arith::IndexCastUIOp>(op))
+      continue;
+    auto [entry, isNew] = known.try_emplace({op.getOperand(0), op.getName()}, &op);
+    if (!isNew && entry->second->getResult(0).getType() == op.getResult(0).getType()) {
+      op.replaceAllUsesWith(entry->second);
+      op.erase();
+    }
+  }
+}
+
 func::FuncOp bodyOf(ModuleOp module, func::CallOp call) {
   auto callee = module.lookupSymbol<func::FuncOp>(call.getCallee());
   return callee && !callee.isExternal() ? callee : func::FuncOp();
 }
 } // namespace
 
-FlatCopy::FlatCopy(Operation *root) {
-  auto function = isa<func::FuncOp>(root) ? cast<func::FuncOp>(root) : root->getParentOfType<func::FuncOp>();
+FlatCopy::FlatCopy(ArrayRef<Operation *> roots) {
+  Operation *first = roots.front();
+  auto function = isa<func::FuncOp>(first) ? cast<func::FuncOp>(first) : first->getParentOfType<func::FuncOp>();
   auto module = function->getParentOfType<ModuleOp>();
   OpBuilder builder(function);
   copy_ = cast<func::FuncOp>(builder.clone(*function, mapping_));
@@ -42,7 +58,8 @@ FlatCopy::FlatCopy(Operation *root) {
   for (auto [value, copied] : mapping_.getValueMap())
     origins_[copied] = value;
   SmallVector<func::CallOp> originals;
-  root->walk([&](func::CallOp call) { originals.push_back(call); });
+  for (Operation *root : roots)
+    root->walk([&](func::CallOp call) { originals.push_back(call); });
   SmallVector<Operation *> around;
   for (func::CallOp call : originals) {
     if (!bodyOf(module, call))
@@ -69,6 +86,7 @@ FlatCopy::FlatCopy(Operation *root) {
           changed = true;
         }
     }
+  mergeCasts(copy_);
   makeIndicesAffine(copy_);
 }
 

@@ -2,6 +2,7 @@
 
 #include "ir/Naming.h"
 
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 using namespace mlir;
@@ -9,9 +10,12 @@ using namespace mlir;
 namespace allo::schedule {
 
 namespace {
-bool isPlain(Operation &op) { return op.getNumRegions() == 0 && isMemoryEffectFree(&op); }
+// Values that a call passes: what is computed or only read.
+bool isPlain(Operation &op) {
+  return op.getNumRegions() == 0 && (isMemoryEffectFree(&op) || isa<affine::AffineLoadOp, memref::LoadOp>(op));
+}
 
-// What the body of a loop is, but for values without effects; null where it is nothing or several operations.
+// What the body of a loop is, but for values that are passed; null where it is nothing or several operations.
 Operation *onlyOperation(affine::AffineForOp loop) {
   Operation *found = nullptr;
   for (Operation &op : loop.getBody()->without_terminator()) {

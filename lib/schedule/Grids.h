@@ -17,7 +17,7 @@ bool isSpatial(mlir::Operation *loop);
 // The grid that a spatial loop belongs to. The element is null where the form is broken.
 Grid gridAround(mlir::Operation *loop);
 
-// The one call that the body of the loop is, but for values without effects; null where it is something else.
+// The one call that the body of the loop is, but for the values that it passes; null where it is something else.
 mlir::func::CallOp onlyCall(mlir::affine::AffineForOp loop);
 
 // Refuses a loop of a grid, for steps that would leave something else than a grid.

@@ -2,6 +2,7 @@
 
 #include "analysis/ChannelOrder.h"
 #include "ir/Directives.h"
+#include "schedule/FlatCopy.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -75,6 +76,12 @@ std::optional<PortObstacle> sequenceObstacleOf(const StepContext &context, Value
                         "take two parameters, or another mode");
   if (!end.nest)
     end.nest = top.getBody().front().findAncestorOpInBlock(*end.accesses.front().op);
+  std::unique_ptr<FlatCopy> flat; // with the callee in the place of its call
+  if (isa<func::CallOp>(end.nest)) {
+    flat = std::make_unique<FlatCopy>(end.nest);
+    end.nest = flat->of(end.nest);
+    end.accesses = accessesTo(end.nest, flat->of(parameter));
+  }
   if (auto obstacle = analysis::findSequenceObstacle(end, type.getShape(), array))
     return PortObstacle{obstacle->text, obstacle->hint, parameter.getLoc()};
   return std::nullopt;

@@ -77,7 +77,7 @@ private:
 class Banks {
 public:
   Banks(const StepContext &context, const Grid &grid, Report report)
-      : context_(context), report_(report), flat_(grid.loops.front()) {
+      : context_(context), report_(report), flat_(affine::AffineForOp(grid.loops.front()).getOperation()) {
     for (affine::AffineForOp loop : grid.loops)
       loops_.push_back(cast<affine::AffineForOp>(flat_.of(loop)));
   }

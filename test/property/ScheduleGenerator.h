@@ -72,7 +72,7 @@ private:
   std::vector<std::string> helpers_;
   std::function<Schedule(const std::string &)> customize_;
   std::function<void(const std::string &)> announce_;
-  Report known_; // the loops and arrays of the present design
+  Report known_;                  // the loops and arrays of the present design
   std::vector<std::string> sums_; // floating-point arrays and scalars with updates that have a fixed order
   std::string kernel_;
   std::vector<std::string> pastAddresses_;

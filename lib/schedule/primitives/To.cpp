@@ -4,13 +4,19 @@
 #include "schedule/LoopBand.h"
 
 #include "analysis/ChannelOrder.h"
+#include "analysis/StreamUse.h"
 #include "ir/CTypes.h"
 #include "ir/Directives.h"
 #include "ir/Naming.h"
+#include "schedule/CallSites.h"
 #include "schedule/Chain.h"
+#include "schedule/FlatCopy.h"
+#include "schedule/FunctionCopy.h"
+#include "schedule/Grids.h"
 #include "schedule/Layouts.h"
 #include "schedule/Primitive.h"
 
+#include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
 #include "llvm/ADT/SetVector.h"
@@ -70,29 +76,17 @@ Block *commonBlock(Value memory) {
   return block;
 }
 
-// The accesses of the callee to the parameter that the array is passed for.
-std::vector<Access> calleeAccesses(const StepContext &context, const ArrayArgument &array, func::CallOp call) {
-  auto callee = context.module().lookupSymbol<func::FuncOp>(call.getCallee());
-  std::string name = context.describe(array.memory), where = nestText(context, call);
-  if (!callee || callee.isExternal())
-    context.refuseAt(call.getLoc(), where + " takes " + name + ", and the body of that function is not known");
-  if (llvm::count(call.getOperands(), array.memory) != 1)
-    context.refuseAt(call.getLoc(), where + " takes " + name + " several times");
-  context.module().walk([&](func::CallOp other) {
-    if (other != call && other.getCallee() == call.getCallee())
-      context.refuseAt(other.getLoc(),
-                       call.getCallee().str() + " is called on line " + lineOf(other) +
-                           " too, where its parameter would have to be a stream as well",
-                       "inline the function, or let it be called in one place only");
-  });
-  BlockArgument parameter = callee.getArgument(llvm::find(call.getOperands(), array.memory) - call.operand_begin());
-  std::vector<Access> accesses = analysis::collectAccesses(callee);
-  std::erase_if(accesses, [&](const Access &access) { return access.memory != parameter; });
-  for (const Access &access : accesses)
-    if (isa<func::CallOp>(access.op))
-      context.refuseAt(access.op->getLoc(),
-                       callee.getSymName().str() + " passes it on, by " + nestText(context, access.op),
-                       "inline that call first");
+// One end of the stream: an operation of the block that both share, what it does with the elements, in callees too, and
+// the calls on the way there with the operand that is the array.
+struct End {
+  Operation *nest = nullptr;
+  std::vector<Access> accesses;
+  SmallVector<std::pair<func::CallOp, unsigned>> calls;
+};
+
+std::vector<Access> accessesTo(Operation *root, Value memory) {
+  std::vector<Access> accesses = analysis::collectAccesses(root);
+  std::erase_if(accesses, [&](const Access &access) { return access.memory != memory; });
   return accesses;
 }
 
@@ -105,9 +99,10 @@ public:
     checkNamed("producer", producer_);
     checkNamed("consumer", consumer_);
     mergeReads(consumer_.accesses);
-    if (auto obstacle = analysis::findChannelObstacle(producer_, consumer_, array_.variable.getName()))
-      context_.refuseIllegal(obstacle->text, obstacle->hint);
+    checkOrder();
     rewrite();
+    for (const End *end : {&producer_, &consumer_})
+      checkGridsIn(end->nest);
   }
 
 private:
@@ -121,19 +116,12 @@ private:
       nests.insert(block->findAncestorOpInBlock(*user));
     SmallVector<Operation *> ordered = nests.takeVector();
     llvm::sort(ordered, [](Operation *left, Operation *right) { return left->isBeforeInBlock(right); });
-    std::vector<ChannelEnd> ends;
+    std::vector<End> ends;
     for (Operation *nest : ordered) {
-      ChannelEnd end{nest, {}};
-      if (auto call = dyn_cast<func::CallOp>(nest)) {
-        end.accesses = calleeAccesses(context_, array_, call);
-      } else {
-        end.accesses = analysis::collectAccesses(nest);
-        std::erase_if(end.accesses, [&](const Access &access) { return access.memory != array_.memory; });
-      }
-      for (const Access &access : end.accesses) {
-        refuseUnknown(access);
+      End end{nest, {}, {}};
+      collect(end, array_.memory, nest);
+      for (const Access &access : end.accesses)
         (access.isWrite ? writers : readers).insert(nest);
-      }
       ends.push_back(std::move(end));
     }
     requireOne(writers, "written", "a stream has one producer");
@@ -142,19 +130,98 @@ private:
       context_.refuseAt(writers.front()->getLoc(),
                         nestText(context_, writers.front()) + " both writes and reads " + name(),
                         "a stream goes from one nest or call to a later one");
-    for (ChannelEnd &end : ends)
+    for (End &end : ends)
       (end.nest == writers.front() ? producer_ : consumer_) = std::move(end);
     if (consumer_.nest->isBeforeInBlock(producer_.nest))
       context_.refuseAt(consumer_.nest->getLoc(), nestText(context_, consumer_.nest) + " reads " + name() + " before " +
                                                       nestText(context_, producer_.nest) + " writes it");
   }
 
-  void refuseUnknown(const Access &access) {
-    if (auto call = dyn_cast<func::CallOp>(access.op))
-      context_.refuseAt(call.getLoc(), nestText(context_, call) + ", inside a loop, takes " + name(),
-                        "inline the call first");
-    if (!isa<affine::AffineLoadOp, affine::AffineStoreOp, memref::LoadOp, memref::StoreOp>(access.op))
-      context_.refuseAt(access.op->getLoc(), "line " + lineOf(access.op) + " uses " + name() + " as a whole");
+  void collect(End &end, Value memory, Operation *root) {
+    for (const Access &access : accessesTo(root, memory)) {
+      if (auto call = dyn_cast<func::CallOp>(access.op)) {
+        if (llvm::none_of(end.calls, [&](const auto &known) { return known.first == call; })) // it reads and writes
+          enter(end, memory, call);
+        continue;
+      }
+      if (!isa<affine::AffineLoadOp, affine::AffineStoreOp, memref::LoadOp, memref::StoreOp>(access.op))
+        context_.refuseAt(access.op->getLoc(), "line " + lineOf(access.op) + " uses " + name() + " as a whole");
+      end.accesses.push_back(access);
+    }
+  }
+
+  // The callee with its parameter for the array; other calls keep the function as it is.
+  void enter(End &end, Value memory, func::CallOp call) {
+    auto callee = context_.module().lookupSymbol<func::FuncOp>(call.getCallee());
+    std::string where = nestText(context_, call);
+    if (!callee || callee.isExternal())
+      context_.refuseAt(call.getLoc(), where + " takes " + name() + ", and the body of that function is not known");
+    if (llvm::count(call.getOperands(), memory) != 1)
+      context_.refuseAt(call.getLoc(), where + " takes " + name() + " several times");
+    if (callsOf(context_.module(), call.getCallee()).size() > 1) {
+      callee = copyFunction(context_, callee);
+      call.setCallee(callee.getSymName());
+    }
+    unsigned index = llvm::find(call.getOperands(), memory) - call.operand_begin();
+    end.calls.push_back({call, index});
+    collect(end, callee.getArgument(index), callee);
+  }
+
+  // Both ends with the callees in the place of their calls, and what each access is there.
+  void checkOrder() {
+    FlatCopy flat({producer_.nest, consumer_.nest});
+    ChannelEnd ends[2];
+    for (auto [end, seen] : {std::pair(&producer_, &ends[0]), std::pair(&consumer_, &ends[1])}) {
+      seen->nest = flat.of(end->nest);
+      seen->accesses = accessesTo(seen->nest, flat.of(array_.memory));
+    }
+    for (const ChannelEnd &end : ends)
+      if (isSpatial(end.nest))
+        separateElements(end);
+    if (auto obstacle = analysis::findChannelObstacle(ends[0], ends[1], array_.variable.getName(), separate_))
+      context_.refuseIllegal(obstacle->text, obstacle->hint);
+  }
+
+  // A processing element gets streams of its own: the dimensions in which the place in the grid fixes the index.
+  void separateElements(const ChannelEnd &end) {
+    SmallVector<unsigned> fixed;
+    for (unsigned dimension = 0; dimension < cast<MemRefType>(array_.memory.getType()).getRank(); ++dimension)
+      if (llvm::all_of(end.accesses, [&](const Access &access) { return isFixed(access, dimension); }) &&
+          (!hasSeparated_ || llvm::is_contained(separate_, dimension)))
+        fixed.push_back(dimension);
+    separate_ = fixed;
+    hasSeparated_ = true;
+  }
+
+  static bool isFixed(const Access &access, unsigned dimension) {
+    if (!access.isAffine)
+      return false;
+    AffineMap index = access.map.getSubMap({dimension});
+    bool usesGrid = false;
+    for (auto [position, operand] : llvm::enumerate(access.operands)) {
+      bool isUsed = position < index.getNumDims() ? index.isFunctionOfDim(position)
+                                                  : index.isFunctionOfSymbol(position - index.getNumDims());
+      affine::AffineForOp loop = affine::getForInductionVarOwner(operand);
+      if (isUsed && loop && !isSpatial(loop))
+        return false;
+      usesGrid |= isUsed && loop;
+    }
+    return usesGrid;
+  }
+
+  // Each stream joins one element of a grid to one.
+  void checkGridsIn(Operation *nest) {
+    nest->walk<WalkOrder::PreOrder>([&](affine::AffineForOp loop) {
+      if (!isSpatial(loop) || isSpatial(loop->getParentOp()))
+        return;
+      Grid grid = gridAround(loop);
+      FlatCopy flat(loop.getOperation());
+      Band copies;
+      for (affine::AffineForOp each : grid.loops)
+        copies.push_back(cast<affine::AffineForOp>(flat.of(each)));
+      if (auto obstacle = analysis::findGridObstacle(copies))
+        context_.refuseIllegal(obstacle->text, obstacle->hint);
+    });
   }
 
   void requireOne(const llvm::SetVector<Operation *> &nests, const std::string &verb, const std::string &hint) {
@@ -170,14 +237,14 @@ private:
   }
 
   // `producer=` and `consumer=` must name what was found.
-  void checkNamed(const std::string &parameter, const ChannelEnd &end) {
+  void checkNamed(const std::string &parameter, const End &end) {
     if (!context_.isGiven(parameter))
       return;
     std::string text = context_.name(parameter);
     bool isIt = false;
     if (auto call = dyn_cast<func::CallOp>(end.nest)) {
       for (func::FuncOp function : findFunctions(context_.module(), text))
-        isIt |= function.getSymName() == call.getCallee();
+        isIt |= function.getSymName() == call.getCallee() || isCopyOf(call, function);
     } else {
       FunctionNames names(array_.function);
       for (const LoopEntry *loop : names.findLoops(splitAddress(text).second))
@@ -187,6 +254,12 @@ private:
       context_.refuse("the " + parameter + " of " + name() + " is " + nestText(context_, end.nest) + ", not '" + text +
                           "'",
                       "leave " + parameter + "= out, or name the outermost loop or the called function");
+  }
+
+  bool isCopyOf(func::CallOp call, func::FuncOp function) {
+    auto callee = context_.module().lookupSymbol<func::FuncOp>(call.getCallee());
+    auto origin = callee->getAttrOfType<StringAttr>(ir::copyOfAttrName);
+    return origin && origin.getValue() == function.getSymName();
   }
 
   ir::VariableAttr streamVariable() {
@@ -200,32 +273,45 @@ private:
                                  array_.variable.getType(), false);
   }
 
+  ir::StreamType streamType() const {
+    auto type = cast<MemRefType>(array_.memory.getType());
+    SmallVector<int64_t> extents;
+    int64_t depth = 1;
+    for (unsigned dimension = 0; dimension < type.getRank(); ++dimension)
+      if (llvm::is_contained(separate_, dimension))
+        extents.push_back(type.getDimSize(dimension));
+      else
+        depth *= type.getDimSize(dimension);
+    if (context_.isGiven("depth"))
+      depth = context_.integer("depth");
+    return ir::StreamType::get(type.getContext(), {array_.variable.getType()}, depth, extents);
+  }
+
   void rewrite() {
     auto alloca = array_.memory.getDefiningOp<memref::AllocaOp>();
-    int64_t depth = context_.isGiven("depth") ? context_.integer("depth") : alloca.getType().getNumElements();
-    auto type = ir::StreamType::get(alloca.getContext(), {array_.variable.getType()}, depth, {});
     OpBuilder builder(alloca);
-    auto stream = ir::StreamCreateOp::create(builder, alloca.getLoc(), type, false);
+    auto stream = ir::StreamCreateOp::create(builder, alloca.getLoc(), streamType(), false);
     ir::VariableAttr variable = streamVariable();
     stream->setAttr(ir::varAttrName, variable);
-    convert(producer_, stream);
-    convert(consumer_, stream);
+    for (const End *end : {&producer_, &consumer_}) {
+      for (auto [call, index] : end->calls)
+        passStream(call, index, stream);
+      for (const Access &access : end->accesses)
+        convert(access, access.memory == array_.memory ? stream.getStream() : access.memory);
+    }
     alloca.erase();
     refuseBrokenParallel(context_, array_.function);
-    for (const ChannelEnd *end : {&producer_, &consumer_})
-      if (auto call = dyn_cast<func::CallOp>(end->nest))
+    for (const End *end : {&producer_, &consumer_})
+      for (auto [call, index] : end->calls)
         refuseBrokenParallel(context_, context_.module().lookupSymbol<func::FuncOp>(call.getCallee()));
     context_.addResult(array_.function, variable);
   }
 
-  // The stream as the operations of one end see it.
-  Value streamAt(const ChannelEnd &end, Value stream) {
-    auto call = dyn_cast<func::CallOp>(end.nest);
-    if (!call)
-      return stream;
+  // The parameter becomes a stream, for calls further down too.
+  void passStream(func::CallOp call, unsigned index, Value stream) {
+    if (call.getOperand(index) == array_.memory)
+      call.setOperand(index, stream);
     auto callee = context_.module().lookupSymbol<func::FuncOp>(call.getCallee());
-    unsigned index = llvm::find(call.getOperands(), array_.memory) - call.operand_begin();
-    call.setOperand(index, stream);
     BlockArgument parameter = callee.getArgument(index);
     parameter.setType(stream.getType());
     ir::VariableAttr old = ir::variableOf(parameter);
@@ -234,27 +320,31 @@ private:
         ir::VariableAttr::get(callee.getContext(), old.getId(), old.getName().str(), old.getType(), false));
     callee.setFunctionType(
         FunctionType::get(callee.getContext(), callee.getBody().front().getArgumentTypes(), callee.getResultTypes()));
-    return parameter;
   }
 
-  void convert(const ChannelEnd &end, Value created) {
-    Value stream = streamAt(end, created);
-    for (const Access &access : end.accesses) {
-      OpBuilder builder(access.op);
-      Location location = access.op->getLoc();
-      if (access.isWrite) {
-        ir::StreamWriteOp::create(builder, location, ValueRange{access.op->getOperand(0)}, stream, ValueRange{});
-      } else {
-        auto read = ir::StreamReadOp::create(builder, location, access.op->getResultTypes(), stream, ValueRange{});
-        access.op->getResult(0).replaceAllUsesWith(read->getResult(0));
-      }
-      access.op->erase();
+  void convert(const Access &access, Value stream) {
+    OpBuilder builder(access.op);
+    Location location = access.op->getLoc();
+    SmallVector<Value> subscripts;
+    for (unsigned dimension : separate_) {
+      OpFoldResult index = affine::makeComposedFoldedAffineApply(builder, location, access.map.getSubMap({dimension}),
+                                                                 getAsOpFoldResult(ValueRange(access.operands)));
+      subscripts.push_back(getValueOrCreateConstantIndexOp(builder, location, index));
     }
+    if (access.isWrite) {
+      ir::StreamWriteOp::create(builder, location, ValueRange{access.op->getOperand(0)}, stream, subscripts);
+    } else {
+      auto read = ir::StreamReadOp::create(builder, location, access.op->getResultTypes(), stream, subscripts);
+      access.op->getResult(0).replaceAllUsesWith(read->getResult(0));
+    }
+    access.op->erase();
   }
 
   StepContext &context_;
   const ArrayArgument &array_;
-  ChannelEnd producer_, consumer_;
+  End producer_, consumer_;
+  SmallVector<unsigned> separate_; // dimensions of the array that an array of streams has
+  bool hasSeparated_ = false;
 };
 
 void apply(StepContext &context) {
@@ -289,8 +379,11 @@ extern const Primitive toPrimitive = {
      {ParameterKind::Name, "as", "the stream's name; without it that of the array", true, ""}},
     {.meaning =
          "The array becomes a stream: the nest or call that writes it writes the elements to the stream, the one that "
-         "reads it reads them from there, and no memory is left. Where it is passed to a function, the parameter "
-         "becomes a stream. Several reads of one element in one block become one. The rtl target has no streams yet "
+         "reads it reads them from there, and no memory is left. Where it is passed to functions, the parameters "
+         "become streams; a function that is called elsewhere too is copied. Where one end is a grid that `unfold` "
+         "made, each element gets streams of its own: the dimensions of the array in which the place in the grid fixes "
+         "the index become those of an array of streams. Several reads of one element in one block become one. The rtl "
+         "target has no streams yet "
          "and refuses the design.\n\n"
          "With `axis=`, a loop of a grid that `unfold` made, the array stays and the elements of the grid form chains: "
          "the links are an array of streams with a dimension for each loop of the grid, one longer along the axis, "
@@ -301,8 +394,9 @@ extern const Primitive toPrimitive = {
          "A local array that one nest or call writes and one later nest or call of the same block reads. In each "
          "iteration of what is around the two, each element that is written is written once and read once, nothing "
          "else is read, and for every two elements the one that is written first is read first. The check is exact "
-         "over integers; accesses that are not affine or under conditions on data are refused. A function that the "
-         "array is passed to is called in one place only. With `axis=`: an array that the element reads and does not "
+         "over integers; accesses that are not affine or under conditions on data are refused. Of elements "
+         "that go through different streams the order is free, and each stream joins one element of a grid to one. "
+         "With `axis=`: an array that the element reads and does not "
          "write or pass on; the loops around the reads have affine bounds that do not depend on the grid, no condition "
          "is around them, and elements that differ in the axis only read the same elements in the same order, exactly "
          "over integers. A function that is called elsewhere too is copied for the grid. Tasks that run at the same "
@@ -346,7 +440,6 @@ void example(const int A[8], int B[8]) {
           {"the call of f on line 9 both writes and reads 't'", "one call for both"},
           {"the loop 'j' reads 't' before the loop 'i' writes it", "the order of the two"},
           {"'t' is never read", "nothing to connect"},
-          {"f is called on line 9 too, where its parameter would have to be a stream as well", "another call"},
           {"'A' is a parameter, which callers use too", "not a local array"},
           {"'t' is a stream already", "the same step again"},
           {"'t' has banks or a kind of memory, which a stream has not", "it was partitioned or bound"},

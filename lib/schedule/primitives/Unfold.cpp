@@ -143,8 +143,8 @@ bool isState(Value memory) {
 }
 
 // The iterations depend on each other through streams only, and each stream joins one element to one.
-void checkElements(StepContext &context, const Band &band) {
-  FlatCopy flat(band.front());
+void checkElements(StepContext &context, Band band) {
+  FlatCopy flat(band.front().getOperation());
   Band copies;
   for (affine::AffineForOp loop : band)
     copies.push_back(cast<affine::AffineForOp>(flat.of(loop)));

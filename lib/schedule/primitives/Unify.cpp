@@ -64,10 +64,14 @@ public:
     for (unsigned i = 0; i < first_.own; ++i)
       checkParameter(i);
     checkResults();
-    for (unsigned i = 0; i < first_.own; ++i) {
-      unifyLayouts(i);
-      unifyConst(i);
+    // What one function writes the other may read: a layout then goes on to parameters that were looked at before.
+    for (bool hasChanged = true; hasChanged;) {
+      hasChanged = false;
+      for (unsigned i = 0; i < first_.own; ++i)
+        hasChanged |= unifyLayouts(i);
     }
+    for (unsigned i = 0; i < first_.own; ++i)
+      unifyConst(i);
     llvm::SetVector<Operation *> callers;
     for (Member *member : {&first_, &second_})
       for (func::CallOp call : member->calls)
@@ -229,12 +233,12 @@ private:
            ") by " + setterOf(context_, member.parameter(i), "dim " + std::to_string(dimension + 1));
   }
 
-  // A dimension that only one of the two lays out is laid out so for both.
-  void unifyLayouts(unsigned i) {
+  // A dimension that only one of the two lays out is laid out so for both. Whether that changed anything.
+  bool unifyLayouts(unsigned i) {
     auto own = dyn_cast<MemRefType>(first_.parameter(i).getType());
     auto other = dyn_cast<MemRefType>(second_.parameter(i).getType());
     if (!own)
-      return;
+      return false;
     std::set<unsigned> ownWords = ir::reshapedDimensions(first_.parameter(i)),
                        otherWords = ir::reshapedDimensions(second_.parameter(i)), words = ownWords;
     words.insert(otherWords.begin(), otherWords.end());
@@ -259,11 +263,13 @@ private:
                           setterOf(context_, second_.parameter(i), "storage"),
                       "bind both to one kind, or undo one of the steps");
     MemRefType type = withLayout(own, partitions, storage == ir::StorageKind::Auto ? otherStorage : storage);
-    for (Member *member : {&first_, &second_}) {
-      auto present = cast<MemRefType>(member->parameter(i).getType());
-      if (present != type)
+    bool hasChanged = false;
+    for (Member *member : {&first_, &second_})
+      if (member->parameter(i).getType() != type || ir::reshapedDimensions(member->parameter(i)) != words) {
         setLayout(member->parameter(i), type, words);
-    }
+        hasChanged = true;
+      }
+    return hasChanged;
   }
 
   void setLayout(Value parameter, MemRefType type, const std::set<unsigned> &words) {
@@ -533,9 +539,7 @@ extern const Primitive unifyPrimitive = {
            "state of one that a caller of the other does not know"},
           {"the call on line 9 would pass 'sums' twice, since it is state of 'g' too",
            "state that is passed as an array"},
-          {"there would be 257 modes", "more than a mode of 8 bits tells apart"},
-          {"the loop 'i' (line 5) is parallel and would not be any more: …",
-           "calls in a parallel loop, which now may write more"}},
+          {"there would be 257 modes", "more than a mode of 8 bits tells apart"}},
      .example = "unify grow with=fade as=change",
      .method = "s.unify(\"grow\", \"fade\", \"change\")"},
     apply,

@@ -4,8 +4,8 @@
 // RUN: allo run %S/../../schedule/inputs/layers.cpp --top network --schedule %t/network.allo --target rtl --random-inputs 3 | FileCheck %s --check-prefixes=NETWORK,CHECK
 // RUN: allo run %S/../../schedule/inputs/layers.cpp --top three --schedule %t/three.allo --target rtl --random-inputs 3 | FileCheck %s --check-prefixes=THREE,CHECK
 // A network of three levels (block, layer, gemm) under one schedule of gemm and one of layer for all sizes, and three
-// layers of one size of which the first has another schedule than the rest. Unscheduled they take 22117
-// and 10303 cycles. Each loop of a product, and each of bias and rectifier, accepts four elements every cycle.
+// layers of one size of which the first has another schedule than the rest. Unscheduled they take 22117 and 10303
+// cycles. Every loop starts an iteration each cycle.
 // NETWORK: cycles of a call: 766, simulated: 766
 // THREE: cycles of a call: 629, simulated: 629
 // CHECK: equal to the native kernel, bit for bit
