@@ -143,7 +143,8 @@ void balancedDesigns(Case &of) {
   storage.packing = std::max(1.0, std::floor(of.device.blockWidth / of.precision.weightBits));
   MacsPerCycle macs = macs_per_cycle(of.request.macs ? static_cast<double>(*of.request.macs) : 0);
   if (!of.request.macs)
-    macs = paper::largestBalanced(of.model, of.device, of.precision, storage, resident, of.device.clock, of.prompt());
+    macs = paper::largestBalanced(of.model, of.device, of.precision, storage, resident, of.device.clock, of.prompt(),
+                                  static_cast<double>(of.request.devices));
   if (macs.value() <= 0) {
     double needed = in_bytes(paper::layerParameters(of.model, of.precision) * resident) / 1e9;
     throw UserError(
@@ -251,7 +252,9 @@ PointChart rooflineChart(const Case &of) {
                                        : MacsPerSecond(of.device.peakMacs(of.precision, of.clock()) * of.clock());
   double rate = in_bytes(of.device.memoryRate * seconds(1));
   PointChart::Series roof{"roof (device)", true, {}};
-  for (double intensity = 0.25; intensity <= 4096; intensity *= 2)
+  // Straight in logarithms on both sides of the ridge.
+  const double least = 0.25, most = 4096, ridge = std::clamp(peak.value() / rate, least, most);
+  for (double intensity : {least, ridge, most})
     roof.points.emplace_back(intensity, std::min(peak.value(), intensity * rate));
   chart.series.push_back(std::move(roof));
   for (const std::optional<Design> *design : {&of.prefill, &of.decode}) {

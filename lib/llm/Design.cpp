@@ -120,7 +120,8 @@ Design readDesign(const llvm::json::Value &value, const std::string &file, const
   if (reader.has("identify"))
     readIdentification(design, reader.object("identify"));
   reader.ignore("identify");
-  for (const char *note : {"schema", "figures", "buffers", "tiles"}) // what the export adds for its readers
+  for (const char *note :
+       {"schema", "figures", "buffers", "tiles", "precisions"}) // what the export adds for its readers
     reader.ignore(note);
   reader.finish();
   checkArrays(design, reader);

@@ -211,12 +211,12 @@ void resources(const Case &of, const Design &design, Table &table) {
   table.rows.push_back({"paper (6)", "memory blocks with " + n(storage.packing) + " weights in a word",
                         n(paper::totalBlocks(of.model, of.device, of.precision, parallelism, storage, longest))});
   double reuse = prefill ? std::max(1.0, design.array(Operator::Query).rows) : 1;
-  table.rows.push_back(
-      {"paper (7)",
-       "C sum of b_W M_i / r freq, r = " + n(reuse) + "; the memory gives " +
-           shortNumber(in_gigabytes_per_second(of.device.memoryRate)) + " GB/s",
-       shortNumber(in_gigabytes_per_second(paper::weightRate(of.model, of.precision, parallelism, clock, reuse))) +
-           " GB/s"});
+  BitsPerSecond asked = paper::weightRate(of.model, of.precision, parallelism, clock, reuse);
+  table.rows.push_back({"paper (7)",
+                        "C sum of b_W M_i / r freq, r = " + n(reuse) + "; the memory gives " +
+                            shortNumber(in_gigabytes_per_second(of.device.memoryRate)) +
+                            " GB/s: " + (asked > of.device.memoryRate ? "memory-bound" : "not memory-bound"),
+                        shortNumber(in_gigabytes_per_second(asked)) + " GB/s"});
   table.rows.push_back({"paper (7)", "channels, each for one operator, of " + n(of.device.channels),
                         n(paper::channelsNeeded(of.model, of.device, of.precision, parallelism, clock, reuse))});
   for (const Demand &demand : namedDemands(demandsOf(of.setting(), resourcesOf(of.setting(), design, longest))))

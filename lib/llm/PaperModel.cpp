@@ -145,17 +145,20 @@ Seconds balancedPrefill(const Transformer &model, MacsPerCycle macs, double resi
 }
 
 MacsPerCycle largestBalanced(const Transformer &model, const Device &device, const Precision &precision,
-                             const Storage &storage, double residentLayers, Hertz clock, double tokens) {
+                             const Storage &storage, double residentLayers, Hertz clock, double tokens,
+                             double tensorParallel) {
   MacsPerCycle peak = device.peakMacs(precision, clock);
   double longest = storage.longest > 0 ? storage.longest : tokens;
   Bits fixed = cacheStorage(model, precision, longest) + streamStorage(model, precision, tokens, storage.fifoDepth);
-  if (layerParameters(model, precision) * residentLayers >= device.memorySize)
+  const double share = residentLayers / tensorParallel;
+  if (layerParameters(model, precision) * share >= device.memorySize)
     return macs_per_cycle(0);
   double largest = 0;
   for (double macs = 1; macs <= peak.value(); ++macs) {
     Parallelism parallelism = balanced(model, macs_per_cycle(macs), tokens, residentLayers);
+    parallelism.tensorParallel = tensorParallel;
     if (computeDemand(parallelism) >= peak ||
-        (tileStorage(parallelism, precision, storage) + fixed) * residentLayers >= device.onChip())
+        (tileStorage(parallelism, precision, storage) + fixed) * share >= device.onChip())
       break; // both grow with M; blocks do not always, because of their rounding
     if (totalBlocks(model, device, precision, parallelism, storage, tokens) < device.fabric.bram + device.fabric.uram)
       largest = macs;

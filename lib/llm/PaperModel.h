@@ -75,9 +75,11 @@ Parallelism balanced(const Transformer &model, units::MacsPerCycle macs, double 
 // Eq. (12): (1/freq) N (1 + 1/C) l d^2 / M.
 units::Seconds balancedPrefill(const Transformer &model, units::MacsPerCycle macs, double residentLayers,
                                units::Hertz clock, double tokens);
-// The linear scan: the largest M whose balanced design satisfies (2), (3) and (6); 0 where none does.
+// The linear scan: the largest M whose balanced design satisfies (2), (3) and (6); 0 where none does. The memory terms
+// of (3) and (5) are divided by p1.
 units::MacsPerCycle largestBalanced(const Transformer &model, const Device &device, const Precision &precision,
-                                    const Storage &storage, double residentLayers, units::Hertz clock, double tokens);
+                                    const Storage &storage, double residentLayers, units::Hertz clock, double tokens,
+                                    double tensorParallel = 1);
 
 // Eq. (13): l d b_A / (alpha B).
 units::Seconds communication(const Transformer &model, const Precision &precision, const Device &device, double tokens,

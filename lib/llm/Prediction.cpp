@@ -199,4 +199,24 @@ std::optional<double> Measurements::paper(const PublishedPoint &point) const {
   return paperOf(point, resolve(point.prefill, predict), resolve(point.decode, predict));
 }
 
+std::vector<Identified> Measurements::identified(const Parameters &parameters) const {
+  auto byRefined = [&](const PublishedPoint &source, const Resolved &prefill, const Resolved &decode) {
+    return refinedOf(source, prefill, decode, parameters);
+  };
+  auto byPaper = [&](const PublishedPoint &source, const Resolved &prefill, const Resolved &decode) {
+    return paperOf(source, prefill, decode).value_or(0);
+  };
+  std::vector<Identified> result;
+  for (const Publication &publication : publications_)
+    for (const Design &design : publication.designs) {
+      const Identification &identify = design.identify;
+      if (identify.parameter.empty())
+        continue;
+      double Design::*member = identify.parameter == "macs" ? &Design::arrayScale : &Design::storedWeightBits;
+      result.push_back({design.name, identify.parameter, identify.point, resolve(design.name, byPaper).changed.*member,
+                        resolve(design.name, byRefined).changed.*member});
+    }
+  return result;
+}
+
 } // namespace allo::llm

@@ -93,7 +93,7 @@ Split readSplit(const llvm::json::Value &value) {
 std::vector<Publication> readAll() {
   std::vector<Publication> publications;
   for (const auto &[file, text] : embedded::llm_published())
-    if (file != "split.json" && file != "parameters.json" && file != "explanations.json")
+    if (file != "split.json" && file != "parameters.json" && file != "explanations.json" && file != "assumptions.json")
       publications.push_back(readPublication(parseJson(text, file), file));
   return publications;
 }

@@ -49,6 +49,12 @@ struct Split {
   std::vector<std::pair<std::string, std::string>> notModelled; // what, reason
 };
 
+// A parameter that a publication leaves out, as each model finds it from its point.
+struct Identified {
+  std::string design, parameter, point;
+  double paper = 0, refined = 0;
+};
+
 // Publications with the devices and models that their designs name.
 class Measurements {
 public:
@@ -62,6 +68,7 @@ public:
   // What the refined model says under `parameters`; what the paper's equations say, where they speak of it.
   double refined(const PublishedPoint &point, const Parameters &parameters) const;
   std::optional<double> paper(const PublishedPoint &point) const;
+  std::vector<Identified> identified(const Parameters &parameters) const;
 
 private:
   struct Known {

@@ -25,25 +25,20 @@ const double routable = 0.8;
 
 double laneCount(const VectorLanes &lanes) { return lanes.softmax + lanes.norm + lanes.activation + lanes.residual; }
 
-// A temporal design has one array for all products: its largest. Others have one for each product.
-double arrayMacs(const Design &design, double &largest) {
-  double sum = 0;
-  largest = 0;
-  bool shared = std::none_of(design.stages.begin(), design.stages.end(), [](const Stage &s) { return s.isDataflow; });
-  bool hybrid =
-      !shared && std::any_of(design.stages.begin(), design.stages.end(), [](const Stage &s) { return !s.isDataflow; });
-  double linear = 0;
-  for (Operator op : allOperators) {
-    double macs = design.array(op).macs();
-    largest = std::max(largest, macs);
-    if (op == Operator::Head) // shares the array of the feed-forward block
-      continue;
-    if (!isAttention(op))
-      linear = std::max(linear, macs);
-    if (!hybrid || isAttention(op))
-      sum += macs;
-  }
-  return shared ? largest : hybrid ? sum + linear : sum;
+double largestArray(const Design &design) {
+  double largest = 0;
+  for (Operator op : allOperators)
+    largest = std::max(largest, design.array(op).macs());
+  return largest;
+}
+
+// Weights, embeddings and head in the memory of the devices that split a layer. The head is the table of embeddings
+// once more where the two are not tied.
+double weightsOffChip(const Transformer &model, const Design &design) {
+  double layers = std::ceil(static_cast<double>(model.layers) / design.pipelineParallel);
+  double table = static_cast<double>(model.vocabulary) * static_cast<double>(model.hidden);
+  double tables = design.hasHead() && model.has(Operator::Head) && !model.tied ? 2 : 1;
+  return (design.weightsOnChip ? 0 : model.layerWeights() * layers) + table * tables;
 }
 
 // Blocks for weight tiles (eq. 4 to 6, words packed to the width of a port) and, in URAM, keys and values.
@@ -72,20 +67,34 @@ void addMemories(const Setting &setting, const Design &design, double longest, d
       paper::streamStorage(setting.model, setting.precision, design.phase == Phase::Prefill ? 32 : 1, 16).value();
   use.fabric.bram += std::ceil(streams * design.residentLayers / device.blockBits);
 
-  double offChip = design.weightsOnChip ? 0 : setting.model.layerWeights() * bits * layers;
-  if (design.hasHead())
-    offChip += setting.model.weights(Operator::Head) * bits;
+  double offChip = weightsOffChip(setting.model, design) * bits;
   if (!design.cacheOnChip)
     offChip += longest * design.batch * layers * setting.model.cachePerToken(setting.precision).value();
   use.memoryBits = offChip / design.tensorParallel;
 }
 } // namespace
 
+double multipliersOf(const Design &design) {
+  bool hasDataflow = false, hasSequence = false;
+  for (const Stage &stage : design.stages)
+    (stage.isDataflow ? hasDataflow : hasSequence) = true;
+  if (!hasDataflow)
+    return largestArray(design);
+  double linear = 0, sumOfLinear = 0, attention = 0;
+  for (Operator op : allOperators)
+    if (double macs = design.array(op).macs(); isAttention(op))
+      attention += macs;
+    else if (op != Operator::Head) {
+      linear = std::max(linear, macs);
+      sumOfLinear += macs;
+    }
+  return attention + (hasSequence ? linear : sumOfLinear);
+}
+
 ResourceUse resourcesOf(const Setting &setting, const Design &design, double longest) {
   ResourceUse use;
-  double largest = 0;
   const double resident = design.residentLayers;
-  double macs = arrayMacs(design, largest);
+  const double macs = multipliersOf(design);
   double factor = setting.precision.isFloating ? floatingFactor : 1;
   double lanes = laneCount(design.lanes);
   double weightRate = (design.phase == Phase::Prefill ? macs / 8 : macs) * design.weightBits(setting.precision);
@@ -106,7 +115,7 @@ ResourceUse resourcesOf(const Setting &setting, const Design &design, double lon
   use.fabric.lut =
       dspInLogic * lutPerMac + inLogic * lutPerMac * factor + resident * lanes * lutPerLane + ports * lutPerPort;
   use.fabric.ff = inLogic * ffPerMac * factor + resident * lanes * ffPerLane + ports * ffPerPort;
-  use.largestOperatorLut = std::min(largest, inLogic) * lutPerMac * factor;
+  use.largestOperatorLut = std::min(largestArray(design), inLogic) * lutPerMac * factor;
   addMemories(setting, design, longest, macs * resident, use);
   return use;
 }
@@ -171,10 +180,17 @@ std::string remedy(const Setting &setting, const Design &design, const DemandLis
   double share = demands.share(demands.tightest());
   switch (demands.tightest()) {
   case Resource::Memory: {
-    double bits = std::floor(design.weightBits(setting.precision) / share * 10) / 10;
-    std::snprintf(text, sizeof text, "%.0f devices that share the model, or weights of at most %.1f bits",
-                  std::ceil(share * design.tensorParallel * design.pipelineParallel), bits);
-    return text;
+    std::snprintf(text, sizeof text, "%.0f devices that share the model",
+                  std::ceil(share * design.tensorParallel * design.pipelineParallel));
+    // Keys and values stay as wide as they are; the weights have what those leave.
+    const size_t memory = static_cast<size_t>(Resource::Memory);
+    double excess = (demands.needed[memory] - demands.available[memory]) * design.tensorParallel;
+    double bits = design.weightBits(setting.precision) - excess / weightsOffChip(setting.model, design);
+    std::string result = text;
+    if (bits < 1)
+      return result;
+    std::snprintf(text, sizeof text, ", or weights of at most %.1f bits", std::floor(bits * 10) / 10);
+    return result + text;
   }
   case Resource::Bram:
   case Resource::Uram:

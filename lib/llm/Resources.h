@@ -24,6 +24,10 @@ struct ResourceUse {
   double onChipBits = 0;         // what is kept on chip, to be compared with the blocks
 };
 
+// Multiply-accumulators of a design, for one resident layer: a temporal one has its largest array alone, a hybrid one
+// that of its linear operators and those of attention, others one for each product. The head's is one of these.
+double multipliersOf(const Design &design);
+
 // The resources of one device of the design for sequences of at most `longest` tokens.
 ResourceUse resourcesOf(const Setting &setting, const Design &design, double longest);
 

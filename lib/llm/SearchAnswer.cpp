@@ -44,20 +44,25 @@ llvm::json::Object candidateJson(const Candidate &candidate) {
 llvm::json::Value exportedDesign(const Case &of, const Candidate &candidate, double longest) {
   llvm::json::Value value = designJson(candidate.design);
   llvm::json::Object &object = *value.getAsObject();
-  llvm::json::Object tiles;
+  llvm::json::Object tiles, precisions;
   for (Operator op : allOperators) {
     const ArrayShape &array = candidate.design.array(op);
     if (array.rows == 0 || !of.model.has(op))
       continue;
     double inputs = isAttention(op) ? static_cast<double>(of.model.headSize) : static_cast<double>(of.model.inputs(op));
     bool prompt = candidate.design.phase == Phase::Prefill;
+    // Products of attention have keys or values in the place of weights.
+    precisions[operatorName(op)] = llvm::json::Object{
+        {"weight_bits", isAttention(op) ? of.precision.cacheBits : candidate.design.weightBits(of.precision)},
+        {"activation_bits", of.precision.activationBits}};
     tiles[operatorName(op)] = llvm::json::Object{{"tokens", prompt ? array.rows : 1},
                                                  {"outputs", prompt ? array.columns : array.rows},
                                                  {"inputs", prompt ? inputs : array.columns}};
   }
   object["tiles"] = std::move(tiles);
+  object["precisions"] = std::move(precisions);
   object["buffers"] = llvm::json::Object{
-      {"weight_tile_bits", 2 * parallelismOf(candidate.design).total().value() * of.precision.weightBits},
+      {"weight_tile_bits", 2 * multipliersOf(candidate.design) * candidate.design.weightBits(of.precision)},
       {"cache_bits_per_layer", longest * of.model.cachePerToken(of.precision).value()},
       {"stream_depth", 16},
       {"residual_bits", static_cast<double>(of.model.hidden) * of.precision.activationBits *

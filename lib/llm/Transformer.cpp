@@ -147,7 +147,20 @@ private:
   JsonReader &reader_;
 };
 
+// What these models do not describe is refused, not taken for something else.
+void refuseOtherShapes(JsonReader &reader, const Spellings &fields) {
+  if (std::string experts = fields.find({"num_local_experts", "n_routed_experts", "num_experts"}); !experts.empty())
+    if (reader.integer(experts, 0, 65536) > 1)
+      reader.refuse(experts, "a mixture of experts is not modelled: which of them a token takes is not in the file");
+  if (reader.flag("is_encoder_decoder", false))
+    reader.refuse("is_encoder_decoder", "a model of an encoder and a decoder is not modelled");
+  if (!fields.find({"kv_lora_rank"}).empty())
+    reader.refuse("kv_lora_rank", "latent attention is not modelled: its cache has another size");
+}
+
 bool usesGate(JsonReader &reader, const std::string &type) {
+  if (reader.has("inner_hidden_size")) // the first ChatGLM; its successors share its name
+    return false;
   for (const char *family : {"llama", "mistral", "mixtral", "qwen", "gemma", "chatglm", "phi3", "internlm", "baichuan"})
     if (type.rfind(family, 0) == 0)
       return true;
@@ -157,8 +170,13 @@ bool usesGate(JsonReader &reader, const std::string &type) {
 } // namespace
 
 Transformer readHuggingFace(const llvm::json::Value &value, const std::string &file, const std::string &name) {
+  // A model of text and pictures keeps what is said of its text apart.
+  const llvm::json::Object *object = value.getAsObject();
+  if (const llvm::json::Value *text = object ? object->get("text_config") : nullptr; text && text->getAsObject())
+    return readHuggingFace(*text, file + ": text_config", name);
   JsonReader reader(value, file);
   Spellings fields(reader);
+  refuseOtherShapes(reader, fields);
   Transformer model;
   model.name = name;
   model.source = file;
@@ -167,23 +185,30 @@ Transformer readHuggingFace(const llvm::json::Value &value, const std::string &f
   model.hidden = fields.need({"hidden_size", "n_embd", "d_model"}, largest);
   model.heads = fields.need({"num_attention_heads", "n_head"}, 65536);
   bool multiQuery = reader.flag("multi_query", false) || reader.flag("multi_query_attention", false);
-  model.kvHeads =
-      fields.get({"num_key_value_heads", "multi_query_group_num", "n_head_kv"}, 65536, multiQuery ? 1 : model.heads);
+  model.kvHeads = fields.get({"num_key_value_heads", "num_kv_heads", "multi_query_group_num", "n_head_kv"}, 65536,
+                             multiQuery ? 1 : model.heads);
+  if (type == "falcon" && multiQuery && !reader.flag("new_decoder_architecture", false))
+    model.kvHeads = 1;                             // whatever number of groups is named
   if (!reader.flag("multi_query_attention", true)) // ChatGLM names the groups even where it has none
     model.kvHeads = model.heads;
   if (fields.find({"head_dim", "kv_channels"}).empty() && model.hidden % model.heads != 0)
     reader.refuse("head_dim", "the field is missing, and heads do not divide hidden_size");
   model.headSize = fields.get({"head_dim", "kv_channels"}, 65536, std::max<int64_t>(1, model.hidden / model.heads));
-  bool gpt2 = !fields.find({"n_embd"}).empty();
-  if (fields.find({"intermediate_size", "ffn_hidden_size", "ffn_dim", "n_inner"}).empty() && !gpt2)
+  const auto innerNames = {"intermediate_size", "ffn_hidden_size", "inner_hidden_size", "ffn_dim", "n_inner"};
+  const bool fourfold = !fields.find({"n_embd"}).empty() || type == "falcon" || type == "bloom";
+  if (fields.find(innerNames).empty() && !fourfold)
     reader.refuse("intermediate_size", "the field is missing");
-  model.feedForward =
-      fields.get({"intermediate_size", "ffn_hidden_size", "ffn_dim", "n_inner"}, largest, 4 * model.hidden);
+  model.feedForward = fields.get(innerNames, largest, 4 * model.hidden);
+  if (type == "qwen") // the first Qwen counts both halves of its gated block; its successors do not
+    model.feedForward = std::max<int64_t>(1, model.feedForward / 2);
   model.vocabulary = fields.need({"vocab_size", "padded_vocab_size"}, largest);
-  model.positions = fields.get({"max_position_embeddings", "n_positions", "seq_length", "n_ctx"}, 100000000, 2048);
+  model.positions = fields.get({"max_position_embeddings", "n_positions", "seq_length", "max_sequence_length", "n_ctx"},
+                               100000000, 2048);
   model.isDecoder = type.find("bert") == std::string::npos && type != "electra";
   model.gated = usesGate(reader, type);
-  bool untiedByDefault = type == "llama" || type == "mistral" || type == "chatglm" || type.rfind("qwen", 0) == 0;
+  bool untiedByDefault = type.rfind("qwen", 0) == 0;
+  for (const char *family : {"llama", "mistral", "chatglm", "phi", "phi3", "gpt_neox", "gptj"})
+    untiedByDefault |= type == family;
   model.tied = reader.flag("tie_word_embeddings", !untiedByDefault);
   checkSizes(model, reader);
   return model;

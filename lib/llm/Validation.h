@@ -35,4 +35,8 @@ Validation validate(const Parameters &parameters);
 std::string validationPage();
 llvm::json::Value validationJson(const Validation &validation);
 
+// Sections of the validation page: what was identified, and what nothing that was read says.
+std::string identifiedText(const Parameters &parameters);
+std::string assumptionsText();
+
 } // namespace allo::llm

@@ -65,6 +65,14 @@ TEST(BadInput, Models) {
   expectRefusal(config("{}"), "num_hidden_layers or n_layer or num_layers: the field is missing");
   expectRefusal(config(R"({"num_hidden_layers": 2, "hidden_size": 8, "num_attention_heads": 2, "vocab_size": 3})"),
                 "intermediate_size: the field is missing");
+  const std::string sizes = R"({"num_hidden_layers": 2, "hidden_size": 8, "num_attention_heads": 2, "vocab_size": 3,
+    "intermediate_size": 8, )";
+  expectRefusal(config(sizes + R"("num_local_experts": 8})"),
+                "num_local_experts: a mixture of experts is not modelled");
+  expectRefusal(config(sizes + R"("n_routed_experts": 64})"), "n_routed_experts: a mixture of experts");
+  expectRefusal(config(sizes + R"("is_encoder_decoder": true})"), "a model of an encoder and a decoder");
+  expectRefusal(config(sizes + R"("kv_lora_rank": 512})"), "latent attention is not modelled");
+  expectRefusal(config(R"({"text_config": {"hidden_size": 8}})"), "config.json: text_config: num_hidden_layers");
 }
 
 TEST(BadInput, Devices) {

@@ -73,4 +73,31 @@ TEST(Validation, SummariesAreOfSizes) {
   EXPECT_EQ(summary.worstPoint, "a");
   EXPECT_EQ(summarise({}).count, 0u);
 }
+// Whatever is identified or assumed is on the page, and every miss has a reason.
+TEST(Calibration, ThePageSaysWhatTheModelRestsOn) {
+  std::string page = validationPage();
+  auto has = [&](const std::string &text) { return page.find(text) != std::string::npos; };
+  for (const Publication &publication : Measurements::published().publications())
+    for (const Design &design : publication.designs)
+      if (!design.identify.parameter.empty())
+        EXPECT_TRUE(has("| " + design.name + " | " +
+                        (design.identify.parameter == "macs" ? "factor on its assumed arrays" : "bits stored for a weight")))
+            << design.name;
+  for (const char *text : {"24 kernel starts a layer", "LoopLynx: 6.59", "alpha of equation 13", "| u50 | `lut`",
+                           "the worst is missed by 1 of 104 points (EdgeLLM Qwen-7B decode)"})
+    EXPECT_TRUE(has(text)) << text;
+  EXPECT_FALSE(has("not explained"));
+  EXPECT_FALSE(has("from memory"));
+}
+
+// An identified parameter gives its point back.
+TEST(Calibration, WhatIsIdentifiedIsPlausible) {
+  std::vector<Identified> all = Measurements::published().identified(fittedParameters());
+  EXPECT_EQ(all.size(), 11u);
+  for (const Identified &each : all) {
+    double most = each.parameter == "macs" ? 8.0 : 16.0;
+    EXPECT_GT(each.refined, 0.01) << each.design;
+    EXPECT_LE(each.refined, most) << each.design;
+  }
+}
 } // namespace

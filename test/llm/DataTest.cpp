@@ -33,6 +33,21 @@ TEST(Devices, FiguresOfU280) {
   EXPECT_EQ(device.peakMacs(precisionOf("FP16"), device.clock).value(), 3008);
 }
 
+// Every figure says where it is from, and what is only recalled is called an assumption.
+TEST(Devices, NothingIsFromMemory) {
+  for (const Device &device : knownDevices())
+    for (const auto &[key, text] : device.sources) {
+      EXPECT_NE(key, "memory") << device.name;
+      EXPECT_EQ(text.find("from memory"), std::string::npos) << device.name;
+      if (key == "unverified" || key == "assumed")
+        EXPECT_EQ(text.rfind("assumption", 0), 0u) << device.name;
+    }
+  for (const Transformer &model : knownModels()) {
+    EXPECT_FALSE(model.source.empty()) << model.name;
+    EXPECT_EQ(model.source.find("from memory"), std::string::npos) << model.name;
+  }
+}
+
 TEST(Models, ParametersAreThoseOfTheirNames) {
   auto millions = [](const char *name) { return modelOf(name).parameters() / 1e6; };
   EXPECT_NEAR(millions("bert-base"), 110, 3); // 108.4 without positions and norms
@@ -92,6 +107,44 @@ TEST(HuggingFace, ChatGlmAndMultiQuery) {
     "num_attention_heads": 4, "intermediate_size": 256, "vocab_size": 10})")
                 .kvHeads,
             1);
+}
+
+TEST(HuggingFace, FirstQwenCountsBothHalvesOfItsGatedBlock) {
+  Transformer model = fromConfig(R"({"model_type": "qwen", "hidden_size": 4096, "intermediate_size": 22016,
+    "num_hidden_layers": 32, "num_attention_heads": 32, "kv_channels": 128, "seq_length": 8192, "vocab_size": 151936,
+    "tie_word_embeddings": false})");
+  EXPECT_TRUE(model.gated);
+  EXPECT_EQ(model.feedForward, 11008);
+  EXPECT_EQ(model.parameters(), modelOf("qwen-7b").parameters());
+}
+
+TEST(HuggingFace, FirstChatGlmIsNotGated) {
+  Transformer model = fromConfig(R"({"model_type": "chatglm", "hidden_size": 4096, "inner_hidden_size": 16384,
+    "num_layers": 28, "num_attention_heads": 32, "max_sequence_length": 2048, "vocab_size": 130528})");
+  EXPECT_FALSE(model.gated);
+  EXPECT_EQ(model.parameters(), modelOf("chatglm-6b").parameters());
+}
+
+TEST(HuggingFace, FalconSharesOrGroupsItsHeadsAndIsFourTimesAsWideInside) {
+  const std::string start = R"({"model_type": "falcon", "hidden_size": 4544, "num_hidden_layers": 32,
+    "num_attention_heads": 71, "vocab_size": 65024, )";
+  Transformer shared = fromConfig((start + R"("multi_query": true})").c_str());
+  EXPECT_EQ(shared.kvHeads, 1);
+  EXPECT_EQ(shared.feedForward, 4 * 4544);
+  EXPECT_EQ(fromConfig(R"({"model_type": "falcon", "hidden_size": 8192, "num_hidden_layers": 60, "num_kv_heads": 8,
+    "num_attention_heads": 128, "vocab_size": 65024})")
+                .kvHeads,
+            8);
+}
+
+TEST(HuggingFace, TheTextOfAModelOfTextAndPictures) {
+  Transformer model = fromConfig(R"({"model_type": "gemma3", "vision_config": {"hidden_size": 1152}, "text_config":
+    {"model_type": "gemma3_text", "hidden_size": 2560, "intermediate_size": 10240, "num_hidden_layers": 34,
+    "num_attention_heads": 8, "num_key_value_heads": 4, "head_dim": 256, "vocab_size": 262208}})");
+  EXPECT_EQ(model.hidden, 2560);
+  EXPECT_EQ(model.kvHeads, 4);
+  EXPECT_TRUE(model.gated);
+  EXPECT_TRUE(model.tied);
 }
 
 TEST(HuggingFace, EncodersGenerateNothing) {

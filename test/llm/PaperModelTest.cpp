@@ -84,6 +84,8 @@ TEST(PaperModel, Equation5AllBlocks) {
   EXPECT_EQ(paper::totalBlocks(toyModel(), toyDevice(), w8a8, parallelism, storage, 8), 128 + 2 * (4 + 4));
   parallelism.residentLayers = 2;
   EXPECT_EQ(paper::totalBlocks(toyModel(), toyDevice(), w8a8, parallelism, storage, 8), 288);
+  parallelism.tensorParallel = 4; // each device holds its quarter
+  EXPECT_EQ(paper::totalBlocks(toyModel(), toyDevice(), w8a8, parallelism, storage, 8), 72);
 }
 
 TEST(PaperModel, Equation7Bandwidth) {
@@ -143,6 +145,18 @@ TEST(PaperModel, Equation13Communication) {
   EXPECT_NEAR(paper::communication(toyModel(), w8a8, toyDevice(), 8, 0.8).value(), 1.28e-6, 1e-15);
 }
 
+TEST(PaperModel, MemoryTimeOfOneLayer) {
+  // 24,576 bits at 1 GB/s
+  EXPECT_NEAR(paper::memoryTime(toyModel(), toyDevice(1), w8a8).value(), 3.072e-6, 1e-15);
+}
+
+TEST(PaperModel, Equation14Decode) {
+  paper::Parallelism parallelism = toyParallelism();
+  parallelism.tensorParallel = parallelism.pipelineParallel = 2;
+  // fill 8; scores 16, links 16 * 8 bits / 0.8 Gb/s = 160 ns = 40 cycles: 2 (8 + 2 * 40) = 176 cycles
+  EXPECT_NEAR(paper::decode(toyModel(), toyDevice(80), w8a8, parallelism, clock250, 7).value(), 0.704e-6, 1e-15);
+}
+
 TEST(PaperModel, Equation14SeveralDevices) {
   paper::Parallelism parallelism = toyParallelism();
   parallelism.tensorParallel = parallelism.pipelineParallel = 2;
@@ -150,6 +164,25 @@ TEST(PaperModel, Equation14SeveralDevices) {
   EXPECT_NEAR(paper::prefill(toyModel(), toyDevice(1), w8a8, parallelism, clock250, 8).value(), 6.656e-6, 1e-15);
   // fast memory: links bind: 2 (64 + 2 * 320) = 1,408 cycles
   EXPECT_NEAR(paper::prefill(toyModel(), toyDevice(80), w8a8, parallelism, clock250, 8).value(), 5.632e-6, 1e-15);
+}
+
+// Blocks bind: (5) is 14 M for a prompt of 8 (12 M of weights, 2 M of keys and values), half of it with two devices.
+TEST(PaperModel, ScanWithTensorParallelism) {
+  Device device = toyDevice();
+  device.fabric.dsp = 10000;
+  auto largest = [&](double devices) {
+    return paper::largestBalanced(toyModel(), device, w8a8, {}, 1, clock250, 8, devices).value();
+  };
+  auto blocks = [&](double macs, double devices) {
+    paper::Parallelism parallelism = paper::balanced(toyModel(), macs_per_cycle(macs), 8, 1);
+    parallelism.tensorParallel = devices;
+    return paper::totalBlocks(toyModel(), device, w8a8, parallelism, {}, 8);
+  };
+  // M = 4: 4 * 4 + 2 * 16 = 48 blocks of weights, 2 * (2 + 2) of keys and values; the device has 60
+  EXPECT_EQ(blocks(4, 1), 56);
+  EXPECT_EQ(blocks(4, 2), 28);
+  EXPECT_EQ(largest(1), 4);
+  EXPECT_EQ(largest(2), 8); // 112 / 2 = 56 of 60
 }
 
 TEST(PaperModel, ScanFindsTheLargestM) {

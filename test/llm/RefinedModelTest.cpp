@@ -97,6 +97,29 @@ TEST_F(Refined, HeadIsPaidOnce) {
   EXPECT_NEAR((with.total - without).value(), 50 * (4 + 1) / 250e6 + 10e-6, 1e-12); // 100 words
 }
 
+// 8 arrays of 2 x 4, of which that of `up` is 4 x 4.
+TEST_F(Refined, SequencesShareAnArray) {
+  Design design = toyDesign(Phase::Decode);
+  design.array(Operator::Up) = {4, 4};
+  design.array(Operator::Head) = {4, 4}; // one of the others
+  EXPECT_EQ(multipliersOf(design), 7 * 8 + 16);
+  design.stages = stagesOf(Style::Temporal, model);
+  EXPECT_EQ(multipliersOf(design), 16);
+  design.stages = stagesOf(Style::Hybrid, model);
+  EXPECT_EQ(multipliersOf(design), 16 + 2 * 8); // and those of attention
+}
+
+// Off chip: (3,072 weights of 4 layers + a table of 100 x 16) of 8 bits, keys and values of 8 tokens in 4 layers.
+TEST_F(Refined, MemoryHoldsEmbeddingsAndHead) {
+  Design design = toyDesign(Phase::Decode);
+  const double cache = 8 * 4 * 32 * 8;
+  EXPECT_EQ(resourcesOf(setting, design, 8).memoryBits, (4 * 3072 + 1600) * 8 + cache);
+  design.array(Operator::Head) = {2, 4};
+  EXPECT_EQ(resourcesOf(setting, design, 8).memoryBits, (4 * 3072 + 1600) * 8 + cache); // tied: the same table
+  model.tied = false;
+  EXPECT_EQ(resourcesOf(setting, design, 8).memoryBits, (4 * 3072 + 3200) * 8 + cache);
+}
+
 TEST_F(Refined, GpuIsARooflineWithStarts) {
   Device gpu = deviceOf("a100");
   Transformer gpt = modelOf("gpt2-medium");

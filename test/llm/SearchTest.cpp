@@ -92,13 +92,36 @@ TEST_F(Searching, WhatDoesNotFitSaysByHowMuch) {
   EXPECT_EQ(result.feasible, 0u);
   ASSERT_TRUE(result.closest);
   EXPECT_EQ(result.closestDemands.tightest(), Resource::Memory);
-  EXPECT_NEAR(result.closestDemands.needed[static_cast<size_t>(Resource::Memory)] / 8e9, 68.7, 0.2);
+  EXPECT_NEAR(result.closestDemands.needed[static_cast<size_t>(Resource::Memory)] / 8e9, 69.0, 0.2);
   Setting setting{model, device, precisionOf("W8A8"), fittedParameters()};
   EXPECT_NE(remedy(setting, result.closest->design, result.closestDemands).find("9 devices"), std::string::npos);
   // ... and with as many as it says (16 divide the heads) it does.
   SearchOptions options = small();
   options.devices = 16;
   EXPECT_TRUE(run("u280", "llama2-70b", "W8A8", options).best);
+}
+
+// What is said to make a model fit makes it fit, and nothing less does.
+TEST_F(Searching, RemediesAreTrue) {
+  for (double tokens : {256.0, 4096.0}) {
+    SearchOptions options = small();
+    options.tokens = tokens;
+    SearchResult result = run("u280", "llama2-13b", "W8A8", options);
+    ASSERT_TRUE(result.closest);
+    Setting setting{model, device, precisionOf("W8A8"), fittedParameters()};
+    std::string text = remedy(setting, result.closest->design, result.closestDemands);
+    size_t at = text.find("weights of at most ");
+    ASSERT_NE(at, std::string::npos) << text;
+    double bits = std::stod(text.substr(at + 19));
+    auto memoryFits = [&](double weightBits) {
+      Design design = result.closest->design;
+      design.storedWeightBits = weightBits;
+      double longest = options.tokens + options.generated;
+      return demandsOf(setting, resourcesOf(setting, design, longest)).share(Resource::Memory) <= 1;
+    };
+    EXPECT_TRUE(memoryFits(bits)) << text;
+    EXPECT_FALSE(memoryFits(bits + 0.1)) << text;
+  }
 }
 
 TEST_F(Searching, SeveralDevicesAreFaster) {
