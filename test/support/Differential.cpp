@@ -64,7 +64,12 @@ void compareOne(uint64_t seed, int number, int variants, const std::string &dire
             attribute = attribute.withUnroll(attribute.getPipeline() ? random.between(2, 4) : random.between(-1, 4));
           return attribute.getUnroll() == 1 ? attribute.withUnroll(0) : attribute;
         });
-    compare(top + " variant " + std::to_string(variant) + "\n" + schedule.trace(), *module, scalars);
+    std::string name = top + " variant " + std::to_string(variant) + "\n" + schedule.trace();
+    try {
+      compare(name, *module, scalars);
+    } catch (const std::exception &error) {
+      throw std::runtime_error(name + error.what());
+    }
   }
 }
 } // namespace

@@ -8,11 +8,11 @@
 // RUN: allo build %s --top top --target hls --output %t.hls && FileCheck %s --check-prefix=HLS < %t.hls/kernel.cpp
 // A design of processes joined by streams as HLS sources write it, scheduled; streams in every kind of variable.
 // CHECK: equal
-// HLS: static void fill(const int in[64], hls::stream<int> &out) {
-// HLS: static void scale(hls::stream<int> &in, hls::stream<int, 2> &out, int factor) {
+// HLS: static void fill(const int in[64], hls::stream<int, 16> &out) {
+// HLS: static void scale(hls::stream<int, 16> &in, hls::stream<int, 2> &out, int factor) {
 // HLS: void top(const int in[64], int out[64]) {
 // HLS-NEXT: #pragma HLS dataflow
-// HLS-NEXT: hls::stream<int> raw("raw");
+// HLS-NEXT: hls::stream<int, 16> raw("raw");
 // HLS-NEXT: #pragma HLS stream variable=raw depth=16
 // HLS-NEXT: hls::stream<int, 2> scaled("scaled");
 // HLS-NEXT: #pragma HLS stream variable=scaled depth=2

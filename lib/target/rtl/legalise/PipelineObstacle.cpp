@@ -36,7 +36,9 @@ Attribute constantAttributeOf(Value value, unsigned depth = 0) {
   SmallVector<OpFoldResult> results;
   if (failed(op->fold(operands, results)) || results.size() != 1)
     return {};
-  return dyn_cast<Attribute>(results.front());
+  if (auto value = dyn_cast<Value>(results.front())) // x - 0 is x
+    return constantAttributeOf(value, depth + 1);
+  return cast<Attribute>(results.front());
 }
 
 // Looks at the loops inside one loop, outermost first.
