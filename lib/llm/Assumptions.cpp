@@ -14,21 +14,25 @@ namespace allo::llm {
 
 namespace {
 // Names of the fields whose figure has the source `key`, through all objects of a device's file.
-std::string fieldsOf(const llvm::json::Object &object, llvm::StringRef key, const std::string &path = "") {
-  std::string fields;
-  auto add = [&](const std::string &text) {
-    if (!text.empty())
-      fields += (fields.empty() ? "" : ", ") + text;
-  };
+void addFields(const llvm::json::Object &object, llvm::StringRef key, const std::string &path,
+               std::set<std::string> &fields) {
   for (const auto &[name, value] : object) {
     std::string own = path + name.str();
     if (const llvm::json::Object *inner = value.getAsObject())
-      add(fieldsOf(*inner, key, own + "."));
+      addFields(*inner, key, own + ".", fields);
     else if (const llvm::json::Array *pair = value.getAsArray(); pair && pair->size() == 2)
       if ((*pair)[1].getAsString() == key)
-        add("`" + own + "`");
+        fields.insert("`" + own + "`");
   }
-  return fields;
+}
+
+std::string fieldsOf(const llvm::json::Object &object, llvm::StringRef key) {
+  std::set<std::string> fields;
+  addFields(object, key, "", fields);
+  std::string text;
+  for (const std::string &field : fields)
+    text += (text.empty() ? "" : ", ") + field;
+  return text;
 }
 
 size_t pointsOn(const std::string &device) {
