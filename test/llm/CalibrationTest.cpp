@@ -80,8 +80,9 @@ TEST(Calibration, ThePageSaysWhatTheModelRestsOn) {
   for (const Publication &publication : Measurements::published().publications())
     for (const Design &design : publication.designs)
       if (!design.identify.parameter.empty())
-        EXPECT_TRUE(has("| " + design.name + " | " +
-                        (design.identify.parameter == "macs" ? "factor on its assumed arrays" : "bits stored for a weight")))
+        EXPECT_TRUE(
+            has("| " + design.name + " | " +
+                (design.identify.parameter == "macs" ? "factor on its assumed arrays" : "bits stored for a weight")))
             << design.name;
   for (const char *text : {"24 kernel starts a layer", "LoopLynx: 6.59", "alpha of equation 13", "| u50 | `bram`",
                            "the worst is missed by 1 of 104 points (EdgeLLM Qwen-7B decode)"})
