@@ -170,8 +170,13 @@ std::string ExpressionGenerator::subscript(int64_t extent) {
         return v.name + " / 2";
       break;
     case 11:
-      if (random.chance(40) && extent > 1)
-        return integerBetween(0, double(extent - 1), 0);
+      // Elements whose subscripts are elements: of arrays of floating numbers, each asks for several, without end.
+      if (random.chance(40) && extent > 1 && nesting_ < 3) {
+        ++nesting_;
+        std::string text = integerBetween(0, double(extent - 1), 0);
+        --nesting_;
+        return text;
+      }
       break;
     }
   }

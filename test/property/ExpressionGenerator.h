@@ -99,6 +99,7 @@ private:
   Expression settle(std::string text, const Type &type, double low, double high);
   std::vector<const ScalarVariable *> indices() const;
   Random &random;
+  int nesting_ = 0; // of subscripts that are elements themselves
 };
 
 const Type &commonType(const Type &left, const Type &right);
