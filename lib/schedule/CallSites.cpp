@@ -61,6 +61,15 @@ SmallVector<func::CallOp> callsOf(ModuleOp module, StringRef callee) {
   return calls;
 }
 
+bool reaches(StepContext &context, func::FuncOp from, StringRef to) {
+  bool found = false;
+  from.walk([&](func::CallOp call) {
+    func::FuncOp callee = context.state().function(call.getCallee());
+    found |= call.getCallee() == to || (callee && !callee.isExternal() && reaches(context, callee, to));
+  });
+  return found;
+}
+
 void eraseUncalled(ModuleOp module) {
   for (bool changed = true; changed;) {
     changed = false;

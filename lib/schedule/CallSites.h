@@ -13,6 +13,9 @@ llvm::SmallVector<mlir::func::CallOp> callsOf(mlir::ModuleOp module, llvm::Strin
 llvm::SmallVector<mlir::func::CallOp> namedCalls(const StepContext &context, llvm::StringRef callee,
                                                  llvm::StringRef at);
 
+// Whether the function calls the one of this symbol, itself or through others.
+bool reaches(StepContext &context, mlir::func::FuncOp from, llvm::StringRef to);
+
 // Functions that nothing calls any more, and those that only they called.
 void eraseUncalled(mlir::ModuleOp module);
 

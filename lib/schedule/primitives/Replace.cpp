@@ -58,15 +58,6 @@ void checkState(StepContext &context, func::FuncOp function) {
   });
 }
 
-bool reaches(StepContext &context, func::FuncOp from, StringRef to) {
-  bool found = false;
-  from.walk([&](func::CallOp call) {
-    func::FuncOp callee = context.state().function(call.getCallee());
-    found |= call.getCallee() == to || (callee && !callee.isExternal() && reaches(context, callee, to));
-  });
-  return found;
-}
-
 // Without what only names things, or says how hardware does them.
 OwningOpRef<func::FuncOp> plain(func::FuncOp function) {
   OwningOpRef<func::FuncOp> copy(function.clone());

@@ -44,15 +44,6 @@ struct Member {
   std::string text(unsigned i) const { return "'" + ir::nameOf(parameter(i)) + "' of " + quoted(function); }
 };
 
-bool reaches(StepContext &context, func::FuncOp from, StringRef to) {
-  bool found = false;
-  from.walk([&](func::CallOp call) {
-    func::FuncOp callee = context.state().function(call.getCallee());
-    found |= call.getCallee() == to || (callee && !callee.isExternal() && reaches(context, callee, to));
-  });
-  return found;
-}
-
 class Unification {
 public:
   Unification(StepContext &context, func::FuncOp first, func::FuncOp second)
