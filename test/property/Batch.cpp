@@ -318,9 +318,8 @@ void Batch::findExpected() {
   std::vector<std::string> findings(ready.size());
   if (!comparesExpressions)
     findings = runSanitised(directory_, parts, pointers);
-  SharedObject native(
-      directory_, "native", std::string(prelude) + callSupport, parts,
-      {"-std=c++20", comparesExpressions ? "-O0" : "-O1", "-fwrapv", "-ffp-contract=off", "-fno-strict-aliasing"});
+  SharedObject native(directory_, "native", std::string(prelude) + callSupport, parts,
+                      {"-std=c++20", "-O0", "-fwrapv", "-ffp-contract=off", "-fno-strict-aliasing"});
   for (size_t i = 0; i < ready.size(); ++i) {
     Live &live = *ready[i];
     enter(live, "native run");
@@ -407,7 +406,7 @@ void Batch::runEmitted() {
   std::string head = "#include <cmath>\n#include <cstdint>\n#include <limits>\n#include <algorithm>\n";
   if (needsHeaders)
     head += "#include \"ap_fixed.h\"\n#include \"ap_int.h\"\n#include \"hls_half.h\"\n#include \"hls_stream.h\"\n";
-  flags.insert(flags.end(), {needsHeaders ? "-std=c++17" : "-std=c++14", comparesExpressions ? "-O0" : "-O1"});
+  flags.insert(flags.end(), {needsHeaders ? "-std=c++17" : "-std=c++14", "-O0"});
   SharedObject object(directory_, "emitted", head, parts, flags);
   for (const auto &[position, message] : object.refused())
     for (Live &live : lives_)
