@@ -12,6 +12,19 @@
 
 namespace allo::fuzz {
 
+// What is compared with the native kernel.
+struct Oracles {
+  bool cpu = true, hls = true;
+  bool legalForm = false;    // of the RTL target, run on the CPU
+  bool proof = true;         // that the schedule computes what the source does
+  int hardwareEvery = 0;     // of so many groups of cases one is simulated as hardware; 0: none
+  bool simulatesNothing = false; // of hardware: make the designs only, which takes a hundredth of the time
+};
+inline Oracles oracles;
+
+// Whether a case is simulated as hardware too: by its number alone, in groups, as a simulation is built for many.
+bool isHardwareCase(int number);
+
 struct CaseInput {
   int number = 0; // decides schedule and inputs
   std::string text, top;
@@ -46,16 +59,14 @@ struct BatchResult {
   std::vector<CaseFailure> failures;
   std::vector<std::pair<int, std::string>> notes;    // position, why it does not count
   int designs = 0, exact = 0;                        // simulated, those of them whose cycles are known exactly
+  int proven = 0;                                    // schedules equal to their sources
+  std::vector<std::pair<int, std::string>> unproven; // by position, why the proof gave up
   std::vector<std::pair<int, std::string>> refusals; // of the rtl target, by position
 };
 
-// Also compare the legal form of the RTL target, run on the CPU.
-inline bool includesLegalForm = false;
 // Kernels of typed expressions: without undefined behaviour by construction, so without sanitisers, and compiled
 // without optimisation, which is most of their time; without schedules.
 inline bool comparesExpressions = false;
-// Of hardware: make the designs only, which takes a hundredth of the time.
-inline bool simulatesNothing = false;
 
 // `skip` names positions that are left out. Throws only for what is not a case's fault.
 BatchResult runBatch(const std::vector<CaseInput> &inputs, uint64_t seed, const std::set<int> &skip,

@@ -1,5 +1,6 @@
-// Random kernels under random schedules: native = cpu = emitted HLS C++, bit for bit, and a refused step changes
-// nothing.
+// Random kernels under random schedules: native = cpu = emitted HLS C++ = simulated hardware, bit for bit, the schedule is
+// proved to compute what its source does, and a refused step changes nothing.
+#include "Hardware.h"
 #include "Reduce.h"
 #include "TypedExpressions.h"
 #include "Workers.h"
@@ -28,6 +29,7 @@ struct Total {
   std::vector<std::pair<int, CaseFailure>> failures;   // case number
   std::map<std::string, std::pair<int, int>> reasons;  // why cases do not count: how often, the first case
   std::map<std::string, std::pair<int, int>> refusals; // of the rtl target
+  std::map<std::string, std::pair<int, int>> unproven; // why proofs gave up
 };
 
 void add(Total &total, const BatchResult &result, const std::vector<int> &numbers) {
@@ -46,9 +48,11 @@ void add(Total &total, const BatchResult &result, const std::vector<int> &number
     auto &entry = total.reasons.try_emplace(reason, 0, numbers[size_t(position)]).first->second;
     ++entry.first;
   }
-  total.sum.designs += result.designs, total.sum.exact += result.exact;
+  total.sum.designs += result.designs, total.sum.exact += result.exact, total.sum.proven += result.proven;
   for (const auto &[position, text] : result.refusals)
     ++total.refusals.try_emplace(text, 0, numbers[size_t(position)]).first->second.first;
+  for (const auto &[position, text] : result.unproven)
+    ++total.unproven.try_emplace(kindOfMessage(text), 0, numbers[size_t(position)]).first->second.first;
 }
 
 void print(const CaseInput &input, const CaseFailure &failure) {
@@ -81,7 +85,7 @@ int runOne(const Options &options) {
     input = readCorpusFile(options.file, 0);
   }
   BatchResult result = runIsolated({input}, options.seed);
-  for (const auto *list : {&result.notes, &result.refusals})
+  for (const auto *list : {&result.notes, &result.refusals, &result.unproven})
     for (const auto &[position, note] : *list)
       std::cout << note << "\n";
   if (result.failures.empty()) {
@@ -158,7 +162,15 @@ void printTotal(const Total &total) {
     std::printf("  %-12s %6d accepted %6d refused\n", word.c_str(), counts.first, counts.second);
   for (const auto &[reason, counts] : total.reasons)
     std::printf("  %d x %s (first: case %d)\n", counts.first, reason.c_str(), counts.second);
-  if (prefersHardware) {
+  if (oracles.proof && sum.compared > 0 && !comparesExpressions) {
+    int unproven = 0;
+    for (const auto &[text, counts] : total.unproven)
+      unproven += counts.first;
+    std::printf("%d schedules proved equal to their sources, %d not decided\n", sum.proven, unproven);
+    for (const auto &[text, counts] : total.unproven)
+      std::printf("  %d x %s (first: case %d)\n", counts.first, text.c_str(), counts.second);
+  }
+  if (oracles.hardwareEvery > 0) {
     std::printf("%d designs simulated, %d of them of exactly known cycles\n", sum.designs, sum.exact);
     for (const auto &[text, counts] : total.refusals)
       std::printf("  %d refused: %s (first: case %d)\n", counts.first, text.c_str(), counts.second);
@@ -210,7 +222,9 @@ int usage() {
       << "usage: fuzz [--cases N] [--seed S] [--first K] [--batch N] [--workers N] [--reduce] [--corpus DIR]\n"
          "            [--compiler CXX]                   instead of g++ for the kernels and the emitted C++\n"
          "            [--legal]                          compare the RTL target's legal form too\n"
-         "            [--rtl]                            compare simulated hardware instead of cpu and HLS C++\n"
+         "            [--no-proof]                       do not prove that schedules compute what their sources do\n"
+         "            [--rtl-every N]                    simulate one of N groups of 50 cases as hardware too\n"
+         "            [--rtl]                            compare simulated hardware instead of all others\n"
          "            [--designs]                        only make the hardware: internal errors, refusals\n"
          "       fuzz --expressions N [--rtl] …          random expressions over ap_int, ap_fixed, half … instead\n"
          "       fuzz --case K [--seed S] [--reduce]     one case: kernel, schedule, IR, difference\n"
@@ -227,15 +241,21 @@ int run(int count, char **words) {
                                              {"--case", &options.only},
                                              {"--batch", &options.batch},
                                              {"--expressions", &options.expressions},
+                                             {"--rtl-every", &oracles.hardwareEvery},
                                              {"--workers", &options.workers}};
     if (word == "--reduce")
       options.reduces = true;
     else if (word == "--legal")
-      includesLegalForm = true;
-    else if (word == "--rtl")
-      prefersHardware = true;
-    else if (word == "--designs")
-      prefersHardware = simulatesNothing = true;
+      oracles.legalForm = true;
+    else if (word == "--no-proof")
+      oracles.proof = false;
+    else if (word == "--rtl" || word == "--designs")
+      oracles = {.cpu = false,
+                 .hls = false,
+                 .legalForm = false,
+                 .proof = false,
+                 .hardwareEvery = 1,
+                 .simulatesNothing = word == "--designs"};
     else if (i + 1 == count)
       return usage();
     else if (integers.contains(word))

@@ -404,7 +404,7 @@ std::string ScheduleGenerator::proposal() {
                                                          "pipeline",   "unroll", "parallel", "outline"};
   std::string step;
   int form = static_cast<int>(random_.between(0, 99));
-  if (prefersHardware) {
+  if (prefersHardware_) {
     if (!known_.loops.empty() && random_.chance(4))
       return unfoldStep();
     if (form < 62)

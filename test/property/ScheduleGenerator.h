@@ -24,18 +24,15 @@ struct Tally {
   std::map<std::string, std::pair<int, int>> steps; // by primitive: accepted, refused
 };
 
-// More of what decides about hardware (pipelines, unrolling, banks) in programs and schedules, and no senseless steps;
-// runs compare the simulated hardware instead of the other targets.
-inline bool prefersHardware = false;
-
 class ScheduleGenerator {
 public:
-  // `announce` hears of each step before it is tried, so that a crash can be told.
+  // `announce` hears of each step before it is tried, so that a crash can be told. Schedules for hardware have more of what
+  // decides about it (pipelines, unrolling, banks), and no senseless steps.
   ScheduleGenerator(Random &random, std::vector<std::string> helpers,
                     std::function<Schedule(const std::string &)> customize,
-                    std::function<void(const std::string &)> announce)
+                    std::function<void(const std::string &)> announce, bool prefersHardware = false)
       : random_(random), helpers_(std::move(helpers)), customize_(std::move(customize)),
-        announce_(std::move(announce)) {}
+        announce_(std::move(announce)), prefersHardware_(prefersHardware) {}
 
   // Applies up to `steps` accepted steps. Throws Failure.
   void apply(Schedule &schedule, int steps, Tally &tally);
@@ -72,6 +69,7 @@ private:
   std::vector<std::string> helpers_;
   std::function<Schedule(const std::string &)> customize_;
   std::function<void(const std::string &)> announce_;
+  bool prefersHardware_;
   Report known_;                  // the loops and arrays of the present design
   std::vector<std::string> sums_; // floating-point arrays and scalars with updates that have a fixed order
   std::string kernel_;

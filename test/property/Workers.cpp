@@ -47,7 +47,7 @@ private:
 std::string pack(const BatchResult &result) {
   Writer out;
   for (int count : {result.cases, result.compared, result.undefined, result.vacuous, result.notLowered, result.steps,
-                    result.designs, result.exact})
+                    result.designs, result.exact, result.proven})
     out.number(count);
   out.number(int64_t(result.tally.steps.size()));
   for (const auto &[word, counts] : result.tally.steps) {
@@ -61,7 +61,7 @@ std::string pack(const BatchResult &result) {
     for (const std::string *text : {&failure.failure.kind, &failure.failure.message, &failure.script, &failure.ir})
       out.text(*text);
   }
-  for (const auto *list : {&result.notes, &result.refusals}) {
+  for (const auto *list : {&result.notes, &result.refusals, &result.unproven}) {
     out.number(int64_t(list->size()));
     for (const auto &[position, text] : *list) {
       out.number(position);
@@ -75,7 +75,7 @@ BatchResult unpack(const std::string &bytes) {
   Reader in(bytes);
   BatchResult result;
   for (int *count : {&result.cases, &result.compared, &result.undefined, &result.vacuous, &result.notLowered,
-                     &result.steps, &result.designs, &result.exact})
+                     &result.steps, &result.designs, &result.exact, &result.proven})
     *count = int(in.number());
   for (int64_t n = in.number(); n > 0; --n) {
     std::string word = in.text();
@@ -88,7 +88,7 @@ BatchResult unpack(const std::string &bytes) {
     for (std::string *text : {&failure.failure.kind, &failure.failure.message, &failure.script, &failure.ir})
       *text = in.text();
   }
-  for (auto *list : {&result.notes, &result.refusals})
+  for (auto *list : {&result.notes, &result.refusals, &result.unproven})
     for (int64_t n = in.number(); n > 0; --n) {
       int position = int(in.number());
       list->emplace_back(position, in.text());
