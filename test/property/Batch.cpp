@@ -409,7 +409,7 @@ void Batch::prove(Live &live) {
     else if (verdict.kind == Verdict::equal)
       ++result_.proven;
     else
-      result_.unproven.emplace_back(live.position, verdict.reason);
+      result_.unproven.emplace_back(live.position, verdict.reason + "\n" + live.scheduled->trace());
   } catch (const std::exception &error) {
     fail(live, {"proof: error", error.what()});
   }

@@ -60,7 +60,7 @@ struct BatchResult {
   std::vector<std::pair<int, std::string>> notes;    // position, why it does not count
   int designs = 0, exact = 0;                        // simulated, those of them whose cycles are known exactly
   int proven = 0;                                    // schedules equal to their sources
-  std::vector<std::pair<int, std::string>> unproven; // by position, why the proof gave up
+  std::vector<std::pair<int, std::string>> unproven; // by position, why the proof gave up, trace
   std::vector<std::pair<int, std::string>> refusals; // of the rtl target, by position
 };
 

@@ -52,7 +52,7 @@ void add(Total &total, const BatchResult &result, const std::vector<int> &number
   for (const auto &[position, text] : result.refusals)
     ++total.refusals.try_emplace(text, 0, numbers[size_t(position)]).first->second.first;
   for (const auto &[position, text] : result.unproven)
-    ++total.unproven.try_emplace(kindOfMessage(text), 0, numbers[size_t(position)]).first->second.first;
+    ++total.unproven.try_emplace(kindOfMessage(text.substr(0, text.find('\n'))), 0, numbers[size_t(position)]).first->second.first;
 }
 
 void print(const CaseInput &input, const CaseFailure &failure) {
