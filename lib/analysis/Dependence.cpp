@@ -274,7 +274,7 @@ template <typename Ask>
 std::optional<Conflict> throughCalls(ArrayRef<Operation *> regions, std::optional<Conflict> coarse, Ask ask) {
   if (!coarse || coarse->isExact || !InlinedCalls::any(regions))
     return coarse;
-  InlinedCalls inlined(regions);
+  InlinedCalls inlined(regions, {.calls = 256, .operations = 20000}); // the question must stay cheap
   std::optional<Conflict> fine = ask(inlined);
   if (!fine)
     return std::nullopt;

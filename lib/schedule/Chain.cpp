@@ -15,6 +15,7 @@
 // holds more than one value. Processes that wait at full and empty streams get stuck in every order or in none.
 #include "schedule/Chain.h"
 
+#include "analysis/InlinedCalls.h"
 #include "analysis/IterationDomain.h"
 #include "analysis/TripCount.h"
 #include "ir/CTypes.h"
@@ -22,11 +23,9 @@
 #include "ir/Naming.h"
 #include "schedule/ArrayBuffer.h"
 #include "schedule/CallSites.h"
-#include "schedule/FlatCopy.h"
 #include "schedule/FunctionCopy.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
 
 #include "llvm/Support/MathExtras.h"
 
@@ -57,7 +56,7 @@ public:
     createLinks(name);
     writeLoops(name + ".in", true);
     writeLoops(name + ".out", false);
-    flat_.reset();
+    inlined_.reset();
     rewriteElement();
     context_.addResult(array_.function, ir::variableOf(links_));
   }
@@ -113,13 +112,13 @@ private:
     mergeReads(reads_);
     if (reads_.empty())
       context_.refuse("the processing element " + element_.getSymName().str() + " does not read " + arrayText());
-    flat_ = std::make_unique<FlatCopy>(grid_.loops.front().getOperation());
+    inlined_.emplace(grid_.loops.front().getOperation());
     for (affine::AffineForOp loop : grid_.loops)
-      flatLoops_.push_back(cast<affine::AffineForOp>(flat_->of(loop)));
-    flatReads_ = accessesTo(flatLoops_.front(), flat_->of(array_.memory));
-    if (reads_.size() != flatReads_.size())
+      inlinedLoops_.push_back(inlined_->copyOf(loop));
+    inlinedReads_ = accessesTo(inlinedLoops_.front(), inlined_->copyOf(array_.memory));
+    if (reads_.size() != inlinedReads_.size())
       throw InternalError("the reads of a processing element and those of its grid differ");
-    for (const Access &read : flatReads_)
+    for (const Access &read : inlinedReads_)
       checkForm(read);
   }
 
@@ -135,9 +134,7 @@ private:
     const char *hint = "all elements read the same number of elements, in loops whose bounds do not depend on the grid";
     if (!read.isAffine)
       refuseRead(read, " is not affine", "only indices that are linear in loop variables can be compared");
-    for (Operation *parent = read.op->getParentOp(); parent != flatLoops_.back(); parent = parent->getParentOp()) {
-      if (isa<scf::ExecuteRegionOp>(parent))
-        continue; // the call
+    for (Operation *parent = read.op->getParentOp(); parent != inlinedLoops_.back(); parent = parent->getParentOp()) {
       auto loop = dyn_cast<affine::AffineForOp>(parent);
       if (!loop && ir::isLoop(parent))
         refuseRead(read, " is in a loop without affine bounds (line " + lineOf(parent) + ")", hint);
@@ -160,17 +157,17 @@ private:
   }
 
   bool isGridVariable(Value value) const {
-    return llvm::any_of(flatLoops_,
+    return llvm::any_of(inlinedLoops_,
                         [&](affine::AffineForOp loop) { return affine::AffineForOp(loop).getInductionVar() == value; });
   }
 
   // Two executions that differ in the axis only read one element.
   void checkOrder() {
-    for (const Access &read : flatReads_) {
+    for (const Access &read : inlinedReads_) {
       LinearSystem system;
       analysis::SymbolColumns symbols;
       Instance first = analysis::addInstance(system, symbols, read.op), second = first;
-      affine::AffineForOp axis = flatLoops_[axisNumber_];
+      affine::AffineForOp axis = inlinedLoops_[axisNumber_];
       for (auto [loop, column] : llvm::zip_equal(second.loops, second.columns))
         if (loop == axis) {
           column = system.addColumn();
@@ -216,9 +213,9 @@ private:
     if (context_.isGiven("depth"))
       return context_.integer("depth");
     int64_t count = 0;
-    for (const Access &read : flatReads_) {
+    for (const Access &read : inlinedReads_) {
       int64_t times = 1;
-      for (Operation *loop = read.op->getParentOp(); loop != flatLoops_.back(); loop = loop->getParentOp())
+      for (Operation *loop = read.op->getParentOp(); loop != inlinedLoops_.back(); loop = loop->getParentOp())
         if (auto counted = dyn_cast<affine::AffineForOp>(loop)) {
           std::optional<int64_t> trips = mostTrips(counted);
           constexpr int64_t most = std::numeric_limits<int32_t>::max();
@@ -268,13 +265,13 @@ private:
     links_ = create.getStream();
   }
 
-  // An index value of the flat copy where `builder` stands: a loop that was written already, or what is outside.
+  // An index value of the copy where `builder` stands: a loop that was written already, or what is outside.
   Value valueHere(OpBuilder &builder, Value value) {
     if (Value written = written_.lookup(value))
       return written;
     if (isGridVariable(value)) // of the axis, on which nothing depends
       return arith::ConstantIndexOp::create(builder, axis_.getLoc(), axis_.getConstantLowerBound());
-    if (Value origin = flat_->origin(value))
+    if (Value origin = inlined_->originOf(value))
       return origin;
     Operation *op = value.getDefiningOp();
     if (!op || op->getNumRegions() != 0 || !isPure(op))
@@ -313,11 +310,11 @@ private:
       affine::AffineForOp around = createLoop(builder, name, 1);
       builder.setInsertionPointToStart(around.getBody());
     }
-    SmallVector<std::pair<Operation *, affine::AffineForOp>> open; // loops of the flat copy and what they became
+    SmallVector<std::pair<Operation *, affine::AffineForOp>> open; // loops of the copy and what they became
     OpBuilder::InsertPoint outside = builder.saveInsertionPoint();
-    for (const Access &read : flatReads_) {
+    for (const Access &read : inlinedReads_) {
       SmallVector<affine::AffineForOp> around;
-      for (Operation *parent = read.op->getParentOp(); parent != flatLoops_.back(); parent = parent->getParentOp())
+      for (Operation *parent = read.op->getParentOp(); parent != inlinedLoops_.back(); parent = parent->getParentOp())
         if (auto loop = dyn_cast<affine::AffineForOp>(parent))
           around.insert(around.begin(), loop);
       size_t shared = 0;
@@ -344,12 +341,12 @@ private:
   // Whether feeder and drain consist of one loop each.
   bool isOneLoop() const {
     llvm::SmallPtrSet<Operation *, 4> outermost;
-    for (const Access &read : flatReads_) {
+    for (const Access &read : inlinedReads_) {
       Operation *piece = read.op;
-      for (Operation *parent = piece->getParentOp(); parent != flatLoops_.back(); parent = parent->getParentOp())
+      for (Operation *parent = piece->getParentOp(); parent != inlinedLoops_.back(); parent = parent->getParentOp())
         if (isa<affine::AffineForOp>(parent))
           piece = parent;
-      if (piece == read.op && flatLoops_.size() == 1)
+      if (piece == read.op && inlinedLoops_.size() == 1)
         return false;
       outermost.insert(piece);
     }
@@ -370,7 +367,7 @@ private:
   // For all rows: writes the first link, or empties the last.
   void transfer(OpBuilder &builder, const Access &read, const std::string &name, bool isFeeder) {
     OpBuilder::InsertPoint behind;
-    for (auto [number, loop] : llvm::enumerate(flatLoops_)) {
+    for (auto [number, loop] : llvm::enumerate(inlinedLoops_)) {
       if (number == axisNumber_)
         continue;
       affine::AffineForOp made = createLoop(builder, name, loop.getStepAsInt());
@@ -383,7 +380,7 @@ private:
     }
     Location location = read.op->getLoc();
     SmallVector<Value> link;
-    for (auto [number, loop] : llvm::enumerate(flatLoops_))
+    for (auto [number, loop] : llvm::enumerate(inlinedLoops_))
       link.push_back(number == axisNumber_
                          ? arith::ConstantIndexOp::create(builder, location, isFeeder ? 0 : *analysis::tripCount(axis_))
                                .getResult()
@@ -463,11 +460,11 @@ private:
   func::FuncOp element_;
   unsigned operand_ = 0;
   BlockArgument parameter_;
-  std::vector<Access> reads_, flatReads_; // in the element, and in the same order in the flat copy
-  std::unique_ptr<FlatCopy> flat_;
-  Band flatLoops_;
+  std::vector<Access> reads_, inlinedReads_; // in the element, and in the same order in the copy
+  std::optional<analysis::InlinedCalls> inlined_;
+  Band inlinedLoops_;
   Value links_;
-  llvm::DenseMap<Value, Value> written_; // loop variables, by those of the flat copy
+  llvm::DenseMap<Value, Value> written_; // loop variables, by those of the copy
 };
 
 } // namespace

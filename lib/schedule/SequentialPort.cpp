@@ -1,8 +1,8 @@
 #include "schedule/SequentialPort.h"
 
 #include "analysis/ChannelOrder.h"
+#include "analysis/InlinedCalls.h"
 #include "ir/Directives.h"
-#include "schedule/FlatCopy.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -76,11 +76,11 @@ std::optional<PortObstacle> sequenceObstacleOf(const StepContext &context, Value
                         "take two parameters, or another mode");
   if (!end.nest)
     end.nest = top.getBody().front().findAncestorOpInBlock(*end.accesses.front().op);
-  std::unique_ptr<FlatCopy> flat; // with the callee in the place of its call
+  std::optional<analysis::InlinedCalls> inlined; // with the callee in the place of its call
   if (isa<func::CallOp>(end.nest)) {
-    flat = std::make_unique<FlatCopy>(end.nest);
-    end.nest = flat->of(end.nest);
-    end.accesses = accessesTo(end.nest, flat->of(parameter));
+    inlined.emplace(end.nest);
+    end.nest = inlined->copyOf(end.nest);
+    end.accesses = accessesTo(end.nest, inlined->copyOf(parameter));
   }
   if (auto obstacle = analysis::findSequenceObstacle(end, type.getShape(), array))
     return PortObstacle{obstacle->text, obstacle->hint, parameter.getLoc()};

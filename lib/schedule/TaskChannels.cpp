@@ -1,9 +1,9 @@
 #include "schedule/TaskChannels.h"
 
 #include "analysis/ExecutionPair.h"
+#include "analysis/InlinedCalls.h"
 #include "analysis/StreamUse.h"
 #include "ir/Naming.h"
-#include "schedule/FlatCopy.h"
 #include "schedule/Layouts.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -22,12 +22,13 @@ std::string lineOf(Operation *op) { return std::to_string(ir::placeOf(op->getLoc
 
 class StreamArray {
 public:
-  StreamArray(const TaskList &list, const FlatCopy &flat, Value array, Report report) : report_(report), list_(list) {
+  StreamArray(const TaskList &list, const analysis::InlinedCalls &inlined, Value array, Report report)
+      : report_(report), list_(list) {
     Operation *declaration = array.getDefiningOp();
     isLocal_ = declaration && declaration->getBlock() == &list.region->getRegion(0).front();
     for (auto [number, task] : llvm::enumerate(list.tasks))
-      for (Access &use : analysis::streamUses(flat.of(task)))
-        if (use.memory == flat.of(array))
+      for (Access &use : analysis::streamUses(inlined.copyOf(task)))
+        if (use.memory == inlined.copyOf(array))
           uses_.push_back({number, std::move(use)});
   }
 
@@ -77,9 +78,9 @@ private:
 class Banks {
 public:
   Banks(const StepContext &context, const Grid &grid, Report report)
-      : context_(context), report_(report), flat_(affine::AffineForOp(grid.loops.front()).getOperation()) {
+      : context_(context), report_(report), inlined_(affine::AffineForOp(grid.loops.front()).getOperation()) {
     for (affine::AffineForOp loop : grid.loops)
-      loops_.push_back(cast<affine::AffineForOp>(flat_.of(loop)));
+      loops_.push_back(inlined_.copyOf(loop));
   }
 
   void check() {
@@ -96,7 +97,7 @@ private:
     auto type = dyn_cast<MemRefType>(memory.getType());
     Operation *declaration = memory.getDefiningOp();
     bool isOutside = !declaration || !affine::AffineForOp(loops_.front())->isAncestor(declaration);
-    return type && type.getRank() != 0 && isOutside && flat_.origin(memory) &&
+    return type && type.getRank() != 0 && isOutside && inlined_.originOf(memory) &&
            !isa_and_nonnull<memref::GetGlobalOp>(declaration);
   }
 
@@ -133,7 +134,7 @@ private:
 
   void refuse(const analysis::ExecutionPair &pair, const Indices &indices, ArrayRef<bool> separate,
               ArrayRef<int64_t> point) {
-    Value memory = flat_.origin(pair.before.memory);
+    Value memory = inlined_.originOf(pair.before.memory);
     std::string name = context_.describe(memory), address = context_.address(memory);
     if (!indices)
       return report_("cannot prove that each element of the grid " + gridText() + " has banks of its own of " + name +
@@ -168,7 +169,7 @@ private:
 
   const StepContext &context_;
   Report report_;
-  FlatCopy flat_;
+  analysis::InlinedCalls inlined_;
   Band loops_;
 };
 
@@ -177,9 +178,9 @@ private:
 void checkStreamArrays(const TaskList &list, ArrayRef<Value> arrays, Report report) {
   if (arrays.empty())
     return;
-  FlatCopy flat(list.region);
+  analysis::InlinedCalls inlined(list.tasks);
   for (Value array : arrays)
-    StreamArray(list, flat, array, report).check();
+    StreamArray(list, inlined, array, report).check();
 }
 
 void checkGridBanks(const StepContext &context, const Grid &grid, Report report) {

@@ -4,13 +4,13 @@
 #include "schedule/LoopBand.h"
 
 #include "analysis/ChannelOrder.h"
+#include "analysis/InlinedCalls.h"
 #include "analysis/StreamUse.h"
 #include "ir/CTypes.h"
 #include "ir/Directives.h"
 #include "ir/Naming.h"
 #include "schedule/CallSites.h"
 #include "schedule/Chain.h"
-#include "schedule/FlatCopy.h"
 #include "schedule/FunctionCopy.h"
 #include "schedule/Grids.h"
 #include "schedule/Layouts.h"
@@ -169,11 +169,11 @@ private:
 
   // Both ends with the callees in the place of their calls, and what each access is there.
   void checkOrder() {
-    FlatCopy flat({producer_.nest, consumer_.nest});
+    analysis::InlinedCalls inlined({producer_.nest, consumer_.nest});
     ChannelEnd ends[2];
     for (auto [end, seen] : {std::pair(&producer_, &ends[0]), std::pair(&consumer_, &ends[1])}) {
-      seen->nest = flat.of(end->nest);
-      seen->accesses = accessesTo(seen->nest, flat.of(array_.memory));
+      seen->nest = inlined.copyOf(end->nest);
+      seen->accesses = accessesTo(seen->nest, inlined.copyOf(array_.memory));
     }
     for (const ChannelEnd &end : ends)
       if (isSpatial(end.nest))
@@ -215,10 +215,10 @@ private:
       if (!isSpatial(loop) || isSpatial(loop->getParentOp()))
         return;
       Grid grid = gridAround(loop);
-      FlatCopy flat(loop.getOperation());
+      analysis::InlinedCalls inlined(loop.getOperation());
       Band copies;
       for (affine::AffineForOp each : grid.loops)
-        copies.push_back(cast<affine::AffineForOp>(flat.of(each)));
+        copies.push_back(inlined.copyOf(each));
       if (auto obstacle = analysis::findGridObstacle(copies))
         context_.refuseIllegal(obstacle->text, obstacle->hint);
     });

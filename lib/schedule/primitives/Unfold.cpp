@@ -6,12 +6,12 @@
 //      void pe(const int A[4][8], int i, const int B[8][4], int j, int C[4][4]) { int sum = 0; for (k) … }
 #include "schedule/LoopBand.h"
 
+#include "analysis/InlinedCalls.h"
 #include "analysis/IterationDomain.h"
 #include "analysis/StreamUse.h"
 #include "analysis/TripCount.h"
 #include "analysis/Witness.h"
 #include "ir/Naming.h"
-#include "schedule/FlatCopy.h"
 #include "schedule/Grids.h"
 #include "schedule/OutlinedFunction.h"
 #include "schedule/Primitive.h"
@@ -144,10 +144,10 @@ bool isState(Value memory) {
 
 // The iterations depend on each other through streams only, and each stream joins one element to one.
 void checkElements(StepContext &context, Band band) {
-  FlatCopy flat(band.front().getOperation());
+  analysis::InlinedCalls inlined(band.front().getOperation());
   Band copies;
   for (affine::AffineForOp loop : band)
-    copies.push_back(cast<affine::AffineForOp>(flat.of(loop)));
+    copies.push_back(inlined.copyOf(loop));
   copies.front().walk([&](ir::StreamCreateOp stream) {
     if (stream.getIsStatic())
       context.refuseAt(stream.getLoc(),

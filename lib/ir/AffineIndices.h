@@ -3,10 +3,10 @@
 
 #include "mlir/IR/Operation.h"
 
-namespace allo::schedule {
+namespace allo::ir {
 
 // Below `root`, an index that is computed in integers from loop variables and constants becomes an affine.apply, where
 // the ranges of the variables show that no step of the computation wraps (docs/decisions/0007).
 void makeIndicesAffine(mlir::Operation *root);
 
-} // namespace allo::schedule
+} // namespace allo::ir

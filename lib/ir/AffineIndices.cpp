@@ -1,6 +1,6 @@
 //   %a = index_cast %i : index to i32; %b = addi %a, %c1; %x = index_cast %b : i32 to index   ->   %x = affine.apply(i
 //   + 1)
-#include "schedule/AffineIndices.h"
+#include "ir/AffineIndices.h"
 
 #include "ir/LoopRange.h"
 
@@ -9,7 +9,7 @@
 
 using namespace mlir;
 
-namespace allo::schedule {
+namespace allo::ir {
 
 namespace {
 // An integer as an expression over `dims`, with the smallest and the largest value.
@@ -34,7 +34,7 @@ std::optional<Linear> linearOf(Value value, SmallVector<Value> &dims) {
   if (std::optional<int64_t> constant = getConstantIntValue(value))
     return Linear{getAffineConstantExpr(*constant, context), *constant, *constant};
   if (auto cast = dyn_cast<arith::IndexCastOp>(op)) {
-    ir::LoopRange range = ir::rangeOfLoopVariable(cast.getIn());
+    LoopRange range = rangeOfLoopVariable(cast.getIn());
     if (!range.low || !range.high)
       return std::nullopt;
     dims.push_back(cast.getIn());
@@ -79,4 +79,4 @@ void makeIndicesAffine(Operation *root) {
   });
 }
 
-} // namespace allo::schedule
+} // namespace allo::ir
