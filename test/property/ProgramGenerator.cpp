@@ -186,7 +186,7 @@ void Generator::twins() {
   twins_ = {"pair" + number_ + "_0", "pair" + number_ + "_1"};
   Node first = twin(twins_[0], passed_), second = first;
   second.text.replace(second.text.find(twins_[0]), twins_[0].size(), twins_[1]);
-  if (random_.chance(50))
+  if (random_.chance(25))
     second = twin(twins_[1], passed_);
   program_.nodes.push_back(first);
   program_.nodes.push_back(second);
@@ -339,7 +339,7 @@ Program Generator::generate() {
     else
       arrayFunction(i, parameters);
   }
-  if (random_.chance(30))
+  if (random_.chance(40))
     twins();
   if (hasStreams)
     makeStreams(parameters);

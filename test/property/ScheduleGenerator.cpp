@@ -12,6 +12,7 @@ namespace allo::fuzz {
 
 void ScheduleGenerator::look(const Schedule &schedule) {
   known_ = build::describe(schedule);
+  aims_ = aimsOf(schedule.implementation().module(), schedule.kernel());
   sums_.clear();
   kernel_ = schedule.kernel();
   // The report gives the path of a loop for people; a step needs its unique address.
@@ -109,35 +110,23 @@ std::string ScheduleGenerator::loopStep(const std::string &word) {
   return word == "tile" ? text + " factors=" + factors : text;
 }
 
-// The functions that the generator makes in twos ("pair12_0", "pair12_1"), as they are called now.
-std::vector<std::string> ScheduleGenerator::twins() const {
-  std::vector<std::string> names;
-  for (const LoopReport &loop : known_.loops)
-    if (loop.function.starts_with("pair") && (names.empty() || names.back() != loop.function))
-      names.push_back(loop.function);
-  return names;
-}
-
-// Two functions, mostly those of one signature.
+// Two functions, mostly of one signature.
 std::string ScheduleGenerator::functionStep(const std::string &word) {
-  std::vector<std::string> names = twins();
-  if (names.size() < 2 && random_.chance(90)) // rarely are two other functions alike
+  if (aims_.alike.empty() && random_.chance(90))
     return packStep();
-  if (names.size() < 2 || random_.chance(10))
-    names = {anyLoop().function, anyLoop().function};
-  if (random_.chance(50))
-    std::swap(names[0], names[1]);
-  return word + " " + names[0] + " with=" + names[1] +
+  std::pair<std::string, std::string> names = !aims_.alike.empty() && random_.chance(90)
+                                                  ? random_.pick(aims_.alike)
+                                                  : std::pair(anyLoop().function, anyLoop().function);
+  return word + " " + names.first + " with=" + names.second +
          (word == "unify" ? " as=both" + std::to_string(random_.between(1, 3)) : "");
 }
 
-// Mostly of a function that is made of nests and channels.
+// Mostly of a body that is made of nests and calls.
 std::string ScheduleGenerator::dataflowStep() {
-  std::vector<std::string> names = twins();
-  if (names.empty() && random_.chance(80)) // rarely is the body of another one made of tasks
+  if (aims_.regions.empty() && random_.chance(80))
     return interfaceStep();
-  if (!names.empty() && random_.chance(85))
-    return "dataflow function=" + random_.pick(names);
+  if (!aims_.regions.empty() && random_.chance(85))
+    return "dataflow " + random_.pick(aims_.regions);
   return known_.loops.empty() || random_.chance(50) ? "dataflow" : "dataflow loop=" + address(anyLoop());
 }
 
@@ -190,47 +179,25 @@ std::string ScheduleGenerator::mergeStep() {
          (random_.chance(40) ? " shift=" + std::to_string(random_.between(1, 3)) : "");
 }
 
-// A nest that writes an array and a loop that may read it: mostly those that the generator makes for it ("p1", "q1"),
-// as they are now, and what `channel` makes.
+// A nest that writes an array and a loop that reads it, mostly.
 std::string ScheduleGenerator::computeStep() {
-  if (known_.loops.empty())
-    return "compute_at i axis=j";
-  std::vector<const LoopReport *> producers, consumers;
-  for (const LoopReport &loop : known_.loops) {
-    if (loop.name.starts_with("p") || (loop.name.starts_with("m") && loop.depth == 0))
-      producers.push_back(&loop);
-    if (loop.name.starts_with("q") || loop.name.starts_with("m"))
-      consumers.push_back(&loop);
-  }
-  bool isAimed = !producers.empty() && random_.chance(90);
-  const LoopReport &producer = isAimed ? *random_.pick(producers) : anyLoop();
-  std::erase_if(consumers, [&](const LoopReport *loop) {
-    return loop <= &producer || loop->function != producer.function ||
-           (producer.name.starts_with("p") && !loop->name.starts_with("q" + producer.name.substr(1)));
-  });
-  const LoopReport &axis = isAimed && !consumers.empty() ? *random_.pick(consumers) : anyLoop();
-  return "compute_at " + address(producer) + " axis=" + address(axis) + (random_.chance(50) ? " recompute=no" : "") +
+  if (aims_.producers.empty() && random_.chance(80))
+    return reuseStep();
+  std::string ends = !aims_.producers.empty() && random_.chance(90) ? random_.pick(aims_.producers)
+                     : known_.loops.empty() ? "i axis=j"
+                                            : address(anyLoop()) + " axis=" + address(anyLoop());
+  return "compute_at " + ends + (random_.chance(50) ? " recompute=no" : "") +
          (random_.chance(20) ? " as=buf" + std::to_string(random_.between(1, 3)) : "");
 }
 
-// An array and a loop that moves over it: those of the stencils ("P1" and "q1"), or a loop over windows ("u1") and a
-// row; others rarely move a part of an array by less than it has.
+// An array and a loop that moves over it, mostly.
 std::string ScheduleGenerator::reuseStep() {
-  std::vector<std::string> stencils, windows;
-  for (const ArrayReport &array : known_.arrays)
-    for (const LoopReport &loop : known_.loops) {
-      if (loop.function != array.function)
-        continue;
-      std::string name = array.function == kernel_ ? array.name : array.function + ":" + array.name;
-      std::string text = "reuse_at " + name + " axis=" + address(loop);
-      if (array.name.starts_with("P") && loop.name.starts_with("q" + array.name.substr(1)))
-        stencils.push_back(text);
-      else if (loop.name.starts_with("u") && array.shape.size() == 1 && array.shape[0] >= 3 &&
-               !array.name.starts_with("W"))
-        windows.push_back(text);
-    }
-  const std::vector<std::string> &chosen = !stencils.empty() && random_.chance(60) ? stencils : windows;
-  return chosen.empty() || random_.chance(20) ? arrayStep("reuse_at") : random_.pick(chosen);
+  if (aims_.windows.empty() && random_.chance(60))
+    return arrayStep("partition");
+  return aims_.windows.empty() || random_.chance(15)
+             ? arrayStep("reuse_at")
+             : "reuse_at " + random_.pick(aims_.windows) +
+                   (random_.chance(30) ? " as=buf" + std::to_string(random_.between(1, 3)) : "");
 }
 
 std::string ScheduleGenerator::arrayStep(const std::string &word) {
@@ -324,35 +291,13 @@ std::string ScheduleGenerator::unfoldStep() {
   return text + (random_.chance(30) ? " as=cell" + std::to_string(random_.between(1, 3)) : "");
 }
 
-// An array that a processing element takes too, along a loop of a grid; without one, any of both.
+// An array that the processing elements read, along a loop of their grid, mostly.
 std::string ScheduleGenerator::chainStep() {
-  std::vector<const LoopReport *> spatial;
-  for (const LoopReport &loop : known_.loops)
-    for (const std::string &recorded : loop.recorded)
-      if (recorded.starts_with("spatial"))
-        spatial.push_back(&loop);
-  if (spatial.empty())
-    return unfoldStep();
-  const LoopReport &axis = *random_.pick(spatial);
-  std::vector<const ArrayReport *> arrays, taken;
-  for (const ArrayReport &array : known_.arrays) {
-    if (array.function != axis.function)
-      continue;
-    arrays.push_back(&array);
-    if (array.name.starts_with("G"))
-      continue;
-    for (const ArrayReport &other : known_.arrays)
-      if (other.name == array.name && other.is_parameter && other.function != array.function) {
-        taken.push_back(&array);
-        break;
-      }
-  }
-  if (arrays.empty())
-    return unfoldStep();
-  const ArrayReport &array = *random_.pick(!taken.empty() && random_.chance(85) ? taken : arrays);
-  std::string name = array.function == kernel_ ? array.name : array.function + ":" + array.name;
-  return "to " + name + " axis=" + address(axis) +
-         (random_.chance(50) ? " depth=" + std::to_string(random_.between(1, 4)) : "");
+  std::string depth = random_.chance(50) ? " depth=" + std::to_string(random_.between(1, 4)) : "";
+  if (!aims_.chains.empty() && random_.chance(85))
+    return "to " + random_.pick(aims_.chains) + depth;
+  return "to " + (known_.arrays.empty() ? "A" : random_.pick(known_.arrays).name) + " axis=" + address(anyLoop()) +
+         depth;
 }
 
 // Inlines a function of the source, or one that `outline` made.
@@ -420,8 +365,12 @@ std::string ScheduleGenerator::proposal() {
                        : inlineStep();
   }
   int rare = static_cast<int>(random_.between(0, 99));
-  if (!known_.loops.empty() && random_.chance(9))
-    step = random_.chance(50) ? unfoldStep() : chainStep();
+  if (!known_.loops.empty() && random_.chance(7))
+    step = unfoldStep();
+  else if (!known_.loops.empty() && random_.chance(aims_.chains.empty() ? 1 : 45))
+    step = chainStep();
+  else if (!known_.loops.empty() && !aims_.alike.empty() && random_.chance(8))
+    step = functionStep(random_.chance(50) ? "replace" : "unify");
   else if (!streams_.empty() && random_.chance(12))
     step = arrayStep("stream_depth");
   else if (rare < 6)

@@ -1,6 +1,7 @@
 // Random schedule steps, sensible and senseless, and the contract that every step has to keep.
 #pragma once
 
+#include "Aims.h"
 #include "Random.h"
 
 #include "allo/report.hpp"
@@ -42,7 +43,6 @@ private:
   std::string proposal();
   std::string loopStep(const std::string &word);
   std::string mergeStep();
-  std::vector<std::string> twins() const;
   std::string functionStep(const std::string &word);
   std::string dataflowStep();
   std::string interfaceStep();
@@ -71,6 +71,7 @@ private:
   std::function<void(const std::string &)> announce_;
   bool prefersHardware_;
   Report known_;                  // the loops and arrays of the present design
+  Aims aims_;                     // and where it has the form that a step is for
   std::vector<std::string> sums_; // floating-point arrays and scalars with updates that have a fixed order
   std::string kernel_;
   std::vector<std::string> pastAddresses_;

@@ -436,33 +436,6 @@ void StatementGenerator::declareView(std::vector<Node> &to) {
   expressions.scope.arrays.push_back(view);
 }
 
-// T W[n] = {}; for (i) for (k) if (k == 0 || A[2 * i + k] < W[i]) W[i] = A[2 * i + k]; — neighbours of an array that
-// stays as it is, so that iterations share what they read.
-void StatementGenerator::slidingMinimum(std::vector<Node> &to) {
-  std::vector<ArrayVariable> candidates;
-  for (const ArrayVariable &array : expressions.scope.arrays)
-    if (array.extents.size() == 1 && array.extents[0] >= 3)
-      candidates.push_back(array);
-  if (candidates.empty())
-    return;
-  const ArrayVariable &from = random.pick(candidates);
-  int64_t span = random.between(2, std::min<int64_t>(4, from.extents[0])), stride = random.between(1, 2);
-  int64_t outputs = (from.extents[0] - span) / stride + 1, first = random.chance(30) ? outputs / 2 : 0;
-  ArrayVariable minimum{fresh("W"), from.type, {outputs}, false};
-  std::string i = fresh("u"), k = fresh("n"), target = minimum.name + "[" + i + "]";
-  std::string base = random.chance(25) ? number(from.extents[0] - span) + " - " + number(stride) + " * " + i
-                                       : number(stride) + " * " + i;
-  std::string element = from.name + "[" + base + " + " + k + "]";
-  to.push_back({std::string(from.type->spelling) + " " + minimum.name + "[" + number(outputs) + "] = {};", {}, false});
-  Node outer{"for (int " + i + " = " + number(first) + "; " + i + " < " + number(outputs) + "; ++" + i + ")", {}, true};
-  Node inner{"for (int " + k + " = 0; " + k + " < " + number(span) + "; ++" + k + ")", {}, true};
-  inner.children.push_back(
-      {"if (" + k + " == 0 || " + element + " < " + target + ") " + target + " = " + element + ";", {}, false});
-  outer.children.push_back(inner);
-  to.push_back(outer);
-  expressions.scope.arrays.push_back(minimum);
-}
-
 // T V[n]; for (i) V[i] = …; T R[n] = {}; for (j) R[j] = V[j] ^ …; — an array that one nest writes and the next reads in
 // the same order, once, or nearly so.
 void StatementGenerator::channel(std::vector<Node> &to) {
@@ -508,65 +481,6 @@ void StatementGenerator::channel(std::vector<Node> &to) {
   expressions.scope.arrays.push_back(received);
   if (random.chance(25)) // another reader
     expressions.scope.arrays.push_back(sent);
-}
-
-// T P[n]; for (p) P[p] = …; T Q[m] = {}; for (q) { Q[q] = P[q]; if (P[q + k] < Q[q]) Q[q] = P[q + k]; } — a nest that
-// computes what the next one reads several times, of one or two dimensions, all at once or with steps.
-void StatementGenerator::stencil(std::vector<Node> &to) {
-  int64_t halo = random.between(0, 3), stride = random.chance(75) ? 1 : 2, outputs = random.between(1, 6);
-  int64_t step = random.chance(80) ? 1 : stride, width = random.chance(40) ? random.between(1, 4) : 0;
-  int64_t inputs = (outputs - 1) * stride + 1 + halo * step;
-  ArrayVariable made{fresh("P"), expressions.storageType(), {inputs}, false};
-  ArrayVariable used{fresh("Q"), made.type, {outputs}, false};
-  for (ArrayVariable *array : {&made, &used})
-    if (width)
-      array->extents.push_back(width);
-  auto declared = [&](const ArrayVariable &array) {
-    return std::string(array.type->spelling) + " " + array.name + "[" + number(array.extents[0]) + "]" +
-           (width ? "[" + number(width) + "]" : "");
-  };
-  auto loopOver = [&](const std::string &name, int64_t count, int64_t by) {
-    return Node{"for (int " + name + " = 0; " + name + " < " + number(count) + "; " + name + " += " + number(by) + ")",
-                {},
-                true};
-  };
-  Scope outside = expressions.scope;
-  std::string p = fresh("p"), q = fresh("q"), x = fresh("x");
-  auto inRow = [&](Node &outer, std::vector<Node> body) {
-    Node row = loopOver(x, width, 1);
-    row.children = body;
-    outer.children = width ? std::vector<Node>{row} : std::move(body);
-  };
-  to.push_back({declared(made) + ";", {}, false});
-  expressions.scope.scalars.push_back({p, &typeOf("int"), 0, double(inputs - 1), true, true});
-  if (width)
-    expressions.scope.scalars.push_back({x, &typeOf("int"), 0, double(width - 1), true, true});
-  Node producer = loopOver(p, inputs, step);
-  std::string element = made.name + "[" + p + "]" + (width ? "[" + x + "]" : "");
-  std::vector<Node> body{{element + " = " + expressions.valueFor(*made.type, 2) + ";", {}, false}};
-  if (random.chance(30)) { // the least of several values
-    Node inner = loopOver(fresh("n"), random.between(0, 3), 1);
-    std::string value = expressions.valueFor(*made.type, 1);
-    inner.children.push_back({"if (" + value + " < " + element + ") " + element + " = " + value + ";", {}, false});
-    body.push_back(inner);
-  }
-  inRow(producer, body);
-  to.push_back(producer);
-  expressions.scope = outside;
-  to.push_back({declared(used) + " = {};", {}, false});
-  Node consumer = loopOver(q, outputs, 1);
-  std::string target = used.name + "[" + q + "]" + (width ? "[" + x + "]" : "");
-  auto read = [&](int64_t by) {
-    return made.name + "[" + number(stride) + " * " + q + " + " + number(by) + "]" +
-           (width ? random.chance(50) ? "[" + x + "]" : "[" + number(width - 1) + " - " + x + "]" : "");
-  };
-  std::string far = read(halo * step);
-  inRow(consumer, {{target + " = " + read(0) + ";", {}, false},
-                   {"if (" + far + " < " + target + ") " + target + " = " + far + ";", {}, false}});
-  to.push_back(consumer);
-  expressions.scope.arrays.push_back(used);
-  if (random.chance(10)) // another reader
-    expressions.scope.arrays.push_back(made);
 }
 
 // T G[n][m] = {}; for (g) for (h) for (k) { T v = A[k]; if (k == 0 || v < G[g][h]) G[g][h] = v; } — iterations that do
@@ -635,8 +549,8 @@ void StatementGenerator::statement(std::vector<Node> &to, int depth, double work
 }
 
 void StatementGenerator::nest(std::vector<Node> &to) {
-  if (random.chance(25))
-    slidingMinimum(to);
+  if (random.chance(35))
+    window(to);
   if (random.chance(15))
     channel(to);
   if (random.chance(20))

@@ -62,7 +62,7 @@ private:
   void reduction(std::vector<Node> &to, int depth, double work);
   void branch(std::vector<Node> &to, int depth, double work);
   void switchStatement(std::vector<Node> &to, double work);
-  void slidingMinimum(std::vector<Node> &to);
+  void window(std::vector<Node> &to);
   void channel(std::vector<Node> &to);
   void stencil(std::vector<Node> &to);
   void grid(std::vector<Node> &to);
