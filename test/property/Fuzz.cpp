@@ -178,6 +178,15 @@ void printTotal(const Total &total) {
   std::fflush(stdout);
 }
 
+// A long run says on the way how far it is, and what failed.
+void showProgress(const Total &total, const BatchResult &added, int cases) {
+  constexpr int interval = 1000;
+  for (size_t i = total.failures.size() - added.failures.size(); i < total.failures.size(); ++i)
+    std::cerr << "case " << total.failures[i].first << ": " << total.failures[i].second.failure.kind << "\n";
+  if (total.sum.cases / interval != (total.sum.cases - added.cases) / interval)
+    std::cerr << total.sum.cases << " of " << cases << " cases, " << total.failures.size() << " failed\n";
+}
+
 int runMany(const Options &options) {
   int failed = corpusFailures(options);
   Total total;
@@ -194,7 +203,10 @@ int runMany(const Options &options) {
              inputs.push_back(inputOf(options, each));
            return inputs;
          },
-         [&](int index, const BatchResult &result) { add(total, result, numbersOf(index)); });
+         [&](int index, const BatchResult &result) {
+           add(total, result, numbersOf(index));
+           showProgress(total, result, options.cases);
+         });
   printTotal(total);
   if (options.expressions)
     std::printf("%d expressions\n", options.cases * expressionsOfKernel);
