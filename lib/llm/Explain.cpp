@@ -131,12 +131,23 @@ private:
     std::string text = "stage '" + stage.name + "' = ";
     if (stage.isDataflow)
       text += "max((longest " + n(cost.longest.value()) + " + fill " + n(cost.fill.value()) + ") / " +
-              n(design_.clockMegahertz) + " MHz, memory " + timeText(cost.memory) + ")";
+              n(design_.clockMegahertz) + " MHz, memory " + timeText(cost.memory) + channelText(stage) + ")";
     else
       text += "sum of max(cycles / " + n(design_.clockMegahertz) + " MHz, memory) of each";
     if (cost.communication > Seconds())
       text += " + links " + timeText(cost.communication);
     table.rows.push_back({"refined", text + " + start " + timeText(cost.start), timeText(cost.total)});
+  }
+
+  // " over 32 channels: query 11, key 11, value 10"; nothing where one channel or none is in use.
+  std::string channelText(const Stage &stage) const {
+    llvm::SmallVector<double, 8> counts = stageChannels(setting_, design_, stage, tokens_, context_);
+    std::string text;
+    for (auto [step, count] : llvm::zip_equal(stage.steps, counts))
+      if (count > 0)
+        text += (text.empty() ? "" : ", ") + std::string(stepName(step)) + " " + n(count);
+    double channels = channelsUsed(setting_, design_);
+    return text.empty() || channels == 1 ? "" : " over " + n(channels) + " channels: " + text;
   }
 
   void paperTime(Table &table) const {

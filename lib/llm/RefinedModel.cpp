@@ -1,5 +1,6 @@
 #include "llm/RefinedModel.h"
 
+#include "llm/ChannelMapping.h"
 #include "llm/PaperModel.h"
 
 #include <algorithm>
@@ -149,6 +150,18 @@ Cycles stepCycles(const Setting &setting, const Design &design, Step step, doubl
   return cycles(count * design.batch / design.arrayScale);
 }
 
+double channelsUsed(const Setting &setting, const Design &design) {
+  return std::max(1.0, std::round(setting.device.channels * design.memoryShare));
+}
+
+llvm::SmallVector<double, 8> stageChannels(const Setting &setting, const Design &design, const Stage &stage,
+                                           double tokens, double context) {
+  llvm::SmallVector<Bits, 8> streams;
+  for (Step step : stage.steps)
+    streams.push_back(stepTraffic(setting, design, step, tokens, context));
+  return channelsFor(streams, channelsUsed(setting, design));
+}
+
 namespace {
 // The cycles of matrix products among the longest.
 StageCost stageCost(const Setting &setting, const Design &design, const Stage &stage, Cost &cost, double tokens,
@@ -158,13 +171,15 @@ StageCost stageCost(const Setting &setting, const Design &design, const Stage &s
   BitsPerSecond rate = setting.device.memoryRate * (memoryShare(setting) * design.memoryShare);
   Cycles matrix, value;
   Bits traffic;
-  Seconds stalled; // in a sequence, an operator whose weights come slower than it works
+  llvm::SmallVector<Bits, 8> streams; // of the operators
+  Seconds stalled; // in a sequence, an operator whose weights come slower than it works, from all channels
   bool hasKey = false, hasScores = false;
   for (Step step : stage.steps) {
     Cycles own = stepCycles(setting, design, step, tokens, context);
     cost.steps[static_cast<size_t>(step)] = own;
     Bits ownTraffic = stepTraffic(setting, design, step, tokens, context);
     traffic += ownTraffic;
+    streams.push_back(ownTraffic);
     if (stage.isDataflow)
       result.longest = std::max(result.longest, own);
     else
@@ -181,7 +196,7 @@ StageCost stageCost(const Setting &setting, const Design &design, const Stage &s
   // The barrier of eq. (8): attention starts when all keys and values of the layer are written.
   if (stage.isDataflow && hasScores)
     result.fill = value + (hasKey ? cost.steps[static_cast<size_t>(Step::Key)] : Cycles());
-  result.memory = traffic / rate;
+  result.memory = stage.isDataflow ? channelTime(streams, channelsUsed(setting, design), rate) : traffic / rate;
   Seconds busy = stage.isDataflow ? std::max(Seconds((result.longest + result.fill) / clock), result.memory) : stalled;
   result.start = seconds(setting.parameters.startMicroseconds * 1e-6) / design.residentLayers;
   result.total = busy + result.communication + result.start;

@@ -7,6 +7,8 @@
 #include "llm/Design.h"
 #include "llm/Device.h"
 
+#include "llvm/ADT/SmallVector.h"
+
 #include <array>
 
 namespace allo::llm {
@@ -63,6 +65,10 @@ struct Cost {
 };
 
 units::Cycles stepCycles(const Setting &setting, const Design &design, Step step, double tokens, double context);
+// Of the off-chip memory, those that the design has ports to; and how many of them each step of a dataflow stage has.
+double channelsUsed(const Setting &setting, const Design &design);
+llvm::SmallVector<double, 8> stageChannels(const Setting &setting, const Design &design, const Stage &stage,
+                                           double tokens, double context);
 Cost costOf(const Setting &setting, const Design &design, double tokens, double context);
 
 // A prompt, token by token where the design says so; and one token in the middle of `generated` after `tokens`.

@@ -1,10 +1,12 @@
 // The refined model: hand-computed stages, and properties that hold for every design.
 #include "Toy.h"
 #include "llm/Catalogue.h"
+#include "llm/ChannelMapping.h"
 #include "llm/Resources.h"
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <random>
 
 using namespace allo::llm;
@@ -87,6 +89,53 @@ TEST_F(Refined, SequencesAddUpAndMemoryBindsEachOperator) {
   Setting bound{model, slow, precisionOf("W8A8"), plain};
   EXPECT_NEAR(costOf(bound, design, 1, 8).layer.value(), 2 * 51.2e-6 + 10e-6, 1e-12);
   EXPECT_EQ(costOf(bound, design, 1, 8).limit, Limit::Memory);
+}
+
+// Four channels for three equal streams: 2, 1 and 1, so that two of them take as long as with three channels.
+TEST_F(Refined, OperatorsThatRunAtOnceHaveWholeChannels) {
+  using Counts = llvm::SmallVector<double, 8>;
+  EXPECT_EQ(channelsFor({bits(9), bits(9), bits(9)}, 4), (Counts{2, 1, 1}));
+  EXPECT_EQ(channelsFor({bits(8), bits(0), bits(1), bits(1)}, 10), (Counts{8, 0, 1, 1}));
+  EXPECT_EQ(channelsFor({bits(1), bits(1000)}, 2), (Counts{1, 1}));
+  EXPECT_EQ(channelsFor({bits(1), bits(1), bits(1)}, 2), (Counts{0, 0, 0})); // shared
+  EXPECT_NEAR(channelTime({bits(9), bits(9), bits(9)}, 4, BitsPerSecond(4)).value(), 9, 1e-12);
+  EXPECT_NEAR(channelTime({bits(9), bits(9), bits(9)}, 3, BitsPerSecond(3)).value(), 9, 1e-12);
+  EXPECT_NEAR(channelTime({bits(1), bits(1), bits(1)}, 2, BitsPerSecond(2)).value(), 1.5, 1e-12);
+
+  Device slow = toyDevice(0.01);
+  slow.channels = 4;
+  Setting bound{model, slow, precisionOf("W8A8"), plain};
+  Design design = toyDesign(Phase::Decode); // query, key and value at once: 256 weights of 8 bits each, 10 Mb/s a channel
+  EXPECT_NEAR(costOf(bound, design, 1, 8).stages[0].memory.value(), 256 * 8 / 10e6, 1e-12);
+  design.memoryShare = 0.75; // three channels of the same rate: the same
+  EXPECT_NEAR(costOf(bound, design, 1, 8).stages[0].memory.value(), 256 * 8 / 10e6, 1e-12);
+}
+
+// No sharing out of whole channels is better: all of up to five streams over up to nine channels.
+TEST_F(Refined, ChannelsAreSharedOutBest) {
+  std::mt19937 random(7);
+  for (int round = 0; round < 500; ++round) {
+    std::vector<Bits> traffic(1 + random() % 5);
+    for (Bits &each : traffic)
+      each = bits(1 + random() % 40);
+    const int channels = static_cast<int>(traffic.size() + random() % 5);
+    double least = std::numeric_limits<double>::infinity();
+    std::vector<int> counts(traffic.size(), 1);
+    auto visit = [&](auto &&self, size_t at, int left) -> void {
+      if (at + 1 == traffic.size()) {
+        counts[at] = left;
+        double most = 0;
+        for (size_t i = 0; i < traffic.size(); ++i)
+          most = std::max(most, traffic[i].value() / counts[i]);
+        least = std::min(least, most);
+        return;
+      }
+      for (counts[at] = 1; counts[at] <= left - static_cast<int>(traffic.size() - at - 1); ++counts[at])
+        self(self, at + 1, left - counts[at]);
+    };
+    visit(visit, 0, channels);
+    EXPECT_NEAR(channelTime(traffic, channels, BitsPerSecond(channels)).value(), least, 1e-9);
+  }
 }
 
 TEST_F(Refined, HeadIsPaidOnce) {
