@@ -23,6 +23,22 @@ void collectTerms(AffineExpr expression, SmallVectorImpl<AffineExpr> &terms) {
   collectTerms(sum.getRHS(), terms);
 }
 
+using Bounds = ArrayRef<std::optional<int64_t>>;
+
+// getBoundForAffineExpr takes the remainder of the least dividend for the least remainder: (2 … 3) mod 3 is 0 too.
+std::optional<int64_t> lowestOf(AffineExpr expression, unsigned dimensions, unsigned symbols, Bounds lows,
+                                Bounds highs) {
+  auto binary = dyn_cast<AffineBinaryOpExpr>(expression);
+  auto divisor = binary ? dyn_cast<AffineConstantExpr>(binary.getRHS()) : AffineConstantExpr();
+  if (divisor && divisor.getValue() > 0 && binary.getKind() == AffineExprKind::Mod)
+    return 0;
+  if (divisor && divisor.getValue() > 0 && binary.getKind() == AffineExprKind::FloorDiv) {
+    std::optional<int64_t> dividend = lowestOf(binary.getLHS(), dimensions, symbols, lows, highs);
+    return dividend ? std::optional(llvm::divideFloorSigned(*dividend, divisor.getValue())) : std::nullopt;
+  }
+  return getBoundForAffineExpr(expression, dimensions, symbols, lows, highs, false);
+}
+
 // The index of an access may be the source's own integer: division there needs no index arithmetic.
 Value integerOf(OpBuilder &builder, Location location, Value index, int64_t factor) {
   Operation *cast = index.getDefiningOp();
@@ -58,7 +74,7 @@ AffineLane laneOf(AffineExpr index, unsigned dimensions, ValueRange operands, in
     lows.push_back(range.low);
     highs.push_back(range.high);
   }
-  std::optional<int64_t> low = getBoundForAffineExpr(rest, dimensions, symbols, lows, highs, false);
+  std::optional<int64_t> low = lowestOf(rest, dimensions, symbols, lows, highs);
   std::optional<int64_t> high = getBoundForAffineExpr(rest, dimensions, symbols, lows, highs, true);
   if (low) { // division of what is not negative is division as every language has it
     int64_t first = llvm::divideFloorSigned(*low, factor);
