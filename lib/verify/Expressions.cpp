@@ -103,8 +103,16 @@ ExpressionId Expressions::make(Opcode opcode, ExpressionType type, ExpressionId 
       return a;
     if (inner.opcode == Opcode::Bitcast)
       return make(Opcode::Bitcast, type, inner.a);
+    if (inner.opcode == Opcode::Select)
+      return makeSelect(inner.a, make(Opcode::Bitcast, type, inner.b), make(Opcode::Bitcast, type, inner.c));
     return node(opcode, type, a);
   }
+  case Opcode::FloatConvert:
+  case Opcode::FromSigned:
+  case Opcode::FromUnsigned:
+  case Opcode::ToSigned:
+  case Opcode::ToUnsigned:
+    return makeConversion(opcode, type, a);
   case Opcode::Elementary:
     return node(opcode, type, a, b, c);
   default:
@@ -191,6 +199,9 @@ ExpressionId Expressions::makeBitwise(Opcode opcode, ExpressionId a, ExpressionI
     ExpressionId folded = constant(type, fold({opcode, 0, type, b, b, 0}, type, {bitsOf(inner.b), bitsOf(b)}));
     return makeBitwise(opcode, inner.a, folded);
   }
+  if (opcode == Opcode::And && isConstant(b))
+    if (ExpressionId simpler = masked(a, bitsOf(b)))
+      return simpler;
   if (opcode == Opcode::Xor && inner.opcode == Opcode::FloatCompare && isAllOnes(b))
     return node(Opcode::FloatCompare, type, inner.a, inner.b, 0, inner.detail ^ 15);
   return node(opcode, type, a, b);
@@ -300,7 +311,9 @@ ExpressionId Expressions::makeTruncation(ExpressionType type, ExpressionId a) {
   if (inner.opcode == Opcode::ExtendZero || inner.opcode == Opcode::ExtendSign)
     return typeOf(inner.a).width() > type.width() ? makeTruncation(type, inner.a)
                                                   : makeExtension(inner.opcode, type, inner.a);
-  return node(Opcode::Truncate, type, a);
+  FieldSearch search;
+  ExpressionId field = fieldOf(a, 0, type.width(), search);
+  return field ? field : node(Opcode::Truncate, type, a);
 }
 
 ExpressionId Expressions::makeFloating(Opcode opcode, ExpressionType type, ExpressionId a, ExpressionId b,
@@ -348,10 +361,6 @@ ExpressionId Expressions::makeFloating(Opcode opcode, ExpressionType type, Expre
       detail = static_cast<uint8_t>((detail & (isEqual | isUnordered)) | (detail & isGreater ? isLess : 0) |
                                     (detail & isLess ? isGreater : 0));
     }
-    break;
-  case Opcode::FloatConvert:
-    if (type == typeOf(a))
-      return a;
     break;
   default:
     break;

@@ -4,6 +4,9 @@
 
 #include "verify/Fold.h"
 
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+
 namespace allo::verify {
 
 class Expressions : public ExpressionStore {
@@ -51,6 +54,23 @@ private:
   // Whether `negative` is -1 times `positive`.
   bool isNegation(ExpressionId negative, ExpressionId positive) const;
   ExpressionId invertedOf(ExpressionId a) const; // x of x ^ ones, or none
+  // Fields of words.
+  using FieldSearch = llvm::DenseMap<std::pair<ExpressionId, std::pair<unsigned, unsigned>>, ExpressionId>;
+  using FieldFinder = llvm::function_ref<ExpressionId(ExpressionId, unsigned offset, unsigned width)>;
+  llvm::APInt possibleOnes(ExpressionId a, unsigned depth) const; // bits that may be one; looks so many operands deep
+  // a & mask with the mask at the operands that it divides, or none.
+  ExpressionId masked(ExpressionId a, const llvm::APInt &mask, unsigned depth = 64);
+  ExpressionId plainField(ExpressionId a, unsigned offset, unsigned width);
+  // Bits of `a` by what they were made of, or none where nothing is known of them.
+  ExpressionId fieldOf(ExpressionId a, unsigned offset, unsigned width, FieldSearch &search);
+  ExpressionId innerField(const Node &node, unsigned offset, unsigned width, FieldFinder within);
+  // Conversions.
+  using ConversionSearch = llvm::DenseMap<ExpressionId, ExpressionId>;
+  ExpressionId makeConversion(Opcode opcode, ExpressionType type, ExpressionId a);
+  ExpressionId makeFromInteger(Opcode opcode, ExpressionType type, ExpressionId a);
+  ExpressionId simplerConversion(Opcode opcode, ExpressionType type, ExpressionId a, ConversionSearch &search);
+  bool isExact(const Node &from) const; // whether a conversion of an integer to floating point never rounds
+  unsigned significantBits(ExpressionId integer) const; // beyond which an unsigned number has zeros only
   // A number that `a`, at most 64 bits and unsigned, does not exceed; looks so many operands deep.
   uint64_t upperBound(ExpressionId a, unsigned depth = 4) const;
 };

@@ -57,7 +57,11 @@ public:
     if (depth == 0)
       return leaf(wanted);
     ExpressionType type = ExpressionType::integer(wanted);
-    switch (random.between(0, 9)) {
+    switch (random.between(0, 11)) {
+    case 10:
+      return throughWord(wanted, depth);
+    case 11:
+      return throughFloating(make(static_cast<unsigned>(random.between(1, wanted)), depth - 1), wanted);
     case 0: { // by way of another width
       unsigned other = static_cast<unsigned>(random.between(1, wanted + 3));
       return resized(make(other, depth - 1), wanted);
@@ -95,11 +99,44 @@ public:
 private:
   Made leaf(unsigned wanted) {
     if (random.chance(30)) {
-      APInt bits = randomBits(random, wanted);
-      return {expressions.constant(ExpressionType::integer(wanted), bits),
-              std::vector<APInt>(inputs[0].values.size(), bits)};
+      return constant(wanted, randomBits(random, wanted));
     }
     return resized(random.pick(inputs), wanted);
+  }
+  Made constant(unsigned wanted, const APInt &bits) {
+    return {expressions.constant(ExpressionType::integer(wanted), bits),
+            std::vector<APInt>(inputs[0].values.size(), bits)};
+  }
+  // What `pack` makes: elements put into a word, also under a condition, and one of them, or what lies across two.
+  Made throughWord(unsigned wanted, unsigned depth) {
+    unsigned lanes = static_cast<unsigned>(random.between(2, 4)), bits = wanted * lanes;
+    ExpressionType type = ExpressionType::integer(bits);
+    Made word = apply(Opcode::ExtendZero, type, {make(wanted, depth - 1)});
+    for (int64_t i = random.between(1, 4); i > 0; --i) {
+      unsigned at = random.chance(80) ? wanted * static_cast<unsigned>(random.between(0, lanes - 1))
+                                      : static_cast<unsigned>(random.between(0, bits - wanted));
+      Made mask = constant(bits, ~APInt::getBitsSet(bits, at, at + wanted));
+      Made element = apply(Opcode::ExtendZero, type, {make(wanted, depth - 1)});
+      element = apply(Opcode::ShiftLeft, type, {element, constant(bits, APInt(bits, at))});
+      Made changed = apply(Opcode::Or, type, {apply(Opcode::And, type, {word, mask}), element});
+      word = random.chance(70) ? changed : apply(Opcode::Select, type, {make(1, depth - 1), changed, word});
+    }
+    APInt distance(bits, static_cast<uint64_t>(random.chance(80) ? wanted * random.between(0, lanes - 1)
+                                                                 : random.between(0, bits - 1)));
+    return resized(apply(Opcode::ShiftRight, type, {word, constant(bits, distance)}), wanted);
+  }
+  Made throughFloating(const Made &integer, unsigned wanted) {
+    static const std::vector<ExpressionType> formats{ExpressionType::half, ExpressionType::brain,
+                                                     ExpressionType::single, ExpressionType::twice};
+    Made made = apply(random.chance(50) ? Opcode::FromSigned : Opcode::FromUnsigned, random.pick(formats), {integer});
+    for (ExpressionType other = random.pick(formats); random.chance(40); other = random.pick(formats))
+      if (other != expressions.typeOf(made.id))
+        made = apply(Opcode::FloatConvert, other, {made});
+    if (random.chance(30))
+      made = apply(Opcode::Select, expressions.typeOf(made.id),
+                   {resized(random.pick(inputs), 1), made,
+                    apply(Opcode::FromSigned, expressions.typeOf(made.id), {leaf(wanted)})});
+    return apply(random.chance(50) ? Opcode::ToSigned : Opcode::ToUnsigned, ExpressionType::integer(wanted), {made});
   }
   Made resized(const Made &from, unsigned wanted) {
     unsigned have = from.values[0].getBitWidth();
@@ -115,8 +152,7 @@ private:
       std::vector<APInt> values;
       for (const Made &operand : operands)
         values.push_back(operand.values[i]);
-      ExpressionType from = ExpressionType::integer(values[0].getBitWidth());
-      made.values.push_back(fold({opcode, 0, type, 0, 0, 0}, from, values));
+      made.values.push_back(fold({opcode, 0, type, 0, 0, 0}, expressions.typeOf(operands[0].id), values));
     }
     return made;
   }
@@ -275,6 +311,63 @@ TEST_F(NormalForms, DividingByAPowerOfTwoMultiplies) {
             expressions.make(Opcode::FloatMultiply, type, x, number(0.25)));
   EXPECT_NE(expressions.make(Opcode::FloatDivide, type, x, number(3)),
             expressions.make(Opcode::FloatMultiply, type, x, number(1.0 / 3)));
+}
+
+TEST_F(NormalForms, FieldsOfWordsAreWhatWasPutThere) {
+  auto element = [&](unsigned i) { return input(i, ExpressionType::integer(16)); };
+  auto mask = [&](unsigned lane) {
+    return expressions.constant(ExpressionType::integer(64), ~APInt::getBitsSet(64, 16 * lane, 16 * lane + 16));
+  };
+  auto with = [&](ExpressionId word, unsigned lane, ExpressionId value) {
+    ExpressionId wide = expressions.resized(value, 64, false);
+    ExpressionId shifted = expressions.make(Opcode::ShiftLeft, expressions.typeOf(wide), wide, number(16 * lane, 64));
+    return expressions.either(expressions.both(word, mask(lane)), shifted);
+  };
+  auto at = [&](ExpressionId word, unsigned distance) {
+    ExpressionType type = expressions.typeOf(word);
+    return expressions.resized(expressions.make(Opcode::ShiftRight, type, word, number(distance, 64)), 16, false);
+  };
+  ExpressionId word = input(9, ExpressionType::integer(64)), before = at(word, 48);
+  for (unsigned round = 0; round < 3; ++round)
+    for (unsigned lane = 0; lane < 3; ++lane)
+      word = with(word, lane, element(3 * round + lane));
+  EXPECT_EQ(at(word, 0), element(6));
+  EXPECT_EQ(at(word, 32), element(8));
+  EXPECT_EQ(at(word, 48), before);
+  EXPECT_NE(at(word, 8), element(6)); // across two
+  EXPECT_FALSE(areEqual(at(word, 8), element(7)));
+  ExpressionId condition = input(10, Expressions::boolean());
+  ExpressionId either = expressions.select(condition, with(word, 1, element(0)), word);
+  EXPECT_EQ(at(either, 16), expressions.select(condition, element(0), element(7)));
+  EXPECT_EQ(at(either, 32), element(8));
+  EXPECT_NE(at(either, 16), element(0));
+}
+
+TEST_F(NormalForms, ConversionsThereAndBackAreExact) {
+  auto there = [&](ExpressionId x, ExpressionType type) { return expressions.make(Opcode::FromSigned, type, x); };
+  auto back = [&](ExpressionId x, unsigned width, Opcode opcode = Opcode::ToSigned) {
+    return expressions.make(opcode, ExpressionType::integer(width), x);
+  };
+  ExpressionId x = input(0), byte = input(1, ExpressionType::integer(8));
+  EXPECT_EQ(back(there(x, ExpressionType::twice), 32), x);
+  EXPECT_NE(back(there(x, ExpressionType::single), 32), x);     // 2^24 + 1
+  EXPECT_EQ(back(there(byte, ExpressionType::brain), 8), byte); // -128 … 127 have 7 bits and a sign
+  EXPECT_NE(back(there(byte, ExpressionType::single), 8, Opcode::ToUnsigned), byte);           // -1 gives 0
+  EXPECT_NE(back(there(byte, ExpressionType::single), 7), expressions.resized(byte, 7, true)); // saturates
+  ExpressionId masked = expressions.both(x, number(0xffffff));
+  EXPECT_EQ(back(there(masked, ExpressionType::single), 32), masked);
+  EXPECT_EQ(back(there(masked, ExpressionType::single), 24, Opcode::ToUnsigned),
+            expressions.resized(masked, 24, false));
+  ExpressionId real = input(2, ExpressionType::single), large = input(3, ExpressionType::twice);
+  auto converted = [&](ExpressionId a, ExpressionType type) { return expressions.make(Opcode::FloatConvert, type, a); };
+  EXPECT_EQ(converted(converted(real, ExpressionType::twice), ExpressionType::single), real);
+  EXPECT_NE(converted(converted(large, ExpressionType::single), ExpressionType::twice), large);
+  EXPECT_NE(converted(converted(real, ExpressionType::half), ExpressionType::brain),
+            converted(real, ExpressionType::brain)); // two roundings
+  ExpressionId condition = input(4, Expressions::boolean());
+  EXPECT_EQ(
+      back(expressions.select(condition, there(x, ExpressionType::twice), there(byte, ExpressionType::twice)), 32),
+      expressions.select(condition, x, expressions.resized(byte, 32, true)));
 }
 
 TEST_F(NormalForms, LongChainsNeedNoStack) {
