@@ -9,6 +9,7 @@
 #include "llvm/ADT/StringExtras.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <set>
 #include <sstream>
@@ -184,22 +185,31 @@ SolverAnswer askSolver(const ExpressionStore &expressions, ExpressionId left, Ex
   support::TemporaryDirectory folder;
   std::string file = (folder.path() / "question.smt2").string();
   support::writeFile(file, question.text());
-  support::ProcessOptions options;
-  options.timeoutSeconds = seconds;
-  support::ProcessResult result;
-  try {
-    result = support::runProcess({"boolector", "--smt2", "-m", file}, options);
-  } catch (const UserError &) { // it is not installed
-    return {};
-  }
+  auto start = std::chrono::steady_clock::now();
+  auto ask = [&](std::vector<std::string> command) -> std::string { // nothing where it is not installed, or too slow
+    support::ProcessOptions options;
+    options.timeoutSeconds = seconds - std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (options.timeoutSeconds <= 0)
+      return "";
+    command.push_back(file);
+    try {
+      support::ProcessResult result = support::runProcess(command, options);
+      return result.timedOut ? "" : result.output;
+    } catch (const UserError &) {
+      return "";
+    }
+  };
+  // A model has its price, up to thirty times the rest: it is asked for where there is one.
   SolverAnswer answer;
-  if (result.timedOut)
-    return answer;
-  if (result.output.rfind("unsat", 0) == 0) {
+  std::string output = ask({"boolector", "--smt2"});
+  if (output.rfind("unsat", 0) == 0) {
     answer.kind = SolverAnswer::proved;
-  } else if (result.output.rfind("sat", 0) == 0) {
-    answer.kind = SolverAnswer::witness;
-    readModel(result.output, reached.inputs(), answer);
+  } else if (output.rfind("sat", 0) == 0) {
+    output = ask({"boolector", "--smt2", "-m"});
+    if (output.rfind("sat", 0) == 0) {
+      answer.kind = SolverAnswer::witness;
+      readModel(output, reached.inputs(), answer);
+    }
   }
   return answer;
 }

@@ -199,20 +199,20 @@ void Verification::compareAll(const CompiledProgram &design, Verdict &verdict) {
   verdict.elements = 0;
   limits.operations = sizes.size() > 1 ? operationsOfSmallSizes : ExecutionLimits().operations;
   std::string done;
-  std::optional<NotDecided> skipped;
+  std::optional<NotDecided> open, atFault; // why sizes do not count
   verdict.kind = Verdict::equal;
   bool isFinal = false;
   for (size_t trial = 0; trial < sizes.size() && !isFinal; ++trial) {
     Executed &expected = executeReference(trial);
+    if (expected.open) {
+      open = open ? open : expected.open;
+      continue;
+    }
     if (expected.fault) {
-      skipped = NotDecided{expected.fault->message, expected.fault->place,
+      atFault = NotDecided{expected.fault->message, expected.fault->place,
                            "the source is at fault for every input of " +
                                (sizesText(sizes[trial]).empty() ? "this size" : sizesText(sizes[trial])) +
                                "; --size NAME=VALUE gives other sizes"};
-      continue;
-    }
-    if (expected.open) {
-      skipped = *expected.open;
       continue;
     }
     if (std::string text = sizesText(sizes[trial]); !text.empty())
@@ -222,7 +222,7 @@ void Verification::compareAll(const CompiledProgram &design, Verdict &verdict) {
     isFinal = compareTrial(trial, design, verdict);
   }
   if (done.empty())
-    undecided(verdict, skipped.value_or(NotDecided{"nothing was executed", {}, ""}), "in the source, ");
+    undecided(verdict, open ? *open : atFault.value_or(NotDecided{"nothing was executed", {}, ""}), "in the source, ");
   else if (done != "all")
     verdict.assumptions.insert(verdict.assumptions.begin(), "sizes: " + done);
 }
