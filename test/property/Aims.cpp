@@ -7,6 +7,7 @@
 #include "schedule/Grids.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 #include "llvm/ADT/MapVector.h"
@@ -46,6 +47,7 @@ public:
         findWindows(counted);
       if (schedule::isSpatial(counted))
         findChains(counted);
+      findGuarded(loop);
     }
     for (const schedule::ArrayEntry &array : names_.arrays())
       if (isArray(array.memory) && array.memory.getDefiningOp<memref::AllocaOp>())
@@ -97,6 +99,16 @@ private:
         return true;
     }
     return false;
+  }
+
+  void findGuarded(const schedule::LoopEntry &first) {
+    Operation *condition = first.op->getParentOp();
+    for (const schedule::LoopEntry &second : names_.loops()) {
+      Operation *other = second.op->getParentOp();
+      if (isa<affine::AffineIfOp, scf::IfOp>(condition) && isa<affine::AffineIfOp, scf::IfOp>(other) &&
+          condition->getBlock() == other->getBlock() && condition->isBeforeInBlock(other))
+        aims_.guarded.push_back(prefix_ + names_.pathOf(first) + " " + prefix_ + names_.pathOf(second));
+    }
   }
 
   void findChains(affine::AffineForOp axis) {

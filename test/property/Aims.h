@@ -15,6 +15,7 @@ struct Aims {
   std::vector<std::string> producers; // "i axis=j": a nest writes one array, and the loop has all that read it
   std::vector<std::string> chains;    // "A axis=j": the elements of a grid only read the array
   std::vector<std::string> regions;   // "loop=i", "function=f": nothing but loops and calls, of which there are several
+  std::vector<std::string> guarded;   // "i j": loops under two conditions, one after the other
   std::vector<std::pair<std::string, std::string>> alike; // functions of one signature, in both orders
 };
 

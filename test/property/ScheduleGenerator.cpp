@@ -158,8 +158,10 @@ std::string ScheduleGenerator::packStep() {
          (dim == array.shape.size() && random_.chance(50) ? "" : " dim=" + std::to_string(dim));
 }
 
-// Two loops in one nest or function, mostly such that run equally often.
+// Two loops in one nest or function, mostly such that run equally often or stand under conditions.
 std::string ScheduleGenerator::mergeStep() {
+  if (!aims_.guarded.empty() && random_.chance(40))
+    return "merge " + random_.pick(aims_.guarded);
   std::vector<std::pair<const LoopReport *, const LoopReport *>> pairs, equal;
   for (size_t i = 0; i < known_.loops.size(); ++i)
     for (size_t j = i + 1; j < known_.loops.size(); ++j) {

@@ -521,6 +521,36 @@ void StatementGenerator::grid(std::vector<Node> &to) {
   expressions.scope.arrays.push_back(result);
 }
 
+// T D[n] = {}; T E[n] = {}; if (c) for (d) D[d] = …; if (c) for (e) E[e] = D[e]; — loops under two conditions, mostly
+// of one text.
+void StatementGenerator::guardedLoops(std::vector<Node> &to) {
+  ArrayVariable first{fresh("D"), expressions.storageType(), {random.between(1, 6)}, false}, second = first;
+  second.name = fresh("D");
+  for (const ArrayVariable *array : {&first, &second})
+    to.push_back({std::string(array->type->spelling) + " " + array->name + "[" + number(array->extents[0]) + "] = {};",
+                  {},
+                  false});
+  std::string test = expressions.condition(1).text;
+  auto guarded = [&](const std::string &condition, const std::string &variable, const std::string &body) {
+    Node loop{"for (int " + variable + " = 0; " + variable + " < " + number(first.extents[0]) + "; ++" + variable + ")",
+              {{body, {}, false}},
+              true};
+    to.push_back({"if (" + condition + ")", {loop}, true});
+  };
+  Scope outside = expressions.scope;
+  std::string d = fresh("d"), e = fresh("d");
+  expressions.scope.scalars.push_back({d, &typeOf("int"), 0, double(first.extents[0] - 1), true, true});
+  std::string value = expressions.valueFor(*first.type, 1);
+  expressions.scope = outside;
+  guarded(test, d, first.name + "[" + d + "] = " + value + ";");
+  if (random.chance(20))
+    assign(to);
+  guarded(random.chance(80) ? test : expressions.condition(1).text, e,
+          second.name + "[" + e + "] = " + first.name + "[" + e + "];");
+  expressions.scope.arrays.push_back(first);
+  expressions.scope.arrays.push_back(second);
+}
+
 void StatementGenerator::statement(std::vector<Node> &to, int depth, double work) {
   int form = static_cast<int>(random.between(0, 29));
   if (depth > 0 && form < 8)
@@ -557,6 +587,8 @@ void StatementGenerator::nest(std::vector<Node> &to) {
     stencil(to);
   if (random.chance(15))
     grid(to);
+  if (random.chance(10))
+    guardedLoops(to);
   if (stream && random.chance(60))
     streamDesign(to);
   if (random.chance(75))

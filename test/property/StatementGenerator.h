@@ -66,6 +66,7 @@ private:
   void channel(std::vector<Node> &to);
   void stencil(std::vector<Node> &to);
   void grid(std::vector<Node> &to);
+  void guardedLoops(std::vector<Node> &to);
   void streamDesign(std::vector<Node> &to);
   Node streamLoop(int64_t trips, const std::function<void(std::vector<Node> &, std::string)> &body);
   std::string madeElement(std::vector<Node> &to);

@@ -2,7 +2,9 @@
 //   for i { A[i] = … } for i { B[i] = A[i] }   becomes   for i { A[i] = …; B[i] = A[i] }
 //   with shift=1 iteration t of the second loop runs after iteration t + 1 of the first:
 //   for i.before in 0..1 { A[i] … }  for i in 1..n { A[i] …; B[i - 1] … }  for i.after in n-1..n { B[i] … }
+#include "schedule/ConditionJoin.h"
 #include "schedule/LoopRewrite.h"
+#include "schedule/StatementsBetween.h"
 
 #include "analysis/NestLoops.h"
 #include "analysis/TripCount.h"
@@ -12,16 +14,11 @@
 #include "schedule/FreshIds.h"
 #include "schedule/Primitive.h"
 
-#include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/Interfaces/SideEffectInterfaces.h"
-
 using namespace mlir;
 
 namespace allo::schedule {
 
 namespace {
-unsigned lineOf(Operation *op) { return ir::placeOf(op->getLoc()).line; }
-
 struct Two {
   affine::AffineForOp first, second;
 };
@@ -33,7 +30,7 @@ Two adjacentLoops(const StepContext &context) {
   Two two{affineLoop(context, named[0]), affineLoop(context, named[1])};
   if (two.first == two.second)
     context.refuse("the loop " + context.describe(two.first) + " is named twice");
-  if (two.first->getBlock() != two.second->getBlock())
+  if (two.first->getBlock() != two.second->getBlock() && !joinConditions(context, two.first, two.second))
     context.refuse("the loops " + context.describe(two.first) + " and " + context.describe(two.second) +
                        " do not stand in one block",
                    "merge loops that are directly in the same loop, condition or function");
@@ -156,66 +153,6 @@ std::string legalShift(Two two, int64_t tried) {
   return "no shift up to " + std::to_string(most) + " is legal";
 }
 
-// What stands between the loops goes before the first or behind the second, wherever that changes nothing.
-class Between {
-public:
-  Between(StepContext &context, Two two) : context_(context), two_(two) {
-    for (Operation *op = two.first->getNextNode(); op != two.second.getOperation(); op = op->getNextNode())
-      ops_.push_back(op);
-  }
-
-  void move() {
-    for (Operation *op : ops_)
-      if (!goesBefore(op)) {
-        requireBehind(op);
-        behind_.push_back(op);
-      }
-    for (Operation *op : ops_)
-      if (!llvm::is_contained(behind_, op))
-        op->moveBefore(two_.first);
-    Operation *last = two_.second;
-    for (Operation *op : behind_) {
-      op->moveAfter(last);
-      last = op;
-    }
-  }
-
-private:
-  bool goesBefore(Operation *op) const {
-    bool usesMoved = false;
-    op->walk([&](Operation *inner) {
-      for (Value operand : inner->getOperands())
-        if (Operation *definition = operand.getDefiningOp())
-          usesMoved |= llvm::is_contained(behind_, definition);
-    });
-    if (usesMoved || analysis::findSharedElement(two_.first, op))
-      return false;
-    return llvm::none_of(behind_, [&](Operation *moved) { return analysis::findSharedElement(moved, op).has_value(); });
-  }
-
-  void requireBehind(Operation *op) const {
-    std::string start =
-        (ir::isLoop(op) ? "the loop " + context_.describe(op) : "the statement on line " + std::to_string(lineOf(op))) +
-        " stands between the loops and can go neither before " + context_.describe(two_.first);
-    auto before = analysis::findSharedElement(two_.first, op);
-    std::string reason = before ? ": " + analysis::describe(*before) : "";
-    for (Operation *user : op->getUsers())
-      if (two_.second->isAncestor(user))
-        context_.refuseAt(op->getLoc(),
-                          start + reason + ", nor behind " + context_.describe(two_.second) + ", which uses its value",
-                          "move it in the source");
-    if (auto after = analysis::findSharedElement(op, two_.second))
-      context_.refuseAt(op->getLoc(),
-                        start + reason + ", nor behind " + context_.describe(two_.second) + ": " +
-                            analysis::describe(*after),
-                        "move it in the source");
-  }
-
-  StepContext &context_;
-  Two two_;
-  SmallVector<Operation *> ops_, behind_;
-};
-
 affine::AffineForOp copyOf(StepContext &context, OpBuilder &builder, affine::AffineForOp loop) {
   auto copy = cast<affine::AffineForOp>(builder.clone(*loop));
   renewIds(context, {copy.getOperation()});
@@ -290,7 +227,7 @@ void apply(StepContext &context) {
   if (auto conflict = analysis::findMergeConflict(two.first, two.second, shift))
     context.refuseIllegal(analysis::describeReversal(*conflict, "merge"),
                           conflict->isExact ? legalShift(two, shift) : analysis::remedy(*conflict));
-  Between(context, two).move();
+  moveStatementsBetween(context, two.first, two.second);
   bool sameBounds = haveSameBounds(two);
   std::string name = context.name("as");
   if (name.empty())
@@ -329,9 +266,13 @@ extern const Primitive mergePrimitive = {
          "the second (loop fusion). Start and step of the two may differ; the numbers of iterations may not. With "
          "`shift=k` the second body is k iterations behind, so that it may use what the first computes k iterations "
          "later: the first k iterations of the first loop become `NAME.before` and the last k of the second "
-         "`NAME.after`. Statements between the loops go before or behind both. The loop is parallel when both were.",
+         "`NAME.after`. Statements between the loops go before or behind both. Where the loops are under two "
+         "conditions that are the same, these become one first, with what else is in their branches. The loop is "
+         "parallel when both were.",
      .legality =
-         "Two counted loops with affine bounds in one block, neither pipelined nor unrolled, that provably have "
+         "Two counted loops with affine bounds in one block, or in one branch of conditions of one block that compute "
+         "the "
+         "same from values that do not change in between, neither pipelined nor unrolled, that provably have "
          "equally many iterations. No iteration of the second loop may touch an element that a later iteration (of "
          "those that then come later) of the first touches, one of them writing; integer updates with the same "
          "associative operator may. The check is exact over integers; what is not affine is refused. A statement "
@@ -364,6 +305,10 @@ extern const Primitive mergePrimitive = {
            "(j=3) on line 6",
            "what stands between belongs to both"},
           {"the loops 'i' and 'j' do not stand in one block", "one of them is inside another loop or condition"},
+          {"the loop 'i' is under the condition on line 2 and 'j' under that on line 5, and nothing shows that they "
+           "are "
+           "the same",
+           "different conditions, or one about what the first loop writes"},
           {"the loop 'i' is parallel and would not be any more", "both were parallel, but not together"},
           {"shift 8 is not less than the trip count of 'i', 8", "nothing would run together"},
           {"'i' already has the directive unroll of 'unroll i'", "directives come after changes of the loops"}},
