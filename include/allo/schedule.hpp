@@ -108,7 +108,7 @@ struct Dependence {
 enum LoopSide { front, back };
 
 struct PeelResult {
-  Loop peeled;
+  Loop peeled; // no loop where the loop is a while loop
   Loop rest;
 };
 

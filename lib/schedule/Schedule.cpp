@@ -140,7 +140,7 @@ PeelResult Schedule::peel(const LoopReference &loop, int64_t count, LoopSide sid
   auto results = implementation_->apply(
       {"peel", {argumentOf(loop)}, {{"count", number(count)}, {"side", {side == back ? "back" : "front"}}}});
   std::vector<Loop> loops = loopsOf(implementation_->state(), results);
-  return {loops.at(0), loops.at(1)};
+  return loops.size() == 1 ? PeelResult{{}, loops[0]} : PeelResult{loops.at(0), loops.at(1)};
 }
 
 std::vector<Loop> Schedule::distribute(const LoopReference &loop) {

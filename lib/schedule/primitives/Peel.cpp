@@ -1,6 +1,7 @@
 // peel: the first or last iterations of a loop become a loop of their own.
 //   for i in 0..n   with `peel i count=2`   becomes   for i.peel in 0..min(n, 2) … for i in 2..n …
 //   with `peel i count=2 side=back`         becomes   for i in 0..n-2 … for i.peel in max(0, n-2)..n …
+//   while (c) body   with `peel while count=2`   becomes   if (c) { body if (c) { body while (c) body } }
 #include "schedule/LoopRewrite.h"
 
 #include "analysis/TripCount.h"
@@ -8,6 +9,8 @@
 #include "ir/Naming.h"
 #include "schedule/FreshIds.h"
 #include "schedule/Primitive.h"
+
+#include "mlir/Dialect/SCF/IR/SCF.h"
 
 using namespace mlir;
 
@@ -104,10 +107,52 @@ void refuseBounds(const StepContext &context, affine::AffineForOp loop, bool isB
                    ", so no affine bound starts its last iterations");
 }
 
+// Copies what is in the block, without its terminator. Returns the copy of a value that the terminator has, if any.
+Value copyBlock(StepContext &context, OpBuilder &builder, Block &block) {
+  IRMapping mapping;
+  SmallVector<Operation *> copies;
+  for (Operation &op : block.without_terminator())
+    copies.push_back(builder.clone(op, mapping));
+  renewIds(context, copies);
+  Operation *end = block.getTerminator();
+  return end->getNumOperands() == 0 ? Value() : mapping.lookupOrDefault(end->getOperand(0));
+}
+
+// Each iteration stands under the condition that it runs, and what is left under that of the last: the condition, which
+// may have effects, is evaluated as often as before, and so is the body of a do loop, which stands before it. The flags
+// of break, continue and return are variables (docs/decisions/0006), so that an iteration that leaves is as any other.
+void peelWhile(StepContext &context, scf::WhileOp loop, int64_t count) {
+  constexpr int64_t most = 64;
+  if (count > most)
+    context.refuse("count " + std::to_string(count) + " would make as many copies of the body of " +
+                       context.describe(loop),
+                   "counts from 1 to " + std::to_string(most) + " are possible");
+  refuseDirectives(context, loop);
+  loop->removeAttr(ir::directivesAttrName);
+  OpBuilder builder(loop);
+  for (int64_t iteration = 0; iteration < count; ++iteration) {
+    Value runs = copyBlock(context, builder, loop.getBefore().front());
+    auto guard = scf::IfOp::create(builder, loop.getLoc(), runs, /*withElseRegion=*/false);
+    builder.setInsertionPointToStart(guard.thenBlock());
+    copyBlock(context, builder, loop.getAfter().front());
+  }
+  loop->moveBefore(builder.getInsertionBlock(), builder.getInsertionPoint());
+  context.addResult(loop);
+}
+
 void apply(StepContext &context) {
-  affine::AffineForOp rest = affineLoop(context, context.loop("loop"));
+  Operation *named = context.loop("loop");
   int64_t count = context.integer("count");
   bool isBack = context.choice("side") == "back";
+  if (auto loop = dyn_cast<scf::WhileOp>(named)) {
+    if (isBack)
+      context.refuseAt(named->getLoc(),
+                       context.describe(named) + " is a while loop, and which iterations are its last is not known "
+                                                 "before they run",
+                       "side=front takes the first iterations");
+    return peelWhile(context, loop, count);
+  }
+  affine::AffineForOp rest = affineLoop(context, named);
   refuseDirectives(context, rest);
   refuseCount(context, rest, count);
   refuseBounds(context, rest, isBack);
@@ -138,11 +183,15 @@ extern const Primitive peelPrimitive = {
          "The first (or last) `count` iterations become a loop of their own, `NAME.peel`, before (or after) the rest, "
          "which keeps its name and its handle. The order of execution does not change. Where the trip count is not "
          "constant, either loop may have no iterations: bounds are a minimum or a maximum. Loops and variables inside "
-         "are copied, with the directives that they have. Both loops are parallel when the loop was.",
+         "are copied, with the directives that they have. Both loops are parallel when the loop was. The first "
+         "iterations "
+         "of a while or do loop stand one in the other, each under the condition that it runs, and the loop in the "
+         "last "
+         "of them; they are no loop, and the result is the loop alone.",
      .legality =
          "A counted loop with affine bounds, that is neither pipelined nor unrolled; `count` less than the trip "
          "count where that is constant. Where it is not, the lower bound is one expression, or (back) the "
-         "upper bound is.",
+         "upper bound is. Or a while loop, at the front, with a count of at most 64.",
      .cost = "A second copy of the body: the two loops run one after the other, so the rtl target shares operators "
              "between them, but control, registers and multiplexers exist twice, and a pipeline fills once more. It "
              "gains where the condition for the first or last iterations is known in each loop, or where the rest gets "
@@ -165,7 +214,10 @@ extern const Primitive peelPrimitive = {
           {"the upper bound of 'i' is a minimum of several expressions, so no affine bound starts its last iterations",
            "a loop that ends at a minimum, such as the inner loop of a split"},
           {"'j' already has the directive unroll of 'unroll j'", "directives come after changes of the loops"},
-          {"'t' is not a counted loop with affine bounds", "while loops and bounds that are computed"}},
+          {"'t' is not a counted loop with affine bounds", "bounds that are computed"},
+          {"'while' is a while loop, and which iterations are its last is not known before they run",
+           "side=back of a while loop"},
+          {"count 65 would make as many copies of the body of 'while'", "a while loop"}},
      .example = "peel i count=2 side=back",
      .method = "s.peel(\"i\", 2, allo::back)"},
     apply,
