@@ -46,7 +46,7 @@ struct Verdict {
   std::vector<std::string> unchecked; // steps whose legality the user answers for
   int64_t elements = 0;               // of outputs that were compared
   int64_t operations = 0;             // executed
-  int64_t expressions = 0, bytes = 0; // held at the end
+  int64_t expressions = 0, bytes = 0; // held at most
   int64_t solved = 0;                 // elements that the solver decided
   double seconds = 0;
 

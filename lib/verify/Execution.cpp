@@ -38,16 +38,16 @@ Execution::Execution(const CompiledProgram &program, Expressions &expressions, c
     for (auto [slot, constant] : code.indexConstants)
       frame.indices[slot] = constant;
   }
-  nextProgress = progressStep;
 }
 
 std::vector<ExpressionId> Execution::call(const std::vector<Argument> &arguments) {
   const Code &code = program.functions[program.top];
   Frame &frame = frames[program.top];
+  interface.clear();
   for (size_t i = 0; i < arguments.size(); ++i) {
     SlotReference reference = code.arguments[i];
     if (reference.kind == SlotKind::Memory)
-      frame.memories[reference.slot] = arguments[i].memory;
+      interface.push_back(frame.memories[reference.slot] = arguments[i].memory);
     else
       frame.values[reference.slot] = arguments[i].value;
   }
@@ -141,15 +141,63 @@ void Execution::lookAtLimits() {
   nextLook = operationCount + 1024;
   if (std::chrono::steady_clock::now() > limits.deadline)
     throw NotDecided{"the proof takes too long", {}, "verify smaller sizes, or give it more seconds"};
-  if (operationCount < nextProgress)
-    return;
-  nextProgress = operationCount + progressStep;
-  if (limits.onProgress)
-    limits.onProgress(operationCount);
+  if (operationCount - toldOperations >= progressStep)
+    tellProgress();
   if (operationCount > limits.operations)
     throw NotDecided{"the execution takes more than " + std::to_string(limits.operations) + " operations",
                      {},
                      "verify smaller sizes"};
+  if (atRest && !isConditional())
+    atRest(anywhere);
+}
+
+void Execution::tellProgress() {
+  limits.onProgress(operationCount - toldOperations);
+  toldOperations = operationCount;
+}
+
+void Execution::forEachCell(llvm::function_ref<void(ExpressionId &)> visit) {
+  auto visitAll = [&](Memory &memory) {
+    for (ExpressionId &cell : memory.cells)
+      visit(cell);
+  };
+  for (Memory &memory : globals)
+    visitAll(memory);
+  for (Memory *memory : interface)
+    visitAll(*memory);
+  for (Frame &frame : frames)
+    for (Memory &memory : frame.ownMemories)
+      visitAll(memory);
+}
+
+void Execution::forEachExpression(llvm::function_ref<void(ExpressionId &)> visit) {
+  forEachCell(visit);
+  visit(path);
+  for (Frame &frame : frames) {
+    for (ExpressionId &value : frame.values)
+      visit(value);
+    for (int64_t &index : frame.indices)
+      if (IndexValue value(index); value.isSymbolic()) {
+        ExpressionId expression = value.expression();
+        visit(expression);
+        index = IndexValue::of(expression).number;
+      }
+    for (Stream &stream : frame.ownStreams)
+      for (auto &queue : stream.queues)
+        for (std::vector<ExpressionId> &element : queue)
+          for (ExpressionId &value : element)
+            visit(value);
+  }
+  assumedConditions.clear();
+  for (Assumption &assumption : assumed) {
+    visit(assumption.condition);
+    assumedConditions.insert(assumption.condition);
+  }
+  for (PrintedText &text : texts) {
+    visit(text.condition);
+    for (ExpressionId &value : text.values)
+      visit(value);
+  }
 }
 
 ExpressionId Execution::combined(Action action, const Instruction &instruction, ExpressionId a, ExpressionId b) {
@@ -266,10 +314,14 @@ void Execution::runLoop(const Code &code, Frame &frame, uint32_t at) {
     runUnknownLoop(code, frame, at, low, high, step.number);
     return;
   }
+  ++loops;
   for (int64_t i = low.number; i < high.number; i += step.number) {
     frame.indices[loop.result] = i;
     run(code, frame, at + 1, loop.end);
+    if (loops < anywhere && atRest && !isConditional())
+      atRest(loops);
   }
+  --loops;
 }
 
 void Execution::needSizes(ExpressionId bound) const {

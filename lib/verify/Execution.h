@@ -7,6 +7,7 @@
 
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 #include <chrono>
 #include <deque>
@@ -57,7 +58,7 @@ struct ExecutionLimits {
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   uint32_t parameters = 1;                 // of the top
   std::vector<bool> isScalarParameter;     // those are given numbers where the bounds of a loop depend on them
-  std::function<void(int64_t)> onProgress; // operations so far
+  std::function<void(int64_t)> onProgress; // operations since it was told last
 };
 
 // The value of an index: a number, or an expression of 64 bits.
@@ -88,7 +89,15 @@ public:
 
   const std::vector<Assumption> &assumptions() const { return assumed; }
   const std::vector<PrintedText> &printed() const { return texts; }
-  int64_t operations() const { return operationCount; }
+  void tellProgress(); // of the operations that were not told yet
+  // Called again and again between two operations, where no condition that depends on data is open: with 1 or 2 after an
+  // iteration of a loop with so many loops around it, itself counted, and with `anywhere`.
+  static constexpr unsigned anywhere = 3;
+  void whenAtRest(std::function<void(unsigned)> visit) { atRest = std::move(visit); }
+  // Every expression that the execution refers to; `visit` may give it another id. To be called at rest.
+  void forEachExpression(llvm::function_ref<void(ExpressionId &)> visit);
+  // Those in memories.
+  void forEachCell(llvm::function_ref<void(ExpressionId &)> visit);
 
 private:
   struct Frame {
@@ -166,6 +175,9 @@ private:
   const ExecutionLimits &limits;
   std::vector<Frame> frames; // one a function: there is no recursion
   std::vector<Memory> globals;
+  std::vector<Memory *> interface; // what the parameters of the top are
+  std::function<void(unsigned)> atRest;
+  unsigned loops = 0; // around
   std::vector<Write> log; // the values before the writes, where there is a condition
   unsigned depth = 0;     // of conditions
   ExpressionId path;      // all conditions around
@@ -174,7 +186,7 @@ private:
   std::vector<Assumption> assumed;
   std::vector<PrintedText> texts;
   llvm::DenseSet<ExpressionId> assumedConditions;
-  int64_t operationCount = 0, nextProgress = 0, nextLook = 0;
+  int64_t operationCount = 0, toldOperations = 0, nextLook = 0;
 };
 
 } // namespace allo::verify

@@ -24,6 +24,7 @@ unsigned operandCount(const Node &node) {
   case Opcode::Constant:
   case Opcode::Input:
   case Opcode::Undefined:
+  case Opcode::Cut:
     return 0;
   case Opcode::ExtendZero:
   case Opcode::ExtendSign:
@@ -53,23 +54,42 @@ unsigned operandCount(const Node &node) {
 
 ExpressionStore::ExpressionStore() : table(1 << 9), bucketMask(table.size() - 1) {
   count = 1; // 0 is no expression
-  chunks.push_back(std::make_unique<Node[]>(size_t(1) << chunkBits));
+  chunks.push_back(std::make_unique<Entry[]>(size_t(1) << chunkBits));
   places.push_back(std::make_unique<uint32_t[]>(size_t(1) << chunkBits));
   names.emplace_back();
 }
 
-uint64_t ExpressionStore::hashOf(const Node &node) const {
+// Nodes whose operands lie close together are often made one after the other, so that they have one bucket, a line of
+// the cache; the tag tells them apart.
+ExpressionStore::Hash ExpressionStore::hashOf(const Node &node) const {
   auto mix = [](uint64_t hash, uint64_t value) {
     hash = (hash ^ value) * 0x9e3779b97f4a7c15ULL;
     return hash ^ (hash >> 32);
   };
   uint64_t hash =
       mix(static_cast<uint64_t>(node.opcode) | (uint64_t(node.detail) << 8) | (uint64_t(node.type.code) << 16), node.c);
-  if (!hasList(node.opcode))
-    return mix(hash, uint64_t(node.a) | (uint64_t(node.b) << 32));
+  if (!hasList(node.opcode)) {
+    hash = mix(hash, uint64_t(node.a >> 3) | (uint64_t(node.b >> 3) << 32));
+    return {hash, static_cast<uint8_t>((node.a & 7) | ((node.b & 7) << 3) | ((hash >> 62) << 6))};
+  }
   for (uint32_t i = 0; i < node.b; ++i)
     hash = mix(hash, pool[node.a + i]);
-  return hash;
+  return {hash, static_cast<uint8_t>(hash >> 56)};
+}
+
+ExpressionId ExpressionStore::newestOperand(const Node &node) const {
+  if (hasList(node.opcode))
+    return noExpression;
+  switch (operandCount(node)) {
+  case 0:
+    return noExpression;
+  case 1:
+    return node.a;
+  case 2:
+    return std::max(node.a, node.b);
+  default:
+    return std::max({node.a, node.b, node.c});
+  }
 }
 
 bool ExpressionStore::isSame(const Node &left, const Node &right) const {
@@ -81,52 +101,119 @@ bool ExpressionStore::isSame(const Node &left, const Node &right) const {
   return std::equal(pool.begin() + left.a, pool.begin() + left.a + left.b, pool.begin() + right.a);
 }
 
-// An entry is in the first bucket with room from its own on, so that a bucket with room ends the search.
+// A node is in the first bucket with room from its own on, so that a bucket with room ends the search.
 ExpressionId ExpressionStore::insert(const Node &node) {
-  uint64_t hash = hashOf(node);
-  uint8_t tag = static_cast<uint8_t>(hash >> 56);
-  for (uint64_t at = hash & bucketMask;; at = (at + 1) & bucketMask) {
-    Bucket &bucket = table[at];
-    for (unsigned i = 0; i < bucket.used; ++i)
-      if (bucket.tags[i] == tag && isSame((*this)[bucket.ids[i]], node))
-        return bucket.ids[i];
-    if (bucket.used == Bucket::size)
-      continue;
-    ExpressionId id = append(node);
-    bucket.ids[bucket.used] = id;
-    bucket.tags[bucket.used++] = tag;
-    if (count * 4 > table.size() * Bucket::size * 3)
-      grow();
-    return id;
+  if (ExpressionId newest = newestOperand(node)) {
+    ExpressionId first = entry(newest).firstUser;
+    if (!first)
+      return entry(newest).firstUser = append(node);
+    if (isSame((*this)[first], node))
+      return first;
   }
+  Hash hash = hashOf(node);
+  for (uint64_t at = hash.bucket & bucketMask;; at = (at + 1) & bucketMask) {
+    const Bucket &bucket = table[at];
+    for (unsigned i = 0; i < bucket.used; ++i)
+      if (bucket.tags[i] == hash.tag && isSame((*this)[bucket.ids[i]], node))
+        return bucket.ids[i];
+    if (bucket.used < Bucket::size)
+      break;
+  }
+  ExpressionId id = append(node);
+  addToTable(id);
+  if (inTable * 3 > table.size() * Bucket::size * 2)
+    growTable();
+  return id;
+}
+
+void ExpressionStore::addToTable(ExpressionId id) {
+  Hash hash = hashOf((*this)[id]);
+  uint64_t at = hash.bucket & bucketMask;
+  while (table[at].used == Bucket::size)
+    at = (at + 1) & bucketMask;
+  Bucket &bucket = table[at];
+  bucket.ids[bucket.used] = id;
+  bucket.tags[bucket.used++] = hash.tag;
+  ++inTable;
+}
+
+void ExpressionStore::growTable() {
+  std::vector<Bucket> old(table.size() * 2);
+  old.swap(table);
+  bucketMask = table.size() - 1;
+  inTable = 0;
+  for (const Bucket &bucket : old)
+    for (unsigned i = 0; i < bucket.used; ++i)
+      addToTable(bucket.ids[i]);
 }
 
 ExpressionId ExpressionStore::append(const Node &node) {
-  if (count == ~ExpressionId(0))
+  if (count == maximalSize)
     throw UserError("the proof needs more than 4 billion expressions", {}, "verify smaller sizes");
   ExpressionId id = static_cast<ExpressionId>(count++);
-  if ((id & chunkMask) == 0) {
-    chunks.push_back(std::make_unique<Node[]>(size_t(1) << chunkBits));
+  if ((id >> chunkBits) == chunks.size()) {
+    chunks.push_back(std::make_unique<Entry[]>(size_t(1) << chunkBits));
     places.push_back(std::make_unique<uint32_t[]>(size_t(1) << chunkBits));
   }
-  chunks[id >> chunkBits][id & chunkMask] = node;
+  entry(id) = {node, noExpression};
   places[id >> chunkBits][id & chunkMask] = currentPlace;
   return id;
 }
 
-void ExpressionStore::grow() {
-  size_t buckets = table.size() * 2;
-  std::vector<Bucket>().swap(table); // before the new one, for the peak
-  table.resize(buckets);
-  bucketMask = buckets - 1;
-  for (ExpressionId id = 1; id < count; ++id) {
-    uint64_t hash = hashOf((*this)[id]), at = hash & bucketMask;
-    while (table[at].used == Bucket::size)
-      at = (at + 1) & bucketMask;
-    Bucket &bucket = table[at];
-    bucket.ids[bucket.used] = id;
-    bucket.tags[bucket.used++] = static_cast<uint8_t>(hash >> 56);
+size_t ExpressionStore::markOperands(llvm::BitVector &marked, const llvm::BitVector &cut) const {
+  size_t number = 0;
+  for (ExpressionId id = static_cast<ExpressionId>(count) - 1; id > 0; --id) { // operands have smaller ids
+    if (!marked[id])
+      continue;
+    ++number;
+    if (!cut[id])
+      forEachOperand(id, [&](ExpressionId operand) { marked.set(operand); });
   }
+  return number;
+}
+
+std::vector<ExpressionId> ExpressionStore::keep(const llvm::BitVector &marked, const llvm::BitVector &cut) {
+  mostCount = mostExpressions();
+  mostHeld = mostBytes();
+  std::vector<ExpressionId> newIds(count);
+  std::vector<uint32_t> lists;
+  ExpressionId next = 1;
+  std::fill(table.begin(), table.end(), Bucket());
+  inTable = 0;
+  for (ExpressionId id = 1; id < count; ++id) {
+    if (!marked[id])
+      continue;
+    Node node = (*this)[id];
+    if (cut[id]) {
+      node = {Opcode::Cut, 0, node.type, cuts++, 0, 0};
+    } else if (hasList(node.opcode)) {
+      uint32_t start = static_cast<uint32_t>(lists.size());
+      for (uint32_t operand : list(id))
+        lists.push_back(newIds[operand]);
+      node.a = start;
+    } else {
+      unsigned operands = operandCount(node);
+      node.a = operands > 0 ? newIds[node.a] : node.a;
+      node.b = operands > 1 ? newIds[node.b] : node.b;
+      node.c = operands > 2 ? newIds[node.c] : node.c;
+    }
+    newIds[id] = next;
+    entry(next) = {node, noExpression};
+    places[next >> chunkBits][next & chunkMask] = placeOf(id);
+    ++next;
+  }
+  pool = std::move(lists);
+  count = next;
+  chunks.resize((count >> chunkBits) + 1);
+  places.resize(chunks.size());
+  for (ExpressionId id = 1; id < count; ++id) {
+    ExpressionId newest = newestOperand((*this)[id]);
+    if (newest && !entry(newest).firstUser)
+      entry(newest).firstUser = id;
+    else
+      addToTable(id);
+  }
+  return newIds;
 }
 
 ExpressionId ExpressionStore::node(Opcode opcode, ExpressionType type, uint32_t a, uint32_t b, uint32_t c,
@@ -189,7 +276,7 @@ uint32_t ExpressionStore::nameId(llvm::StringRef name) {
 }
 
 size_t ExpressionStore::bytes() const {
-  return chunks.size() * ((sizeof(Node) + sizeof(uint32_t)) << chunkBits) + table.capacity() * sizeof(Bucket) +
+  return chunks.size() * ((sizeof(Entry) + sizeof(uint32_t)) << chunkBits) + table.capacity() * sizeof(Bucket) +
          pool.capacity() * sizeof(uint32_t);
 }
 

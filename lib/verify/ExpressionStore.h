@@ -1,12 +1,17 @@
 // Expressions as hash-consed nodes of 16 bytes: equal structure has one id, so that most comparisons are one compare.
-// A node costs 16 bytes, 4 for its place in the source, and 7 to 14 in the hash table (bytes() counts what is held).
+// A node costs 16 bytes, 4 for its first user, 4 for its place in the source, and 7 to 14 where it is in the hash table
+// (bytes() counts what is held). The first user of an operand is found through the operand and is in no table: most
+// nodes of a sum have one user, and a look at a table of millions is a miss of the cache. Nodes stay until `keep` drops
+// those that nobody refers to any more.
 #pragma once
 
 #include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/APInt.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/StringRef.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -44,6 +49,7 @@ enum class Opcode : uint8_t {
   Constant,  // a, b: the low and high half of the bits; wider than 64 bits: c is 1 + the number of its words
   Input,     // a: array, b: element
   Undefined, // a: name, b: element: what was never written, or lies outside
+  Cut,       // a: number: a value that may be any
   // Integers. Shifts by the width or more give 0 (or the sign); divisions by 0 give all ones, remainders the dividend.
   Add,
   Multiply,
@@ -113,7 +119,7 @@ class ExpressionStore {
 public:
   ExpressionStore();
 
-  const Node &operator[](ExpressionId id) const { return chunks[id >> chunkBits][id & chunkMask]; }
+  const Node &operator[](ExpressionId id) const { return entry(id).node; }
   ExpressionType typeOf(ExpressionId id) const { return (*this)[id].type; }
   uint32_t placeOf(ExpressionId id) const { return places[id >> chunkBits][id & chunkMask]; }
   llvm::ArrayRef<uint32_t> list(ExpressionId id) const {
@@ -151,8 +157,17 @@ public:
 
   void setPlace(uint32_t place) { currentPlace = place; } // of the nodes that are made from now on
   bool hasUndefined() const { return sawUndefined; }
+  static constexpr size_t maximalSize = ~ExpressionId(0);
   size_t size() const { return count; }
   size_t bytes() const; // all that is held
+  size_t mostExpressions() const { return std::max(mostCount, count); }
+  size_t mostBytes() const { return std::max(mostHeld, bytes()); }
+
+  // Marks what the marked expressions are made of, except for the operands of `cut` ones. Returns how many are marked.
+  size_t markOperands(llvm::BitVector &marked, const llvm::BitVector &cut) const;
+  // Drops the expressions that are not marked; cut ones become values that may be any. Returns the new ids by the old
+  // ones; their order stays.
+  std::vector<ExpressionId> keep(const llvm::BitVector &marked, const llvm::BitVector &cut);
 
 private:
   static constexpr unsigned chunkBits = 18;
@@ -167,17 +182,32 @@ private:
   };
   static_assert(sizeof(Bucket) == 64);
 
-  uint64_t hashOf(const Node &node) const;
+  struct Entry {
+    Node node;
+    ExpressionId firstUser; // of those whose newest operand this is
+  };
+  static_assert(sizeof(Entry) == 20);
+  Entry &entry(ExpressionId id) const { return chunks[id >> chunkBits][id & chunkMask]; }
+
+  struct Hash {
+    uint64_t bucket;
+    uint8_t tag;
+  };
+  Hash hashOf(const Node &node) const;
+  ExpressionId newestOperand(const Node &node) const; // none of lists
   bool isSame(const Node &left, const Node &right) const;
   ExpressionId insert(const Node &node);
   ExpressionId append(const Node &node);
-  void grow();
+  void addToTable(ExpressionId id);
+  void growTable();
 
-  std::vector<std::unique_ptr<Node[]>> chunks;
+  std::vector<std::unique_ptr<Entry[]>> chunks;
   std::vector<std::unique_ptr<uint32_t[]>> places;
   std::vector<Bucket> table;
   uint64_t bucketMask = 0;
-  size_t count = 0;
+  size_t inTable = 0;
+  size_t count = 0, mostCount = 0, mostHeld = 0;
+  uint32_t cuts = 0;
   uint32_t currentPlace = 0;
   bool sawUndefined = false;
   std::vector<uint32_t> pool; // of lists

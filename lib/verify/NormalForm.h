@@ -22,6 +22,11 @@ public:
       : expressions(expressions), reassociate(reassociate) {}
 
   ExpressionId of(ExpressionId expression);
+  void clear() { // where ids have changed
+    normals.clear();
+    ranges.clear();
+    resizedForms.clear();
+  }
 
 private:
   using Terms = std::map<ExpressionId, llvm::APInt>;                   // of a sum; the term 0 is the constant

@@ -3,6 +3,7 @@
 #include "ir/CTypes.h"
 #include "ir/Naming.h"
 #include "verify/Evaluate.h"
+#include "verify/SideBySide.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
@@ -72,6 +73,11 @@ Verification::Verification(ModuleOp module, const VerifyOptions &options)
   parameters = parametersOf(top);
   results = resultsOf(top);
   limits.loopBound = options.loop_bound;
+  limits.onProgress = [this](int64_t done) {
+    operations += done;
+    if (this->options.progress)
+      showProgress();
+  };
   limits.parameters = std::max<uint32_t>(1, static_cast<uint32_t>(parameters.size()));
   for (const Parameter &parameter : parameters)
     limits.isScalarParameter.push_back(!parameter.isMemory && !parameter.type.isFloating());
@@ -129,7 +135,8 @@ std::optional<NotDecided> Verification::interfaceMismatch(ModuleOp design) const
 }
 
 Verification::Executed Verification::execute(const CompiledProgram &program, const Sizes &trial,
-                                             const std::map<ExpressionId, APInt> *given) {
+                                             const std::map<ExpressionId, APInt> *given,
+                                             const std::function<void(Execution &)> &prepare) {
   Executed executed;
   auto input = [&](ExpressionType type, uint32_t array, int64_t element) {
     ExpressionId id = expressions.node(Opcode::Input, type, array, static_cast<uint32_t>(element));
@@ -139,7 +146,8 @@ Verification::Executed Verification::execute(const CompiledProgram &program, con
     return found == given->end() ? expressions.zero(type) : expressions.constant(type, found->second);
   };
   Execution execution(program, expressions, places, limits);
-  expressions.setPlace(0);
+  if (prepare)
+    prepare(execution);
   try {
     for (int64_t call = 0; call < calls; ++call) {
       std::vector<Memory> memories(parameters.size());
@@ -174,7 +182,7 @@ Verification::Executed Verification::execute(const CompiledProgram &program, con
   } catch (const NotDecided &open) {
     executed.open = open;
   }
-  operations += execution.operations();
+  execution.tellProgress();
   executed.assumptions = execution.assumptions();
   executed.printed = execution.printed();
   return executed;
@@ -193,7 +201,20 @@ void Verification::undecided(Verdict &verdict, const NotDecided &why, const std:
   verdict.hint = why.hint;
 }
 
-void Verification::compareAll(const CompiledProgram &design, Verdict &verdict) {
+std::optional<Verification::Executed> Verification::executeSideBySide(CompiledProgram &design) {
+  SideBySide both(*this, design);
+  try {
+    both.run();
+  } catch (const SideBySide::CannotDrop &) {
+    return std::nullopt;
+  }
+  if (both.hasDropped && !both.areEqual())
+    return std::nullopt;
+  executedReference[0] = std::move(both.expected);
+  return std::move(both.actual);
+}
+
+void Verification::compareAll(CompiledProgram &design, Verdict &verdict) {
   sizes = trials();
   executedReference.assign(sizes.size(), std::nullopt);
   verdict.elements = 0;
@@ -201,6 +222,9 @@ void Verification::compareAll(const CompiledProgram &design, Verdict &verdict) {
   std::string done;
   std::optional<NotDecided> open, atFault; // why sizes do not count
   verdict.kind = Verdict::equal;
+  std::optional<Executed> actual;
+  if (sizes.size() == 1 && calls == 1 && !options.reassociate) // else much is not one expression
+    actual = executeSideBySide(design);
   bool isFinal = false;
   for (size_t trial = 0; trial < sizes.size() && !isFinal; ++trial) {
     Executed &expected = executeReference(trial);
@@ -219,7 +243,7 @@ void Verification::compareAll(const CompiledProgram &design, Verdict &verdict) {
       done += (done.empty() ? "" : "; ") + text;
     else
       done = "all";
-    isFinal = compareTrial(trial, design, verdict);
+    isFinal = actual ? compareExecuted(expected, *actual, design, verdict) : compareTrial(trial, design, verdict);
   }
   if (done.empty())
     undecided(verdict, open ? *open : atFault.value_or(NotDecided{"nothing was executed", {}, ""}), "in the source, ");
@@ -227,20 +251,20 @@ void Verification::compareAll(const CompiledProgram &design, Verdict &verdict) {
     verdict.assumptions.insert(verdict.assumptions.begin(), "sizes: " + done);
 }
 
+void Verification::showProgress() const {
+  double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  double millions = static_cast<double>(operations) / 1e6;
+  std::fprintf(stderr, "\r%8.1f M operations, %6.1f M/s, %6.2f GB ", millions, millions / seconds,
+               static_cast<double>(expressions.bytes()) / 1e9);
+}
+
 Verdict Verification::compareWith(ModuleOp design) {
-  auto start = std::chrono::steady_clock::now();
+  start = std::chrono::steady_clock::now();
+  operations = 0;
   Verdict verdict;
   verdict.kernel = ir::topOf(design).getName().str();
   solverLeft = options.solver_seconds;
   limits.deadline = start + std::chrono::milliseconds(static_cast<int64_t>(1000 * options.seconds));
-  int64_t before = operations;
-  if (options.progress)
-    limits.onProgress = [start, this, before](int64_t done) {
-      double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-      double millions = static_cast<double>(operations - before + done) / 1e6;
-      std::fprintf(stderr, "\r%8.1f M operations, %6.1f M/s, %6.2f GB ", millions, millions / seconds,
-                   static_cast<double>(expressions.bytes()) / 1e9);
-    };
   try {
     if (auto mismatch = interfaceMismatch(design)) {
       undecided(verdict, *mismatch, "");
@@ -269,9 +293,9 @@ Verdict Verification::compareWith(ModuleOp design) {
     verdict.assumptions.push_back("additions and multiplications of floating point are associative, and x + 0 is x");
   if (verdict.solved)
     verdict.assumptions.push_back(std::to_string(verdict.solved) + " elements were decided by Boolector");
-  verdict.operations = operations - before;
-  verdict.expressions = static_cast<int64_t>(expressions.size());
-  verdict.bytes = static_cast<int64_t>(expressions.bytes());
+  verdict.operations = operations;
+  verdict.expressions = static_cast<int64_t>(expressions.mostExpressions());
+  verdict.bytes = static_cast<int64_t>(expressions.mostBytes());
   verdict.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return verdict;
 }
@@ -305,9 +329,12 @@ bool Verification::decideFault(const Fault &fault, Verdict &verdict) {
 }
 
 bool Verification::compareTrial(size_t trial, const CompiledProgram &design, Verdict &verdict) {
-  const Executed &expected = executeReference(trial);
-  Executed actual = execute(design, sizes[trial]);
   differentTrial = trial;
+  return compareExecuted(executeReference(trial), execute(design, sizes[trial]), design, verdict);
+}
+
+bool Verification::compareExecuted(const Executed &expected, const Executed &actual, const CompiledProgram &design,
+                                   Verdict &verdict) {
   if (actual.fault)
     return decideFault(*actual.fault, verdict);
   if (actual.open) {

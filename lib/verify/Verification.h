@@ -31,6 +31,7 @@ public:
   bool isDifferent(mlir::ModuleOp design);
 
 private:
+  class SideBySide;
   struct Executed {
     std::vector<std::vector<std::vector<ExpressionId>>> outputs; // by call, by parameter; the results last
     std::vector<Assumption> assumptions;
@@ -48,21 +49,27 @@ private:
   std::vector<Sizes> trials() const;
   std::string sizesText(const Sizes &sizes) const;
   std::optional<NotDecided> interfaceMismatch(mlir::ModuleOp design) const;
-  // `given`: for these inputs, 0 for others, not for all.
+  // `given`: for these inputs, 0 for others, not for all. `prepare` is called before the execution starts.
   Executed execute(const CompiledProgram &program, const Sizes &sizes,
-                   const std::map<ExpressionId, llvm::APInt> *given = nullptr);
+                   const std::map<ExpressionId, llvm::APInt> *given = nullptr,
+                   const std::function<void(Execution &)> &prepare = nullptr);
   // Runs both programs for the inputs of a witness and throws InternalError where they do not differ.
   void confirm(const Element &element, const Witness &witness, const CompiledProgram &design);
   Executed &executeReference(size_t trial);
-  void compareAll(const CompiledProgram &design, Verdict &verdict);
+  void compareAll(CompiledProgram &design, Verdict &verdict);
+  // The design and, in `executedReference`, the reference, with what is finished dropped; none where this says nothing.
+  std::optional<Executed> executeSideBySide(CompiledProgram &design);
   // Fills the verdict; whether it is final.
   bool compareTrial(size_t trial, const CompiledProgram &design, Verdict &verdict);
+  bool compareExecuted(const Executed &expected, const Executed &actual, const CompiledProgram &design,
+                       Verdict &verdict);
   bool decideFault(const Fault &fault, Verdict &verdict);
   std::vector<std::pair<Element, Pair>> unequal(const Executed &expected, const Executed &actual, Verdict &verdict);
   std::vector<std::string> unwrittenIn(const Executed &executed) const;
   bool decide(std::vector<std::pair<Element, Pair>> open, const std::vector<ExpressionId> &conditions,
               const CompiledProgram &design, Verdict &verdict);
   void describe(const Element &element, const Pair &pair, const Witness &witness, Verdict &verdict);
+  void showProgress() const;
   std::string inputName(const Node &input) const;
   std::string valueText(const Parameter &parameter, const llvm::APInt &bits) const;
   Parameter outputOf(const Element &element) const;
@@ -80,6 +87,7 @@ private:
   std::vector<std::optional<Executed>> executedReference;
   size_t differentTrial = 0;
   int64_t calls = 1, operations = 0;
+  std::chrono::steady_clock::time_point start; // of the comparison
   double solverLeft = 0;
 };
 
