@@ -137,7 +137,8 @@ struct Report {
   std::vector<ArrayReport> arrays;
   std::optional<HardwareReport> hardware;
   std::vector<std::string> notes;
-  std::vector<Note> warnings;                          // about pragmas of the source; not in text()
+  std::string verdict;        // of the proof: "equal", "different" or "unknown"; empty where none was asked for
+  std::vector<Note> warnings; // about pragmas of the source; not in text()
   std::vector<std::pair<std::string, double>> timings; // seconds, in the order in which they were spent
 
   std::string text() const;

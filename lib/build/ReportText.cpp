@@ -79,7 +79,7 @@ std::string deviationText(const Report &report) {
                      : "equal to the native kernel up to the order of updates of " + which + ": " + largest);
 }
 
-std::string verdict(const Report &report) {
+std::string conclusionOf(const Report &report) {
   if (!report.equal)
     return "";
   if (!report.mismatches.empty()) {
@@ -185,7 +185,7 @@ std::string Report::text() const {
     text += "\nnote: " + note;
   if (!notes.empty())
     text += "\n";
-  std::string conclusion = verdict(*this);
+  std::string conclusion = conclusionOf(*this);
   return conclusion.empty() ? text : text + "\n" + conclusion;
 }
 
@@ -203,6 +203,7 @@ std::string Report::json() const {
   if (hardware)
     object["hardware"] = build::hardwareJson(*hardware);
   object["notes"] = llvm::json::Array(notes);
+  object["verdict"] = verdict.empty() ? llvm::json::Value(nullptr) : llvm::json::Value(verdict);
   object["warnings"] = arrayOf(warnings, [](const Note &warning) {
     return llvm::json::Object{{"message", warning.message}, {"source", placeJson(warning.place)}};
   });

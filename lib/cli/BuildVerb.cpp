@@ -31,6 +31,7 @@ int build(const BuildOptions &options) {
   report.target = target.name();
   report.notes = built.notes;
   if (verdict) {
+    report.verdict = verdict->word();
     report.notes.push_back("verified: equal to its source");
     for (const std::string &assumption : verdict->assumptions)
       report.notes.push_back("verified, assuming: " + assumption);

@@ -2,6 +2,7 @@
 #include "cli/CommandLine.h"
 #include "verify/Verify.h"
 
+#include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <cerrno>
@@ -32,7 +33,7 @@ VerifyOptions verifyOptionsOf(const ProofOptions &options) {
   verify.loop_bound = options.loopBound;
   verify.solver_seconds = options.solverSeconds;
   verify.seconds = options.seconds;
-  verify.progress = options.progress;
+  verify.progress = options.progress || llvm::sys::Process::StandardErrIsDisplayed();
   return verify;
 }
 

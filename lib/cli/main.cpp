@@ -191,7 +191,8 @@ private:
     addSource(verb, verify_.source, true);
     addSchedule(verb, verify_.source);
     addProof(verb, verify_.proof);
-    verb->add_flag("--progress", verify_.proof.progress, "operations and operations per second");
+    verb->add_flag("--progress", verify_.proof.progress,
+                   "operations and operations per second, also where standard error is no terminal");
     verb->add_option("--against", verify_.against, "compare with a kernel of this file, not with the source")
         ->type_name("FILE");
     verb->add_option("--against-top", verify_.againstTop, "that kernel")->type_name("KERNEL");
