@@ -73,6 +73,7 @@ struct Instruction {
   Action action = Action::Copy;
   Opcode opcode = Opcode::Add;
   uint8_t detail = 0;
+  bool touchesStreams = false; // one with regions: whether something in them moves elements of a stream
   ExpressionType type;
   uint32_t result = 0, a = 0, b = 0, c = 0;
   uint32_t place = 0;
@@ -115,6 +116,7 @@ struct Code {
   std::vector<StreamShape> streams;
   std::vector<std::pair<uint32_t, ExpressionId>> constants;
   std::vector<std::pair<uint32_t, int64_t>> indexConstants;
+  bool touchesStreams = false;
   uint32_t values = 0, indices = 0, memorySlots = 0, streamSlots = 0;
 };
 

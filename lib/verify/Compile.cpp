@@ -462,6 +462,34 @@ std::vector<ExpressionId> initialValues(memref::GlobalOp global, const MemorySha
                                           : cast<IntegerAttr>(value).getValue()));
   return result;
 }
+
+bool movesElements(const Instruction &instruction, const CompiledProgram &program) {
+  switch (instruction.action) {
+  case Action::StreamRead:
+  case Action::StreamTryRead:
+  case Action::StreamWrite:
+  case Action::StreamTryWrite:
+    return true;
+  case Action::Call:
+    return program.functions[instruction.a].touchesStreams;
+  default:
+    return false;
+  }
+}
+
+// A function may be compiled before what it calls: until nothing changes.
+void markStreams(CompiledProgram &program) {
+  for (bool isChanged = true; isChanged;) {
+    isChanged = false;
+    for (Code &code : program.functions)
+      for (size_t i = 0; i < code.instructions.size() && !code.touchesStreams; ++i)
+        isChanged |= code.touchesStreams = movesElements(code.instructions[i], program);
+  }
+  for (Code &code : program.functions)
+    for (size_t at = 0; at < code.instructions.size(); ++at)
+      for (uint32_t i = static_cast<uint32_t>(at) + 1; i < code.instructions[at].end; ++i)
+        code.instructions[at].touchesStreams |= movesElements(code.instructions[i], program);
+}
 } // namespace
 
 CompiledProgram compile(ModuleOp module, Expressions &expressions, PlaceTable &places) {
@@ -495,6 +523,7 @@ CompiledProgram compile(ModuleOp module, Expressions &expressions, PlaceTable &p
     for (const StreamShape &stream : program.functions.back().streams)
       program.hasState |= stream.isStatic;
   }
+  markStreams(program);
   return program;
 }
 

@@ -38,6 +38,8 @@ Execution::Execution(const CompiledProgram &program, Expressions &expressions, c
     for (auto [slot, constant] : code.indexConstants)
       frame.indices[slot] = constant;
   }
+  for (const Decision &decision : limits.known)
+    suppose(decision);
 }
 
 std::vector<ExpressionId> Execution::call(const std::vector<Argument> &arguments) {
@@ -339,13 +341,17 @@ void Execution::runUnknownLoop(const Code &code, Frame &frame, uint32_t at, Inde
                                int64_t step) {
   const Instruction &loop = code.instructions[at];
   ExpressionId end = expressionOf(high);
+  auto runBody = [&](IndexValue variable) {
+    frame.indices[loop.result] = variable.number;
+    run(code, frame, at + 1, loop.end);
+  };
   std::function<void(int64_t)> iterate = [&](int64_t trip) {
     expressions.setPlace(loop.place);
     IndexValue variable =
         low.isSymbolic()
             ? indexOf(expressions.add(low.expression(), expressions.constant(indexType, uint64_t(trip * step))))
             : IndexValue(low.number + trip * step);
-    ExpressionId goesOn = expressions.less(expressionOf(variable), end, true);
+    ExpressionId goesOn = underFacts(expressions.less(expressionOf(variable), end, true));
     if (expressions.isConstant(goesOn, 0))
       return;
     if (trip == limits.loopBound) {
@@ -353,11 +359,17 @@ void Execution::runUnknownLoop(const Code &code, Frame &frame, uint32_t at, Inde
              "a loop whose end depends on data has at most " + std::to_string(trip) + " iterations", loop.place);
       return;
     }
+    if (loop.touchesStreams) {
+      if (!follow(goesOn, loop))
+        return;
+      runBody(variable);
+      iterate(trip + 1);
+      return;
+    }
     merge(goesOn,
           runUnder(goesOn,
                    [&] {
-                     frame.indices[loop.result] = variable.number;
-                     run(code, frame, at + 1, loop.end);
+                     runBody(variable);
                      iterate(trip + 1);
                    }),
           {});
@@ -382,6 +394,13 @@ void Execution::runWhile(const Code &code, Frame &frame, uint32_t at) {
                "a loop whose end depends on data has at most " + std::to_string(unknown) + " iterations", loop.place);
         return;
       }
+      if (loop.touchesStreams) {
+        if (!follow(goesOn, loop))
+          return;
+        run(code, frame, loop.middle, loop.end);
+        ++unknown;
+        continue;
+      }
       merge(goesOn,
             runUnder(goesOn,
                      [&] {
@@ -395,9 +414,28 @@ void Execution::runWhile(const Code &code, Frame &frame, uint32_t at) {
   iterate(0);
 }
 
+bool Execution::follow(ExpressionId condition, const Instruction &branch) {
+  if (!limits.way)
+    throw NeedsWays();
+  if (nextDecision == limits.way->size())
+    limits.way->push_back({condition, true, branch.place});
+  const Decision &decision = (*limits.way)[nextDecision++];
+  if (decision.condition != condition)
+    throw InternalError("a program that is executed again decides something else");
+  suppose(decision);
+  return decision.value;
+}
+
+void Execution::suppose(const Decision &decision) {
+  path = expressions.both(path, decision.value ? decision.condition : expressions.invert(decision.condition));
+  addFacts(decision.condition, decision.value);
+}
+
 void Execution::runBranch(const Code &code, Frame &frame, uint32_t at, ExpressionId condition) {
   const Instruction &branch = code.instructions[at];
   condition = underFacts(condition);
+  if (branch.touchesStreams && !expressions.isConstant(condition))
+    condition = expressions.truth(follow(condition, branch));
   if (expressions.isConstant(condition)) {
     if (expressions.isConstant(condition, 1))
       run(code, frame, at + 1, branch.middle);

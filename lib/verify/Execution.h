@@ -44,6 +44,16 @@ struct NeedsSizes {
   std::vector<uint32_t> parameters;
 };
 
+// A condition on data that decides whether elements of streams move. It is followed one way at a time.
+struct Decision {
+  ExpressionId condition;
+  bool value;
+  uint32_t place;
+};
+
+// A way is needed, and none is given.
+struct NeedsWays {};
+
 struct PrintedText {
   ExpressionId condition; // under which it is printed
   uint32_t format;
@@ -56,6 +66,8 @@ struct ExecutionLimits {
   int64_t selectedElements = 4096; // that a subscript which depends on data may mean
   int64_t operations = int64_t(1) << 36;
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
+  std::vector<Decision> known;             // that hold from the start
+  std::vector<Decision> *way = nullptr;    // the decisions to follow; further ones are added, as true
   uint32_t parameters = 1;                 // of the top
   std::vector<bool> isScalarParameter;     // those are given numbers where the bounds of a loop depend on them
   std::function<void(int64_t)> onProgress; // operations since it was told last
@@ -90,8 +102,8 @@ public:
   const std::vector<Assumption> &assumptions() const { return assumed; }
   const std::vector<PrintedText> &printed() const { return texts; }
   void tellProgress(); // of the operations that were not told yet
-  // Called again and again between two operations, where no condition that depends on data is open: with 1 or 2 after an
-  // iteration of a loop with so many loops around it, itself counted, and with `anywhere`.
+  // Called again and again between two operations, where no condition that depends on data is open: with 1 or 2 after
+  // an iteration of a loop with so many loops around it, itself counted, and with `anywhere`.
   static constexpr unsigned anywhere = 3;
   void whenAtRest(std::function<void(unsigned)> visit) { atRest = std::move(visit); }
   // Every expression that the execution refers to; `visit` may give it another id. To be called at rest.
@@ -123,6 +135,8 @@ private:
   void runLoop(const Code &code, Frame &frame, uint32_t at);
   void needSizes(ExpressionId bound) const; // throws NeedsSizes where it depends on scalar parameters
   void runUnknownLoop(const Code &code, Frame &frame, uint32_t at, IndexValue low, IndexValue high, int64_t step);
+  bool follow(ExpressionId condition, const Instruction &branch); // the way in which the condition is decided
+  void suppose(const Decision &decision);
   void runWhile(const Code &code, Frame &frame, uint32_t at);
   void runBranch(const Code &code, Frame &frame, uint32_t at, ExpressionId condition);
   void runCall(const Code &code, Frame &frame, const Instruction &instruction);
@@ -177,10 +191,11 @@ private:
   std::vector<Memory> globals;
   std::vector<Memory *> interface; // what the parameters of the top are
   std::function<void(unsigned)> atRest;
-  unsigned loops = 0; // around
-  std::vector<Write> log; // the values before the writes, where there is a condition
-  unsigned depth = 0;     // of conditions
-  ExpressionId path;      // all conditions around
+  unsigned loops = 0;      // around
+  size_t nextDecision = 0; // of the way
+  std::vector<Write> log;  // the values before the writes, where there is a condition
+  unsigned depth = 0;      // of conditions
+  ExpressionId path;       // all conditions around
   llvm::DenseMap<ExpressionId, bool> facts;
   std::vector<ExpressionId> factOrder; // in which they were added
   std::vector<Assumption> assumed;

@@ -241,7 +241,7 @@ void Execution::addFacts(ExpressionId condition, bool value) {
 }
 
 ExpressionId Execution::underFacts(ExpressionId value, unsigned deep) {
-  while (isConditional()) {
+  while (!facts.empty()) {
     Node node = expressions[value];
     if (node.type == Expressions::boolean()) {
       if (auto known = facts.find(value); known != facts.end())

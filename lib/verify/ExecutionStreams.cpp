@@ -30,16 +30,15 @@ void Execution::runStream(const Code &code, Frame &frame, const Instruction &ins
     return;
   }
   const StreamShape &shape = *frame.streams[instruction.a]->shape;
-  bool isQuery = instruction.action == Action::StreamEmpty || instruction.action == Action::StreamFull ||
-                 instruction.action == Action::StreamSize;
-  if (isConditional() && !isQuery)
-    giveUp("whether stream " + shape.name + " is accessed depends on data", instruction);
   auto &queue = queueOf(code, frame, instruction);
   bool isFull = shape.depth > 0 && static_cast<int64_t>(queue.size()) >= shape.depth;
-  auto read = [&] {
+  auto read = [&] { // of nothing: what was never written
     for (uint32_t i = 0; i < instruction.listCount; ++i)
-      frame.values[code.slots[instruction.list + i]] = queue.front()[i];
-    queue.pop_front();
+      frame.values[code.slots[instruction.list + i]] =
+          queue.empty() ? expressions.node(Opcode::Undefined, shape.types[i], expressions.nameId(shape.name), i)
+                        : queue.front()[i];
+    if (!queue.empty())
+      queue.pop_front();
   };
   auto write = [&] {
     std::vector<ExpressionId> element;
@@ -49,18 +48,16 @@ void Execution::runStream(const Code &code, Frame &frame, const Instruction &ins
   };
   switch (instruction.action) {
   case Action::StreamRead:
-    if (queue.empty())
+    if (queue.empty() && expressions.isConstant(path, 1))
       throw Fault{"stream " + shape.name + " is empty where it is read", places[instruction.place]};
+    if (queue.empty())
+      assume(Assumption::inBounds, expressions.truth(false), "stream " + shape.name + " is not empty where it is read",
+             instruction.place);
     read();
     break;
   case Action::StreamTryRead:
     frame.values[instruction.result] = expressions.truth(!queue.empty());
-    if (!queue.empty())
-      read();
-    else
-      for (uint32_t i = 0; i < instruction.listCount; ++i)
-        frame.values[code.slots[instruction.list + i]] =
-            expressions.node(Opcode::Undefined, shape.types[i], expressions.nameId(shape.name), i);
+    read();
     break;
   case Action::StreamWrite:
     write();

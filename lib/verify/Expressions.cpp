@@ -261,6 +261,14 @@ ExpressionId Expressions::makeComparison(Opcode opcode, ExpressionId a, Expressi
   if (opcode == Opcode::LessUnsigned && isConstant(b) && left.type.width() <= 64 &&
       upperBound(a) < bitsOf(b).getZExtValue())
     return truth(true);
+  if (opcode == Opcode::LessUnsigned && isConstant(a) && left.type.width() <= 64 &&
+      upperBound(b) <= bitsOf(a).getZExtValue())
+    return truth(false);
+  if (opcode == Opcode::LessSigned && left.type.width() <= 64) { // of numbers that are not negative
+    uint64_t least = uint64_t(1) << (left.type.width() - 1);
+    if (upperBound(a) < least && upperBound(b) < least)
+      return makeComparison(Opcode::LessUnsigned, a, b);
+  }
   if (opcode == Opcode::LessUnsigned && isConstant(b, 1))
     return makeComparison(Opcode::Equal, a, zero(left.type));
   if (opcode == Opcode::LessUnsigned && isConstant(a, 0))

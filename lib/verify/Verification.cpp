@@ -7,6 +7,8 @@
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
+#include "llvm/ADT/ScopeExit.h"
+
 #include <cstdio>
 
 using namespace mlir;
@@ -17,6 +19,7 @@ namespace allo::verify {
 namespace {
 constexpr int64_t callsWithState = 3;
 constexpr int64_t smallSizes[] = {0, 1, 2, 7, 18, 35};
+constexpr int64_t mostWays = 4096;
 constexpr int64_t operationsOfSmallSizes = 100000000; // larger ones of the sizes above are left out
 
 Parameter parameterOf(std::string name, Type type, ir::CTypeAttr ctype) {
@@ -189,9 +192,22 @@ Verification::Executed Verification::execute(const CompiledProgram &program, con
 }
 
 Verification::Executed &Verification::executeReference(size_t trial) {
+  std::vector<Decision> firstWay;
   if (!executedReference[trial])
-    executedReference[trial] = execute(*reference, sizes[trial]);
+    executedReference[trial] =
+        hasWays ? executeWay(*reference, sizes[trial], {}, firstWay) : execute(*reference, sizes[trial]);
   return *executedReference[trial];
+}
+
+Verification::Executed Verification::executeWay(const CompiledProgram &program, const Sizes &trial,
+                                                std::vector<Decision> known, std::vector<Decision> &way) {
+  limits.known = std::move(known);
+  limits.way = &way;
+  llvm::scope_exit reset([&] {
+    limits.known.clear();
+    limits.way = nullptr;
+  });
+  return execute(program, trial);
 }
 
 void Verification::undecided(Verdict &verdict, const NotDecided &why, const std::string &prefix) const {
@@ -223,7 +239,7 @@ void Verification::compareAll(CompiledProgram &design, Verdict &verdict) {
   std::optional<NotDecided> open, atFault; // why sizes do not count
   verdict.kind = Verdict::equal;
   std::optional<Executed> actual;
-  if (sizes.size() == 1 && calls == 1 && !options.reassociate) // else much is not one expression
+  if (sizes.size() == 1 && calls == 1 && !hasWays && !options.reassociate) // else much is not one expression
     actual = executeSideBySide(design);
   bool isFinal = false;
   for (size_t trial = 0; trial < sizes.size() && !isFinal; ++trial) {
@@ -243,7 +259,7 @@ void Verification::compareAll(CompiledProgram &design, Verdict &verdict) {
       done += (done.empty() ? "" : "; ") + text;
     else
       done = "all";
-    isFinal = actual ? compareExecuted(expected, *actual, design, verdict) : compareTrial(trial, design, verdict);
+    isFinal = actual ? compareExecuted(expected, *actual, {}, design, verdict) : compareTrial(trial, design, verdict);
   }
   if (done.empty())
     undecided(verdict, open ? *open : atFault.value_or(NotDecided{"nothing was executed", {}, ""}), "in the source, ");
@@ -281,6 +297,8 @@ Verdict Verification::compareWith(ModuleOp design) {
       } catch (const NeedsSizes &needed) {
         for (uint32_t parameter : needed.parameters)
           parameters[parameter].isSize = true;
+      } catch (const NeedsWays &) {
+        hasWays = true;
       }
   } catch (const NotDecided &why) {
     undecided(verdict, why, "");
@@ -314,6 +332,9 @@ bool Verification::isDifferent(ModuleOp design) {
     return false;
   } catch (const NeedsSizes &) {
     return false;
+  } catch (const NeedsWays &) {
+    hasWays = true;
+    return isDifferent(design);
   }
   return verdict.kind == Verdict::different;
 }
@@ -330,11 +351,57 @@ bool Verification::decideFault(const Fault &fault, Verdict &verdict) {
 
 bool Verification::compareTrial(size_t trial, const CompiledProgram &design, Verdict &verdict) {
   differentTrial = trial;
-  return compareExecuted(executeReference(trial), execute(design, sizes[trial]), design, verdict);
+  if (hasWays)
+    return compareWays(design, verdict);
+  return compareExecuted(executeReference(trial), execute(design, sizes[trial]), {}, design, verdict);
 }
 
-bool Verification::compareExecuted(const Executed &expected, const Executed &actual, const CompiledProgram &design,
-                                   Verdict &verdict) {
+namespace {
+// The next way in depth-first order: the last decision that is true becomes false.
+bool advance(std::vector<Decision> &way) {
+  while (!way.empty() && !way.back().value)
+    way.pop_back();
+  if (way.empty())
+    return false;
+  way.back().value = false;
+  return true;
+}
+} // namespace
+
+bool Verification::compareWays(const CompiledProgram &design, Verdict &verdict) {
+  const Sizes &trial = sizes[differentTrial];
+  int64_t elements = verdict.elements, ways = 0;
+  std::vector<Decision> way, designWay;
+  auto count = [&](const std::vector<Decision> &last) {
+    if (++ways > mostWays)
+      throw NotDecided{"whether elements of streams move depends on data, in more than " + std::to_string(mostWays) +
+                           " ways",
+                       last.empty() ? SourcePlace() : places[last.back().place], "verify smaller sizes"};
+  };
+  do {
+    Executed expected = executeWay(*reference, trial, {}, way);
+    if (expected.fault || expected.open) {
+      undecided(verdict, expected.open.value_or(NotDecided{expected.fault->message, expected.fault->place, ""}),
+                "in the source, ");
+      return true;
+    }
+    designWay.clear();
+    do {
+      Executed actual = executeWay(design, trial, way, designWay);
+      std::vector<Decision> all = way;
+      llvm::append_range(all, designWay);
+      count(all);
+      verdict.elements = elements; // they are the same ones in all ways
+      if (compareExecuted(expected, actual, all, design, verdict))
+        return true;
+    } while (advance(designWay));
+  } while (advance(way));
+  addOnce(verdict.notes, "elements of streams move in " + std::to_string(ways) + " ways, by data; each was compared");
+  return false;
+}
+
+bool Verification::compareExecuted(const Executed &expected, const Executed &actual, llvm::ArrayRef<Decision> decisions,
+                                   const CompiledProgram &design, Verdict &verdict) {
   if (actual.fault)
     return decideFault(*actual.fault, verdict);
   if (actual.open) {
@@ -342,6 +409,8 @@ bool Verification::compareExecuted(const Executed &expected, const Executed &act
     return true;
   }
   std::vector<ExpressionId> conditions;
+  for (const Decision &decision : decisions)
+    conditions.push_back(decision.value ? decision.condition : expressions.invert(decision.condition));
   for (const Assumption &assumption : expected.assumptions) {
     conditions.push_back(assumption.condition);
     addOnce(verdict.assumptions, assumption.text + placeText(places[assumption.place]));

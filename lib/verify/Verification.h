@@ -56,13 +56,19 @@ private:
   // Runs both programs for the inputs of a witness and throws InternalError where they do not differ.
   void confirm(const Element &element, const Witness &witness, const CompiledProgram &design);
   Executed &executeReference(size_t trial);
+  // Along a way, which the execution makes longer; what is `known` holds from the start.
+  Executed executeWay(const CompiledProgram &program, const Sizes &sizes, std::vector<Decision> known,
+                      std::vector<Decision> &way);
   void compareAll(CompiledProgram &design, Verdict &verdict);
   // The design and, in `executedReference`, the reference, with what is finished dropped; none where this says nothing.
   std::optional<Executed> executeSideBySide(CompiledProgram &design);
   // Fills the verdict; whether it is final.
   bool compareTrial(size_t trial, const CompiledProgram &design, Verdict &verdict);
-  bool compareExecuted(const Executed &expected, const Executed &actual, const CompiledProgram &design,
-                       Verdict &verdict);
+  // Every way in which the source moves elements of streams, with every way in which the design then does.
+  bool compareWays(const CompiledProgram &design, Verdict &verdict);
+  // `decisions`: under which both were executed.
+  bool compareExecuted(const Executed &expected, const Executed &actual, llvm::ArrayRef<Decision> decisions,
+                       const CompiledProgram &design, Verdict &verdict);
   bool decideFault(const Fault &fault, Verdict &verdict);
   std::vector<std::pair<Element, Pair>> unequal(const Executed &expected, const Executed &actual, Verdict &verdict);
   std::vector<std::string> unwrittenIn(const Executed &executed) const;
@@ -86,6 +92,7 @@ private:
   std::vector<Sizes> sizes; // of each trial
   std::vector<std::optional<Executed>> executedReference;
   size_t differentTrial = 0;
+  bool hasWays = false; // whether elements of streams move depends on data
   int64_t calls = 1, operations = 0;
   std::chrono::steady_clock::time_point start; // of the comparison
   double solverLeft = 0;
