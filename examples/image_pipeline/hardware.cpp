@@ -75,8 +75,10 @@ int main(int count, char **words) try {
   int white = image_pipeline<width, height>(reinterpret_cast<const unsigned char (*)[width][3]>(image.data()), level,
                                             reinterpret_cast<unsigned char (*)[width]>(expected.data()));
 
-  allo::Artifact rtl =
-      schedule(allo::parse(KERNEL_FILE)).build(allo::rtl({.directory = folder + "/image_pipeline_rtl"}));
+  allo::Schedule scheduled = schedule(allo::parse(KERNEL_FILE));
+  allo::Verdict verdict = scheduled.verify();
+  std::cout << verdict.text();
+  allo::Artifact rtl = scheduled.build(allo::rtl({.directory = folder + "/image_pipeline_rtl"}));
   allo::Run run = rtl(allo::view(static_cast<const unsigned char *>(image.data()), {height, width, 3}), level,
                       allo::view(edges.data(), {height, width}));
 
@@ -97,7 +99,7 @@ int main(int count, char **words) try {
   write_png(folder + "/input_256.png", image, width, height, 3);
   write_png(folder + "/output_rtl.png", edges, width, height, 1);
   std::cout << "wrote " << folder << "/input_256.png, output_rtl.png and image_pipeline_rtl/\n";
-  return equal && quick ? 0 : 1;
+  return equal && quick && verdict.kind == allo::Verdict::equal ? 0 : 1;
 } catch (const std::exception &error) {
   std::cerr << error.what() << "\n";
   return 2;

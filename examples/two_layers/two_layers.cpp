@@ -62,11 +62,12 @@ int main() try {
   top.compose(schedule_gemm(program, "gemm<float, 16, 32, 32>"));
   top.compose(schedule_gemm(program, "gemm<float, 16, 16, 32>"));
   top.compose(relu_schedule);
-  std::cout << top.trace();
+  allo::Verdict verdict = top.verify();
+  std::cout << top.trace() << verdict.text();
 
   Network expected;
   two_layers(c_array(expected.X), c_array(expected.W1), c_array(expected.W2), c_array(expected.Y));
-  bool are_equal = true;
+  bool are_equal = verdict.kind == allo::Verdict::equal;
   for (const allo::Target &target : {allo::cpu(), allo::vitis_hls(), allo::rtl()}) {
     Network network;
     allo::Artifact design = top.build(target);

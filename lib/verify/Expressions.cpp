@@ -229,7 +229,31 @@ ExpressionId Expressions::makeShift(Opcode opcode, ExpressionId a, ExpressionId 
     uint64_t both = bitsOf(inner.b).getZExtValue() + distance;
     return makeShift(opcode, inner.a, constant(type, std::min<uint64_t>(both, width)));
   }
+  if (opcode == Opcode::ShiftRightSigned && inner.opcode == Opcode::ExtendSign) {
+    ExpressionType narrow = typeOf(inner.a);
+    uint64_t within = std::min<uint64_t>(distance, narrow.width() - 1);
+    return makeExtension(inner.opcode, type,
+                         makeShift(opcode, inner.a, constant(narrow, APInt(narrow.width(), within))));
+  }
+  if (ExpressionId quotient = exactQuotient(opcode, inner, static_cast<unsigned>(distance)))
+    return quotient;
   return node(opcode, type, a, constant(type, distance));
+}
+
+// x * c / 2^distance where x has room for the product and c is a multiple of 2^distance; else none. So a fixed-point
+// number times 1 is itself.
+ExpressionId Expressions::exactQuotient(Opcode opcode, const Node &product, unsigned distance) {
+  if (opcode != Opcode::ShiftRightSigned || product.opcode != Opcode::Multiply || !isConstant(product.b))
+    return noExpression;
+  APInt factor = bitsOf(product.b);
+  Node extension = (*this)[product.a];
+  bool isExtended = extension.opcode == Opcode::ExtendSign || extension.opcode == Opcode::ExtendZero;
+  if (!isExtended || factor.countr_zero() < distance)
+    return noExpression;
+  unsigned bits = typeOf(extension.a).width() + (extension.opcode == Opcode::ExtendZero ? 1 : 0);
+  if (bits + factor.getSignificantBits() > product.type.width())
+    return noExpression;
+  return makeMultiply(product.a, constant(product.type, factor.ashr(distance)));
 }
 
 ExpressionId Expressions::makeComparison(Opcode opcode, ExpressionId a, ExpressionId b) {

@@ -42,6 +42,7 @@ private:
   ExpressionId makeMultiply(ExpressionId a, ExpressionId b);
   ExpressionId makeDivision(Opcode opcode, ExpressionId a, ExpressionId b);
   ExpressionId makeBitwise(Opcode opcode, ExpressionId a, ExpressionId b);
+  ExpressionId exactQuotient(Opcode opcode, const Node &product, unsigned distance);
   ExpressionId makeShift(Opcode opcode, ExpressionId a, ExpressionId b);
   ExpressionId makeComparison(Opcode opcode, ExpressionId a, ExpressionId b);
   ExpressionId makeSelect(ExpressionId condition, ExpressionId a, ExpressionId b);

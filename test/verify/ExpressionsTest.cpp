@@ -370,6 +370,73 @@ TEST_F(NormalForms, ConversionsThereAndBackAreExact) {
       expressions.select(condition, x, expressions.resized(byte, 32, true)));
 }
 
+TEST(Building, ShiftsOfProductsKeepTheValue) {
+  Expressions expressions;
+  ExpressionType narrow = ExpressionType::integer(6);
+  ExpressionId x = expressions.node(Opcode::Input, narrow, 0, 0);
+  for (Opcode extension : {Opcode::ExtendSign, Opcode::ExtendZero})
+    for (unsigned width : {7u, 9u, 12u, 15u})
+      for (int factor = -70; factor <= 70; ++factor)
+        for (unsigned distance = 1; distance <= width; ++distance) {
+          ExpressionType type = ExpressionType::integer(width);
+          APInt c(width, static_cast<uint64_t>(factor), true, true);
+          ExpressionId product =
+              expressions.multiply(expressions.make(extension, type, x), expressions.constant(type, c));
+          ExpressionId shifted =
+              expressions.make(Opcode::ShiftRightSigned, type, product, expressions.constant(type, distance));
+          Evaluation evaluation(expressions, shifted, 100);
+          for (unsigned value = 0; value < 64; ++value) {
+            APInt bits(6, value);
+            evaluation.run([&](ExpressionId) { return bits; });
+            APInt wide = extension == Opcode::ExtendSign ? bits.sext(width) : bits.zext(width);
+            ASSERT_EQ(evaluation.valueOf(shifted), (wide * c).ashr(std::min(distance, width - 1)))
+                << factor << " " << distance << " " << width;
+          }
+        }
+}
+
+TEST(Building, FixedPointTimesOneIsItself) {
+  Expressions expressions;
+  ExpressionType type = ExpressionType::integer(36);
+  ExpressionId x = expressions.node(Opcode::Input, ExpressionType::integer(18), 0, 0);
+  ExpressionId wide = expressions.resized(x, 36, true);
+  ExpressionId product = expressions.multiply(wide, expressions.constant(type, uint64_t(1) << 16));
+  ExpressionId longer = expressions.resized(product, 37, true);
+  ExpressionId sixteen = expressions.constant(ExpressionType::integer(37), uint64_t(16));
+  EXPECT_EQ(expressions.make(Opcode::ShiftRightSigned, ExpressionType::integer(37), longer, sixteen),
+            expressions.resized(x, 37, true));
+}
+
+// What is kept has the same structure under new ids; what is cut may be any value; the rest is gone.
+TEST(Keeping, NodesStayOneNode) {
+  Expressions expressions;
+  ExpressionType type = ExpressionType::integer(32);
+  auto input = [&](uint32_t i) { return expressions.node(Opcode::Input, type, i, 0); };
+  auto term = [&](uint32_t i) { return expressions.multiply(input(i), input(i + 1)); };
+  ExpressionId sum = input(0);
+  for (uint32_t i = 0; i < 300000; ++i) // more than one chunk
+    sum = expressions.add(sum, term(i));
+  ExpressionId difference = expressions.subtract(sum, term(7));
+  ExpressionId list = expressions.listNode(Opcode::Product, type, {term(2), term(3)});
+  size_t before = expressions.size();
+  llvm::BitVector marked(before), cut(before);
+  for (ExpressionId id : {difference, list})
+    marked.set(id);
+  cut.set(sum);
+  size_t kept = expressions.markOperands(marked, cut);
+  EXPECT_LT(kept, 20u);
+  std::vector<ExpressionId> ids = expressions.keep(marked, cut);
+  EXPECT_EQ(expressions.size(), kept + 1);
+  EXPECT_EQ(expressions.mostExpressions(), before);
+  EXPECT_EQ(expressions[ids[sum]].opcode, Opcode::Cut);
+  EXPECT_EQ(expressions.subtract(ids[sum], term(7)), ids[difference]);
+  EXPECT_EQ(expressions.listNode(Opcode::Product, type, {term(2), term(3)}), ids[list]);
+  EXPECT_EQ(expressions.size(), kept + 1); // nothing had to be made again
+  for (uint32_t i = 0; i < 600000; ++i)    // and it can grow again
+    term(i + 10);
+  EXPECT_EQ(expressions.subtract(ids[sum], term(7)), ids[difference]);
+}
+
 TEST_F(NormalForms, LongChainsNeedNoStack) {
   ExpressionId sum = input(0), select = input(0);
   for (unsigned i = 1; i < 200000; ++i) {

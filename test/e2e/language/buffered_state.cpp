@@ -2,6 +2,7 @@
 // RUN: allo run %s --top kernel --schedule %t.allo --target cpu --random-inputs 1 --calls 3 | FileCheck %s
 // RUN: allo run %s --top kernel --schedule %t.allo --target hls --random-inputs 2 --calls 3 | FileCheck %s
 // RUN: allo run %s --top kernel --schedule %t.allo --target rtl --random-inputs 3 --calls 3 | FileCheck %s
+// RUN: allo verify %s --top kernel --schedule %t.allo | FileCheck %s
 // CHECK: equal
 // A buffer of an array that keeps its values from call to call.
 void kernel(int a[6], int b[6]) {
