@@ -182,7 +182,8 @@ void printTotal(const Total &total) {
 void showProgress(const Total &total, const BatchResult &added, int cases) {
   constexpr int interval = 1000;
   for (size_t i = total.failures.size() - added.failures.size(); i < total.failures.size(); ++i)
-    std::cerr << "case " << total.failures[i].first << ": " << total.failures[i].second.failure.kind << "\n";
+    std::cerr << "case " << total.failures[i].first << ": " << total.failures[i].second.failure.kind << ": "
+              << total.failures[i].second.failure.message.substr(0, 300) << "\n";
   if (total.sum.cases / interval != (total.sum.cases - added.cases) / interval)
     std::cerr << total.sum.cases << " of " << cases << " cases, " << total.failures.size() << " failed\n";
 }
