@@ -117,20 +117,27 @@ void Verification::SideBySide::drop() {
     sourcePause = expressions.maximalSize;
     return;
   }
-  size_t size = expressions.size(), cells = 0;
+  size_t size = expressions.size(), cells = 0, computed = 0, shared = 0;
   llvm::BitVector inSource(size), cut(size), marked(size);
   forEachCell(source, expected, [&](ExpressionId &id) {
     inSource.set(id);
     ++cells;
   });
   forEachCell(design, actual, [&](ExpressionId &id) {
+    Opcode opcode = expressions[id].opcode;
+    if (!id || opcode == Opcode::Input || opcode == Opcode::Constant)
+      return;
+    ++computed;
+    shared += inSource[id];
     if (inSource[id] && nodesOf(id, smallExpression) >= smallExpression)
       cut.set(id);
   });
   forEachExpression([&](ExpressionId &id) { marked.set(id); });
   size_t kept = expressions.markOperands(marked, cut);
   turn = std::max(leastTurn, turnByCells * cells);
-  if (kept > size / 2) { // not worth what it may lose
+  // Where it is not worth what it may lose. What is not shared keeps all that it was made of since the last time; if
+  // that is little, much can be dropped next time.
+  if (kept > size / 2 && shared < computed - computed / 4) {
     sourcePause = size + std::max(turn, size);
     lead = std::min(mostLead, lead * 8);
     return;
@@ -139,7 +146,7 @@ void Verification::SideBySide::drop() {
   forEachExpression([&](ExpressionId &id) { id = newIds[id]; });
   owner.normalForm.clear();
   hasDropped = true;
-  sourcePause = kept + turn;
+  sourcePause = kept + std::max(turn, kept / 2);
 }
 
 } // namespace allo::verify
