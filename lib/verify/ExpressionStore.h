@@ -38,6 +38,9 @@ public:
   constexpr bool isFloating() const { return code & 0x8000; }
   constexpr unsigned width() const { return !isFloating() ? code : code == twice ? 64 : code == single ? 32 : 16; }
   const llvm::fltSemantics &semantics() const;
+  constexpr uint64_t bitsOfOne() const { // 1.0
+    return code == half ? 0x3c00 : code == brain ? 0x3f80 : code == single ? 0x3f800000 : 0x3ff0000000000000;
+  }
   constexpr bool operator==(const ExpressionType &other) const = default;
 
 private:

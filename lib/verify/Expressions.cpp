@@ -350,21 +350,13 @@ ExpressionId Expressions::makeTruncation(ExpressionType type, ExpressionId a) {
 
 ExpressionId Expressions::makeFloating(Opcode opcode, ExpressionType type, ExpressionId a, ExpressionId b,
                                        ExpressionId c, uint8_t detail) {
-  auto isNumber = [&](ExpressionId id, double number) {
-    return isConstant(id) && llvm::APFloat(type.semantics(), bitsOf(id)).bitwiseIsEqual([&] {
-      llvm::APFloat value(number);
-      bool lost = false;
-      value.convert(type.semantics(), llvm::APFloat::rmNearestTiesToEven, &lost);
-      return value;
-    }());
-  };
   switch (opcode) {
   case Opcode::FloatAdd: // x + -0.0 is x for every x, x + 0.0 is not for -0.0
     order(a, b);
-    return isConstant(b) && isNumber(b, -0.0) ? a : node(opcode, type, a, b);
+    return isConstant(b, uint64_t(1) << (type.width() - 1)) ? a : node(opcode, type, a, b);
   case Opcode::FloatMultiply:
     order(a, b);
-    return isConstant(b) && isNumber(b, 1.0) ? a : node(opcode, type, a, b);
+    return isConstant(b, type.bitsOfOne()) ? a : node(opcode, type, a, b);
   case Opcode::FloatMultiplyAdd:
     order(a, b);
     break;
