@@ -16,6 +16,8 @@ import tempfile
 
 # Their schedules may reorder sums of floating point, so that they are different, and equal where that is taken as equal.
 REORDERED = {"gemm/filter"}
+# Subscripts that depend on data, in a picture: it was proved once, and took up to minutes and 4 GB.
+LEFT_OUT = {"kernels/rendering_3d"}
 
 
 def of_rtl(project):
@@ -72,7 +74,7 @@ def main():
         designs = [*of_rtl(project), *of_examples(project), *of_kernels(project),
                    *of_tests(project, split_file, pathlib.Path(scratch))]
         for name, *design in designs:
-            if names and name not in names:
+            if name not in (names or [name]) or (not names and name in LEFT_OUT):
                 continue
             verdicts = [verdict_on(allo, *design)]
             if name in REORDERED:
