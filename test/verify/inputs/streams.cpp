@@ -2,51 +2,51 @@
 #include <hls_stream.h>
 
 // The positive ones, in front.
-void filter(const int x[6], int y[6], int n[1]) {
-  hls::stream<int, 6> kept;
-  for (int i = 0; i < 6; ++i)
+void filter(const int x[4], int y[4], int n[1]) {
+  hls::stream<int, 4> kept;
+  for (int i = 0; i < 4; ++i)
     if (x[i] > 0)
       kept.write(x[i]);
   int count = 0;
   while (!kept.empty())
     y[count++] = kept.read();
-  for (int i = count; i < 6; ++i)
+  for (int i = count; i < 4; ++i)
     y[i] = 0;
   n[0] = count;
 }
-void without_stream(const int x[6], int y[6], int n[1]) {
+void without_stream(const int x[4], int y[4], int n[1]) {
   int count = 0;
-  for (int i = 0; i < 6; ++i)
+  for (int i = 0; i < 4; ++i)
     y[i] = 0;
-  for (int i = 0; i < 6; ++i)
+  for (int i = 0; i < 4; ++i)
     if (0 < x[i]) {
       y[count] = x[i];
       count = count + 1;
     }
   n[0] = count;
 }
-void keeps_zeros(const int x[6], int y[6], int n[1]) {
-  hls::stream<int, 6> kept;
-  for (int i = 0; i < 6; ++i)
+void keeps_zeros(const int x[4], int y[4], int n[1]) {
+  hls::stream<int, 4> kept;
+  for (int i = 0; i < 4; ++i)
     if (x[i] >= 0)
       kept.write(x[i]);
   int count = 0;
   while (!kept.empty())
     y[count++] = kept.read();
-  for (int i = count; i < 6; ++i)
+  for (int i = count; i < 4; ++i)
     y[i] = 0;
   n[0] = count;
 }
 // Reads once too often where an element is 0.
-void reads_too_often(const int x[6], int y[6], int n[1]) {
-  hls::stream<int, 6> kept;
-  for (int i = 0; i < 6; ++i)
+void reads_too_often(const int x[4], int y[4], int n[1]) {
+  hls::stream<int, 4> kept;
+  for (int i = 0; i < 4; ++i)
     if (x[i] > 0)
       kept.write(x[i]);
   int count = 0;
-  for (int i = 0; i < 6; ++i)
+  for (int i = 0; i < 4; ++i)
     y[i] = 0;
-  for (int i = 0; i < 6; ++i)
+  for (int i = 0; i < 4; ++i)
     if (x[i] >= 0) {
       y[count] = kept.read();
       count = count + 1;
