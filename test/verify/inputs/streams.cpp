@@ -81,3 +81,11 @@ void many(const int x[13], int y[1]) {
   while (!kept.empty())
     y[0] += kept.read();
 }
+
+// Once it is decided whether an element moves, something that is not executed.
+void undecided_afterwards(const int x[1], const unsigned at[1], const int table[5000], int y[1]) {
+  hls::stream<int> kept;
+  if (x[0] > 0)
+    kept.write(table[at[0] % 5000]);
+  y[0] = kept.empty() ? 0 : kept.read();
+}
