@@ -17,6 +17,7 @@ namespace allo::schedule {
 namespace {
 
 using analysis::Access;
+using analysis::Footprint;
 
 std::string lineOf(Operation *op) { return std::to_string(ir::placeOf(op->getLoc()).line); }
 
@@ -92,8 +93,14 @@ Value arrayOf(const StepContext &context, affine::AffineForOp producer) {
   return written.front();
 }
 
-// Every use of the array is in the producer or inside the axis, at affine indices.
-void refuseUses(const StepContext &context, const ProducerEnds &ends) {
+bool isEarly(const ProducerEnds &ends, Operation *user) {
+  affine::AffineForOp producer = ends.producer;
+  Operation *place = producer->getBlock()->findAncestorOpInBlock(*user);
+  return place && producer->isBeforeInBlock(place) && place->isBeforeInBlock(ends.consumer);
+}
+
+// Every use of the array is in the producer or inside the axis, at affine indices; or early, where the array stays.
+void refuseUses(const StepContext &context, const ProducerEnds &ends, ArrayPlace place) {
   std::string name = context.describe(ends.array.memory);
   if (cast<MemRefType>(ends.array.memory.getType()).getRank() == 0)
     context.refuse("the producer writes " + name + ", a scalar", "the producer is the nest that writes a local array");
@@ -107,7 +114,8 @@ void refuseUses(const StepContext &context, const ProducerEnds &ends) {
     bool isWrite = isa<affine::AffineStoreOp, memref::StoreOp>(user);
     bool isInAxis = ends.axis->isProperAncestor(user);
     isRead |= isInAxis && !isWrite;
-    if (ends.producer->isAncestor(user) || (isInAxis && !isWrite))
+    if (ends.producer->isAncestor(user) || (isInAxis && !isWrite) ||
+        (place == ArrayPlace::stays && !isWrite && isEarly(ends, user)))
       continue;
     context.refuseAt(user->getLoc(),
                      name + " is " + (isWrite ? "written" : "read") + " on line " + lineOf(user) +
@@ -147,8 +155,11 @@ void refuseOlder(const StepContext &context, const ProducerEnds &ends, ArrayRef<
       refuse(access.op);
 }
 
+// Of the producer and of the early reads.
 void refuseNotAffine(const StepContext &context, const ProducerEnds &ends) {
-  for (const Access &access : analysis::collectAccesses(ends.producer))
+  std::vector<Access> accesses = analysis::collectAccesses(ends.producer);
+  accesses.insert(accesses.end(), ends.early.begin(), ends.early.end());
+  for (const Access &access : accesses)
     if (access.memory == ends.array.memory && !access.isAffine)
       context.refuseAt(access.op->getLoc(),
                        "the " + std::string(access.isWrite ? "write to " : "read of ") + ir::nameOf(access.memory) +
@@ -159,16 +170,52 @@ void refuseNotAffine(const StepContext &context, const ProducerEnds &ends) {
 
 } // namespace
 
-ProducerEnds producerEnds(const StepContext &context, Operation *producer, Operation *axis) {
-  ProducerEnds ends{affineLoop(context, producer), affineLoop(context, axis), nullptr, {}, {}};
+ProducerEnds producerEnds(const StepContext &context, Operation *producer, Operation *axis, ArrayPlace place) {
+  ProducerEnds ends{affineLoop(context, producer), affineLoop(context, axis), nullptr, {}, {}, {}};
   refusePlaces(context, ends);
   Value memory = arrayOf(context, ends.producer);
   ends.array = {ends.producer->getParentOfType<func::FuncOp>(), memory, ir::variableOf(memory)};
-  refuseUses(context, ends);
+  refuseUses(context, ends, place);
+  for (Operation *op = ends.producer->getNextNode(); op != ends.consumer; op = op->getNextNode())
+    for (Access &access : analysis::collectAccesses(op))
+      if (access.memory == memory)
+        ends.early.push_back(access);
   refuseNotAffine(context, ends);
   ends.reads = affineAccesses(context, ends.array, ends.axis);
   refuseOlder(context, ends, ends.reads);
   return ends;
+}
+
+// The footprint is that of one iteration of a loop: of one around the reads that runs once, which is gone behind.
+Footprint earlyFootprint(const ProducerEnds &ends) {
+  affine::AffineForOp producer = ends.producer;
+  OpBuilder builder(ends.consumer);
+  auto once = affine::AffineForOp::create(builder, producer.getLoc(), 0, 1);
+  SmallVector<std::pair<Operation *, Operation *>> moved; // and what stood behind it
+  for (const Access &access : ends.early)
+    if (Operation *place = producer->getBlock()->findAncestorOpInBlock(*access.op); place != once) {
+      moved.push_back({place, place->getNextNode()});
+      place->moveBefore(once.getBody()->getTerminator());
+    }
+  Footprint footprint =
+      analysis::footprintOf(ends.early, once, cast<MemRefType>(ends.array.memory.getType()).getShape());
+  for (auto [place, next] : llvm::reverse(moved))
+    place->moveBefore(next);
+  SmallVector<AffineExpr> places;
+  SmallVector<Value> values;
+  for (Value value : footprint.values)
+    if (value == once.getInductionVar()) {
+      places.push_back(builder.getAffineConstantExpr(0));
+    } else {
+      places.push_back(builder.getAffineDimExpr(values.size()));
+      values.push_back(value);
+    }
+  footprint.values = values;
+  for (analysis::DimensionRange &range : footprint.dimensions)
+    for (AffineExpr *expression : {&range.start, &range.count})
+      *expression = expression->replaceDims(places);
+  once.erase();
+  return footprint;
 }
 
 } // namespace allo::schedule

@@ -141,16 +141,23 @@ private:
       llvm::erase_if(readers, [&](Operation *load) { return around->isAncestor(load); });
       if (!producer || readers.empty() || !isOnlyEffect(producer, memory))
         continue;
-      for (Operation *axis = readers.front()->getParentOp(); axis && axis != function_; axis = axis->getParentOp())
-        if (isa<affine::AffineForOp>(axis) && isBehind(axis, producer) &&
-            llvm::all_of(readers, [&](Operation *reader) { return axis->isAncestor(reader); }))
+      for (const schedule::LoopEntry &axis : names_.loops())
+        if (isa<affine::AffineForOp>(axis.op) && isBehind(axis.op, producer) &&
+            llvm::any_of(readers, [&](Operation *reader) { return axis.op->isAncestor(reader); }) &&
+            llvm::all_of(readers, [&](Operation *reader) { // others may be between the nests
+              return axis.op->isAncestor(reader) ||
+                     (isBehind(reader, producer) && !isBehind(reader, nestIn(producer->getBlock(), axis.op)) &&
+                      nestIn(producer->getBlock(), axis.op) != nestIn(producer->getBlock(), reader));
+            }))
           if (const schedule::LoopEntry *entry = names_.entryOf(producer))
-            add(aims_.producers, prefix_ + names_.pathOf(*entry), axis);
+            add(aims_.producers, prefix_ + names_.pathOf(*entry), axis.op);
     }
   }
 
+  static Operation *nestIn(Block *block, Operation *op) { return block->findAncestorOpInBlock(*op); }
+
   static bool isBehind(Operation *axis, Operation *producer) {
-    Operation *nest = producer->getBlock()->findAncestorOpInBlock(*axis);
+    Operation *nest = nestIn(producer->getBlock(), axis);
     return nest && producer->isBeforeInBlock(nest);
   }
 

@@ -12,7 +12,7 @@ namespace allo::fuzz {
 
 struct Aims {
   std::vector<std::string> windows;   // "A axis=i": the loop moves over an array that it only reads
-  std::vector<std::string> producers; // "i axis=j": a nest writes one array, and the loop has all that read it
+  std::vector<std::string> producers; // "i axis=j": a nest writes one array, and the loop reads it
   std::vector<std::string> chains;    // "A axis=j": the elements of a grid only read the array
   std::vector<std::string> regions;   // "loop=i", "function=f": nothing but loops and calls, of which there are several
   std::vector<std::string> guarded;   // "i j": loops under two conditions, one after the other

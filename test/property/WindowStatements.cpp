@@ -104,7 +104,8 @@ void StatementGenerator::window(std::vector<Node> &to) {
 }
 
 // T P[n]; for (p) P[p] = …; T Q[m] = {}; for (q) { Q[q] = P[q]; if (P[q + k] < Q[q]) Q[q] = P[q + k]; } — a nest that
-// computes what the next one reads several times, of one or two dimensions, all at once or with steps.
+// computes what the next one reads several times, of one or two dimensions, all at once or with steps; or a chain of
+// such nests.
 void StatementGenerator::stencil(std::vector<Node> &to) {
   int64_t halo = random.between(0, 3), stride = random.chance(75) ? 1 : 2, outputs = random.between(1, 6);
   int64_t step = random.chance(80) ? 1 : stride, width = random.chance(40) ? random.between(1, 4) : 0;
@@ -137,7 +138,16 @@ void StatementGenerator::stencil(std::vector<Node> &to) {
   Node producer = loopOver(p, inputs, step);
   std::string element = made.name + "[" + p + "]" + (width ? "[" + x + "]" : "");
   std::vector<Node> body{{element + " = " + expressions.valueFor(*made.type, 2) + ";", {}, false}};
-  if (random.chance(30)) { // the least of several values
+  if (!width && random.chance(40)) { // what another nest computes
+    ArrayVariable origin{fresh("P"), made.type, {inputs + 1}, false};
+    Node earlier = loopOver(p, inputs + 1, 1);
+    earlier.children = {{origin.name + "[" + p + "] = " + expressions.valueFor(*made.type, 2) + ";", {}, false}};
+    to.push_back({declared(origin) + ";", {}, false});
+    to.push_back(earlier);
+    std::string next = origin.name + "[" + p + " + 1]";
+    body = {{element + " = " + origin.name + "[" + p + "];", {}, false},
+            {"if (" + next + " < " + element + ") " + element + " = " + next + ";", {}, false}};
+  } else if (random.chance(30)) { // the least of several values
     Node inner = loopOver(fresh("n"), random.between(0, 3), 1);
     std::string value = expressions.valueFor(*made.type, 1);
     inner.children.push_back({"if (" + value + " < " + element + ") " + element + " = " + value + ";", {}, false});

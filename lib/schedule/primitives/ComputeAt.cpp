@@ -19,6 +19,8 @@
 #include "ir/Naming.h"
 #include "schedule/Primitive.h"
 
+#include "mlir/IR/Dominance.h"
+
 using namespace mlir;
 
 namespace allo::schedule {
@@ -83,10 +85,19 @@ public:
       for (bool isBehind : {true, false}) // of the dimension of this turn: what is new behind, and what before
         if (needed_[moving[turn]].*(isBehind ? &Needed::lastMoves : &Needed::firstMoves) * (isBehind ? 1 : -1) > 0)
           copies.push_back(copyExactly(freshPart(moving, turn, isBehind)));
-    fill(!copies.empty(), copies);
+    bool isMoving = !copies.empty();
+    std::optional<ArrayPart> early;
+    if (!ends_.early.empty())
+      early = earlyPart();
+    fill(isMoving, early, copies);
+    SmallVector<affine::AffineForOp> moved = copies;
+    if (early) { // where the producer is
+      OpBuilder builder(ends_.producer);
+      copies.push_back(makeFill(builder, *early, isMoving));
+    }
     ends_.producer.erase();
     rename();
-    refuseReordered(copies);
+    refuseReordered(moved);
     for (affine::AffineForOp copy : copies)
       context_.addResult(copy);
   }
@@ -176,7 +187,7 @@ private:
   }
 
   // Before the axis: what its first iteration shares with the one that would come before it.
-  void fill(bool isMoving, SmallVector<affine::AffineForOp> &copies) {
+  void fill(bool isMoving, const std::optional<ArrayPart> &early, SmallVector<affine::AffineForOp> &copies) {
     ArrayPart shared = part([&](const Needed &needed, ArrayPart::Range &range) { setShared(needed, range); });
     for (const ArrayPart::Range &range : shared.dimensions)
       for (AffineExpr first : range.first)
@@ -202,11 +213,60 @@ private:
         for (AffineExpr &expression : *list)
           expression = expression.replace(axisPlace_, start);
     dropAxis(shared, values);
-    affine::AffineForOp copy = copyTo(builder, shared);
-    guardWrites(copy, ends_.array.memory, shared);
+    if (early && bounds.lower.size() == 1 && contains(*early, shared))
+      return;
+    copies.push_back(makeFill(builder, shared, isMoving));
+  }
+
+  affine::AffineForOp makeFill(OpBuilder &builder, const ArrayPart &part, bool isMoving) {
+    affine::AffineForOp copy = copyTo(builder, part);
+    guardWrites(copy, ends_.array.memory, part);
     if (isMoving)
       ir::setLoop(copy, ir::loopOf(copy).withName(ir::loopOf(copy).getName().str() + ".fill"));
-    copies.push_back(copy);
+    return copy;
+  }
+
+  // What is read between the nests. Where it depends on a value that the producer comes before, it may be anything.
+  ArrayPart earlyPart() const {
+    Footprint early = earlyFootprint(ends_);
+    DominanceInfo dominance(ends_.array.function);
+    ArrayPart part;
+    part.dimensions.resize(early.dimensions.size());
+    if (early.isEmpty ||
+        llvm::any_of(early.values, [&](Value value) { return !dominance.properlyDominates(value, ends_.producer); }))
+      return part;
+    part.values = early.values;
+    for (auto [dimension, range] : llvm::enumerate(early.dimensions))
+      if (separable_[dimension]) {
+        part.dimensions[dimension].first.push_back(range.start);
+        part.dimensions[dimension].last.push_back(range.start + range.count - 1);
+      }
+    return part;
+  }
+
+  // Whether the second part is surely within the first.
+  bool contains(const ArrayPart &all, const ArrayPart &some) const {
+    auto isAtLeast = [&](AffineExpr one, const ArrayPart &ofOne, AffineExpr other, const ArrayPart &ofOther) {
+      SmallVector<Value> values(ofOne.values);
+      llvm::append_range(values, ofOther.values);
+      AffineMap difference =
+          AffineMap::get(values.size(), 0, one - other.shiftDims(ofOther.values.size(), ofOne.values.size()), mlir());
+      affine::fullyComposeAffineMapAndOperands(&difference, &values);
+      affine::canonicalizeMapAndOperands(&difference, &values);
+      auto constant = dyn_cast<AffineConstantExpr>(simplifyAffineMap(difference).getResult(0));
+      return constant && constant.getValue() >= 0;
+    };
+    return llvm::all_of(llvm::zip_equal(all.dimensions, some.dimensions), [&](auto pair) {
+      auto &[outer, inner] = pair;
+      return llvm::all_of(outer.first,
+                          [&, &inner = inner](AffineExpr start) {
+                            return llvm::any_of(inner.first,
+                                                [&](AffineExpr first) { return isAtLeast(first, some, start, all); });
+                          }) &&
+             llvm::all_of(outer.last, [&, &inner = inner](AffineExpr end) {
+               return llvm::any_of(inner.last, [&](AffineExpr last) { return isAtLeast(end, all, last, some); });
+             });
+    });
   }
 
   // The variable of the axis, which nothing mentions any more, is not among the values.
@@ -326,8 +386,9 @@ void refuseParallelAxis(const StepContext &context, affine::AffineForOp axis) {
 }
 
 void apply(StepContext &context) {
-  ProducerEnds ends = producerEnds(context, context.loop("producer"), context.loop("axis"));
   bool recomputes = context.choice("recompute") == "yes";
+  ProducerEnds ends = producerEnds(context, context.loop("producer"), context.loop("axis"),
+                                   recomputes ? ArrayPlace::moves : ArrayPlace::stays);
   recomputes ? refuseLayout(context, ends.array) : refuseParallelAxis(context, ends.axis);
   Footprint footprint =
       analysis::footprintOf(ends.reads, ends.axis, cast<MemRefType>(ends.array.memory.getType()).getShape());
@@ -357,13 +418,17 @@ extern const Primitive computeAtPrimitive = {
          "first to the last element that the iteration reads. With `recompute=yes` it computes all of them, and the "
          "array becomes a buffer of the iteration. With `recompute=no` it computes those that no earlier iteration of "
          "the axis has computed, and the array stays; what the first iteration shares with one before it is computed "
-         "before the axis, by a copy of the nest named `NAME.fill`. Loops of the nest get the bounds that leave what "
+         "before the axis, by a copy of the nest named `NAME.fill`. What is read between the two nests is computed "
+         "where "
+         "the producer stood, by such a copy: so a chain of nests moves into its last one step by step, the last "
+         "producer first. Loops of the nest get the bounds that leave what "
          "writes into the range; where an index is not a loop variable times a factor, more is computed than is read, "
          "never less. A loop of the nest that then runs once around another loop is dissolved; the outermost one that "
          "is left has the name of the producer.",
      .legality =
          "Both nests stand in one block, the producer first. The array is local; only the producer writes it and only "
-         "the axis reads it, at affine indices. The producer has no other effect: it writes no other array or outer "
+         "the axis reads it, at affine indices, and with `recompute=no` what stands between the nests. The producer "
+         "has no other effect: it writes no other array or outer "
          "variable, calls nothing, prints nothing. What it reads is written neither between the nests nor by the "
          "consumer before the iteration that needs it (exact over integers, for the elements really read). Where the "
          "array outlives an iteration of a loop around both, each element read is written in the same one. The "
