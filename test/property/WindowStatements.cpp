@@ -132,13 +132,14 @@ void StatementGenerator::stencil(std::vector<Node> &to) {
     outer.children = width ? std::vector<Node>{row} : std::move(body);
   };
   to.push_back({declared(made) + ";", {}, false});
-  expressions.scope.scalars.push_back({p, &typeOf("int"), 0, double(inputs - 1), true, true});
+  bool isChained = !width && random.chance(40);
+  expressions.scope.scalars.push_back({p, &typeOf("int"), 0, double(inputs - (isChained ? 0 : 1)), true, true});
   if (width)
     expressions.scope.scalars.push_back({x, &typeOf("int"), 0, double(width - 1), true, true});
   Node producer = loopOver(p, inputs, step);
   std::string element = made.name + "[" + p + "]" + (width ? "[" + x + "]" : "");
   std::vector<Node> body{{element + " = " + expressions.valueFor(*made.type, 2) + ";", {}, false}};
-  if (!width && random.chance(40)) { // what another nest computes
+  if (isChained) { // what another nest computes
     ArrayVariable origin{fresh("P"), made.type, {inputs + 1}, false};
     Node earlier = loopOver(p, inputs + 1, 1);
     earlier.children = {{origin.name + "[" + p + "] = " + expressions.valueFor(*made.type, 2) + ";", {}, false}};
