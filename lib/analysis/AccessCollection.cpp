@@ -129,4 +129,15 @@ std::vector<Access> collectAccesses(Operation *root, PlainIndices plain) {
   return std::move(collector.accesses);
 }
 
+std::vector<Access> accessesTo(Operation *root, Value memory) {
+  std::vector<Access> accesses = collectAccesses(root);
+  std::erase_if(accesses, [&](const Access &access) { return !isSameMemory(access.memory, memory); });
+  return accesses;
+}
+
+bool isSameMemory(Value left, Value right) {
+  auto leftTable = left.getDefiningOp<memref::GetGlobalOp>(), rightTable = right.getDefiningOp<memref::GetGlobalOp>();
+  return left == right || (leftTable && rightTable && leftTable.getName() == rightTable.getName());
+}
+
 } // namespace allo::analysis

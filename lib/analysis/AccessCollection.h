@@ -29,4 +29,10 @@ enum class PlainIndices {
 // the callee's parameter does not mark as const, at unknown elements.
 std::vector<Access> collectAccesses(mlir::Operation *root, PlainIndices plain = PlainIndices::variables);
 
+// Those of one memory.
+std::vector<Access> accessesTo(mlir::Operation *root, mlir::Value memory);
+
+// A table may be fetched by several operations.
+bool isSameMemory(mlir::Value left, mlir::Value right);
+
 } // namespace allo::analysis

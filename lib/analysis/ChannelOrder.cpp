@@ -1,6 +1,7 @@
 #include "analysis/ChannelOrder.h"
 
 #include "analysis/IterationDomain.h"
+#include "ir/LineOf.h"
 #include "ir/Naming.h"
 
 #include "mlir/Analysis/Presburger/PresburgerRelation.h"
@@ -15,8 +16,6 @@ namespace {
 
 using presburger::PresburgerSet;
 using presburger::PresburgerSpace;
-
-std::string lineOf(Operation *op) { return std::to_string(ir::placeOf(op->getLoc()).line); }
 
 class Channel {
 public:
@@ -76,7 +75,7 @@ private:
   std::optional<ChannelObstacle> undecided(const ChannelEnd &end, const Access &access) {
     auto cannot = [&](const std::string &because) {
       return ChannelObstacle{"cannot prove that the elements of " + array_ + " " + claim_ + ", because the " +
-                                 what(access) + array_ + " on line " + lineOf(access.op) + because,
+                                 what(access) + array_ + " on line " + ir::lineOf(access.op) + because,
                              "only accesses with linear indices, under conditions on loop variables, can be compared"};
     };
     if (!access.isAffine)
@@ -85,9 +84,9 @@ private:
       if (parent->isProperAncestor(end.nest))
         break;
       if (isa<scf::IfOp>(parent))
-        return cannot(" is under a condition on data (line " + lineOf(parent) + ")");
+        return cannot(" is under a condition on data (line " + ir::lineOf(parent) + ")");
       if (isa<scf::ForOp, scf::WhileOp>(parent))
-        return cannot(" is in a loop without affine bounds (line " + lineOf(parent) + ")");
+        return cannot(" is in a loop without affine bounds (line " + ir::lineOf(parent) + ")");
     }
     Executions executions;
     if (!add(executions, end, access) || !executions.instances.back().isPrecise)
@@ -168,7 +167,7 @@ private:
     for (auto [loop, column] : llvm::zip_equal(instance.loops, instance.columns))
       if (ir::LoopAttr attribute = ir::loopOf(loop))
         values += (values.empty() ? "" : ", ") + attribute.getName().str() + "=" + std::to_string(point[column]);
-    return (values.empty() ? "" : "at (" + values + ") ") + "on line " + lineOf(instance.op);
+    return (values.empty() ? "" : "at (" + values + ") ") + "on line " + ir::lineOf(instance.op);
   }
 
   std::optional<ChannelObstacle> twice(const ChannelEnd &end) {

@@ -15,11 +15,6 @@ namespace allo::analysis {
 namespace {
 constexpr size_t mostCopies = 1024; // pairs are compared
 
-bool isSameMemory(Value left, Value right) {
-  auto leftTable = left.getDefiningOp<memref::GetGlobalOp>(), rightTable = right.getDefiningOp<memref::GetGlobalOp>();
-  return left == right || (leftTable && rightTable && leftTable.getName() == rightTable.getName());
-}
-
 // The value of a loop variable in a numbered iteration. The loop counts from a constant.
 void fixVariable(Access &access, affine::AffineForOp loop, int64_t value) {
   for (unsigned i = 0; i < access.map.getNumDims(); ++i)

@@ -1,14 +1,13 @@
 #include "analysis/StreamUse.h"
 
 #include "analysis/ExecutionPair.h"
+#include "ir/LineOf.h"
 #include "ir/Naming.h"
 
 using namespace mlir;
 
 namespace allo::analysis {
 namespace {
-
-std::string lineOf(Operation *op) { return std::to_string(ir::placeOf(op->getLoc()).line); }
 
 void addUse(std::vector<Access> &uses, Operation *op, Value stream, ValueRange indices, bool isWrite) {
   Access access{op, stream, isWrite, false, {}, {}, {}};
@@ -28,7 +27,7 @@ std::string placeText(const Instance &instance, ArrayRef<int64_t> point) {
   for (auto [loop, column] : llvm::zip_equal(instance.loops, instance.columns))
     if (ir::LoopAttr attribute = ir::loopOf(loop); attribute && isa<affine::AffineForOp>(loop))
       values += (values.empty() ? "" : ", ") + attribute.getName().str() + "=" + std::to_string(point[column]);
-  return (values.empty() ? "" : "at (" + values + ") ") + "on line " + lineOf(instance.op);
+  return (values.empty() ? "" : "at (" + values + ") ") + "on line " + ir::lineOf(instance.op);
 }
 
 std::optional<SmallVector<int64_t>> pointOf(const LinearSystem &system, const ExecutionPair &pair) {
@@ -51,7 +50,7 @@ StreamMeeting meetingAt(ExecutionPair &pair, ArrayRef<int64_t> point) {
 ChannelObstacle undecided(const Access &use) {
   return {"cannot prove that the stream " + ir::nameOf(use.memory) +
               " has one processing element that writes and one that reads, because the subscripts on line " +
-              lineOf(use.op) + " are not affine",
+              ir::lineOf(use.op) + " are not affine",
           "only subscripts that are linear in loop variables and scalar parameters can be compared"};
 }
 
@@ -117,7 +116,7 @@ std::optional<ChannelObstacle> findGridObstacle(ArrayRef<affine::AffineForOp> gr
   });
   for (const Access &use : uses)
     if (!isBlocking(use.op))
-      return ChannelObstacle{"what line " + lineOf(use.op) + " finds in the stream " + ir::nameOf(use.memory) +
+      return ChannelObstacle{"what line " + ir::lineOf(use.op) + " finds in the stream " + ir::nameOf(use.memory) +
                                  " would depend on how fast the processing elements run",
                              "processing elements read and write streams of their surroundings with read and write"};
   for (const Access &first : uses)

@@ -1,5 +1,6 @@
 #include "analysis/Witness.h"
 
+#include "ir/LineOf.h"
 #include "ir/Naming.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -8,8 +9,6 @@ using namespace mlir;
 
 namespace allo::analysis {
 namespace {
-
-std::string lineOf(Operation *op) { return std::to_string(ir::placeOf(op->getLoc()).line); }
 
 std::string elementOf(const Conflict &conflict) {
   std::string text = ir::nameOf(conflict.first.memory);
@@ -24,7 +23,7 @@ std::string execution(const Access &access, const std::vector<IterationValue> &i
     text += "again ";
   for (auto [index, value] : llvm::enumerate(iteration))
     text += (index ? ", " : "at (") + value.loop + "=" + std::to_string(value.value);
-  text += (iteration.empty() ? "on line " : ") on line ") + lineOf(access.op);
+  text += (iteration.empty() ? "on line " : ") on line ") + ir::lineOf(access.op);
   auto call = dyn_cast<func::CallOp>(access.op);
   return call ? text + ", in the call of " + call.getCallee().str() : text;
 }
@@ -34,13 +33,13 @@ std::string reason(const Conflict &conflict) {
   const Access &access = conflict.first.isAffine ? conflict.second : conflict.first;
   std::string name = ir::nameOf(access.memory);
   if (auto call = dyn_cast<func::CallOp>(access.op); call && isa<MemRefType>(access.memory.getType()))
-    return "the call of " + call.getCallee().str() + " on line " + lineOf(call) + " may " +
+    return "the call of " + call.getCallee().str() + " on line " + ir::lineOf(call) + " may " +
            (access.isWrite ? "write" : "read") + " any element of " + name;
   if (isa<ir::ConsoleType>(access.memory.getType()))
-    return "line " + lineOf(access.op) + " prints, and what is printed keeps its order";
+    return "line " + ir::lineOf(access.op) + " prints, and what is printed keeps its order";
   if (isa<ir::StreamType>(access.memory.getType()))
-    return "line " + lineOf(access.op) + " uses the stream " + name + ", whose elements keep their order";
-  return "the " + std::string(access.isWrite ? "write to " : "read of ") + name + " on line " + lineOf(access.op) +
+    return "line " + ir::lineOf(access.op) + " uses the stream " + name + ", whose elements keep their order";
+  return "the " + std::string(access.isWrite ? "write to " : "read of ") + name + " on line " + ir::lineOf(access.op) +
          " is not affine";
 }
 

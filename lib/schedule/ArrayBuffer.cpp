@@ -1,6 +1,7 @@
 // Who accesses an array inside a loop, and the redirection of those accesses to a buffer.
 #include "schedule/ArrayBuffer.h"
 
+#include "ir/LineOf.h"
 #include "ir/Naming.h"
 
 using namespace mlir;
@@ -11,13 +12,6 @@ using analysis::Access;
 using analysis::Footprint;
 
 namespace {
-bool isSameMemory(Value left, Value right) {
-  auto leftGlobal = left.getDefiningOp<memref::GetGlobalOp>(), rightGlobal = right.getDefiningOp<memref::GetGlobalOp>();
-  return left == right || (leftGlobal && rightGlobal && leftGlobal.getName() == rightGlobal.getName());
-}
-
-std::string lineOf(Operation *op) { return std::to_string(ir::placeOf(op->getLoc()).line); }
-
 bool isNameTaken(func::FuncOp function, StringRef name) {
   bool taken = false;
   for (BlockArgument argument : function.getArguments())
@@ -45,8 +39,7 @@ void refuseForeignArray(const StepContext &context, const ArrayArgument &array, 
 }
 
 std::vector<Access> affineAccesses(const StepContext &context, const ArrayArgument &array, affine::AffineForOp axis) {
-  std::vector<Access> accesses = analysis::collectAccesses(axis);
-  std::erase_if(accesses, [&](const Access &access) { return !isSameMemory(access.memory, array.memory); });
+  std::vector<Access> accesses = analysis::accessesTo(axis, array.memory);
   if (accesses.empty())
     context.refuseAt(axis.getLoc(), "the array " + context.describe(array.memory) + " is not accessed in the loop " +
                                         context.describe(axis));
@@ -55,12 +48,12 @@ std::vector<Access> affineAccesses(const StepContext &context, const ArrayArgume
       continue;
     if (auto call = dyn_cast<func::CallOp>(access.op))
       context.refuseAt(call.getLoc(),
-                       "the call of " + call.getCallee().str() + " on line " + lineOf(call) + " takes the array " +
+                       "the call of " + call.getCallee().str() + " on line " + ir::lineOf(call) + " takes the array " +
                            context.describe(array.memory) + " inside the loop " + context.describe(axis),
                        "inline the call first");
     context.refuseAt(access.op->getLoc(),
                      "the " + std::string(access.isWrite ? "write to " : "read of ") + array.variable.getName().str() +
-                         " on line " + lineOf(access.op) + " is not affine",
+                         " on line " + ir::lineOf(access.op) + " is not affine",
                      "a buffer needs indices that are linear in loop variables and scalar parameters");
   }
   return accesses;

@@ -20,6 +20,7 @@
 #include "analysis/TripCount.h"
 #include "ir/CTypes.h"
 #include "ir/Directives.h"
+#include "ir/LineOf.h"
 #include "ir/Naming.h"
 #include "schedule/ArrayBuffer.h"
 #include "schedule/CallSites.h"
@@ -39,8 +40,6 @@ using analysis::Access;
 using analysis::Instance;
 using analysis::LinearExpression;
 using analysis::LinearSystem;
-
-std::string lineOf(Operation *op) { return std::to_string(ir::placeOf(op->getLoc()).line); }
 
 class Chain {
 public:
@@ -91,31 +90,26 @@ private:
       if (auto inner = dyn_cast<func::CallOp>(user))
         context_.refuseAt(user->getLoc(),
                           "the processing element " + callee + " passes " + arrayText() + " on, by the call of " +
-                              inner.getCallee().str() + " on line " + lineOf(user),
+                              inner.getCallee().str() + " on line " + ir::lineOf(user),
                           "inline that call first");
       if (!isa<affine::AffineLoadOp, memref::LoadOp>(user))
         context_.refuseAt(user->getLoc(),
-                          "the processing element " + callee + " writes " + arrayText() + " on line " + lineOf(user),
+                          "the processing element " + callee + " writes " + arrayText() + " on line " +
+                              ir::lineOf(user),
                           "a chain passes on what is only read");
     }
   }
 
-  static std::vector<Access> accessesTo(Operation *root, Value memory) {
-    std::vector<Access> accesses = analysis::collectAccesses(root);
-    std::erase_if(accesses, [&](const Access &access) { return access.memory != memory; });
-    return accesses;
-  }
-
   // The reads in the element, and the same seen from the grid.
   void collectReads() {
-    reads_ = accessesTo(element_, parameter_);
+    reads_ = analysis::accessesTo(element_, parameter_);
     mergeReads(reads_);
     if (reads_.empty())
       context_.refuse("the processing element " + element_.getSymName().str() + " does not read " + arrayText());
     inlined_.emplace(grid_.loops.front().getOperation());
     for (affine::AffineForOp loop : grid_.loops)
       inlinedLoops_.push_back(inlined_->copyOf(loop));
-    inlinedReads_ = accessesTo(inlinedLoops_.front(), inlined_->copyOf(array_.memory));
+    inlinedReads_ = analysis::accessesTo(inlinedLoops_.front(), inlined_->copyOf(array_.memory));
     if (reads_.size() != inlinedReads_.size())
       throw InternalError("the reads of a processing element and those of its grid differ");
     for (const Access &read : inlinedReads_)
@@ -125,7 +119,7 @@ private:
   [[noreturn]] void refuseRead(const Access &read, const std::string &because, const std::string &hint) {
     context_.refuseAt(read.op->getLoc(),
                       "cannot prove that all elements along " + context_.describe(axis_) + " read " + arrayText() +
-                          " in one order, because the read on line " + lineOf(read.op) + because,
+                          " in one order, because the read on line " + ir::lineOf(read.op) + because,
                       hint);
   }
 
@@ -137,13 +131,13 @@ private:
     for (Operation *parent = read.op->getParentOp(); parent != inlinedLoops_.back(); parent = parent->getParentOp()) {
       auto loop = dyn_cast<affine::AffineForOp>(parent);
       if (!loop && ir::isLoop(parent))
-        refuseRead(read, " is in a loop without affine bounds (line " + lineOf(parent) + ")", hint);
+        refuseRead(read, " is in a loop without affine bounds (line " + ir::lineOf(parent) + ")", hint);
       if (!loop)
-        refuseRead(read, " is under a condition (line " + lineOf(parent) + ")", hint);
+        refuseRead(read, " is under a condition (line " + ir::lineOf(parent) + ")", hint);
       for (bool isLower : {true, false}) {
         auto [map, operands] = boundOf(loop, isLower);
         if (llvm::any_of(operands, [&](Value value) { return isGridVariable(value); }))
-          refuseRead(read, " is in the loop on line " + lineOf(loop) + ", whose bounds depend on the grid", hint);
+          refuseRead(read, " is in the loop on line " + ir::lineOf(loop) + ", whose bounds depend on the grid", hint);
       }
     }
   }
@@ -203,8 +197,8 @@ private:
       return "at (" + values + ")";
     };
     context_.refuseAt(first.op->getLoc(),
-                      "line " + lineOf(first.op) + " reads " + elementText(left) + " " + placeText(first) + " but " +
-                          elementText(right) + " " + placeText(second),
+                      "line " + ir::lineOf(first.op) + " reads " + elementText(left) + " " + placeText(first) +
+                          " but " + elementText(right) + " " + placeText(second),
                       "along the axis every element has to read the same elements in the same order");
   }
 

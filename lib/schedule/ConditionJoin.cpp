@@ -3,6 +3,7 @@
 #include "schedule/ConditionJoin.h"
 
 #include "analysis/Dependence.h"
+#include "ir/LineOf.h"
 #include "ir/Naming.h"
 #include "schedule/StatementsBetween.h"
 
@@ -15,8 +16,6 @@ using namespace mlir;
 
 namespace allo::schedule {
 namespace {
-
-std::string lineOf(Operation *op) { return std::to_string(ir::placeOf(op->getLoc()).line); }
 
 // The operations of the innermost block around both that they are or are below.
 std::pair<Operation *, Operation *> inOneBlock(Operation *first, Operation *second) {
@@ -108,8 +107,8 @@ bool joinConditions(const StepContext &context, Operation *first, Operation *sec
     };
     if (branchOf(one, first) != branchOf(other, second) || !areSameConditions(one, other))
       context.refuseAt(other->getLoc(),
-                       "the loop " + context.describe(first) + " is under the condition on line " + lineOf(one) +
-                           " and " + context.describe(second) + " under that on line " + lineOf(other) +
+                       "the loop " + context.describe(first) + " is under the condition on line " + ir::lineOf(one) +
+                           " and " + context.describe(second) + " under that on line " + ir::lineOf(other) +
                            ", and nothing shows that they are the same",
                        "only loops under conditions of the same text, about values that do not change, can be merged");
     takeOperands(one, other);

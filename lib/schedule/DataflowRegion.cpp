@@ -1,5 +1,6 @@
 #include "schedule/DataflowRegion.h"
 
+#include "ir/LineOf.h"
 #include "schedule/TaskChannels.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -11,8 +12,6 @@ using namespace mlir;
 namespace allo::schedule {
 
 namespace {
-std::string lineOf(Operation *op) { return std::to_string(ir::placeOf(op->getLoc()).line); }
-
 Operation *ownerOf(Value value) {
   Operation *definition = value.getDefiningOp();
   return definition ? definition : value.getParentBlock()->getParentOp();
@@ -58,7 +57,7 @@ std::vector<RegionObstacle> DataflowRegion::obstacles() {
 
 std::string DataflowRegion::taskText(size_t task) const {
   if (auto call = dyn_cast<func::CallOp>(tasks_[task]))
-    return "the call of " + call.getCallee().str() + " on line " + lineOf(call);
+    return "the call of " + call.getCallee().str() + " on line " + ir::lineOf(call);
   return (isSpatial(tasks_[task]) ? "the grid " : "the loop ") + context_.describe(tasks_[task]);
 }
 
@@ -71,7 +70,7 @@ void DataflowRegion::collectTasks() {
     bool isDeclaration = isa<memref::AllocaOp, memref::GetGlobalOp, ir::StreamCreateOp, ir::ConsoleOp>(op);
     if (isDeclaration || op.hasTrait<OpTrait::IsTerminator>() || isMemoryEffectFree(&op))
       continue;
-    obstacles_.push_back({"the statement on line " + lineOf(&op) +
+    obstacles_.push_back({"the statement on line " + ir::lineOf(&op) +
                               " stands between the tasks: it is neither a loop nor "
                               "a call nor a declaration",
                           "move it into one of the tasks, or into a function of its own", false, op.getLoc()});

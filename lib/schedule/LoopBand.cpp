@@ -3,6 +3,7 @@
 #include "analysis/TripCount.h"
 #include "analysis/Witness.h"
 #include "ir/Directives.h"
+#include "ir/LineOf.h"
 #include "ir/Naming.h"
 #include "schedule/Grids.h"
 
@@ -37,8 +38,6 @@ void refuseDirectives(const StepContext &context, Operation *loop) {
 
 namespace {
 
-unsigned lineOf(Operation *op) { return ir::placeOf(op->getLoc()).line; }
-
 // The loops by nesting, each inside the one before it.
 Band nestedLoops(const StepContext &context, ArrayRef<Operation *> loops) {
   Band sorted;
@@ -66,12 +65,12 @@ Band nestedLoops(const StepContext &context, ArrayRef<Operation *> loops) {
                                          : "the nest has to be perfect: move it in the source";
   if (isa<memref::AllocaOp, ir::StreamCreateOp>(between))
     context.refuseAt(between->getLoc(),
-                     "the variable " + ir::nameOf(between->getResult(0)) + " declared on line " +
-                         std::to_string(lineOf(between)) + place,
+                     "the variable " + ir::nameOf(between->getResult(0)) + " declared on line " + ir::lineOf(between) +
+                         place,
                      remedy + ", or declare it inside the innermost loop or outside the nest");
   if (ir::isLoop(between))
     context.refuseAt(between->getLoc(), "the loop " + context.describe(between) + place, remedy);
-  context.refuseAt(between->getLoc(), "the statement on line " + std::to_string(lineOf(between)) + place, remedy);
+  context.refuseAt(between->getLoc(), "the statement on line " + ir::lineOf(between) + place, remedy);
 }
 
 // The one loop that the body of `outer` consists of, on the way to `inner`.
@@ -89,8 +88,8 @@ affine::AffineForOp onlyChild(const StepContext &context, affine::AffineForOp ou
                                           " and " + context.describe(inner) +
                                           " is not a counted loop with affine bounds");
   context.refuseAt(child->getLoc(),
-                   "the loop " + context.describe(inner) + " runs under the condition on line " +
-                       std::to_string(lineOf(child)) + ", inside " + context.describe(outer),
+                   "the loop " + context.describe(inner) + " runs under the condition on line " + ir::lineOf(child) +
+                       ", inside " + context.describe(outer),
                    "the nest has to be perfect: move the condition into the innermost loop in the source");
 }
 

@@ -19,8 +19,8 @@ using analysis::LinearSystem;
 using analysis::SymbolColumns;
 
 std::vector<Access> writesIn(Operation *root, Value array) {
-  std::vector<Access> accesses = analysis::collectAccesses(root);
-  std::erase_if(accesses, [&](const Access &access) { return access.memory != array || !access.isWrite; });
+  std::vector<Access> accesses = analysis::accessesTo(root, array);
+  std::erase_if(accesses, [](const Access &access) { return !access.isWrite; });
   return accesses;
 }
 

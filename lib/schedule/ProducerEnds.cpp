@@ -4,6 +4,7 @@
 #include "schedule/LoopBand.h"
 
 #include "analysis/Coverage.h"
+#include "ir/LineOf.h"
 #include "ir/Naming.h"
 
 #include "mlir/Interfaces/SideEffectInterfaces.h"
@@ -18,8 +19,6 @@ namespace {
 
 using analysis::Access;
 using analysis::Footprint;
-
-std::string lineOf(Operation *op) { return std::to_string(ir::placeOf(op->getLoc()).line); }
 
 // Both nests in one block, the producer first.
 void refusePlaces(const StepContext &context, ProducerEnds &ends) {
@@ -56,8 +55,8 @@ Value arrayOf(const StepContext &context, affine::AffineForOp producer) {
   producer->walk([&](Operation *op) {
     if (auto call = dyn_cast<func::CallOp>(op))
       context.refuseAt(op->getLoc(),
-                       "the call of " + call.getCallee().str() + " on line " + lineOf(op) + " is inside the producer " +
-                           text,
+                       "the call of " + call.getCallee().str() + " on line " + ir::lineOf(op) +
+                           " is inside the producer " + text,
                        "inline the call first");
     Value memory;
     if (auto store = dyn_cast<affine::AffineStoreOp>(op))
@@ -65,15 +64,16 @@ Value arrayOf(const StepContext &context, affine::AffineForOp producer) {
     else if (auto store = dyn_cast<memref::StoreOp>(op))
       memory = store.getMemRef();
     else if (isa<ir::PrintOp>(op))
-      context.refuseAt(op->getLoc(), text + " prints on line " + lineOf(op) + ", which would happen at other times",
+      context.refuseAt(op->getLoc(), text + " prints on line " + ir::lineOf(op) + ", which would happen at other times",
                        "print outside the nest");
     else if (isa<ir::AssertOp>(op))
       context.refuseAt(op->getLoc(),
-                       text + " has an assertion on line " + lineOf(op) + ", which would be checked at other times",
+                       text + " has an assertion on line " + ir::lineOf(op) + ", which would be checked at other times",
                        "assert outside the nest");
     else if (!isa<affine::AffineLoadOp, memref::LoadOp, memref::AllocaOp, memref::GetGlobalOp>(op) &&
              op->getNumRegions() == 0 && !op->hasTrait<OpTrait::IsTerminator>() && !isMemoryEffectFree(op))
-      context.refuseAt(op->getLoc(), text + " has an effect on line " + lineOf(op) + " that is no write to an array",
+      context.refuseAt(op->getLoc(),
+                       text + " has an effect on line " + ir::lineOf(op) + " that is no write to an array",
                        "only nests that read memory and write one local array can move");
     if (memory && !(memory.getDefiningOp() && producer->isProperAncestor(memory.getDefiningOp())))
       written.insert(memory);
@@ -108,7 +108,7 @@ void refuseUses(const StepContext &context, const ProducerEnds &ends, ArrayPlace
   for (Operation *user : ends.array.memory.getUsers()) {
     if (auto call = dyn_cast<func::CallOp>(user))
       context.refuseAt(user->getLoc(),
-                       "the call of " + call.getCallee().str() + " on line " + lineOf(user) + " takes the array " +
+                       "the call of " + call.getCallee().str() + " on line " + ir::lineOf(user) + " takes the array " +
                            name,
                        "inline the call first");
     bool isWrite = isa<affine::AffineStoreOp, memref::StoreOp>(user);
@@ -118,7 +118,7 @@ void refuseUses(const StepContext &context, const ProducerEnds &ends, ArrayPlace
         (place == ArrayPlace::stays && !isWrite && isEarly(ends, user)))
       continue;
     context.refuseAt(user->getLoc(),
-                     name + " is " + (isWrite ? "written" : "read") + " on line " + lineOf(user) +
+                     name + " is " + (isWrite ? "written" : "read") + " on line " + ir::lineOf(user) +
                          (isWrite ? " too, outside the producer " + context.describe(ends.producer)
                                   : ", outside the loop " + context.describe(ends.axis)),
                      isWrite ? "merge the nests that write it first" : "choose a loop around all reads");
@@ -140,15 +140,14 @@ void refuseOlder(const StepContext &context, const ProducerEnds &ends, ArrayRef<
   auto refuse = [&](Operation *read) {
     context.refuseAt(read->getLoc(),
                      "cannot prove that every element of " + context.describe(ends.array.memory) + " that line " +
-                         lineOf(read) + " reads was written in the same iteration of " +
+                         ir::lineOf(read) + " reads was written in the same iteration of " +
                          context.describe(around.back()),
                      "declare it inside " + context.describe(around.back()));
   };
   auto loop = dyn_cast<affine::AffineForOp>(around.back());
   if (!loop)
     refuse(reads.front().op);
-  std::vector<Access> accesses = analysis::collectAccesses(loop);
-  std::erase_if(accesses, [&](const Access &access) { return access.memory != ends.array.memory; });
+  std::vector<Access> accesses = analysis::accessesTo(loop, ends.array.memory);
   analysis::AxisIteration iteration(loop, accesses);
   for (const Access &access : accesses)
     if (!access.isWrite && !analysis::isWrittenBefore(iteration, access, accesses))
@@ -157,13 +156,13 @@ void refuseOlder(const StepContext &context, const ProducerEnds &ends, ArrayRef<
 
 // Of the producer and of the early reads.
 void refuseNotAffine(const StepContext &context, const ProducerEnds &ends) {
-  std::vector<Access> accesses = analysis::collectAccesses(ends.producer);
+  std::vector<Access> accesses = analysis::accessesTo(ends.producer, ends.array.memory);
   accesses.insert(accesses.end(), ends.early.begin(), ends.early.end());
   for (const Access &access : accesses)
-    if (access.memory == ends.array.memory && !access.isAffine)
+    if (!access.isAffine)
       context.refuseAt(access.op->getLoc(),
                        "the " + std::string(access.isWrite ? "write to " : "read of ") + ir::nameOf(access.memory) +
-                           " on line " + lineOf(access.op) + " is not affine",
+                           " on line " + ir::lineOf(access.op) + " is not affine",
                        "only indices that are linear in loop variables and scalar parameters tell which elements an "
                        "iteration needs");
 }
@@ -177,9 +176,8 @@ ProducerEnds producerEnds(const StepContext &context, Operation *producer, Opera
   ends.array = {ends.producer->getParentOfType<func::FuncOp>(), memory, ir::variableOf(memory)};
   refuseUses(context, ends, place);
   for (Operation *op = ends.producer->getNextNode(); op != ends.consumer; op = op->getNextNode())
-    for (Access &access : analysis::collectAccesses(op))
-      if (access.memory == memory)
-        ends.early.push_back(access);
+    for (Access &access : analysis::accessesTo(op, memory))
+      ends.early.push_back(access);
   refuseNotAffine(context, ends);
   ends.reads = affineAccesses(context, ends.array, ends.axis);
   refuseOlder(context, ends, ends.reads);

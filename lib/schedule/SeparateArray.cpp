@@ -1,5 +1,6 @@
 #include "schedule/SeparateArray.h"
 
+#include "ir/LineOf.h"
 #include "schedule/FunctionCopy.h"
 #include "schedule/Layouts.h"
 
@@ -22,8 +23,6 @@ Calls callsOf(ModuleOp module) {
   module.walk([&](func::CallOp call) { calls[call.getCallee()].push_back(call); });
   return calls;
 }
-
-std::string lineOf(Operation *op) { return std::to_string(ir::placeOf(op->getLoc()).line); }
 
 // Callers before callees. The call graph has no cycle: recursion is not in the language.
 void visitCallees(ModuleOp module, func::FuncOp function, llvm::SetVector<Operation *> &finished) {
@@ -51,7 +50,7 @@ struct Edge { // to a memory, from the one before it
 void addNeighbours(const StepContext &context, const Calls &calls, Value memory,
                    llvm::function_ref<void(Value, std::string)> add) {
   auto describeCall = [&](func::CallOp call, Value operand, Value parameter) {
-    return "the call on line " + lineOf(call) + " passes '" + context.address(operand) + "' as '" +
+    return "the call on line " + ir::lineOf(call) + " passes '" + context.address(operand) + "' as '" +
            context.address(parameter) + "'";
   };
   for (OpOperand &use : memory.getUses())

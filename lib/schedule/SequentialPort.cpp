@@ -3,6 +3,7 @@
 #include "analysis/ChannelOrder.h"
 #include "analysis/InlinedCalls.h"
 #include "ir/Directives.h"
+#include "ir/LineOf.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -12,14 +13,6 @@ using namespace mlir;
 namespace allo::schedule {
 
 namespace {
-std::string lineOf(Operation *op) { return std::to_string(ir::placeOf(op->getLoc()).line); }
-
-std::vector<analysis::Access> accessesTo(Operation *root, Value memory) {
-  std::vector<analysis::Access> accesses = analysis::collectAccesses(root);
-  std::erase_if(accesses, [&](const analysis::Access &access) { return access.memory != memory; });
-  return accesses;
-}
-
 PortObstacle obstacleAt(Operation *op, const std::string &text, const std::string &hint) {
   return {text, hint, op->getLoc()};
 }
@@ -29,7 +22,7 @@ std::optional<PortObstacle> followCall(func::CallOp call, Value parameter, const
                                        analysis::ChannelEnd &end) {
   auto top = call->getParentOfType<func::FuncOp>();
   auto callee = call->getParentOfType<ModuleOp>().lookupSymbol<func::FuncOp>(call.getCallee());
-  std::string text = "the call of " + call.getCallee().str() + " on line " + lineOf(call);
+  std::string text = "the call of " + call.getCallee().str() + " on line " + ir::lineOf(call);
   if (!llvm::hasSingleElement(parameter.getUses()))
     return obstacleAt(call, text + " is not the only use of " + name, "pass the elements in one place");
   if (call->getBlock() != &top.getBody().front())
@@ -39,7 +32,7 @@ std::optional<PortObstacle> followCall(func::CallOp call, Value parameter, const
     return obstacleAt(call, text + " takes " + name + ", and the body of that function is not known", "");
   end.nest = call;
   Value inner = callee.getArgument(llvm::find(call.getOperands(), parameter) - call.operand_begin());
-  end.accesses = accessesTo(callee, inner);
+  end.accesses = analysis::accessesTo(callee, inner);
   for (const analysis::Access &access : end.accesses)
     if (isa<func::CallOp>(access.op))
       return obstacleAt(access.op, text + " passes " + name + " on to another call", "inline the call first");
@@ -59,13 +52,13 @@ std::optional<PortObstacle> sequenceObstacleOf(const StepContext &context, Value
   auto top = cast<func::FuncOp>(parameter.getParentBlock()->getParentOp());
   std::string name = context.describe(parameter), array = ir::nameOf(parameter);
   analysis::ChannelEnd end;
-  end.accesses = accessesTo(top, parameter);
+  end.accesses = analysis::accessesTo(top, parameter);
   for (Operation *user : parameter.getUsers()) {
     if (auto call = dyn_cast<func::CallOp>(user)) {
       if (auto obstacle = followCall(call, parameter, name, end))
         return obstacle;
     } else if (!isa<affine::AffineLoadOp, affine::AffineStoreOp, memref::LoadOp, memref::StoreOp>(user)) {
-      return obstacleAt(user, "line " + lineOf(user) + " uses " + name + " as a whole", "");
+      return obstacleAt(user, "line " + ir::lineOf(user) + " uses " + name + " as a whole", "");
     }
   }
   if (end.accesses.empty())
@@ -80,7 +73,7 @@ std::optional<PortObstacle> sequenceObstacleOf(const StepContext &context, Value
   if (isa<func::CallOp>(end.nest)) {
     inlined.emplace(end.nest);
     end.nest = inlined->copyOf(end.nest);
-    end.accesses = accessesTo(end.nest, inlined->copyOf(parameter));
+    end.accesses = analysis::accessesTo(end.nest, inlined->copyOf(parameter));
   }
   if (auto obstacle = analysis::findSequenceObstacle(end, type.getShape(), array))
     return PortObstacle{obstacle->text, obstacle->hint, parameter.getLoc()};

@@ -1,6 +1,7 @@
 #include "schedule/StatementsBetween.h"
 
 #include "analysis/Witness.h"
+#include "ir/LineOf.h"
 #include "ir/Naming.h"
 
 using namespace mlir;
@@ -8,8 +9,6 @@ using namespace mlir;
 namespace allo::schedule {
 
 namespace {
-std::string lineOf(Operation *op) { return std::to_string(ir::placeOf(op->getLoc()).line); }
-
 class Between {
 public:
   Between(const StepContext &context, Operation *first, Operation *second)
@@ -48,8 +47,9 @@ private:
   }
 
   void requireBehind(Operation *op) const {
-    std::string start = (ir::isLoop(op) ? "the loop " + context_.describe(op) : "the statement on line " + lineOf(op)) +
-                        " stands between the loops and can go neither before " + textOf(first_);
+    std::string start =
+        (ir::isLoop(op) ? "the loop " + context_.describe(op) : "the statement on line " + ir::lineOf(op)) +
+        " stands between the loops and can go neither before " + textOf(first_);
     auto before = analysis::findSharedElement(first_, op);
     std::string reason = before ? ": " + analysis::describe(*before) : "";
     for (Operation *user : op->getUsers())
@@ -63,7 +63,7 @@ private:
   }
 
   std::string textOf(Operation *op) const {
-    return ir::isLoop(op) ? context_.describe(op) : "the condition on line " + lineOf(op);
+    return ir::isLoop(op) ? context_.describe(op) : "the condition on line " + ir::lineOf(op);
   }
 
   const StepContext &context_;

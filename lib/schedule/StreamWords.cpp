@@ -2,6 +2,7 @@
 
 #include "analysis/TripCount.h"
 #include "ir/Directives.h"
+#include "ir/LineOf.h"
 #include "schedule/Layouts.h"
 #include "schedule/LoopBand.h"
 #include "schedule/WordGroups.h"
@@ -98,8 +99,6 @@ public:
   }
 
 private:
-  static std::string lineOf(Operation *op) { return std::to_string(ir::placeOf(op->getLoc()).line); }
-
   void check() {
     if (context_.isGiven("dim"))
       context_.refuse(context_.describe(stream_.memory) + " is a stream, which has no dimensions", "leave dim= out");
@@ -114,7 +113,7 @@ private:
       for (Operation *user : stream.getUsers())
         if (!isa<ir::StreamReadOp, ir::StreamWriteOp, func::CallOp>(user))
           context_.refuseAt(user->getLoc(),
-                            "line " + lineOf(user) + " asks how many elements " + context_.describe(stream) +
+                            "line " + ir::lineOf(user) + " asks how many elements " + context_.describe(stream) +
                                 " holds, which words do not tell",
                             "only streams with reads and writes that wait can be packed");
     }
@@ -130,8 +129,8 @@ private:
     std::string factor = std::to_string(shape_.factor);
     context_.refuseAt(op->getLoc(),
                       "the " + std::string(isa<ir::StreamReadOp>(op) ? "read" : "write") + " of " +
-                          context_.describe(stream_.memory) + " on line " + lineOf(op) + " is not one of a group of " +
-                          factor + " without another operation on it between",
+                          context_.describe(stream_.memory) + " on line " + ir::lineOf(op) +
+                          " is not one of a group of " + factor + " without another operation on it between",
                       "it has to stand directly in a loop of exactly " + factor +
                           " iterations (split makes one), or with others in one block");
   }

@@ -3,6 +3,7 @@
 #include "analysis/ExecutionPair.h"
 #include "analysis/InlinedCalls.h"
 #include "analysis/StreamUse.h"
+#include "ir/LineOf.h"
 #include "ir/Naming.h"
 #include "schedule/Layouts.h"
 
@@ -17,8 +18,6 @@ namespace {
 using analysis::Access;
 using analysis::LinearExpression;
 using analysis::LinearSystem;
-
-std::string lineOf(Operation *op) { return std::to_string(ir::placeOf(op->getLoc()).line); }
 
 class StreamArray {
 public:
@@ -139,7 +138,7 @@ private:
     if (!indices)
       return report_("cannot prove that each element of the grid " + gridText() + " has banks of its own of " + name +
                          ", because the access on line " +
-                         lineOf(pair.before.isAffine ? pair.after.op : pair.before.op) + " is not affine",
+                         ir::lineOf(pair.before.isAffine ? pair.after.op : pair.before.op) + " is not affine",
                      "only indices that are linear in loop variables can be compared");
     std::string dimension;
     for (auto [number, isSeparate] : llvm::enumerate(separate))
@@ -164,7 +163,8 @@ private:
     for (affine::AffineForOp loop : loops_)
       values += (values.empty() ? "" : ", ") + ir::loopOf(loop).getName().str() + "=" +
                 std::to_string(point[instance.columnOf(loop)]);
-    return text + " is " + (access.isWrite ? "written" : "read") + " at (" + values + ") on line " + lineOf(access.op);
+    return text + " is " + (access.isWrite ? "written" : "read") + " at (" + values + ") on line " +
+           ir::lineOf(access.op);
   }
 
   const StepContext &context_;

@@ -158,6 +158,9 @@ private:
   // Memories.
   ExpressionId read(const Code &code, Frame &frame, const Instruction &instruction);
   void write(const Code &code, Frame &frame, const Instruction &instruction);
+  // The element where all subscripts are numbers inside the extents.
+  std::optional<int64_t> knownCell(const Code &code, Frame &frame, const Instruction &instruction,
+                                   const Memory &memory);
   // Calls `visit(cell, condition)` for every element that the subscripts may mean; the condition 0 means: this one.
   void forEachCell(const Code &code, Frame &frame, const Instruction &instruction, const Memory &memory,
                    const std::function<void(int64_t, ExpressionId)> &visit);

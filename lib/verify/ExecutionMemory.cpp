@@ -179,18 +179,23 @@ void Execution::forEachCell(const Code &code, Frame &frame, const Instruction &i
   descend(0, 0, expressions.truth(true));
 }
 
-ExpressionId Execution::read(const Code &code, Frame &frame, const Instruction &instruction) {
-  Memory &memory = *frame.memories[instruction.a];
+std::optional<int64_t> Execution::knownCell(const Code &code, Frame &frame, const Instruction &instruction,
+                                            const Memory &memory) {
   const MemoryShape &shape = *memory.shape;
   int64_t cell = 0;
-  bool isKnown = true;
-  for (uint32_t i = 0; i < instruction.functionCount && isKnown; ++i) {
+  for (uint32_t i = 0; i < instruction.functionCount; ++i) {
     IndexValue index = valueOf(code.functions[instruction.functions + i], frame);
-    isKnown = !index.isSymbolic() && index.number >= 0 && index.number < shape.extents[i];
+    if (index.isSymbolic() || index.number < 0 || index.number >= shape.extents[i])
+      return std::nullopt;
     cell = cell * shape.extents[i] + index.number;
   }
-  if (isKnown)
-    return underFacts(get(memory, cell));
+  return cell;
+}
+
+ExpressionId Execution::read(const Code &code, Frame &frame, const Instruction &instruction) {
+  Memory &memory = *frame.memories[instruction.a];
+  if (std::optional<int64_t> cell = knownCell(code, frame, instruction, memory))
+    return underFacts(get(memory, *cell));
   expressions.setPlace(instruction.place);
   std::vector<std::pair<int64_t, ExpressionId>> candidates;
   forEachCell(code, frame, instruction, memory,
@@ -206,19 +211,9 @@ ExpressionId Execution::read(const Code &code, Frame &frame, const Instruction &
 
 void Execution::write(const Code &code, Frame &frame, const Instruction &instruction) {
   Memory &memory = *frame.memories[instruction.a];
-  const MemoryShape &shape = *memory.shape;
   ExpressionId value = frame.values[instruction.b];
-  int64_t cell = 0;
-  bool isKnown = true;
-  for (uint32_t i = 0; i < instruction.functionCount && isKnown; ++i) {
-    IndexValue index = valueOf(code.functions[instruction.functions + i], frame);
-    isKnown = !index.isSymbolic() && index.number >= 0 && index.number < shape.extents[i];
-    cell = cell * shape.extents[i] + index.number;
-  }
-  if (isKnown) {
-    set(memory, cell, value);
-    return;
-  }
+  if (std::optional<int64_t> cell = knownCell(code, frame, instruction, memory))
+    return set(memory, *cell, value);
   expressions.setPlace(instruction.place);
   forEachCell(code, frame, instruction, memory, [&](int64_t candidate, ExpressionId condition) {
     set(memory, candidate, condition ? expressions.select(condition, value, get(memory, candidate)) : value);

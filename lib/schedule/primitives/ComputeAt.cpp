@@ -288,8 +288,7 @@ private:
   // The array becomes a buffer of the iteration, for what is read in it; and where the producer reads its own elements,
   // for what it writes, too, which may be more.
   void makeLocal(affine::AffineForOp copy, const ArrayPart &part) {
-    std::vector<Access> accesses = analysis::collectAccesses(ends_.axis);
-    std::erase_if(accesses, [&](const Access &access) { return access.memory != ends_.array.memory; });
+    std::vector<Access> accesses = analysis::accessesTo(ends_.axis, ends_.array.memory);
     bool readsOwn =
         llvm::any_of(accesses, [&](const Access &access) { return !access.isWrite && copy->isAncestor(access.op); });
     auto type = cast<MemRefType>(ends_.array.memory.getType());

@@ -23,12 +23,6 @@ struct Finding {
   std::string reason; // for the last two
 };
 
-bool isSameMemory(Value left, Value right) {
-  auto leftTable = left.getDefiningOp(), rightTable = right.getDefiningOp();
-  return left == right || (leftTable && rightTable && leftTable->getName().getStringRef() == "memref.get_global" &&
-                           leftTable->getAttr("name") == rightTable->getAttr("name"));
-}
-
 bool matches(StringRef direction, const Access &first, const Access &second) {
   if (!first.isWrite && !second.isWrite)
     return false;
@@ -68,7 +62,7 @@ Finding betweenIterations(Operation *loop, Value memory, StringRef direction) {
   if (!counted)
     return {Verdict::unknown, "the loop is not a counted loop with affine bounds"};
   for (const analysis::Conflict &conflict : analysis::carriedDependences(counted)) {
-    if (!isSameMemory(conflict.first.memory, memory) || !matches(direction, conflict.first, conflict.second))
+    if (!analysis::isSameMemory(conflict.first.memory, memory) || !matches(direction, conflict.first, conflict.second))
       continue;
     if (!conflict.isExact)
       join(finding, Verdict::unknown, notAffine(conflict.first, conflict.second));
@@ -81,8 +75,7 @@ Finding betweenIterations(Operation *loop, Value memory, StringRef direction) {
 }
 
 template <typename Visit> void forEachPair(Operation *loop, Value memory, StringRef direction, Visit visit) {
-  std::vector<Access> accesses = analysis::collectAccesses(loop);
-  std::erase_if(accesses, [&](const Access &access) { return !isSameMemory(access.memory, memory); });
+  std::vector<Access> accesses = analysis::accessesTo(loop, memory);
   for (const Access &first : accesses)
     for (const Access &second : accesses)
       if (matches(direction, first, second))

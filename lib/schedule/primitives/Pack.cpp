@@ -11,6 +11,7 @@
 #include "schedule/LoopBand.h"
 #include "schedule/Primitive.h"
 #include "schedule/SeparateArray.h"
+#include "schedule/TableValues.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
@@ -192,13 +193,9 @@ private:
   }
 
   void packTables(MemRefType words) {
-    llvm::SmallPtrSet<Operation *, 2> seen;
-    for (Value memory : memories_)
-      if (auto fetch = memory.getDefiningOp<memref::GetGlobalOp>())
-        if (auto global = context_.module().lookupSymbol<memref::GlobalOp>(fetch.getName());
-            global && seen.insert(global).second)
-          if (auto values = dyn_cast_or_null<DenseElementsAttr>(global.getInitialValueAttr()))
-            global.setInitialValueAttr(packedValues(values, words));
+    forEachTable(context_.module(), memories_, [&](memref::GlobalOp global, DenseElementsAttr values) {
+      global.setInitialValueAttr(packedValues(values, words));
+    });
   }
 
   //===-- Accesses ------------------------------------------------------------------------------------------------===//

@@ -9,6 +9,7 @@
 #include "schedule/Layouts.h"
 #include "schedule/Primitive.h"
 #include "schedule/StepContext.h"
+#include "schedule/TableValues.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -137,7 +138,7 @@ private:
   void checkStores() {
     analysis::ValueRanges ranges(context_.module());
     SmallVector<std::pair<Location, std::string>> losses;
-    forEachTable([&](memref::GlobalOp, DenseElementsAttr values) {
+    forEachTable(context_.module(), memories_, [&](memref::GlobalOp, DenseElementsAttr values) {
       for (auto [i, value] : llvm::enumerate(values.getValues<Attribute>()))
         if (!survives(cast<TypedAttr>(value))) {
           losses.push_back({locationOf(array_.memory),
@@ -165,20 +166,9 @@ private:
 
   //===-- The rewrite ---------------------------------------------------------------------------------------------===//
 
-  // The tables and static variables among the memories, each once, with the values they begin with.
-  void forEachTable(llvm::function_ref<void(memref::GlobalOp, DenseElementsAttr)> visit) {
-    llvm::SmallPtrSet<Operation *, 2> seen;
-    for (Value memory : memories_)
-      if (auto fetch = memory.getDefiningOp<memref::GetGlobalOp>())
-        if (auto global = context_.module().lookupSymbol<memref::GlobalOp>(fetch.getName());
-            global && seen.insert(global).second)
-          if (auto values = dyn_cast_or_null<DenseElementsAttr>(global.getInitialValueAttr()))
-            visit(global, values);
-  }
-
   void convertTables() {
     Type element = ir::elementType(context_.module().getContext(), to_);
-    forEachTable([&](memref::GlobalOp global, DenseElementsAttr values) {
+    forEachTable(context_.module(), memories_, [&](memref::GlobalOp global, DenseElementsAttr values) {
       llvm::DenseMap<Attribute, Attribute> known;
       SmallVector<Attribute> converted;
       for (Attribute value : values.getValues<Attribute>()) {

@@ -8,6 +8,7 @@
 #include "analysis/StreamUse.h"
 #include "ir/CTypes.h"
 #include "ir/Directives.h"
+#include "ir/LineOf.h"
 #include "ir/Naming.h"
 #include "schedule/CallSites.h"
 #include "schedule/Chain.h"
@@ -30,15 +31,13 @@ namespace {
 using analysis::Access;
 using analysis::ChannelEnd;
 
-std::string lineOf(Operation *op) { return std::to_string(ir::placeOf(op->getLoc()).line); }
-
 // "the loop 'i' (line 3)", "the call of f on line 4"
 std::string nestText(const StepContext &context, Operation *nest) {
   if (auto call = dyn_cast<func::CallOp>(nest))
-    return "the call of " + call.getCallee().str() + " on line " + lineOf(nest);
+    return "the call of " + call.getCallee().str() + " on line " + ir::lineOf(nest);
   if (ir::isLoop(nest))
     return "the loop " + context.describe(nest);
-  return "line " + lineOf(nest);
+  return "line " + ir::lineOf(nest);
 }
 
 void refuseForm(const StepContext &context, const ArrayArgument &array) {
@@ -83,12 +82,6 @@ struct End {
   std::vector<Access> accesses;
   SmallVector<std::pair<func::CallOp, unsigned>> calls;
 };
-
-std::vector<Access> accessesTo(Operation *root, Value memory) {
-  std::vector<Access> accesses = analysis::collectAccesses(root);
-  std::erase_if(accesses, [&](const Access &access) { return access.memory != memory; });
-  return accesses;
-}
 
 class Conversion {
 public:
@@ -142,14 +135,14 @@ private:
   }
 
   void collect(End &end, Value memory, Operation *root) {
-    for (const Access &access : accessesTo(root, memory)) {
+    for (const Access &access : analysis::accessesTo(root, memory)) {
       if (auto call = dyn_cast<func::CallOp>(access.op)) {
         if (llvm::none_of(end.calls, [&](const auto &known) { return known.first == call; })) // it reads and writes
           enter(end, memory, call);
         continue;
       }
       if (!isa<affine::AffineLoadOp, affine::AffineStoreOp, memref::LoadOp, memref::StoreOp>(access.op))
-        context_.refuseAt(access.op->getLoc(), "line " + lineOf(access.op) + " uses " + name() + " as a whole");
+        context_.refuseAt(access.op->getLoc(), "line " + ir::lineOf(access.op) + " uses " + name() + " as a whole");
       end.accesses.push_back(access);
     }
   }
@@ -177,7 +170,7 @@ private:
     ChannelEnd ends[2];
     for (auto [end, seen] : {std::pair(&producer_, &ends[0]), std::pair(&consumer_, &ends[1])}) {
       seen->nest = inlined.copyOf(end->nest);
-      seen->accesses = accessesTo(seen->nest, inlined.copyOf(array_.memory));
+      seen->accesses = analysis::accessesTo(seen->nest, inlined.copyOf(array_.memory));
     }
     for (const ChannelEnd &end : ends)
       if (isSpatial(end.nest))

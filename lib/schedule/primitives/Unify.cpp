@@ -4,6 +4,7 @@
 //   void h(unsigned char mode, …) { for (i) if (mode == 0) { the body of f's loop } else { that of g's } }
 #include "ir/CTypes.h"
 #include "ir/Directives.h"
+#include "ir/LineOf.h"
 #include "schedule/CallSites.h"
 #include "schedule/FreshIds.h"
 #include "schedule/FunctionCopy.h"
@@ -28,8 +29,6 @@ constexpr int64_t mostModes = 256;
 const char *const sameSignature = "the two functions need the same parameters and result";
 
 std::string quoted(func::FuncOp function) { return "'" + function.getSymName().str() + "'"; }
-std::string lineOf(Operation *op) { return std::to_string(ir::placeOf(op->getLoc()).line); }
-
 // One of the two functions: its calls, its modes, and which of its parameters are the source's.
 struct Member {
   func::FuncOp function;
@@ -287,7 +286,7 @@ private:
     const Member &reader = own ? first_ : second_, &writer = own ? second_ : first_;
     makeWritable(reader.parameter(i), [&](Value constant, func::CallOp call) {
       context_.refuseAt(call.getLoc(),
-                        writer.text(i) + " may be written, but the call on line " + lineOf(call) + " passes '" +
+                        writer.text(i) + " may be written, but the call on line " + ir::lineOf(call) + " passes '" +
                             context_.address(constant) + "', which is constant, as " + reader.text(i),
                         "copy what is passed with buffer_at, or declare the parameter const where it is only read");
     });
@@ -409,7 +408,7 @@ private:
       if (Value known = stateOf(argument); known && isSameState(known, state))
         return argument;
     context_.refuseAt(call.getLoc(),
-                      "the call on line " + lineOf(call) + " stands in " + quoted(caller) +
+                      "the call on line " + ir::lineOf(call) + " stands in " + quoted(caller) +
                           ", which does not have the state " + owner.text(i),
                       "inline " + quoted(caller) + " first, so that the calls of both stand in one function");
   }
@@ -448,7 +447,7 @@ private:
       for (size_t k = i + 1; k < operands.size(); ++k)
         if (isa<MemRefType, ir::StreamType>(operands[i].getType()) && isSameState(operands[i], operands[k]))
           context_.refuseAt(call.getLoc(),
-                            "the call on line " + lineOf(call) + " would pass '" + context_.address(operands[i]) +
+                            "the call on line " + ir::lineOf(call) + " would pass '" + context_.address(operands[i]) +
                                 "' twice, since it is state of " + quoted(other.function) + " too",
                             "arrays that are passed to one function have to be distinct");
   }
