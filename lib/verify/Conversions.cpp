@@ -14,6 +14,11 @@ namespace {
 bool isWider(ExpressionType wide, ExpressionType narrow) {
   return APFloat::isRepresentableBy(narrow.semantics(), wide.semantics());
 }
+// The comparison of two operands as one of the other order.
+uint8_t mirrored(uint8_t detail) {
+  return static_cast<uint8_t>((detail & (isEqual | isUnordered)) | (detail & isGreater ? isLess : 0) |
+                              (detail & isLess ? isGreater : 0));
+}
 constexpr size_t conversionSteps = 4096; // beyond, a conversion stays in front of its select
 } // namespace
 
@@ -22,12 +27,18 @@ unsigned Expressions::significantBits(ExpressionId integer) const {
   return width > 64 ? width : 64 - static_cast<unsigned>(llvm::countl_zero(upperBound(integer)));
 }
 
+unsigned Expressions::signedBits(ExpressionId integer) const {
+  const Node &node = (*this)[integer];
+  bool isRemainder = node.opcode == Opcode::RemainderSigned && isConstant(node.b) && !isConstant(node.b, 0);
+  return isRemainder ? std::min(node.type.width(), bitsOf(node.b).abs().getActiveBits() + 1) : node.type.width();
+}
+
 bool Expressions::isExact(const Node &from) const {
   unsigned precision = APFloat::semanticsPrecision(from.type.semantics());
   if (from.opcode == Opcode::FromUnsigned)
     return significantBits(from.a) <= precision;
   return from.opcode == Opcode::FromSigned &&
-         (typeOf(from.a).width() <= precision + 1 || significantBits(from.a) <= precision);
+         (signedBits(from.a) <= precision + 1 || significantBits(from.a) <= precision);
 }
 
 ExpressionId Expressions::simplerConversion(Opcode opcode, ExpressionType type, ExpressionId a,
@@ -44,7 +55,7 @@ ExpressionId Expressions::simplerConversion(Opcode opcode, ExpressionType type, 
       return makeFromInteger(inner.opcode, type, inner.a);
     unsigned width = typeOf(inner.a).width(), bits = significantBits(inner.a);
     bool mayBeNegative = inner.opcode == Opcode::FromSigned && bits == width;
-    bool hasRoom = mayBeNegative ? opcode == Opcode::ToSigned && width <= type.width()
+    bool hasRoom = mayBeNegative ? opcode == Opcode::ToSigned && signedBits(inner.a) <= type.width()
                                  : bits + (opcode == Opcode::ToSigned) <= type.width();
     return hasRoom ? resized(inner.a, type.width(), mayBeNegative) : noExpression;
   }
@@ -72,6 +83,67 @@ ExpressionId Expressions::makeFromInteger(Opcode opcode, ExpressionType type, Ex
   if (inner.opcode == Opcode::ExtendSign && opcode == Opcode::FromSigned)
     return makeFromInteger(opcode, type, inner.a);
   return node(opcode, type, a);
+}
+
+ExpressionId Expressions::makeFloatCompare(uint8_t detail, ExpressionId a, ExpressionId b) {
+  if (a > b) {
+    std::swap(a, b);
+    detail = mirrored(detail);
+  }
+  ConversionSearch search;
+  ExpressionId simpler = noExpression;
+  if (isConstant(b))
+    simpler = simplerCompare(detail, a, b, search);
+  else if (isConstant(a))
+    simpler = simplerCompare(mirrored(detail), b, a, search);
+  return simpler ? simpler : node(Opcode::FloatCompare, boolean(), a, b, 0, detail);
+}
+
+// An integer that was converted exactly compares with a whole number as integers do.
+ExpressionId Expressions::simplerCompare(uint8_t detail, ExpressionId a, ExpressionId whole, ConversionSearch &search) {
+  Node from = (*this)[a];
+  if (isConstant(a))
+    return make(Opcode::FloatCompare, boolean(), a, whole, 0, detail);
+  if (from.opcode == Opcode::Select) {
+    auto [entry, isNew] = search.try_emplace(a, noExpression);
+    if (!isNew || search.size() > conversionSteps)
+      return entry->second;
+    ExpressionId onTrue = simplerCompare(detail, from.b, whole, search);
+    ExpressionId onFalse = onTrue ? simplerCompare(detail, from.c, whole, search) : onTrue;
+    return search[a] = onFalse ? makeSelect(from.a, onTrue, onFalse) : onFalse;
+  }
+  bool isInteger = from.opcode == Opcode::FromSigned || from.opcode == Opcode::FromUnsigned;
+  if (!isInteger || !isExact(from))
+    return noExpression;
+  bool isSigned = from.opcode == Opcode::FromSigned, isExactly = false;
+  unsigned width = typeOf(from.a).width() + 1; // so that both signs have room
+  llvm::APSInt bound(width, false);
+  APFloat(from.type.semantics(), bitsOf(whole)).convertToInteger(bound, APFloat::rmTowardZero, &isExactly);
+  if (!isExactly)
+    return noExpression;
+  bool isOfType = isSigned ? bound.isSignedIntN(width - 1) : !bound.isNegative() && bound.isIntN(width - 1);
+  isSigned |= !isOfType;
+  width -= isOfType;
+  ExpressionId left = resized(from.a, width, from.opcode == Opcode::FromSigned);
+  ExpressionId right = constant(ExpressionType::integer(width), bound.trunc(width));
+  switch (detail & (isEqual | isLess | isGreater)) {
+  case 0:
+    return truth(false);
+  case isEqual:
+    return equal(left, right);
+  case isLess:
+    return less(left, right, isSigned);
+  case isGreater:
+    return less(right, left, isSigned);
+  case isLess | isEqual:
+    return invert(less(right, left, isSigned));
+  case isGreater | isEqual:
+    return invert(less(left, right, isSigned));
+  case isLess | isGreater:
+    return invert(equal(left, right));
+  default:
+    return truth(true);
+  }
 }
 
 ExpressionId Expressions::makeConversion(Opcode opcode, ExpressionType type, ExpressionId a) {

@@ -44,6 +44,10 @@ uint64_t Expressions::upperBound(ExpressionId a, unsigned depth) const {
     return isConstant(node.b) ? upperBound(node.a, depth - 1) >> std::min<uint64_t>(known(node.b), 63) : most;
   case Opcode::RemainderUnsigned:
     return isConstant(node.b) && !isConstant(node.b, 0) ? known(node.b) - 1 : most;
+  case Opcode::DivideUnsigned:
+    return isConstant(node.b) && !isConstant(node.b, 0) ? upperBound(node.a, depth - 1) / known(node.b) : most;
+  case Opcode::Truncate:
+    return typeOf(node.a).width() <= 64 ? std::min(most, upperBound(node.a, depth - 1)) : most; // less, or all of it
   case Opcode::Select:
     return std::max(upperBound(node.b, depth - 1), upperBound(node.c, depth - 1));
   default:
@@ -174,6 +178,9 @@ ExpressionId Expressions::makeDivision(Opcode opcode, ExpressionId a, Expression
     return isRemainder ? a : allOnes(type);
   if (divisor.isOne() && (type.width() > 1 || opcode == Opcode::DivideUnsigned || opcode == Opcode::RemainderUnsigned))
     return isRemainder ? zero(type) : a;
+  bool isUnsigned = opcode == Opcode::DivideUnsigned || opcode == Opcode::RemainderUnsigned;
+  if (isUnsigned && type.width() <= 64 && upperBound(a) < divisor.getZExtValue())
+    return isRemainder ? a : zero(type);
   if (divisor.isPowerOf2() && opcode == Opcode::DivideUnsigned)
     return makeShift(Opcode::ShiftRight, a, constant(type, divisor.logBase2()));
   if (divisor.isPowerOf2() && opcode == Opcode::RemainderUnsigned)
@@ -202,9 +209,23 @@ ExpressionId Expressions::makeBitwise(Opcode opcode, ExpressionId a, ExpressionI
   if (opcode == Opcode::And && isConstant(b))
     if (ExpressionId simpler = masked(a, bitsOf(b)))
       return simpler;
+  if (opcode == Opcode::Or)
+    if (ExpressionId word = storedLane(a, b))
+      return word;
   if (opcode == Opcode::Xor && inner.opcode == Opcode::FloatCompare && isAllOnes(b))
     return node(Opcode::FloatCompare, type, inner.a, inner.b, 0, inner.detail ^ 15);
   return node(opcode, type, a, b);
+}
+
+unsigned Expressions::shiftedLeft(const Node &product, bool isSigned) const {
+  if (product.opcode != Opcode::Multiply || !isConstant(product.b) || !bitsOf(product.b).isPowerOf2())
+    return 0;
+  const Node &extended = (*this)[product.a];
+  unsigned distance = bitsOf(product.b).logBase2();
+  if (extended.opcode != Opcode::ExtendZero && (extended.opcode != Opcode::ExtendSign || !isSigned))
+    return 0;
+  unsigned bits = typeOf(extended.a).width() + (isSigned && extended.opcode == Opcode::ExtendZero);
+  return bits + distance <= product.type.width() ? distance : 0;
 }
 
 ExpressionId Expressions::makeShift(Opcode opcode, ExpressionId a, ExpressionId b) {
@@ -234,6 +255,13 @@ ExpressionId Expressions::makeShift(Opcode opcode, ExpressionId a, ExpressionId 
     uint64_t within = std::min<uint64_t>(distance, narrow.width() - 1);
     return makeExtension(inner.opcode, type,
                          makeShift(opcode, inner.a, constant(narrow, APInt(narrow.width(), within))));
+  }
+  if (opcode == Opcode::ShiftRight && width <= 64 && upperBound(a) >> distance == 0)
+    return zero(type);
+  if (unsigned left = shiftedLeft(inner, opcode == Opcode::ShiftRightSigned)) {
+    if (left < distance)
+      return makeShift(opcode, inner.a, constant(type, distance - left));
+    return makeMultiply(inner.a, constant(type, APInt::getOneBitSet(width, left - static_cast<unsigned>(distance))));
   }
   if (ExpressionId quotient = exactQuotient(opcode, inner, static_cast<unsigned>(distance)))
     return quotient;
@@ -280,6 +308,8 @@ ExpressionId Expressions::makeComparison(Opcode opcode, ExpressionId a, Expressi
       return wide == bits ? make(opcode, boolean(), left.a, constant(typeOf(left.a), narrow)) : truth(false);
     }
   }
+  if (opcode == Opcode::Equal && isConstant(b) && left.type.width() <= 64 && upperBound(a) < bitsOf(b).getZExtValue())
+    return truth(false);
   if (opcode == Opcode::LessUnsigned && isConstant(b, 0))
     return truth(false);
   if (opcode == Opcode::LessUnsigned && isConstant(b) && left.type.width() <= 64 &&
@@ -300,6 +330,12 @@ ExpressionId Expressions::makeComparison(Opcode opcode, ExpressionId a, Expressi
   return node(opcode, boolean(), a, b);
 }
 
+bool Expressions::areExclusive(ExpressionId left, ExpressionId right) const {
+  const Node &one = (*this)[left], &other = (*this)[right];
+  return one.opcode == Opcode::Equal && other.opcode == Opcode::Equal && one.a == other.a && one.b != other.b &&
+         isConstant(one.b) && isConstant(other.b);
+}
+
 ExpressionId Expressions::makeSelect(ExpressionId condition, ExpressionId a, ExpressionId b) {
   if (a == b || isConstant(condition, 1))
     return a;
@@ -311,6 +347,10 @@ ExpressionId Expressions::makeSelect(ExpressionId condition, ExpressionId a, Exp
     return makeSelect(condition, inner.b, b);
   if (Node inner = (*this)[b]; inner.opcode == Opcode::Select && inner.a == condition)
     return makeSelect(condition, a, inner.c);
+  if (Node inner = (*this)[b]; inner.opcode == Opcode::Select && inner.c == a && areExclusive(condition, inner.a))
+    return b;
+  if (ExpressionId word = lanesOfWord(condition, a, b))
+    return word;
   ExpressionType type = typeOf(a);
   if (type == boolean()) {
     if (isConstant(a, 1) || a == condition)
@@ -343,8 +383,10 @@ ExpressionId Expressions::makeTruncation(ExpressionType type, ExpressionId a) {
   if (inner.opcode == Opcode::ExtendZero || inner.opcode == Opcode::ExtendSign)
     return typeOf(inner.a).width() > type.width() ? makeTruncation(type, inner.a)
                                                   : makeExtension(inner.opcode, type, inner.a);
-  FieldSearch search;
-  ExpressionId field = fieldOf(a, 0, type.width(), search);
+  if (inner.opcode == Opcode::ShiftRight && !isConstant(inner.b))
+    if (ExpressionId lane = loadedLane(type, inner.a, inner.b))
+      return lane;
+  ExpressionId field = lowField(a, type.width());
   return field ? field : node(Opcode::Truncate, type, a);
 }
 
@@ -380,12 +422,7 @@ ExpressionId Expressions::makeFloating(Opcode opcode, ExpressionType type, Expre
   case Opcode::FloatCompare:
     if (detail == 0 || detail == 15)
       return truth(detail == 15);
-    if (a > b) { // the mirror image
-      std::swap(a, b);
-      detail = static_cast<uint8_t>((detail & (isEqual | isUnordered)) | (detail & isGreater ? isLess : 0) |
-                                    (detail & isLess ? isGreater : 0));
-    }
-    break;
+    return makeFloatCompare(detail, a, b);
   default:
     break;
   }

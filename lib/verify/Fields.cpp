@@ -10,7 +10,8 @@ namespace allo::verify {
 
 namespace {
 constexpr unsigned inspectedOperands = 4; // deep
-constexpr size_t fieldSteps = 4096;       // beyond, a field stays a shift and a truncation
+constexpr unsigned stepsOfField = 4096;   // beyond, a field stays a shift and a truncation
+constexpr size_t rememberedFields = 1 << 20;
 } // namespace
 
 APInt Expressions::possibleOnes(ExpressionId a, unsigned depth) const {
@@ -63,6 +64,13 @@ ExpressionId Expressions::masked(ExpressionId a, const APInt &mask, unsigned dep
   return makeBitwise(Opcode::Or, orMasked(left, node.a), orMasked(right, node.b));
 }
 
+ExpressionId Expressions::lowField(ExpressionId a, unsigned width) {
+  if (fields.size() > rememberedFields)
+    fields.clear();
+  fieldSteps = stepsOfField;
+  return fieldOf(a, 0, width);
+}
+
 ExpressionId Expressions::plainField(ExpressionId a, unsigned offset, unsigned width) {
   ExpressionType whole = typeOf(a), type = ExpressionType::integer(width);
   if (offset != 0)
@@ -70,7 +78,7 @@ ExpressionId Expressions::plainField(ExpressionId a, unsigned offset, unsigned w
   return type == whole ? a : node(Opcode::Truncate, type, a);
 }
 
-ExpressionId Expressions::fieldOf(ExpressionId a, unsigned offset, unsigned width, FieldSearch &search) {
+ExpressionId Expressions::fieldOf(ExpressionId a, unsigned offset, unsigned width) {
   Node node = (*this)[a];
   unsigned whole = node.type.width();
   ExpressionType type = ExpressionType::integer(width);
@@ -79,21 +87,23 @@ ExpressionId Expressions::fieldOf(ExpressionId a, unsigned offset, unsigned widt
   if (offset >= whole)
     return zero(type);
   auto within = [&](ExpressionId operand, unsigned at, unsigned bits) {
-    ExpressionId found = fieldOf(operand, at, bits, search);
+    ExpressionId found = fieldOf(operand, at, bits);
     return found ? found : plainField(operand, at, bits);
   };
   if (offset + width > whole) // what is shifted in is zero
     return makeExtension(Opcode::ExtendZero, type, within(a, offset, whole - offset));
   if (node.opcode == Opcode::Constant)
     return constant(type, bitsOf(a).extractBits(width, offset));
-  auto [entry, isNew] = search.try_emplace({a, {offset, width}}, noExpression);
-  if (!isNew || search.size() > fieldSteps)
-    return entry->second;
+  if (auto found = fields.find({a, {offset, width}}); found != fields.end())
+    return found->second;
+  if (fieldSteps == 0)
+    return noExpression;
+  --fieldSteps;
   ExpressionId result = noExpression;
   if (node.opcode == Opcode::Select || node.opcode == Opcode::Or || node.opcode == Opcode::Xor) {
     bool isSelect = node.opcode == Opcode::Select;
     ExpressionId one = isSelect ? node.b : node.a, other = isSelect ? node.c : node.b;
-    ExpressionId left = fieldOf(one, offset, width, search), right = fieldOf(other, offset, width, search);
+    ExpressionId left = fieldOf(one, offset, width), right = fieldOf(other, offset, width);
     if (isSelect && (left || right))
       result = makeSelect(node.a, left ? left : plainField(one, offset, width),
                           right ? right : plainField(other, offset, width));
@@ -106,15 +116,19 @@ ExpressionId Expressions::fieldOf(ExpressionId a, unsigned offset, unsigned widt
   } else {
     result = innerField(node, offset, width, within);
   }
-  return search[{a, {offset, width}}] = result;
+  if (fieldSteps != 0) // else it is not all that can be found
+    fields[{a, {offset, width}}] = result;
+  return result;
 }
 
 ExpressionId Expressions::innerField(const Node &node, unsigned offset, unsigned width, FieldFinder within) {
   ExpressionType type = ExpressionType::integer(width);
   switch (node.opcode) {
   case Opcode::And: {
-    if (!isConstant(node.b))
-      return noExpression;
+    if (!isConstant(node.b)) {
+      ExpressionId split = splitLane(node);
+      return split ? within(split, offset, width) : noExpression;
+    }
     APInt mask = bitsOf(node.b).extractBits(width, offset);
     return mask.isZero() ? zero(type) : mask.isAllOnes() ? within(node.a, offset, width) : noExpression;
   }
@@ -125,6 +139,10 @@ ExpressionId Expressions::innerField(const Node &node, unsigned offset, unsigned
     return distance <= offset           ? within(node.a, offset - distance, width)
            : distance >= offset + width ? zero(type)
                                         : noExpression;
+  }
+  case Opcode::ShiftLeft: {
+    ExpressionId split = splitLane(node);
+    return split ? within(split, offset, width) : noExpression;
   }
   case Opcode::ShiftRight:
     return isConstant(node.b) ? within(node.a, offset + static_cast<unsigned>(bitsOf(node.b).getZExtValue()), width)

@@ -437,6 +437,50 @@ TEST(Keeping, NodesStayOneNode) {
   EXPECT_EQ(expressions.subtract(ids[sum], term(7)), ids[difference]);
 }
 
+TEST_F(NormalForms, ConvertedIntegersCompareAsIntegers) {
+  ExpressionType type = ExpressionType::single;
+  auto constant = [&](float value) { return expressions.constant(type, llvm::APFloat(value).bitcastToAPInt()); };
+  auto compare = [&](uint8_t detail, ExpressionId a, ExpressionId b) {
+    return expressions.make(Opcode::FloatCompare, Expressions::boolean(), a, b, 0, detail);
+  };
+  ExpressionId x = input(0, ExpressionType::integer(16)), wide = input(1), condition = input(2, Expressions::boolean());
+  ExpressionId from = expressions.make(Opcode::FromSigned, type, x);
+  EXPECT_TRUE(areEqual(compare(isLess, from, constant(7)), expressions.less(x, number(7, 16), true)));
+  EXPECT_TRUE(areEqual(compare(isLess, constant(-7), from), expressions.less(number(-7, 16), x, true)));
+  EXPECT_EQ(compare(isLess | isEqual, from, constant(7)), expressions.invert(expressions.less(number(7, 16), x, true)));
+  EXPECT_EQ(compare(isLess | isGreater | isUnordered, from, constant(0)),
+            expressions.invert(expressions.equal(x, number(0, 16))));
+  EXPECT_EQ(compare(isEqual, from, constant(32768)), expressions.truth(false)); // no number of 16 bits
+  EXPECT_FALSE(areEqual(compare(isLess, from, constant(6.5)), expressions.less(x, number(6, 16), true)));
+  ExpressionId rounded = expressions.make(Opcode::FromSigned, type, wide);
+  EXPECT_FALSE(areEqual(compare(isEqual, rounded, constant(0x1p24f)), expressions.equal(wide, number(1 << 24))));
+  ExpressionId either = expressions.select(condition, from, constant(3));
+  EXPECT_EQ(compare(isEqual, either, constant(3)),
+            expressions.either(expressions.invert(condition), expressions.equal(x, number(3, 16))));
+}
+
+TEST_F(NormalForms, LanesAtComputedDistances) {
+  ExpressionType type = ExpressionType::integer(64);
+  ExpressionId index = expressions.both(input(0), number(3)), word = input(1, type);
+  auto element = [&](unsigned i) { return input(i, ExpressionType::integer(16)); };
+  ExpressionId distance = expressions.resized(expressions.multiply(index, number(16)), 64, false);
+  auto shifted = [&](ExpressionId a, ExpressionId by) { return expressions.make(Opcode::ShiftLeft, type, a, by); };
+  auto load = [&](ExpressionId from, ExpressionId by) {
+    return expressions.resized(expressions.make(Opcode::ShiftRight, type, from, by), 16, false);
+  };
+  ExpressionId others = expressions.invert(shifted(number(0xffff, 64), distance));
+  ExpressionId stored =
+      expressions.either(expressions.both(word, others), shifted(expressions.resized(element(2), 64, false), distance));
+  for (unsigned lane = 0; lane < 4; ++lane)
+    EXPECT_EQ(load(stored, number(16 * lane, 64)), expressions.select(expressions.equal(index, number(lane)),
+                                                                      element(2), load(word, number(16 * lane, 64))));
+  EXPECT_EQ(load(stored, distance), element(2));
+  ExpressionId other =
+      expressions.resized(expressions.multiply(expressions.both(input(3), number(3)), number(16)), 64, false);
+  EXPECT_NE(load(stored, other), element(2));
+  EXPECT_FALSE(areEqual(load(stored, other), element(2)));
+}
+
 TEST_F(NormalForms, LongChainsNeedNoStack) {
   ExpressionId sum = input(0), select = input(0);
   for (unsigned i = 1; i < 200000; ++i) {
