@@ -1,11 +1,11 @@
 // Some cases from the kernel to the comparison of all their runs. Everything native is compiled once for the batch.
 #pragma once
 
+#include "CaseInput.h"
 #include "NativeCode.h"
 #include "ScheduleGenerator.h"
 
 #include <filesystem>
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -24,19 +24,6 @@ inline Oracles oracles;
 
 // Whether a case is simulated as hardware too: by its number alone, in groups, as a simulation is built for many.
 bool isHardwareCase(int number);
-
-struct CaseInput {
-  int number = 0; // decides schedule and inputs
-  std::string text, top;
-  std::vector<std::string> helpers;
-  std::map<std::string, std::pair<int64_t, int64_t>> ranges;
-  std::optional<std::string> script; // instead of a random schedule
-};
-
-CaseInput caseOf(const Program &program, int number);
-// A kernel file of the corpus: "// top:", "// range: n 0 7", "// step: …" lines, then the source.
-CaseInput readCorpusFile(const std::filesystem::path &file, int number);
-std::string corpusText(const CaseInput &input, const std::string &script);
 
 struct CaseFailure {
   int position = 0;

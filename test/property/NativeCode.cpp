@@ -3,6 +3,9 @@
 #include "allo/error.hpp"
 #include "support/HeaderFolder.h"
 #include "support/TemporaryDirectory.h"
+#include "target/hls/Emit.h"
+
+#include "llvm/ADT/STLExtras.h"
 
 #include <cstring>
 #include <dlfcn.h>
@@ -166,6 +169,21 @@ SharedObject::~SharedObject() {
 
 Entry SharedObject::entry(const std::string &name) const {
   return handle_ ? reinterpret_cast<Entry>(dlsym(handle_, name.c_str())) : nullptr;
+}
+
+SharedObject emittedObject(const std::filesystem::path &directory, const std::vector<CodePart> &parts,
+                           const std::string &optimisation) {
+  static const char *const ofHeaders[] = {"ap_int<", "ap_uint<", "half", "bfloat16", "hls::stream<",
+                                          "ap_fixed<", "ap_ufixed<"};
+  bool needsHeaders = llvm::any_of(parts, [](const CodePart &part) {
+    return llvm::any_of(ofHeaders, [&](const char *word) { return part.text.find(word) != std::string::npos; });
+  });
+  std::string head = "#include <cmath>\n#include <cstdint>\n#include <limits>\n#include <algorithm>\n";
+  if (needsHeaders)
+    head += "#include \"ap_fixed.h\"\n#include \"ap_int.h\"\n#include \"hls_half.h\"\n#include \"hls_stream.h\"\n";
+  std::vector<std::string> flags = target::hls::compileFlags();
+  flags.insert(flags.end(), {needsHeaders ? "-std=c++17" : "-std=c++14", optimisation});
+  return SharedObject(directory, "emitted", head, parts, flags);
 }
 
 std::vector<std::string> runSanitised(const std::filesystem::path &directory, const std::vector<CodePart> &parts,

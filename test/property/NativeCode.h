@@ -46,6 +46,10 @@ private:
   std::vector<std::pair<int, std::string>> refused_;
 };
 
+// Emitted C++ of several designs, with the headers that it needs. `optimisation`: "-O1".
+SharedObject emittedObject(const std::filesystem::path &directory, const std::vector<CodePart> &parts,
+                           const std::string &optimisation);
+
 // Runs the kernels under the address and undefined-behaviour sanitisers, each in a process of its own.
 // Changes the arguments; the answer per part is empty where the run is clean, else what was found.
 std::vector<std::string> runSanitised(const std::filesystem::path &directory, const std::vector<CodePart> &parts,

@@ -501,11 +501,13 @@ void ScheduleGenerator::apply(Schedule &schedule, int steps, Tally &tally) {
     if (!handles_.empty() && random_.chance(8)) {
       useHandle(schedule, tally);
       changed = true;
-    } else if (!helpers_.empty() && random_.chance(12)) {
+    } else if (!helpers_.empty() && random_.chance(favouredStep == "compose" ? 60 : 12)) {
       composeHelper(schedule, tally);
       changed = true;
     } else {
       std::string before = schedule.ir(), step = proposal();
+      for (int again = 0; again < 60 && !favouredStep.empty() && wordOf(step) != favouredStep; ++again)
+        step = proposal();
       changed = attempt(schedule, wordOf(step), step, [&](Schedule &s) { s.apply(step); }, tally);
       if (changed && step.starts_with("to ") && step.find(" axis=") == std::string::npos)
         streams_.push_back(streamOf(step));

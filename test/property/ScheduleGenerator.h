@@ -25,6 +25,9 @@ struct Tally {
   std::map<std::string, std::pair<int, int>> steps; // by primitive: accepted, refused
 };
 
+// A word of a step (of a chain "to axis=") that is proposed again and again until it comes; empty: none.
+inline std::string favouredStep;
+
 class ScheduleGenerator {
 public:
   // `announce` hears of each step before it is tried, so that a crash can be told. Schedules for hardware have more of what

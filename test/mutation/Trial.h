@@ -1,0 +1,46 @@
+// One defect on one case, or on a batch of them: which of the oracles says that something is wrong.
+#pragma once
+
+#include "Planted.h"
+#include "Pool.h"
+
+#include <string>
+#include <vector>
+
+namespace allo::mutation {
+
+enum class Oracle { check, verify, run, hardware };
+
+// check:    a step fails, or is refused where it is not without the defect; an invariant of a later stage breaks
+// verify:   the proof says different
+// run:      the CPU, or the emitted C++, gives something else than the native kernel
+// hardware: the simulated design does
+struct Finding {
+  int position = 0; // of the case
+  Oracle oracle = Oracle::check;
+  std::string outcome; // "found", "missed", "unknown"
+  std::string detail;
+};
+
+struct TrialResult {
+  std::vector<Finding> findings;
+  std::vector<int> exercised; // positions of cases in which the defect changed what the compiler makes
+};
+
+// The cases on which this defect is tried, best ones first.
+std::vector<PooledCase> casesFor(const Defect &defect, const Pool &pool);
+
+// How many cases share a compilation of emitted C++ or a simulation.
+size_t batchOf(const Defect &defect);
+
+// Cases `first` to `last`, that one not included. `script` in a finding's detail is what the design has.
+TrialResult tryDefect(const Defect &defect, const Pool &pool, const std::vector<PooledCase> &cases, int first, int last);
+
+// The designs of cases in which a primitive or an analysis is wrong, as simulated hardware.
+TrialResult tryHardware(const Defect &defect, const Pool &pool, const std::vector<PooledCase> &cases,
+                        const std::vector<int> &positions);
+
+// The library as it is: what the proof says of an accepted schedule, "equal", "different" or "unknown", and why.
+std::string verdictOn(const Pool &pool, const PooledCase &input);
+
+} // namespace allo::mutation
