@@ -18,7 +18,7 @@ namespace {
 
 struct Options {
   uint64_t seed = 1;
-  int workers = 2, cases = 90, wanted = 4, seconds = 150, right = 0;
+  int workers = 2, cases = 90, wanted = 4, seconds = 150, right = 0, shown = 0;
   size_t programs = 400, scripts = 60;
   std::string folder = "build/mutation", only, layer;
   bool simulates = false, tabulates = false;
@@ -65,7 +65,8 @@ void prepare(const Options &options, Pool &pool) {
   };
   int count = int(options.programs);
   std::vector<Kind> kinds = {
-      {ProgramKind::statements, count}, {ProgramKind::hardware, count / 4}, {ProgramKind::types, 24}};
+      {ProgramKind::statements, count}, {ProgramKind::hardware, count / 4}, {ProgramKind::types, 24},
+      {ProgramKind::written, 0}};
   shareOut(kinds, options.workers, [&](const Kind &each) { pool.preparePrograms(each.kind, each.count); });
   std::set<std::pair<ProgramKind, std::string>> known;
   std::vector<Aim> aims;
@@ -189,6 +190,7 @@ int usage() {
   std::cerr << "usage: mutation [--folder DIR] [--seed S] [--workers N] [--cases N] [--seconds N] [--wanted N]\n"
                "                [--programs N] [--scripts N] [--layer NAME] [--hardware]\n"
                "       mutation --defect NAME …     one defect: all that was found\n"
+               "       mutation --defect NAME --show N …   its case N: kernel, schedule, wrong IR\n"
                "       mutation --table             what earlier runs found, without a run\n"
                "       mutation --right N           right schedules: no proof may say different\n";
   return 2;
@@ -198,7 +200,7 @@ int run(int count, char **words) {
   Options options;
   std::map<std::string, int *> integers = {{"--workers", &options.workers}, {"--cases", &options.cases},
                                            {"--wanted", &options.wanted},   {"--seconds", &options.seconds},
-                                           {"--right", &options.right}};
+                                           {"--right", &options.right},     {"--show", &options.shown}};
   std::map<std::string, std::string *> texts = {
       {"--folder", &options.folder}, {"--defect", &options.only}, {"--layer", &options.layer}};
   std::map<std::string, size_t *> sizes = {{"--programs", &options.programs}, {"--scripts", &options.scripts}};
@@ -230,6 +232,13 @@ int run(int count, char **words) {
   prepare(options, pool);
   if (options.right > 0)
     return tryRight(options, pool);
+  if (options.shown > 0) {
+    std::vector<PooledCase> cases = casesFor(*list.front(), pool);
+    if (options.shown > int(cases.size()))
+      return usage();
+    std::cout << textOf(*list.front(), pool, cases, options.shown - 1);
+    return 0;
+  }
   shareOut(list, options.workers, [&](const Defect *defect) { tryOne(options, pool, *defect); });
   return options.only.empty() ? tabulate(options) : 0;
 }
@@ -238,10 +247,15 @@ int run(int count, char **words) {
 } // namespace allo::mutation
 
 int main(int count, char **words) {
+  int status = 3;
   try {
-    return allo::mutation::run(count, words);
+    status = allo::mutation::run(count, words);
   } catch (const std::exception &error) {
     std::cerr << "mutation: " << error.what() << "\n";
-    return 3;
   }
+  // Objects of concerned sources are here and in the library, at one place: they are made twice, and must not be
+  // destroyed twice.
+  std::cout.flush();
+  std::fflush(nullptr);
+  _exit(status);
 }

@@ -4,12 +4,14 @@
 #include "ScheduleGenerator.h"
 #include "TypedExpressions.h"
 
+#include "allo/error.hpp"
 #include "build/Compare.h"
 #include "ir/InterfaceOf.h"
 #include "schedule/Implementation.h"
 #include "support/TemporaryDirectory.h"
 
-#include <cstring>
+#include <algorithm>
+#include <array>
 #include <iostream>
 #include <set>
 #include <sstream>
@@ -18,7 +20,19 @@ namespace allo::mutation {
 
 namespace {
 const char *nameOf(ProgramKind kind) {
-  return kind == ProgramKind::statements ? "statements" : kind == ProgramKind::types ? "types" : "hardware";
+  static constexpr std::array names = {"statements", "types", "hardware", "written"};
+  return names.at(static_cast<size_t>(kind));
+}
+
+const std::vector<std::filesystem::path> &writtenFiles() {
+  static const std::vector<std::filesystem::path> files = [] {
+    std::vector<std::filesystem::path> found;
+    for (const auto &entry : std::filesystem::directory_iterator(ALLO_WRITTEN_CASES))
+      found.push_back(entry.path());
+    std::sort(found.begin(), found.end());
+    return found;
+  }();
+  return files;
 }
 
 std::string bytesOf(const build::ArgumentSet &set) {
@@ -39,11 +53,10 @@ void setBytes(build::ArgumentSet &set, const std::string &bytes) {
   take(set.result);
 }
 
-// A schedule that may reorder floating-point sums has other results than the kernel.
-bool keepsOrder(const std::string &script) { return script.find("reassociate ") == std::string::npos; }
-
 constexpr const char *separator = "----\n";
 } // namespace
+
+bool keepsOrder(const std::string &script) { return script.find("reassociate ") == std::string::npos; }
 
 std::filesystem::path Pool::listOf(ProgramKind kind) const { return directory_ / (std::string(nameOf(kind)) + ".list"); }
 
@@ -56,6 +69,8 @@ std::filesystem::path Pool::scriptsOf(ProgramKind kind, const std::string &aim) 
 }
 
 fuzz::CaseInput Pool::inputOf(const PooledProgram &program) const {
+  if (program.kind == ProgramKind::written)
+    return fuzz::readCorpusFile(writtenFiles().at(size_t(program.number)), program.number);
   fuzz::prefersHardware = program.kind == ProgramKind::hardware;
   return fuzz::caseOf(program.kind == ProgramKind::types ? fuzz::generateTypedExpressions(seed_, program.number)
                                                          : fuzz::generateProgram(seed_, program.number),
@@ -65,7 +80,7 @@ fuzz::CaseInput Pool::inputOf(const PooledProgram &program) const {
 std::filesystem::path Pool::writeSource(const PooledProgram &program, const fuzz::CaseInput &input) const {
   std::filesystem::path file =
       directory_ / (std::string(nameOf(program.kind)) + "-" + std::to_string(program.number) + ".cpp");
-  if (!std::filesystem::exists(file))
+  if (program.kind == ProgramKind::written || !std::filesystem::exists(file))
     support::writeFile(file, std::string(fuzz::prelude) + input.text);
   return file;
 }
@@ -88,6 +103,21 @@ std::vector<PooledCase> Pool::scripts(ProgramKind kind, const std::string &aim) 
     } else {
       found.back().script += line + "\n";
     }
+  }
+  return found;
+}
+
+std::vector<PooledCase> Pool::written(const std::string &defect) const {
+  std::vector<PooledCase> found;
+  for (size_t i = 0; i < writtenFiles().size(); ++i) {
+    PooledProgram program{ProgramKind::written, int(i)};
+    std::istringstream words(support::readFile(writtenFiles()[i]));
+    std::string line, word;
+    std::getline(words, line); // "// for: DEFECT…"
+    std::istringstream names(line);
+    while (names >> word)
+      if (word == defect)
+        found.push_back({program, *inputOf(program).script});
   }
   return found;
 }
@@ -149,7 +179,9 @@ std::string Pool::runNatively(ProgramKind kind, int first, int count) const {
 }
 
 void Pool::preparePrograms(ProgramKind kind, int count) {
-  if (std::filesystem::exists(listOf(kind)))
+  if (kind == ProgramKind::written) // which people change
+    count = int(writtenFiles().size());
+  else if (std::filesystem::exists(listOf(kind)))
     return;
   std::filesystem::create_directories(directory_);
   const int batch = kind == ProgramKind::types ? 8 : 50;
@@ -161,6 +193,9 @@ void Pool::preparePrograms(ProgramKind kind, int count) {
     numbers += ended.text;
   }
   support::writeFile(listOf(kind), numbers);
+  if (kind == ProgramKind::written && programs(kind).size() != writtenFiles().size())
+    throw UserError("a kernel of test/mutation/cases does not count: it is not accepted, or has undefined behaviour",
+                    {}, "run 'fuzz --file' on each");
 }
 
 void Pool::makeScripts(ProgramKind kind, const std::string &aim, size_t most, const Say &say) const {

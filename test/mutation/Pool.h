@@ -16,7 +16,11 @@
 
 namespace allo::mutation {
 
-enum class ProgramKind { statements, types, hardware };
+// `written`: test/mutation/cases, each for some defects that random cases rarely meet.
+enum class ProgramKind { statements, types, hardware, written };
+
+// A schedule that may reorder floating-point sums gives other results than the kernel: such are left out.
+bool keepsOrder(const std::string &script);
 
 struct PooledProgram {
   ProgramKind kind = ProgramKind::statements;
@@ -50,6 +54,7 @@ public:
 
   std::vector<PooledProgram> programs(ProgramKind kind) const;
   std::vector<PooledCase> scripts(ProgramKind kind, const std::string &aim) const;
+  std::vector<PooledCase> written(const std::string &defect) const;
 
   // Throws what parsing throws.
   LoadedCase load(const PooledProgram &program) const;

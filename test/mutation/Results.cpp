@@ -80,8 +80,6 @@ bool read(const std::filesystem::path &file, TrialResult &result, int &cases) {
   return true;
 }
 
-bool isSemantic(const Defect &defect) { return defect.layer == "primitive" || defect.layer == "analysis"; }
-
 std::string tableText(const std::vector<Row> &rows) {
   std::string text = "| defect | layer | what is wrong | check | verify | run | hardware |\n"
                      "| --- | --- | --- | --- | --- | --- | --- |\n";

@@ -29,9 +29,6 @@ void write(const std::filesystem::path &file, const TrialResult &result, int cas
 // False where there is no such file.
 bool read(const std::filesystem::path &file, TrialResult &result, int &cases);
 
-// Whether a proof has to see it: a step made a wrong program of a right one.
-bool isSemantic(const Defect &defect);
-
 struct Row {
   Defect defect;
   Summary summary;

@@ -1,5 +1,6 @@
 #include "Trial.h"
 
+#include "Garbage.h"
 #include "Hardware.h"
 #include "NativeCode.h"
 #include "ScheduleGenerator.h"
@@ -115,7 +116,7 @@ void runOnCpu(const LoadedCase &loaded, const Schedule &schedule, const Speaker 
   try {
     target::cpu::Options options;
     options.threads = 2;
-    compiled = target::cpu::compile(schedule.implementation().module(), options);
+    compiled = target::cpu::compile(*withGarbage(schedule.implementation().module()), options);
   } catch (const std::exception &error) {
     return speak.found("check", error.what());
   }
@@ -140,68 +141,50 @@ void prove(const Schedule &schedule, const Speaker &speak) {
     speak("verify", verdict.kind == Verdict::equal ? "missed" : "unknown", verdict.reason);
 }
 
-// The case's schedule as the defect makes it, where that is another one; what the checks say.
-std::optional<Schedule> wronglyReplayed(const Defect &defect, const LoadedCase &loaded, const std::string &script,
-                                        const Speaker &speak) {
-  Schedule wrong = loaded.plain;
-  speak("check", "begin");
-  try {
-    Planting planting(defect.name);
-    wrong.replay(script);
-    if (!wasReached())
-      return std::nullopt;
-  } catch (const std::exception &error) {
-    speak("exercised", "");
-    speak.found("check", error.what());
-    return std::nullopt;
-  }
-  Schedule right = loaded.plain;
-  right.replay(script);
-  if (right.ir() == wrong.ir())
-    return std::nullopt;
-  speak("exercised", "");
-  return wrong;
-}
-
-// A random schedule that the defect allows and the library does not, or makes another one.
-std::optional<Schedule> wronglyAccepted(const Defect &defect, const LoadedCase &loaded, uint64_t seed, int position,
-                                        const Speaker &speak) {
+void generate(const Defect &defect, const LoadedCase &loaded, uint64_t seed, int position, Schedule &schedule) {
   std::vector<std::string> aims = wordsOf(defect.aims);
   fuzz::favouredStep = aims[size_t(position) % aims.size()];
   fuzz::Random random(seed ^ 0xdefec7, uint64_t(position));
   fuzz::Tally tally;
-  Schedule wrong = loaded.plain;
+  fuzz::ScheduleGenerator generator(
+      random, loaded.input.helpers, [&](const std::string &kernel) { return loaded.program.customize(kernel); },
+      [](const std::string &) {});
+  generator.apply(schedule, int(random.between(1, 3)), tally);
+}
+
+// The design that the defect makes of the case's schedule, or of a random one that it allows; nothing where the library
+// makes the same.
+std::optional<Schedule> wrongSchedule(const Defect &defect, const Pool &pool, const LoadedCase &loaded,
+                                      const PooledCase &input, int position, const Speaker &speak) {
+  Schedule wrong = loaded.plain, right = loaded.plain;
   speak("check", "begin");
+  std::string problem;
   try {
     Planting planting(defect.name);
-    fuzz::ScheduleGenerator generator(
-        random, loaded.input.helpers, [&](const std::string &kernel) { return loaded.program.customize(kernel); },
-        [](const std::string &) {});
-    generator.apply(wrong, int(random.between(1, 3)), tally);
-    if (!wasReached())
+    if (input.script.empty())
+      generate(defect, loaded, pool.seed(), position, wrong);
+    else
+      wrong.replay(input.script);
+    if (!wasReached() || !keepsOrder(wrong.trace()))
       return std::nullopt;
   } catch (const fuzz::Failure &failure) {
+    problem = failure.kind + ": " + failure.message;
+  } catch (const std::exception &error) {
+    problem = error.what();
+  }
+  if (!problem.empty()) {
     speak("exercised", "");
-    speak.found("check", failure.kind + ": " + failure.message);
+    speak.found("check", problem);
     return std::nullopt;
   }
-  if (wrong.trace().find("reassociate ") != std::string::npos)
-    return std::nullopt;
-  Schedule right = loaded.plain;
   try {
     right.replay(wrong.trace());
     if (right.ir() == wrong.ir())
       return std::nullopt;
-  } catch (const ScheduleError &) { // refused: the step was not legal
+  } catch (const ScheduleError &) { // the step was not legal
   }
   speak("exercised", "");
   return wrong;
-}
-
-std::optional<Schedule> wrongSchedule(const Defect &defect, const Pool &pool, const LoadedCase &loaded,
-                                      const PooledCase &input, int position, const Speaker &speak) {
-  return defect.layer == "analysis" ? wronglyAccepted(defect, loaded, pool.seed(), position, speak)
-                                    : wronglyReplayed(defect, loaded, input.script, speak);
 }
 
 // Primitives and analyses: both sides of a proof differ.
@@ -358,6 +341,8 @@ void tryRtl(const Defect &defect, const Pool &pool, const std::vector<PooledCase
 }
 } // namespace
 
+bool isSemantic(const Defect &defect) { return defect.layer == "primitive" || defect.layer == "analysis"; }
+
 size_t batchOf(const Defect &defect) { return defect.layer == "printer" ? 16 : defect.layer == "rtl" ? 6 : 1; }
 
 std::vector<PooledCase> casesFor(const Defect &defect, const Pool &pool) {
@@ -377,8 +362,8 @@ std::vector<PooledCase> casesFor(const Defect &defect, const Pool &pool) {
   else
     for (const std::string &aim : wordsOf(defect.aims))
       aim == "types" ? add(ProgramKind::types, 1) : lists.push_back(pool.scripts(kind, aim));
-  std::vector<PooledCase> cases; // in turns
-  size_t longest = 0;
+  std::vector<PooledCase> cases = pool.written(defect.name);
+  size_t longest = 0; // the others in turns
   for (const std::vector<PooledCase> &list : lists)
     longest = std::max(longest, list.size());
   for (size_t i = 0; i < longest; ++i)
@@ -423,6 +408,22 @@ TrialResult tryHardware(const Defect &defect, const Pool &pool, const std::vecto
     if (!runs.empty())
       simulate(runs, say);
   }));
+}
+
+std::string textOf(const Defect &defect, const Pool &pool, const std::vector<PooledCase> &cases, int position) {
+  Ended ended = isolated(caseSeconds, [&](const Say &say) {
+    const PooledCase &input = cases[size_t(position)];
+    LoadedCase loaded = pool.load(input.program);
+    say(loaded.input.text + "---- schedule\n");
+    Say silent = [](const std::string &) {};
+    if (!isSemantic(defect))
+      return say(input.script);
+    std::optional<Schedule> wrong = wrongSchedule(defect, pool, loaded, input, position, Speaker(silent, position));
+    say(wrong ? wrong->trace() + "---- IR\n" + wrong->ir() + "---- proof\n" : input.script);
+    if (wrong)
+      say(wrong->verify(proofOptions()).text());
+  });
+  return ended.text;
 }
 
 std::string verdictOn(const Pool &pool, const PooledCase &input) {

@@ -27,6 +27,9 @@ struct TrialResult {
   std::vector<int> exercised; // positions of cases in which the defect changed what the compiler makes
 };
 
+// Whether a proof has to see it: a step makes a wrong program of a right one.
+bool isSemantic(const Defect &defect);
+
 // The cases on which this defect is tried, best ones first.
 std::vector<PooledCase> casesFor(const Defect &defect, const Pool &pool);
 
@@ -39,6 +42,9 @@ TrialResult tryDefect(const Defect &defect, const Pool &pool, const std::vector<
 // The designs of cases in which a primitive or an analysis is wrong, as simulated hardware.
 TrialResult tryHardware(const Defect &defect, const Pool &pool, const std::vector<PooledCase> &cases,
                         const std::vector<int> &positions);
+
+// Kernel, schedule and the wrong IR of one case, for people.
+std::string textOf(const Defect &defect, const Pool &pool, const std::vector<PooledCase> &cases, int position);
 
 // The library as it is: what the proof says of an accepted schedule, "equal", "different" or "unknown", and why.
 std::string verdictOn(const Pool &pool, const PooledCase &input);
