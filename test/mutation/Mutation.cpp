@@ -10,6 +10,7 @@
 #include <iostream>
 #include <map>
 #include <set>
+#include <stdexcept>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -27,7 +28,8 @@ struct Options {
 std::vector<const Defect *> chosen(const Options &options) {
   std::vector<const Defect *> list;
   for (const Defect &defect : defects)
-    if ((options.only.empty() || options.only == defect.name) && (options.layer.empty() || options.layer == defect.layer))
+    if ((options.only.empty() || options.only == defect.name) &&
+        (options.layer.empty() || options.layer == defect.layer))
       list.push_back(&defect);
   return list;
 }
@@ -42,15 +44,27 @@ template <typename Items, typename Work> void shareOut(const Items &items, int w
   for (int worker = 0; worker < workers; ++worker) {
     pid_t child = fork();
     if (child == 0) {
-      for (size_t i = size_t(worker); i < items.size(); i += size_t(workers))
-        work(items[i]);
+      int status = 0;
+      try {
+        for (size_t i = size_t(worker); i < items.size(); i += size_t(workers))
+          work(items[i]);
+      } catch (const std::exception &error) {
+        std::cerr << "mutation: " << error.what() << "\n";
+        status = 1;
+      }
       std::fflush(stdout);
-      _exit(0);
+      _exit(status);
     }
     children.push_back(child);
   }
-  for (pid_t child : children)
-    waitpid(child, nullptr, 0);
+  bool isGood = true;
+  for (pid_t child : children) {
+    int status = 0;
+    waitpid(child, &status, 0);
+    isGood &= status == 0;
+  }
+  if (!isGood)
+    throw std::runtime_error("a worker failed");
 }
 
 struct Aim {
@@ -64,9 +78,10 @@ void prepare(const Options &options, Pool &pool) {
     int count;
   };
   int count = int(options.programs);
-  std::vector<Kind> kinds = {
-      {ProgramKind::statements, count}, {ProgramKind::hardware, count / 4}, {ProgramKind::types, 24},
-      {ProgramKind::written, 0}};
+  std::vector<Kind> kinds = {{ProgramKind::statements, count},
+                             {ProgramKind::hardware, count / 4},
+                             {ProgramKind::types, 24},
+                             {ProgramKind::written, 0}};
   shareOut(kinds, options.workers, [&](const Kind &each) { pool.preparePrograms(each.kind, each.count); });
   std::set<std::pair<ProgramKind, std::string>> known;
   std::vector<Aim> aims;
@@ -125,8 +140,8 @@ void tryOne(const Options &options, const Pool &pool, const Defect &defect) {
     if (summary.asked[i])
       line += " " + std::string(oracleNames[i]) + " " + (summary.first[i] ? std::to_string(summary.first[i]) : "-");
   std::printf("%s; %d of %d cases reached it, %d wrong (proven %d, equal %d, open %d), %.0f s\n", line.c_str(),
-              summary.exercised, summary.cases, summary.wrong, summary.provenDifferent, summary.provenEqual, summary.open,
-              elapsed());
+              summary.exercised, summary.cases, summary.wrong, summary.provenDifferent, summary.provenEqual,
+              summary.open, elapsed());
   std::fflush(stdout);
   if (options.only.empty())
     return;
@@ -180,7 +195,8 @@ int tabulate(const Options &options) {
   std::cout << tableText(rows) << "\n" << totalsText(rows);
   bool isGood = true;
   for (const Row &row : rows) {
-    bool isFound = std::any_of(row.summary.first.begin(), row.summary.first.end(), [](int first) { return first != 0; });
+    bool isFound =
+        std::any_of(row.summary.first.begin(), row.summary.first.end(), [](int first) { return first != 0; });
     isGood &= isFound && row.summary.provenEqual == 0;
   }
   return isGood ? 0 : 1;

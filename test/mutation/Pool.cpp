@@ -58,7 +58,9 @@ constexpr const char *separator = "----\n";
 
 bool keepsOrder(const std::string &script) { return script.find("reassociate ") == std::string::npos; }
 
-std::filesystem::path Pool::listOf(ProgramKind kind) const { return directory_ / (std::string(nameOf(kind)) + ".list"); }
+std::filesystem::path Pool::listOf(ProgramKind kind) const {
+  return directory_ / (std::string(nameOf(kind)) + ".list");
+}
 
 std::filesystem::path Pool::expectedOf(const PooledProgram &program) const {
   return directory_ / (std::string(nameOf(program.kind)) + "-" + std::to_string(program.number) + ".expected");
@@ -127,8 +129,7 @@ LoadedCase Pool::load(const PooledProgram &program) const {
   std::filesystem::path source = writeSource(program, input);
   Program parsed = parse(source);
   Schedule plain = parsed.customize(input.top);
-  build::ArgumentSet start =
-      fuzz::makeArguments(ir::interfaceOf(plain.implementation().top()), input, seed_);
+  build::ArgumentSet start = fuzz::makeArguments(ir::interfaceOf(plain.implementation().top()), input, seed_);
   build::ArgumentSet expected = start;
   setBytes(expected, support::readFile(expectedOf(program)));
   return {input, source, parsed, plain, start, expected};

@@ -1,5 +1,5 @@
-// Random kernels with the outputs that a plain compiler gives them, and schedules that aim at a step. Both are made once,
-// by the library without a defect, and kept in a folder: all defects are tried on the same cases.
+// Random kernels with the outputs that a plain compiler gives them, and schedules that aim at a step. Both are made
+// once, by the library without a defect, and kept in a folder: all defects are tried on the same cases.
 #pragma once
 
 #include "CaseInput.h"

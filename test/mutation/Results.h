@@ -13,11 +13,11 @@ namespace allo::mutation {
 constexpr std::array<const char *, 4> oracleNames = {"check", "verify", "run", "hardware"};
 
 struct Summary {
-  int cases = 0;                  // tried
-  int exercised = 0;              // in which the defect changed something
-  std::array<int, 4> first = {};  // by oracle: the number of the case that found it, from 1; 0: none
-  std::array<int, 4> asked = {};  // in so many cases
-  std::array<int, 4> found = {};  // of those
+  int cases = 0;                 // tried
+  int exercised = 0;             // in which the defect changed something
+  std::array<int, 4> first = {}; // by oracle: the number of the case that found it, from 1; 0: none
+  std::array<int, 4> asked = {}; // in so many cases
+  std::array<int, 4> found = {}; // of those
   // Cases with another result than the native kernel, and what the proof says of them.
   int wrong = 0, provenDifferent = 0, provenEqual = 0, open = 0;
   std::vector<int> wrongPositions;
@@ -33,7 +33,7 @@ struct Row {
   Defect defect;
   Summary summary;
 };
-std::string tableText(const std::vector<Row> &rows);    // Markdown
-std::string totalsText(const std::vector<Row> &rows);   // a few lines
+std::string tableText(const std::vector<Row> &rows);  // Markdown
+std::string totalsText(const std::vector<Row> &rows); // a few lines
 
 } // namespace allo::mutation

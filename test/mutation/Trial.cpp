@@ -121,7 +121,8 @@ void runOnCpu(const LoadedCase &loaded, const Schedule &schedule, const Speaker 
     return speak.found("check", error.what());
   }
   speak("run", "begin");
-  std::string wrong = differenceOf(loaded, [&](void **arguments, void *result) { compiled->invoke(arguments, result); });
+  std::string wrong =
+      differenceOf(loaded, [&](void **arguments, void *result) { compiled->invoke(arguments, result); });
   speak("run", wrong.empty() ? "missed" : "found", wrong);
 }
 
@@ -310,9 +311,8 @@ void simulate(std::vector<HardwareRun> &runs, const Say &say) {
 void addRun(std::vector<HardwareRun> &runs, LoadedCase loaded, const Schedule &schedule, int position,
             const Speaker &speak) {
   try {
-    auto simulation =
-        fuzz::makeSimulation(schedule, fuzz::hardwareOptions(loaded.input.number), loaded.input.number,
-                             fuzz::callsOf(loaded.input));
+    auto simulation = fuzz::makeSimulation(schedule, fuzz::hardwareOptions(loaded.input.number), loaded.input.number,
+                                           fuzz::callsOf(loaded.input));
     runs.push_back({position, std::move(loaded), std::move(simulation)});
   } catch (const UserError &) { // the target has no hardware for it
   } catch (const std::exception &error) {
@@ -419,7 +419,8 @@ std::string textOf(const Defect &defect, const Pool &pool, const std::vector<Poo
     if (!isSemantic(defect))
       return say(input.script);
     std::optional<Schedule> wrong = wrongSchedule(defect, pool, loaded, input, position, Speaker(silent, position));
-    say(wrong ? wrong->trace() + "---- IR\n" + wrong->ir() + "---- proof\n" : input.script);
+    say(wrong ? wrong->trace() + "---- IR\n" + wrong->ir() + "---- proof\n"
+              : input.script + "---- IR of the source\n" + loaded.plain.ir());
     if (wrong)
       say(wrong->verify(proofOptions()).text());
   });

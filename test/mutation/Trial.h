@@ -37,7 +37,8 @@ std::vector<PooledCase> casesFor(const Defect &defect, const Pool &pool);
 size_t batchOf(const Defect &defect);
 
 // Cases `first` to `last`, that one not included. `script` in a finding's detail is what the design has.
-TrialResult tryDefect(const Defect &defect, const Pool &pool, const std::vector<PooledCase> &cases, int first, int last);
+TrialResult tryDefect(const Defect &defect, const Pool &pool, const std::vector<PooledCase> &cases, int first,
+                      int last);
 
 // The designs of cases in which a primitive or an analysis is wrong, as simulated hardware.
 TrialResult tryHardware(const Defect &defect, const Pool &pool, const std::vector<PooledCase> &cases,

@@ -173,8 +173,8 @@ Entry SharedObject::entry(const std::string &name) const {
 
 SharedObject emittedObject(const std::filesystem::path &directory, const std::vector<CodePart> &parts,
                            const std::string &optimisation) {
-  static const char *const ofHeaders[] = {"ap_int<", "ap_uint<", "half", "bfloat16", "hls::stream<",
-                                          "ap_fixed<", "ap_ufixed<"};
+  static const char *const ofHeaders[] = {"ap_int<",      "ap_uint<",  "half",      "bfloat16",
+                                          "hls::stream<", "ap_fixed<", "ap_ufixed<"};
   bool needsHeaders = llvm::any_of(parts, [](const CodePart &part) {
     return llvm::any_of(ofHeaders, [&](const char *word) { return part.text.find(word) != std::string::npos; });
   });
