@@ -73,7 +73,6 @@ std::filesystem::path Pool::scriptsOf(ProgramKind kind, const std::string &aim) 
 fuzz::CaseInput Pool::inputOf(const PooledProgram &program) const {
   if (program.kind == ProgramKind::written)
     return fuzz::readCorpusFile(writtenFiles().at(size_t(program.number)), program.number);
-  fuzz::prefersHardware = program.kind == ProgramKind::hardware;
   return fuzz::caseOf(program.kind == ProgramKind::types ? fuzz::generateTypedExpressions(seed_, program.number)
                                                          : fuzz::generateProgram(seed_, program.number),
                       program.number);
@@ -132,7 +131,7 @@ LoadedCase Pool::load(const PooledProgram &program) const {
   build::ArgumentSet start = fuzz::makeArguments(ir::interfaceOf(plain.implementation().top()), input, seed_);
   build::ArgumentSet expected = start;
   setBytes(expected, support::readFile(expectedOf(program)));
-  return {input, source, parsed, plain, start, expected};
+  return {program.kind, input, source, parsed, plain, start, expected};
 }
 
 // The numbers of those that count, as text; their outputs go to files.
@@ -212,7 +211,7 @@ void Pool::makeScripts(ProgramKind kind, const std::string &aim, size_t most, co
       Schedule scheduled = loaded.plain;
       fuzz::ScheduleGenerator generator(
           random, loaded.input.helpers, [&](const std::string &kernel) { return loaded.program.customize(kernel); },
-          [](const std::string &) {});
+          [](const std::string &) {}, kind == ProgramKind::hardware);
       generator.apply(scheduled, int(random.between(1, 3)), tally);
       std::string script = scheduled.trace();
       auto accepted = tally.steps.find(fuzz::favouredStep);

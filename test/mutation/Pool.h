@@ -34,6 +34,7 @@ struct PooledCase {
 
 // A kernel as the library reads it now, and its arguments before and after a native run.
 struct LoadedCase {
+  ProgramKind kind;
   fuzz::CaseInput input;
   std::filesystem::path source;
   Program program;

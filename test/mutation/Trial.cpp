@@ -149,7 +149,7 @@ void generate(const Defect &defect, const LoadedCase &loaded, uint64_t seed, int
   fuzz::Tally tally;
   fuzz::ScheduleGenerator generator(
       random, loaded.input.helpers, [&](const std::string &kernel) { return loaded.program.customize(kernel); },
-      [](const std::string &) {});
+      [](const std::string &) {}, loaded.kind == ProgramKind::hardware);
   generator.apply(schedule, int(random.between(1, 3)), tally);
 }
 
