@@ -74,6 +74,23 @@ ExpressionId Expressions::simplerConversion(Opcode opcode, ExpressionType type, 
   }
 }
 
+// Behind selects, that a value is stored and read back as bits is seen. Selects share branches: each is gone through once.
+ExpressionId Expressions::makeBitcast(ExpressionType type, ExpressionId a, ConversionSearch &search) {
+  Node inner = (*this)[a];
+  if (type == inner.type)
+    return a;
+  if (inner.opcode == Opcode::Constant)
+    return make(Opcode::Bitcast, type, a);
+  if (inner.opcode == Opcode::Bitcast)
+    return makeBitcast(type, inner.a, search);
+  if (inner.opcode != Opcode::Select || search.size() > conversionSteps)
+    return node(Opcode::Bitcast, type, a);
+  if (auto known = search.find(a); known != search.end())
+    return known->second;
+  ExpressionId left = makeBitcast(type, inner.b, search), right = makeBitcast(type, inner.c, search);
+  return search[a] = makeSelect(inner.a, left, right);
+}
+
 ExpressionId Expressions::makeFromInteger(Opcode opcode, ExpressionType type, ExpressionId a) {
   if (isConstant(a))
     return make(opcode, type, a);

@@ -102,14 +102,8 @@ ExpressionId Expressions::make(Opcode opcode, ExpressionType type, ExpressionId 
   case Opcode::Truncate:
     return makeTruncation(type, a);
   case Opcode::Bitcast: {
-    const Node &inner = (*this)[a];
-    if (type == typeOf(a))
-      return a;
-    if (inner.opcode == Opcode::Bitcast)
-      return make(Opcode::Bitcast, type, inner.a);
-    if (inner.opcode == Opcode::Select)
-      return makeSelect(inner.a, make(Opcode::Bitcast, type, inner.b), make(Opcode::Bitcast, type, inner.c));
-    return node(opcode, type, a);
+    ConversionSearch search;
+    return makeBitcast(type, a, search);
   }
   case Opcode::FloatConvert:
   case Opcode::FromSigned:

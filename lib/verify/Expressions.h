@@ -15,6 +15,12 @@ class Expressions : public ExpressionStore {
 public:
   static constexpr ExpressionType boolean() { return ExpressionType::integer(1); }
 
+  // Of the store; what is remembered of expressions by their ids goes with them.
+  std::vector<ExpressionId> keep(const llvm::BitVector &marked, const llvm::BitVector &cut) {
+    fields.clear();
+    return ExpressionStore::keep(marked, cut);
+  }
+
   // Any operation by its opcode, simplified. `type` is that of the result.
   ExpressionId make(Opcode opcode, ExpressionType type, ExpressionId a, ExpressionId b = 0, ExpressionId c = 0,
                     uint8_t detail = 0);
@@ -93,6 +99,7 @@ private:
   // Conversions.
   using ConversionSearch = llvm::DenseMap<ExpressionId, ExpressionId>;
   ExpressionId makeConversion(Opcode opcode, ExpressionType type, ExpressionId a);
+  ExpressionId makeBitcast(ExpressionType type, ExpressionId a, ConversionSearch &search);
   ExpressionId makeFromInteger(Opcode opcode, ExpressionType type, ExpressionId a);
   ExpressionId simplerConversion(Opcode opcode, ExpressionType type, ExpressionId a, ConversionSearch &search);
   ExpressionId makeFloatCompare(uint8_t detail, ExpressionId a, ExpressionId b);

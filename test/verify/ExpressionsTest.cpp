@@ -407,6 +407,42 @@ TEST(Building, FixedPointTimesOneIsItself) {
             expressions.resized(x, 37, true));
 }
 
+// Ids are given again: what a field of an expression was does not outlive it.
+TEST(Keeping, FieldsAreNotThoseOfDroppedExpressions) {
+  Expressions expressions;
+  auto wordOf = [&](bool isSwapped) {
+    ExpressionId low = expressions.node(Opcode::Input, ExpressionType::integer(16), 0, 0);
+    ExpressionId high = expressions.node(Opcode::Input, ExpressionType::integer(16), 1, 0);
+    if (isSwapped)
+      std::swap(low, high);
+    ExpressionType type = ExpressionType::integer(32);
+    ExpressionId distance = expressions.constant(type, uint64_t(16));
+    ExpressionId shifted = expressions.make(Opcode::ShiftLeft, type, expressions.resized(high, 32, false), distance);
+    ExpressionId word = expressions.either(expressions.resized(low, 32, false), shifted);
+    ExpressionId read = expressions.resized(expressions.make(Opcode::ShiftRight, type, word, distance), 16, false);
+    EXPECT_EQ(read, high);
+    return word;
+  };
+  ExpressionId before = wordOf(false);
+  llvm::BitVector none(expressions.size());
+  expressions.keep(none, none);
+  EXPECT_EQ(wordOf(true), before); // the same id, another word
+}
+
+// A chain of selects of which each has the one before on both sides is a tree of 2^200 branches.
+TEST(Building, BitsOfSharedSelectsTakeLinearTime) {
+  Expressions expressions;
+  ExpressionId value = expressions.node(Opcode::Input, ExpressionType::single, 0, 0);
+  for (uint32_t i = 1; i <= 200; ++i) {
+    ExpressionId condition = expressions.node(Opcode::Input, Expressions::boolean(), i, 0);
+    ExpressionId other = expressions.make(Opcode::FloatNegate, ExpressionType::single, value);
+    value = expressions.select(condition, value, other);
+  }
+  ExpressionType bits = ExpressionType::integer(32);
+  ExpressionId cast = expressions.make(Opcode::Bitcast, bits, value);
+  EXPECT_EQ(expressions.make(Opcode::Bitcast, ExpressionType::single, cast), value);
+}
+
 // What is kept has the same structure under new ids; what is cut may be any value; the rest is gone.
 TEST(Keeping, NodesStayOneNode) {
   Expressions expressions;
