@@ -17,8 +17,8 @@ llvm::SmallVector<double, 8> channelsFor(llvm::ArrayRef<Bits> traffic, double ch
   }
   if (streams == 0 || streams > channels)
     return counts;
-  // With (channels - streams + 1) of equal traffic, as if they could be cut, each stream rounded up still fits: the sum of
-  // the counts is less than that number + streams. What is left goes where the traffic of a channel is largest.
+  // With (channels - streams + 1) of equal traffic, as if they could be cut, each stream rounded up still fits: the sum
+  // of the counts is less than that number + streams. What is left goes where the traffic of a channel is largest.
   const double share = channels - streams + 1;
   double left = channels;
   for (size_t i = 0; i < traffic.size(); ++i)

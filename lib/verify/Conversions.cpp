@@ -74,7 +74,8 @@ ExpressionId Expressions::simplerConversion(Opcode opcode, ExpressionType type, 
   }
 }
 
-// Behind selects, that a value is stored and read back as bits is seen. Selects share branches: each is gone through once.
+// Behind selects, that a value is stored and read back as bits is seen. Selects share branches: each is gone through
+// once.
 ExpressionId Expressions::makeBitcast(ExpressionType type, ExpressionId a, ConversionSearch &search) {
   Node inner = (*this)[a];
   if (type == inner.type)

@@ -381,7 +381,8 @@ bool Verification::compareWays(const CompiledProgram &design, Verdict &verdict) 
   do {
     Executed expected = executeWay(*reference, trial, {}, way);
     if (expected.fault || expected.open) {
-      undecided(verdict, expected.open ? *expected.open : NotDecided{expected.fault->message, expected.fault->place, ""},
+      undecided(verdict,
+                expected.open ? *expected.open : NotDecided{expected.fault->message, expected.fault->place, ""},
                 "in the source, ");
       return true;
     }

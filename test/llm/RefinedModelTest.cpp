@@ -105,7 +105,8 @@ TEST_F(Refined, OperatorsThatRunAtOnceHaveWholeChannels) {
   Device slow = toyDevice(0.01);
   slow.channels = 4;
   Setting bound{model, slow, precisionOf("W8A8"), plain};
-  Design design = toyDesign(Phase::Decode); // query, key and value at once: 256 weights of 8 bits each, 10 Mb/s a channel
+  Design design =
+      toyDesign(Phase::Decode); // query, key and value at once: 256 weights of 8 bits each, 10 Mb/s a channel
   EXPECT_NEAR(costOf(bound, design, 1, 8).stages[0].memory.value(), 256 * 8 / 10e6, 1e-12);
   design.memoryShare = 0.75; // three channels of the same rate: the same
   EXPECT_NEAR(costOf(bound, design, 1, 8).stages[0].memory.value(), 256 * 8 / 10e6, 1e-12);

@@ -15,9 +15,9 @@ namespace allo::fuzz {
 // What is compared with the native kernel.
 struct Oracles {
   bool cpu = true, hls = true;
-  bool legalForm = false;    // of the RTL target, run on the CPU
-  bool proof = true;         // that the schedule computes what the source does
-  int hardwareEvery = 0;     // of so many groups of cases one is simulated as hardware; 0: none
+  bool legalForm = false;        // of the RTL target, run on the CPU
+  bool proof = true;             // that the schedule computes what the source does
+  int hardwareEvery = 0;         // of so many groups of cases one is simulated as hardware; 0: none
   bool simulatesNothing = false; // of hardware: make the designs only, which takes a hundredth of the time
 };
 inline Oracles oracles;

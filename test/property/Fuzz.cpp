@@ -1,5 +1,5 @@
-// Random kernels under random schedules: native = cpu = emitted HLS C++ = simulated hardware, bit for bit, the schedule is
-// proved to compute what its source does, and a refused step changes nothing.
+// Random kernels under random schedules: native = cpu = emitted HLS C++ = simulated hardware, bit for bit, the schedule
+// is proved to compute what its source does, and a refused step changes nothing.
 #include "Hardware.h"
 #include "Reduce.h"
 #include "TypedExpressions.h"
@@ -52,7 +52,8 @@ void add(Total &total, const BatchResult &result, const std::vector<int> &number
   for (const auto &[position, text] : result.refusals)
     ++total.refusals.try_emplace(text, 0, numbers[size_t(position)]).first->second.first;
   for (const auto &[position, text] : result.unproven)
-    ++total.unproven.try_emplace(kindOfMessage(text.substr(0, text.find('\n'))), 0, numbers[size_t(position)]).first->second.first;
+    ++total.unproven.try_emplace(kindOfMessage(text.substr(0, text.find('\n'))), 0, numbers[size_t(position)])
+          .first->second.first;
 }
 
 void print(const CaseInput &input, const CaseFailure &failure) {

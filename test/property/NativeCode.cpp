@@ -195,8 +195,8 @@ std::vector<std::string> runSanitised(const std::filesystem::path &directory, co
   support::writeFile(directory / "sanitised.cpp", text + "nullptr};\n" + sanitisedMain);
   // Clang without optimisation instruments in a third of the time of the others.
   support::ProcessResult result = support::runProcess(
-      {"clang++-22", "-std=c++20", "-w", "-O0", "-I" + support::headerFolder(), "-ffp-contract=off", "-fno-strict-aliasing",
-       "-ftrivial-auto-var-init=pattern", "-fsanitize=address,undefined,float-cast-overflow",
+      {"clang++-22", "-std=c++20", "-w", "-O0", "-I" + support::headerFolder(), "-ffp-contract=off",
+       "-fno-strict-aliasing", "-ftrivial-auto-var-init=pattern", "-fsanitize=address,undefined,float-cast-overflow",
        "-fno-sanitize-recover=all", (directory / "sanitised.cpp").string(), "-o", (directory / "sanitised").string()});
   if (!result.succeeded())
     throw InternalError("clang++-22 fails on a batch: " + support::firstLines(result.error, 10));

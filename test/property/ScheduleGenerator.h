@@ -30,13 +30,13 @@ inline std::string favouredStep;
 
 class ScheduleGenerator {
 public:
-  // `announce` hears of each step before it is tried, so that a crash can be told. Schedules for hardware have more of what
-  // decides about it (pipelines, unrolling, banks), and no senseless steps.
+  // `announce` hears of each step before it is tried, so that a crash can be told. Schedules for hardware have more of
+  // what decides about it (pipelines, unrolling, banks), and no senseless steps.
   ScheduleGenerator(Random &random, std::vector<std::string> helpers,
                     std::function<Schedule(const std::string &)> customize,
                     std::function<void(const std::string &)> announce, bool prefersHardware = false)
-      : random_(random), helpers_(std::move(helpers)), customize_(std::move(customize)),
-        announce_(std::move(announce)), prefersHardware_(prefersHardware) {}
+      : random_(random), helpers_(std::move(helpers)), customize_(std::move(customize)), announce_(std::move(announce)),
+        prefersHardware_(prefersHardware) {}
 
   // Applies up to `steps` accepted steps. Throws Failure.
   void apply(Schedule &schedule, int steps, Tally &tally);
