@@ -1,4 +1,4 @@
-// for: pack_stream_lanes pack_stream_lane_of_loop cpu_stream_words
+// for: pack_stream_lanes pack_stream_lane_of_loop
 // top: w_channel
 // step: to T
 // step: pack T factor=2
