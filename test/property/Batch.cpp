@@ -233,7 +233,7 @@ void Batch::runHardware() {
   }
 }
 
-// Two native runs: one under the sanitisers with variables that start as garbage, one plain. They must agree.
+// Two native runs: one under the sanitisers with variables that start as garbage, one with zeros. They must agree.
 void Batch::findExpected() {
   std::vector<Live *> ready;
   std::vector<CodePart> parts;
@@ -255,8 +255,9 @@ void Batch::findExpected() {
   std::vector<std::string> findings(ready.size());
   if (!comparesExpressions)
     findings = runSanitised(directory_, parts, pointers);
-  SharedObject native(directory_, "native", std::string(prelude) + callSupport, parts,
-                      {"-std=c++20", "-O0", "-fwrapv", "-ffp-contract=off", "-fno-strict-aliasing"});
+  SharedObject native(
+      directory_, "native", std::string(prelude) + callSupport, parts,
+      {"-std=c++20", "-O0", "-fwrapv", "-ffp-contract=off", "-fno-strict-aliasing", "-ftrivial-auto-var-init=zero"});
   for (size_t i = 0; i < ready.size(); ++i) {
     Live &live = *ready[i];
     enter(live, "native run");

@@ -131,7 +131,7 @@ void StatementGenerator::stencil(std::vector<Node> &to) {
     row.children = body;
     outer.children = width ? std::vector<Node>{row} : std::move(body);
   };
-  to.push_back({declared(made) + ";", {}, false});
+  to.push_back({declared(made) + (step > 1 ? " = {};" : ";"), {}, false}); // later statements read all of it
   bool isChained = !width && random.chance(40);
   expressions.scope.scalars.push_back({p, &typeOf("int"), 0, double(inputs - (isChained ? 0 : 1)), true, true});
   if (width)
