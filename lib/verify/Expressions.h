@@ -77,6 +77,9 @@ private:
   ExpressionId lowField(ExpressionId a, unsigned width);
   ExpressionId innerField(const Node &node, unsigned offset, unsigned width, FieldFinder within);
   // Lanes at a computed distance, or none where the index may have many values.
+  using LaneMaker = llvm::function_ref<ExpressionId(ExpressionId here, const llvm::APInt &bits)>;
+  // What `make` makes of the word and the distance for each value of the index; `otherwise` for no value of it.
+  ExpressionId splitByIndex(ExpressionId word, ExpressionId distance, ExpressionId otherwise, LaneMaker make);
   ExpressionId loadedLane(ExpressionType type, ExpressionId word, ExpressionId distance);
   ExpressionId storedLane(ExpressionId a, ExpressionId b); // a | b
   ExpressionId withLane(ExpressionId word, const llvm::APInt &mask, ExpressionId element, ExpressionId distance);

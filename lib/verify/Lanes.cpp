@@ -88,8 +88,9 @@ ExpressionId Expressions::indexOfLane(ExpressionId distance, ExpressionId word) 
   return distance;
 }
 
-ExpressionId Expressions::loadedLane(ExpressionType type, ExpressionId word, ExpressionId distance) {
-  ExpressionId index = indexOfLane(distance, word), result = noExpression;
+ExpressionId Expressions::splitByIndex(ExpressionId word, ExpressionId distance, ExpressionId otherwise,
+                                       LaneMaker make) {
+  ExpressionId index = indexOfLane(distance, word), result = otherwise;
   if (!index)
     return noExpression;
   for (uint64_t i = upperBound(index) + 1; i-- > 0;) {
@@ -97,11 +98,16 @@ ExpressionId Expressions::loadedLane(ExpressionType type, ExpressionId word, Exp
     std::optional<APInt> bits = valueAt(distance, index, value, evaluatedOperands);
     if (!bits)
       return noExpression;
-    ExpressionId here = branchAt(word, index, value);
-    ExpressionId lane = makeTruncation(type, makeShift(Opcode::ShiftRight, here, constant(typeOf(here), *bits)));
+    ExpressionId lane = make(branchAt(word, index, value), *bits);
     result = result ? makeSelect(equal(index, constant(typeOf(index), value)), lane, result) : lane;
   }
   return result;
+}
+
+ExpressionId Expressions::loadedLane(ExpressionType type, ExpressionId word, ExpressionId distance) {
+  return splitByIndex(word, distance, noExpression, [&](ExpressionId here, const APInt &bits) {
+    return makeTruncation(type, makeShift(Opcode::ShiftRight, here, constant(typeOf(here), bits)));
+  });
 }
 
 // word & ~(mask << distance)
@@ -129,21 +135,11 @@ ExpressionId Expressions::storedLane(ExpressionId a, ExpressionId b) {
 }
 
 ExpressionId Expressions::withLane(ExpressionId word, const APInt &mask, ExpressionId element, ExpressionId distance) {
-  ExpressionId index = indexOfLane(distance, word), result = word; // which no value of the index reaches
   ExpressionType type = typeOf(word);
-  if (!index)
-    return noExpression;
-  for (uint64_t i = upperBound(index) + 1; i-- > 0;) {
-    APInt value(typeOf(index).width(), i);
-    std::optional<APInt> bits = valueAt(distance, index, value, evaluatedOperands);
-    if (!bits)
-      return noExpression;
-    APInt others = ~mask.shl(*bits);
-    ExpressionId kept = makeBitwise(Opcode::And, branchAt(word, index, value), constant(type, others));
-    ExpressionId put = makeShift(Opcode::ShiftLeft, element, constant(type, *bits));
-    result = makeSelect(equal(index, constant(typeOf(index), value)), makeBitwise(Opcode::Or, kept, put), result);
-  }
-  return result;
+  return splitByIndex(word, distance, word, [&](ExpressionId here, const APInt &bits) {
+    ExpressionId kept = makeBitwise(Opcode::And, here, constant(type, ~mask.shl(bits)));
+    return makeBitwise(Opcode::Or, kept, makeShift(Opcode::ShiftLeft, element, constant(type, bits)));
+  });
 }
 
 // What is left of a store where the word, or the element, was zero.

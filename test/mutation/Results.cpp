@@ -45,10 +45,9 @@ Summary summarise(const TrialResult &result, int cases) {
 void write(const std::filesystem::path &file, const TrialResult &result, int cases) {
   std::string text = std::to_string(cases) + "\n";
   for (int position : result.exercised)
-    text += "exercised\t" + std::to_string(position) + "\n";
+    text += lineOf(position, "exercised", "", "");
   for (const Finding &finding : result.findings)
-    text += std::string(oracleNames[size_t(finding.oracle)]) + "\t" + std::to_string(finding.position) + "\t" +
-            finding.outcome + "\t" + finding.detail + "\n";
+    text += lineOf(finding.position, oracleNames[size_t(finding.oracle)], finding.outcome, finding.detail);
   support::writeFile(file, text);
 }
 
@@ -59,24 +58,9 @@ bool read(const std::filesystem::path &file, TrialResult &result, int &cases) {
   std::string line;
   std::getline(lines, line);
   cases = std::stoi(line);
-  while (std::getline(lines, line)) {
-    std::istringstream fields(line);
-    std::string oracle, position;
-    Finding finding;
-    std::getline(fields, oracle, '\t');
-    std::getline(fields, position, '\t');
-    std::getline(fields, finding.outcome, '\t');
-    std::getline(fields, finding.detail);
-    finding.position = std::stoi(position);
-    if (oracle == "exercised") {
-      result.exercised.push_back(finding.position);
-      continue;
-    }
-    for (size_t i = 0; i < oracleNames.size(); ++i)
-      if (oracle == oracleNames[i])
-        finding.oracle = static_cast<Oracle>(i);
-    result.findings.push_back(finding);
-  }
+  while (std::getline(lines, line))
+    if (std::optional<Finding> finding = readLine(line, result))
+      result.findings.push_back(*finding);
   return true;
 }
 

@@ -10,8 +10,6 @@
 
 namespace allo::mutation {
 
-constexpr std::array<const char *, 4> oracleNames = {"check", "verify", "run", "hardware"};
-
 struct Summary {
   int cases = 0;                 // tried
   int exercised = 0;             // in which the defect changed something

@@ -14,7 +14,6 @@
 #include "target/hls/Emit.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <sstream>
 
@@ -22,9 +21,6 @@ namespace allo::mutation {
 
 namespace {
 constexpr unsigned caseSeconds = 60, batchSeconds = 300, runSeconds = 20;
-
-const std::map<std::string, Oracle> oracles = {
-    {"check", Oracle::check}, {"verify", Oracle::verify}, {"run", Oracle::run}, {"hardware", Oracle::hardware}};
 
 std::vector<std::string> wordsOf(const std::string &text) {
   std::istringstream stream(text);
@@ -40,12 +36,12 @@ std::string oneLine(std::string text) {
   return text.substr(0, 300);
 }
 
-// What a case says while it runs: lines "position, oracle, outcome, detail". "begin" tells where an accident happens.
+// What a case says while it runs, in lines. The outcome "begin" tells where an accident happens.
 class Speaker {
 public:
   Speaker(const Say &say, int position) : say_(say), position_(position) {}
   void operator()(const std::string &oracle, const std::string &outcome, const std::string &detail = "") const {
-    say_(std::to_string(position_) + "\t" + oracle + "\t" + outcome + "\t" + oneLine(detail) + "\n");
+    say_(lineOf(position_, oracle, outcome, oneLine(detail)));
   }
   void found(const std::string &oracle, const std::string &detail) const { (*this)(oracle, "found", detail); }
 
@@ -59,22 +55,12 @@ TrialResult resultOf(const Ended &ended) {
   std::istringstream lines(ended.text);
   std::optional<Finding> begun;
   for (std::string line; std::getline(lines, line);) {
-    std::istringstream fields(line);
-    std::string position, oracle;
-    Finding finding;
-    std::getline(fields, position, '\t');
-    std::getline(fields, oracle, '\t');
-    std::getline(fields, finding.outcome, '\t');
-    std::getline(fields, finding.detail);
-    finding.position = std::stoi(position);
-    if (oracle == "exercised") {
-      result.exercised.push_back(finding.position);
+    std::optional<Finding> finding = readLine(line, result);
+    if (!finding)
       continue;
-    }
-    finding.oracle = oracles.at(oracle);
     begun = finding;
-    if (finding.outcome != "begin")
-      result.findings.push_back(finding);
+    if (finding->outcome != "begin")
+      result.findings.push_back(*finding);
   }
   if (!ended.accident.empty() && begun) {
     // A proof without an end says nothing.
@@ -83,11 +69,6 @@ TrialResult resultOf(const Ended &ended) {
     result.findings.push_back(*begun);
   }
   return result;
-}
-
-void append(TrialResult &to, const TrialResult &from) {
-  to.findings.insert(to.findings.end(), from.findings.begin(), from.findings.end());
-  to.exercised.insert(to.exercised.end(), from.exercised.begin(), from.exercised.end());
 }
 
 std::string difference(const build::ArgumentSet &expected, const build::ArgumentSet &actual) {

@@ -1,6 +1,7 @@
 // One defect on one case, or on a batch of them: which of the oracles says that something is wrong.
 #pragma once
 
+#include "Finding.h"
 #include "Planted.h"
 #include "Pool.h"
 
@@ -8,24 +9,6 @@
 #include <vector>
 
 namespace allo::mutation {
-
-enum class Oracle { check, verify, run, hardware };
-
-// check:    a step fails, or is refused where it is not without the defect; an invariant of a later stage breaks
-// verify:   the proof says different
-// run:      the CPU, or the emitted C++, gives something else than the native kernel
-// hardware: the simulated design does
-struct Finding {
-  int position = 0; // of the case
-  Oracle oracle = Oracle::check;
-  std::string outcome; // "found", "missed", "unknown"
-  std::string detail;
-};
-
-struct TrialResult {
-  std::vector<Finding> findings;
-  std::vector<int> exercised; // positions of cases in which the defect changed what the compiler makes
-};
 
 // Whether a proof has to see it: a step makes a wrong program of a right one.
 bool isSemantic(const Defect &defect);

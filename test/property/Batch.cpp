@@ -326,8 +326,7 @@ void Batch::runCpu(Live &live, const Schedule &schedule, const char *kind, bool 
   }
 }
 
-// The proof knows nothing of the legality of steps: what it calls different is, and no step was to blame for it but
-// ours.
+// The proof knows nothing of the legality of steps. Every step here was accepted, so a difference is a defect.
 void Batch::prove(Live &live) {
   if (live.isOut || live.scheduled->steps().empty())
     return;

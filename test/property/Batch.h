@@ -51,8 +51,7 @@ struct BatchResult {
   std::vector<std::pair<int, std::string>> refusals; // of the rtl target, by position
 };
 
-// Kernels of typed expressions: without undefined behaviour by construction, so without sanitisers, and compiled
-// without optimisation, which is most of their time; without schedules.
+// Kernels of typed expressions: without undefined behaviour by construction, so without sanitisers; without schedules.
 inline bool comparesExpressions = false;
 
 // `skip` names positions that are left out. Throws only for what is not a case's fault.
