@@ -20,6 +20,7 @@ namespace allo::target::rtl {
 using NodeId = unsigned;
 using BlockId = unsigned;
 using MemoryId = unsigned;
+using StreamId = unsigned;
 constexpr unsigned noId = ~0u;
 
 //===-- Memories --------------------------------------------------------------------------------------------------===//
@@ -61,6 +62,42 @@ struct Memory {
   std::pair<int64_t, int64_t> bankAndAddress(llvm::ArrayRef<int64_t> index) const;
 };
 
+//===-- Streams ---------------------------------------------------------------------------------------------------===//
+
+// A FIFO, or an array of FIFOs (element numbers are row-major). What is written in cycle t can be read from t + 1 on; a
+// place that is read in t can be written from t + 1 on.
+struct Stream {
+  std::string name;
+  std::string elementType;      // in C, for comments
+  unsigned width = 0;           // bits of an element: its scalars side by side, the first one lowest
+  int64_t depth = 2;            // places of each FIFO
+  std::vector<int64_t> extents; // of an array of streams
+  bool isParameter = false;
+  unsigned parameter = 0; // its argument number in the function
+  SourcePlace place;
+
+  int64_t count() const; // FIFOs
+};
+
+enum class StreamAction {
+  read,     // waits for an element
+  write,    // waits for a place; operand 0: the element
+  tryRead,  // value: the element below, above it one bit that says whether there was one
+  tryWrite, // operand 0: the element; value: whether there was a place
+  empty,    // value: one bit
+  full,     // value: one bit
+  size,     // value: how many elements it holds
+  clear,    // a new, empty stream: at the start of its scope
+};
+bool waits(StreamAction action); // read and write
+
+// Some FIFOs of a stream: all of them (an array given to a call), one, or one that is chosen when the design runs.
+struct StreamPlace {
+  StreamId stream = noId;
+  llvm::SmallVector<unsigned, 2> elements; // those that it may be, ascending
+  NodeId select = noId;                    // the number of the one it is, where there are several to choose from
+};
+
 //===-- Nodes -----------------------------------------------------------------------------------------------------===//
 
 enum class NodeKind {
@@ -71,6 +108,7 @@ enum class NodeKind {
   operation, // operatorKey over operands
   load,      // operands: {address} or {bank, address} when dynamic
   store,     // operands: {value, address} or {value, bank, address}
+  stream,    // action on `fifo`; operands: {element} of writes
   child,     // a loop, branch or call: child; operands: all values of its block that it and what is in it use
   result,    // operands: {child}; index: which result of the child
   slice,     // operands: {value}; bits index … index + width - 1
@@ -81,8 +119,9 @@ struct Node {
   NodeKind kind = NodeKind::constant;
   unsigned width = 0; // of the value; 0: none
   llvm::SmallVector<NodeId, 3> operands;
-  BlockId block = 0;       // where it is executed
-  NodeId predicate = noId; // store, load, child: acts only when this 1-bit value is true (of the block or around it)
+  BlockId block = 0; // where it is executed
+  NodeId predicate =
+      noId; // store, load, stream, child: acts only when this 1-bit value is true (of the block or around it)
   OperatorKey operatorKey; // operation
   unsigned index = 0;      // argument, counter, result, slice
   unsigned child = noId;   // child: number in Function::children
@@ -96,6 +135,11 @@ struct Node {
       banks;      // those it may touch, ascending; one: known. Dynamic: bank operand gives the number
   int group = -1; // accesses of one block and group in the same cycle never touch one bank twice
 
+  // stream
+  StreamAction action = StreamAction::read;
+  StreamPlace fifo;
+  bool isEntry = false; // filled by scheduling: decides when an iteration enters its pipeline (docs/decisions/0030)
+
   // Filled by scheduling and binding.
   int64_t time = 0;                     // cycle of the block's iteration in which it starts (of a child: its start)
   int64_t waitTime = 0;                 // child: the step that waits for it
@@ -105,15 +149,17 @@ struct Node {
   llvm::SmallVector<unsigned, 2> ports; // access: the port of each bank in `banks`
 };
 
-// to.time + interval * distance >= from.time + separation. Of a child as `from` the time is its waitTime. Only between
-// accesses and children of one block; separation is 1 from a store to what comes after it in the block, 0 from a load
-// to a store, 0 to the start of a child (its first access is a cycle later) and 1 from the wait of one to an access.
-// Pipelined bodies only have distances above 0.
+// to.time + interval * distance >= from.time + separation. Of a child as `from` the time is its waitTime, or its start
+// (`fromStart`). Only between accesses, stream operations and children of one block; separation is 1 from a store to
+// what comes after it in the block, 0 from a load to a store, 0 to the start of a child (its first access is a cycle
+// later) and 1 from the wait of one to an access. Pipelined bodies only have distances above 0.
 struct OrderEdge {
   NodeId from = 0, to = 0;
   int64_t distance = 0;
   int64_t separation = 1;
   MemoryId memory = noId; // through which
+  StreamId stream = noId; // or through which stream
+  bool fromStart = false;
 };
 
 // Integer nodes are as narrow as the values they can have: an address of a bank of depth d is ceil(log2 d) bits, at
@@ -197,11 +243,12 @@ struct Child {
   std::vector<Result> results;
 
   // call
-  unsigned callee = noId;         // number in Graph::functions
-  std::vector<NodeId> scalars;    // by the callee's scalar arguments
-  std::vector<MemoryId> memories; // by the callee's memory parameters
-  std::set<MemoryId> swapped;     // memory parameters whose port 0 is port 1 of the memory given, and the reverse
-  int unit = -1;                  // binding: number of the instance
+  unsigned callee = noId;           // number in Graph::functions
+  std::vector<NodeId> scalars;      // by the callee's scalar arguments
+  std::vector<MemoryId> memories;   // by the callee's memory parameters
+  std::vector<StreamPlace> streams; // by the callee's stream parameters
+  std::set<MemoryId> swapped;       // memory parameters whose port 0 is port 1 of the memory given, and the reverse
+  int unit = -1;                    // binding: number of the instance
 
   // Of the memory given, for a port of the callee's memory parameter.
   unsigned portOf(MemoryId parameter, unsigned port) const { return swapped.contains(parameter) ? 1 - port : port; }
@@ -230,6 +277,7 @@ struct Function {
   bool isTop = false;
   std::vector<Argument> arguments; // scalars
   std::vector<Memory> memories;    // parameters first, in their order
+  std::vector<Stream> streams;     // parameters first, in their order
   std::vector<Node> nodes;         // arena
   std::vector<Block> blocks;       // arena; [0] is the body
   std::vector<Child> children;     // arena
