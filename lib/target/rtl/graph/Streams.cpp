@@ -160,7 +160,7 @@ bool FunctionBuilder::visitStream(Operation *op) {
   } else if (auto size = dyn_cast<ir::StreamSizeOp>(op)) {
     visitStreamAction(op, StreamAction::size, size.getStream(), size.getIndices(), {}, op->getResults());
   } else {
-    return isa<UnrealizedConversionCastOp>(op); // an element of an array of streams, looked at where it is used
+    return isa<UnrealizedConversionCastOp>(op); // of an array of streams or an array: looked at where it is used
   }
   return true;
 }
