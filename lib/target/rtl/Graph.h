@@ -244,9 +244,9 @@ struct Child {
   std::vector<Result> results;
 
   // call
-  unsigned callee = noId;           // number in Graph::functions
-  std::vector<NodeId> scalars;      // by the callee's scalar arguments
-  std::vector<MemoryId> memories;   // by the callee's memory parameters
+  unsigned callee = noId;         // number in Graph::functions
+  std::vector<NodeId> scalars;    // by the callee's scalar arguments
+  std::vector<MemoryId> memories; // by the callee's memory parameters
   // By the callee's memory parameters, which bank of the memory given each of its banks is; empty: the same.
   std::vector<llvm::SmallVector<unsigned, 2>> banks;
   std::vector<StreamPlace> streams; // by the callee's stream parameters

@@ -261,8 +261,8 @@ private:
       const Memory &given = function_.memories[child.memories[i]], &wanted = callee.memories[i];
       bool fits = child.banks[i].empty() ? given.bankCount() == wanted.bankCount()
                                          : static_cast<int64_t>(child.banks[i].size()) == wanted.bankCount();
-      require(fits && given.bankDepth() == wanted.bankDepth() &&
-                  given.width == wanted.width && given.readLatency == wanted.readLatency,
+      require(fits && given.bankDepth() == wanted.bankDepth() && given.width == wanted.width &&
+                  given.readLatency == wanted.readLatency,
               child.node, "array '" + given.name + "' does not fit the parameter '" + wanted.name + "'");
     }
     unsigned streams = std::count_if(callee.streams.begin(), callee.streams.end(),

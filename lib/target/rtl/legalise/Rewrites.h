@@ -78,7 +78,7 @@ const std::vector<Rewrite> &rewrites();
 void apply(mlir::ModuleOp module, const Rewrite &rewrite, bool verifies, const std::set<int64_t> &keep = {});
 
 // The dimensions in which a part of an array (a builtin.unrealized_conversion_cast of it and the indices) is chosen.
-inline constexpr llvm::StringLiteral dimsAttribute = "allo.dims";
+inline constexpr llvm::StringLiteral dimsAttribute = "dims";
 llvm::ArrayRef<int64_t> dimsOf(mlir::UnrealizedConversionCastOp part);
 
 // Parts of simplify.

@@ -5,7 +5,7 @@
 //
 // Only in dimensions that are partitioned completely, where a part is banks of its own: then processing elements share
 // no port, and each has as many ports as its part has banks, not as the array has. The part is a
-// builtin.unrealized_conversion_cast of the array and the index in each dimension of the attribute `allo.dims`. It comes
+// builtin.unrealized_conversion_cast of the array and the index in each dimension of the attribute `dims`. It comes
 // last: nothing that follows memories from name to name looks through it but the graph's builder.
 #include "target/rtl/legalise/Rewrites.h"
 
@@ -99,6 +99,7 @@ private:
   AffineExpr overParameters(AffineMap map, ValueRange values) {
     SmallVector<Value> operands(values);
     affine::fullyComposeAffineMapAndOperands(&map, &operands);
+    affine::canonicalizeMapAndOperands(&map, &operands); // without operands of other dimensions
     SmallVector<AffineExpr> replacements;
     for (Value operand : operands) {
       std::optional<int64_t> constant = getConstantIntValue(operand);
@@ -178,7 +179,8 @@ private:
 };
 
 void addCalleesFirst(func::FuncOp function, SymbolTable &symbols, llvm::SetVector<Operation *> &order) {
-  function.walk([&](func::CallOp call) { addCalleesFirst(symbols.lookup<func::FuncOp>(call.getCallee()), symbols, order); });
+  function.walk(
+      [&](func::CallOp call) { addCalleesFirst(symbols.lookup<func::FuncOp>(call.getCallee()), symbols, order); });
   order.insert(function);
 }
 } // namespace
