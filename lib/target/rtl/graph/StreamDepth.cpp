@@ -105,9 +105,16 @@ bool isOfOneProcess(Value stream) {
 }
 } // namespace
 
-int64_t chosenDepth(Value stream) {
+int64_t depthOf(Value stream) {
+  int64_t said = cast<ir::StreamType>(stream.getType()).getDepth();
   if (isa<BlockArgument>(stream))
-    return between; // whoever declares it has made the choice
+    return said ? said : between; // whoever declares it has made the choice
+  bool isAsked = asksWhetherFull(stream);
+  int64_t byPragma = 0; // it does not change what `full` says
+  if (StringAttr options = ir::directiveOf(stream, "stream"); options && !isAsked)
+    (void)StringRef(ir::optionOf(options.getValue(), "depth")).getAsInteger(10, byPragma);
+  if (byPragma > 0 || said > 0)
+    return byPragma > 0 ? byPragma : said;
   auto create = stream.getDefiningOp<ir::StreamCreateOp>();
   // Elements of a static stream stay from call to call.
   std::optional<int64_t> writes = create.getIsStatic() ? std::nullopt : writesTo(stream);
@@ -119,7 +126,7 @@ int64_t chosenDepth(Value stream) {
     writes.reset();
   // Which streams of an array one process has at both ends is not asked: they join processes as a rule.
   bool isArray = !extents.empty();
-  bool isInside = !isArray && isOfOneProcess(stream), isAsked = asksWhetherFull(stream);
+  bool isInside = !isArray && isOfOneProcess(stream);
   if (isInDataflow(create) && !isInside && !isAsked)
     return between;
   if (writes)
