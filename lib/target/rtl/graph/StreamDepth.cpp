@@ -89,13 +89,22 @@ std::optional<int64_t> writesTo(Value stream) {
   return sum;
 }
 
+// A loop or a call, or a condition around one: others are computed with what is beside them.
+bool holdsProcess(Operation *task) {
+  return task
+      ->walk([](Operation *op) {
+        return isa<LoopLikeOpInterface, func::CallOp>(op) ? WalkResult::interrupt() : WalkResult::advance();
+      })
+      .wasInterrupted();
+}
+
 // Operations of the block itself run in one process, each loop, branch and call in one of its own.
 bool isOfOneProcess(Value stream) {
   mlir::Block *scope = stream.getParentBlock();
   llvm::DenseMap<Operation *, Ends> processes;
   for (OpOperand &use : stream.getUses()) {
     Operation *task = scope->findAncestorOpInBlock(*use.getOwner());
-    bool isProcess = task->getNumRegions() > 0 || isa<func::CallOp>(task);
+    bool isProcess = holdsProcess(task);
     Ends its = endsOf(use);
     Ends &ends = processes[isProcess ? task : nullptr];
     ends.reads |= its.reads;

@@ -40,4 +40,3 @@ void placed(const int a[3][8], int b[3]) {
 partition a dim=1
 partition b dim=1
 unfold p
-dataflow
