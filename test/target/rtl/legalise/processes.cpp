@@ -32,8 +32,8 @@ void placed(const int a[3][8], int b[3]) {
 // CHECK: stream_read
 // CHECK-NOT: stream_write
 // CHECK: func.func @placed(
+// CHECK: builtin.unrealized_conversion_cast %arg0, %{{.*}} : memref<3x8xi32, {{.*}} to memref<1x8xi32, {{.*}} {dims = array<i64: 0>}
 // CHECK: call @element_0(
-// CHECK: builtin.unrealized_conversion_cast %arg0, %{{.*}} {dims = array<i64: 0>} : memref<3x8xi32
 // CHECK: call @element_1(
 // CHECK: call @element_2(
 //--- grid.allo
