@@ -55,7 +55,7 @@ def main():
             result = result_of([allo, "run", *design, "--target", target, *arguments])
             equal = result.get("equal") is True
             failed |= not equal
-            print(f"{pathlib.Path(schedule).stem} on {target}: {'equal' if equal else result.get('error', 'different')}")
+            print(f"{pathlib.Path(schedule).stem} on {target}: {'equal' if equal else result.get('error') or json.dumps(result)}")
         if unproved:
             print(f"{pathlib.Path(schedule).stem} not proved: {unproved[-1]}")
             continue
