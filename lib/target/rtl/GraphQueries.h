@@ -17,15 +17,30 @@ std::vector<std::set<NodeId>> valuesUsedByChildren(const Function &function);
 // The blocks of a child: body, or the sides of a branch.
 llvm::SmallVector<BlockId, 2> blocksOf(const Child &child);
 
-// How an access, or a child with all that is in it, uses a memory. Ports are known of scheduled blocks; an access that
-// has none yet may take any.
+// How an access, or a child with all that is in it, uses the banks of memories. Ports are known of scheduled blocks; an
+// access that has none yet may take any.
 struct PortUse {
   bool isWritten = false;
   std::set<unsigned> ports;
 };
-std::map<MemoryId, PortUse> memoriesTouched(const Graph &graph, const Function &function, const Node &node);
+using BankId = std::pair<MemoryId, unsigned>;
+std::map<BankId, PortUse> banksTouched(const Graph &graph, const Function &function, const Node &node);
 
 bool isAccess(const Node &node);
+bool hasEffect(const Node &node); // it acts, besides making a value
+
+// What is done at the two ends of a FIFO.
+struct StreamUse {
+  bool reads = false, writes = false;
+  bool asks = false;   // what it does depends on when it happens
+  bool clears = false; // makes it empty
+  bool waits = false;  // stands still until it can go on
+};
+using FifoId = std::pair<StreamId, unsigned>; // a stream and the number of its element
+// By a stream operation, or by a child with all that is in it. Of a FIFO that is chosen when the design runs: all that
+// it may be.
+std::map<FifoId, StreamUse> streamsTouched(const Graph &graph, const Function &function, const Node &node);
+StreamUse useOf(StreamAction action);
 
 // The number of the child (in `ancestor`) that `block` lies in; noId when block == ancestor; `found` says whether
 // ancestor is above block at all.

@@ -22,7 +22,8 @@ void FunctionGenerator::scanPorts() {
     if (child.kind != Child::call)
       continue;
     for (const auto &[key, calleeUsage] : callees[child.callee].ports) {
-      PortUsage &usage = usedPorts[{child.memories[key.memory], key.bank, child.portOf(key.memory, key.port)}];
+      PortUsage &usage = usedPorts[{child.memories[key.memory], child.bankOf(key.memory, key.bank),
+                                    child.portOf(key.memory, key.port)}];
       usage.reads |= calleeUsage.reads;
       usage.writes |= calleeUsage.writes;
     }
@@ -75,6 +76,9 @@ void FunctionGenerator::declarePorts() {
   for (MemoryId memory = 0; memory < function.memories.size(); ++memory)
     if (function.memories[memory].isParameter)
       declareMemoryPorts(memory);
+  for (auto &[id, fifo] : fifos)
+    if (function.streams[id.first].isParameter)
+      declareStreamPorts(id, fifo);
 }
 
 } // namespace allo::target::rtl::generation

@@ -136,6 +136,22 @@ void BlockProblem::addOperator(const Node &node, Operation &operation) {
   }
 }
 
+// A read at the beginning of an iteration decides when that enters; where nothing is computed for it, it is pinned
+// there. One under a condition weighs nothing, so that it is not moved away from it.
+void BlockProblem::addStream(const Node &node, Operation &operation) {
+  operation.delayIn = device_.lutRam().delayOut;
+  if (node.fifo.elements.size() > 1)
+    operation.delayIn += device_.muxDelay(node.fifo.elements.size(), std::max(1u, node.width));
+  if (!isPipelined_ || !isBeginning_)
+    return;
+  isBeginning_ = node.action == StreamAction::read;
+  if (!isBeginning_)
+    return;
+  operation.width = 0;
+  bool isCounted = function_.children[function_.blocks[block_].child].condition == noId;
+  operation.pinned = isCounted && node.predicate == noId && !isLocal(node.fifo.select);
+}
+
 void BlockProblem::addNode(NodeId id) {
   const Node &node = function_.nodes[id];
   if (!isLocal(id))
@@ -149,6 +165,9 @@ void BlockProblem::addNode(NodeId id) {
   case NodeKind::load:
   case NodeKind::store:
     addAccess(node, operation);
+    break;
+  case NodeKind::stream:
+    addStream(node, operation);
     break;
   case NodeKind::counter:
     operation.pinned = true; // a register that has its value from the first cycle on
@@ -215,6 +234,14 @@ void BlockProblem::addOrderEdges() {
       separation = toChild ? 0 : 1;
     else if (toChild)
       separation = 0; // the child's first cycle comes after that of its start
+    if (edge.fromStart)
+      from = operationOf_.at(edge.from);
+    // What stands at time 0 has no predecessor in its iteration; where it has, it is not at the beginning.
+    if (problem_.operations[to].pinned && edge.distance == 0) {
+      if (problem_.operations[from].pinned && separation == 0)
+        continue;
+      problem_.operations[to].pinned = false;
+    }
     orderEdge(from, to, separation, edge.distance);
   }
 }
@@ -222,19 +249,19 @@ void BlockProblem::addOrderEdges() {
 // Two children, or a child and an access beside it, that use one port of a memory never run at the same time; in
 // source order.
 void BlockProblem::addPortOrders() {
-  struct Lane { // one port of one memory
+  struct Lane { // one port of one bank
     NodeId lastChild = noId;
     std::vector<NodeId> sinceChild;
   };
-  std::map<MemoryId, std::vector<Lane>> lanes;
+  std::map<BankId, std::vector<Lane>> lanes;
   for (NodeId id : function_.blocks[block_].nodes) {
     const Node &node = function_.nodes[id];
     bool isChild = node.kind == NodeKind::child;
-    for (const auto &[number, use] : memoriesTouched(graph_, function_, node)) {
-      const Memory &memory = function_.memories[number];
+    for (const auto &[bank, use] : banksTouched(graph_, function_, node)) {
+      const Memory &memory = function_.memories[bank.first];
       if (memory.isScalarBanks() && !use.isWritten)
         continue;
-      std::vector<Lane> &ports = lanes[number];
+      std::vector<Lane> &ports = lanes[bank];
       ports.resize(memory.hasEqualPorts() ? memory.ports : 1); // of others a child takes all
       for (unsigned port = 0; port < ports.size(); ++port) {
         Lane &lane = ports[port];
