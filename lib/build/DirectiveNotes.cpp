@@ -27,7 +27,8 @@ public:
       }
       for (const schedule::ArrayEntry &array : names.arrays())
         for (const ir::Directive &directive : ir::directivesOf(array.memory))
-          if (directive.first != ir::reshapeDirective)
+          if (directive.first != ir::reshapeDirective &&
+              !(directive.first == "stream" && isa<ir::StreamType>(array.memory.getType())))
             visit(directive, "'" + names.pathOf(array) + "' of '" + symbol + "'", function, nullptr, names);
     }
     return std::move(notes_);

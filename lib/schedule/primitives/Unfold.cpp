@@ -228,9 +228,12 @@ extern const Primitive unfoldPrimitive = {
          "stays rolled: its loops are spatial, and its body is one call of the function that is the element, made "
          "as `outline` makes one; a body that is one call already stays that. Loops of the element are pipelined, "
          "unrolled … as those of any function (`pipeline pe:k`). `to ARRAY axis=LOOP` passes what all elements of a "
-         "row read from one to the next. The hls target unrolls the loops, so that each call is hardware of its own; "
-         "the cpu target runs the elements one after the other, and so does the rtl target, which says in a note that "
-         "it makes no use of the grid.",
+         "row read from one to the next. The hls and rtl targets unroll the loops, so that each call is hardware of "
+         "its "
+         "own: in RTL one module for each kind of element (at an edge, inside), and elements run at the same time as "
+         "far "
+         "as they share no port of an array, so partition what they index by their place. The cpu target runs them one "
+         "after the other.",
      .legality =
          "A perfect nest of counted loops with constant bounds, neither pipelined, unrolled nor parallel. No "
          "iteration writes an element of an array that another iteration reads or writes, variables declared in the "

@@ -11,6 +11,14 @@ int64_t Stream::count() const {
   return count;
 }
 
+MemoryStyle styleOf(const Stream &stream) {
+  constexpr int64_t mostLutBits = 2048, leastBlockDepth = 65; // below them a block RAM would be nearly empty
+  if (stream.depth <= 2)
+    return MemoryStyle::registers;
+  bool isLarge = stream.depth >= leastBlockDepth && stream.depth * stream.width > mostLutBits;
+  return isLarge ? MemoryStyle::blockRam : MemoryStyle::lutRam;
+}
+
 bool hasEffect(const Node &node) {
   if (node.kind == NodeKind::stream)
     return node.action != StreamAction::empty && node.action != StreamAction::full && node.action != StreamAction::size;

@@ -41,6 +41,8 @@ using FifoId = std::pair<StreamId, unsigned>; // a stream and the number of its 
 // it may be.
 std::map<FifoId, StreamUse> streamsTouched(const Graph &graph, const Function &function, const Node &node);
 StreamUse useOf(StreamAction action);
+// What each FIFO of a stream is made of: registers, LUT RAM or block RAM.
+MemoryStyle styleOf(const Stream &stream);
 
 // The number of the child (in `ancestor`) that `block` lies in; noId when block == ancestor; `found` says whether
 // ancestor is above block at all.

@@ -1,8 +1,10 @@
 // RUN: allo run %s --top top --target cpu --random-inputs 1 | FileCheck %s
 // RUN: allo run %s --top top --target hls --random-inputs 1 | FileCheck %s
+// RUN: allo run %s --top top --target rtl --random-inputs 1 | FileCheck %s
 // RUN: echo 'inline scale' > %t.allo && echo 'unroll fill:i factor=4' >> %t.allo && echo 'pipeline drain:i' >> %t.allo
 // RUN: allo run %s --top top --target cpu --random-inputs 2 --schedule %t.allo | FileCheck %s
 // RUN: allo run %s --top top --target hls --random-inputs 2 --schedule %t.allo | FileCheck %s
+// RUN: allo run %s --top top --target rtl --random-inputs 2 --schedule %t.allo | FileCheck %s
 // RUN: allo verify %s --top top --schedule %t.allo | FileCheck %s
 // RUN: allo run %s --top shapes --target cpu --random-inputs 3 --calls 2 | FileCheck %s
 // RUN: allo run %s --top shapes --target hls --random-inputs 3 --calls 2 | FileCheck %s

@@ -4,6 +4,9 @@
 // RUN: allo run %s --top precise --target hls --random-inputs 2 | FileCheck %s
 // RUN: allo run %s --top structs --target cpu --random-inputs 3 | FileCheck %s
 // RUN: allo run %s --top structs --target hls --random-inputs 3 | FileCheck %s
+// RUN: allo run %s --top scalars --target rtl --random-inputs 1 | FileCheck %s
+// RUN: allo run %s --top precise --target rtl --random-inputs 2 | FileCheck %s
+// RUN: allo run %s --top structs --target rtl --random-inputs 3 | FileCheck %s
 // CHECK: equal
 // What streams carry: every scalar type, the types of HLS, structs, vectors.
 #include "ap_fixed.h"

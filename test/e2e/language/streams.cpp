@@ -6,6 +6,16 @@
 // RUN: allo run %s --top bounded --target hls --random-inputs 3 | FileCheck %s
 // RUN: allo run %s --top kept --target cpu --random-inputs 4 --calls 3 | FileCheck %s
 // RUN: allo run %s --top kept --target hls --random-inputs 4 --calls 3 | FileCheck %s
+// RUN: allo run %s --top arrays --target rtl --random-inputs 2 --range choice=0:9 | FileCheck %s
+// RUN: allo run %s --top bounded --target rtl --random-inputs 3 | FileCheck %s
+// One process after the other: 32 elements do not go through four places.
+// RUN: not allo run %s --top pipeline --target rtl --random-inputs 1 --range a=-99:99 2>&1 | FileCheck %s --check-prefix=STUCK
+// RUN: not allo run %s --top kept --target rtl --random-inputs 4 2>&1 | FileCheck %s --check-prefix=DEPTH
+// STUCK: error: the hardware of pipeline is stuck: nothing changes after cycle {{[0-9]+}}; waiting are:
+// STUCK-NEXT: pipeline.produce_0_1, line [[# @LINE + 10]] writes to out
+// STUCK-NEXT: hint: a stream that is full needs more depth, or its elements are never read; one that is empty is written too little
+// DEPTH: error: 'history' is written and read by one process and has no depth
+// DEPTH: hint: say how many elements it may hold: hls::stream<T, DEPTH>, or the step stream_depth
 // CHECK: equal
 // Streams inside a kernel: between functions, in arrays, in loops, with a depth, kept from call to call.
 #include "hls_stream.h"

@@ -339,6 +339,12 @@ void FunctionGenerator::finishPipeline(BlockId number, Section &section) {
     Value wrapped = model::select(binary(K::bitOr, start, shift), constant(phase->width, 0),
                                   binary(K::add, phase, constant(phase->width, 1)));
     Value enable = run ? binary(K::bitOr, start, run) : nullptr;
+    if (control.enter) { // nobody is inside: the next cycle is as good as the next interval
+      Value waits = andOf({phaseAt(number, 0), slice(stage, 0, 1), unary(K::bitNot, read(*control.enter))});
+      if (stages > 1)
+        waits = binary(K::bitAnd, waits, unary(K::bitNot, unary(K::reduceOr, slice(stage, 1, stages - 1))));
+      wrapped = model::select(waits, phase, wrapped);
+    }
     section.registers.push_back({control.phase, wrapped, enable, llvm::APInt(phase->width, 0), ""});
   }
   if (control.enter && block.interval > 1)

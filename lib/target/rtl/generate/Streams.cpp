@@ -34,9 +34,6 @@ FifoId fifoGiven(const StreamPlace &given, const Stream &formal, unsigned elemen
 }
 
 unsigned sizeWidth(int64_t depth) { return llvm::Log2_64_Ceil(depth + 1); }
-
-// Bits that a queue may have in LUTs; above it is a block RAM, if it is deep enough to be worth one.
-constexpr int64_t mostLutBits = 2048, leastBlockDepth = 65;
 } // namespace
 
 void FunctionGenerator::scanStreams() {
@@ -274,7 +271,7 @@ void FunctionGenerator::finishFifo(const FifoId &id, Fifo &fifo) {
   instance.comment = stream.elementType;
   if (stream.place.known())
     instance.comment += ", line " + std::to_string(stream.place.line);
-  bool isBlock = stream.depth >= leastBlockDepth && stream.depth * stream.width > mostLutBits;
+  bool isBlock = styleOf(stream) == MemoryStyle::blockRam;
   instance.parameters = {{"WIDTH", stream.width}, {"DEPTH", stream.depth}};
   instance.textParameters = {{"STYLE", isBlock ? "block" : "distributed"}};
   auto input = [&](const char *port, Value value) { instance.connections.push_back({port, value, std::nullopt}); };

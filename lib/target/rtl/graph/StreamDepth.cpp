@@ -89,13 +89,22 @@ std::optional<int64_t> writesTo(Value stream) {
   return sum;
 }
 
+// A loop or a call, or a condition around one: others are computed with what is beside them.
+bool holdsProcess(Operation *task) {
+  return task
+      ->walk([](Operation *op) {
+        return isa<LoopLikeOpInterface, func::CallOp>(op) ? WalkResult::interrupt() : WalkResult::advance();
+      })
+      .wasInterrupted();
+}
+
 // Operations of the block itself run in one process, each loop, branch and call in one of its own.
 bool isOfOneProcess(Value stream) {
   mlir::Block *scope = stream.getParentBlock();
   llvm::DenseMap<Operation *, Ends> processes;
   for (OpOperand &use : stream.getUses()) {
     Operation *task = scope->findAncestorOpInBlock(*use.getOwner());
-    bool isProcess = task->getNumRegions() > 0 || isa<func::CallOp>(task);
+    bool isProcess = holdsProcess(task);
     Ends its = endsOf(use);
     Ends &ends = processes[isProcess ? task : nullptr];
     ends.reads |= its.reads;
@@ -105,9 +114,16 @@ bool isOfOneProcess(Value stream) {
 }
 } // namespace
 
-int64_t chosenDepth(Value stream) {
+int64_t depthOf(Value stream) {
+  int64_t said = cast<ir::StreamType>(stream.getType()).getDepth();
   if (isa<BlockArgument>(stream))
-    return between; // whoever declares it has made the choice
+    return said ? said : between; // whoever declares it has made the choice
+  bool isAsked = asksWhetherFull(stream);
+  int64_t byPragma = 0; // it does not change what `full` says
+  if (StringAttr options = ir::directiveOf(stream, "stream"); options && !isAsked)
+    (void)StringRef(ir::optionOf(options.getValue(), "depth")).getAsInteger(10, byPragma);
+  if (byPragma > 0 || said > 0)
+    return byPragma > 0 ? byPragma : said;
   auto create = stream.getDefiningOp<ir::StreamCreateOp>();
   // Elements of a static stream stay from call to call.
   std::optional<int64_t> writes = create.getIsStatic() ? std::nullopt : writesTo(stream);
@@ -119,7 +135,7 @@ int64_t chosenDepth(Value stream) {
     writes.reset();
   // Which streams of an array one process has at both ends is not asked: they join processes as a rule.
   bool isArray = !extents.empty();
-  bool isInside = !isArray && isOfOneProcess(stream), isAsked = asksWhetherFull(stream);
+  bool isInside = !isArray && isOfOneProcess(stream);
   if (isInDataflow(create) && !isInside && !isAsked)
     return between;
   if (writes)

@@ -1,4 +1,4 @@
-// How many places a stream gets that the source gives no depth.
+// How many places a stream has in hardware.
 #pragma once
 
 #include "ir/AlloDialect.h"
@@ -7,11 +7,11 @@
 
 namespace allo::target::rtl {
 
-// Of a stream that the function declares. In a dataflow region two between processes, as HLS tools give it: enough for
-// one element a cycle. Elsewhere what is written to it in its scope, where that is known: processes may have to run one
-// after the other there, and nobody else makes room where one process has both ends, or asks whether it is full
-// (natively it never is). Throws UserError for these two where it is not known.
-int64_t chosenDepth(mlir::Value stream);
+// What the source or the pragma says. Without: in a dataflow region two between processes, as HLS tools give it, enough
+// for one element a cycle. Elsewhere what is written to the stream in its scope, where that is known: processes may
+// have to run one after the other there, and nobody else makes room where one process has both ends, or asks whether it
+// is full (natively it never is). Throws UserError for these two where it is not known.
+int64_t depthOf(mlir::Value stream);
 
 // The scalars of an element in C: "int", "{int, float}".
 std::string elementText(ir::StreamType type);

@@ -37,7 +37,7 @@ void FunctionBuilder::addStream(Value value, std::optional<unsigned> parameter) 
   stream.isParameter = parameter.has_value();
   stream.parameter = parameter.value_or(0);
   stream.place = ir::placeOf(value.getLoc());
-  stream.depth = type.getDepth() ? type.getDepth() : chosenDepth(value);
+  stream.depth = depthOf(value);
   if (unsigned number = memoryNames_[stream.name]++)
     stream.name += "_" + std::to_string(number + 1);
   StreamPlace place;

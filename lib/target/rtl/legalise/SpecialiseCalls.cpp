@@ -131,7 +131,9 @@ public:
 private:
   func::FuncOp make(func::FuncOp callee, const std::string &outcomes) {
     func::FuncOp special = callee.clone();
-    symbols_.insert(special, std::next(callee->getIterator())); // makes the name unique
+    func::FuncOp &last = last_[callee.getSymName().str()];
+    symbols_.insert(special, std::next((last ? last : callee)->getIterator())); // makes the name unique
+    last = special;
     SmallVector<std::pair<Operation *, bool>> decided;
     unsigned number = 0;
     special.walk<WalkOrder::PreOrder>([&](Operation *op) {
@@ -148,6 +150,7 @@ private:
 
   SymbolTable symbols_;
   std::map<std::pair<std::string, std::string>, func::FuncOp> special_;
+  std::map<std::string, func::FuncOp> last_; // of each function, the special one that was made last
 };
 } // namespace
 

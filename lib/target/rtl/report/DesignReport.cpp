@@ -1,7 +1,10 @@
 #include "target/rtl/report/DesignReport.h"
 
+#include "target/rtl/GraphQueries.h"
 #include "target/rtl/report/Latency.h"
 #include "target/rtl/report/ModelArea.h"
+
+#include "llvm/Support/MathExtras.h"
 
 #include <map>
 
@@ -143,6 +146,9 @@ private:
     for (const Memory &memory : function.memories)
       if (!memory.isParameter || function.isTop)
         module.memories.push_back(memoryOf(memory));
+    for (const Stream &stream : function.streams)
+      if (!stream.isParameter)
+        module.memories.push_back(fifosOf(stream));
     module.estimated = resourcesOf(areaOf(model, device_));
     for (const HardwareOperator &one : module.operators)
       add(module.estimated, one.estimated);
@@ -163,6 +169,38 @@ private:
     }
     for (auto &[key, kind] : kinds)
       module.operators.push_back(std::move(kind));
+  }
+
+  // The words, and for the control of each FIFO a counter, two pointers and two flags.
+  HardwareMemory fifosOf(const Stream &stream) const {
+    HardwareMemory described;
+    described.name = stream.name;
+    described.banks = stream.count();
+    described.depth = stream.depth;
+    described.width = stream.width;
+    described.place = stream.place;
+    Area area;
+    double bits = llvm::Log2_64_Ceil(stream.depth + 1);
+    switch (styleOf(stream)) {
+    case MemoryStyle::registers:
+      described.style = "FIFO in registers";
+      area.ff = static_cast<double>(stream.depth) * stream.width + bits + 2;
+      area.lut = (stream.depth > 1 ? stream.width / 2.0 : 0) + 2 * bits;
+      break;
+    case MemoryStyle::blockRam:
+      described.style = "FIFO in block RAM";
+      area = device_.memoryArea("block", stream.depth, stream.width, 2);
+      area.ff += stream.width + 3 * bits + 3;
+      area.lut += stream.width / 2.0 + 6 * bits;
+      break;
+    default:
+      described.style = "FIFO in LUT RAM";
+      area = device_.memoryArea("distributed", stream.depth, stream.width, 2);
+      area.ff = 3 * bits + 2; // what it shows comes straight from the RAM
+      area.lut += 5 * bits;
+    }
+    described.estimated = scaled(resourcesOf(area), static_cast<double>(described.banks));
+    return described;
   }
 
   HardwareMemory memoryOf(const Memory &memory) const {
