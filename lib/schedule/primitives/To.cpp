@@ -179,18 +179,19 @@ private:
       context_.refuseIllegal(obstacle->text, obstacle->hint);
   }
 
-  // A processing element gets streams of its own: the dimensions in which the place in the grid fixes the index.
+  // A processing element gets streams of its own: the dimensions in which the place in the grid fixes the index. Loops
+  // around the grid stand still while it runs.
   void separateElements(const ChannelEnd &end) {
     SmallVector<unsigned> fixed;
     for (unsigned dimension = 0; dimension < cast<MemRefType>(array_.memory.getType()).getRank(); ++dimension)
-      if (llvm::all_of(end.accesses, [&](const Access &access) { return isFixed(access, dimension); }) &&
+      if (llvm::all_of(end.accesses, [&](const Access &access) { return isFixed(access, dimension, end.nest); }) &&
           (!hasSeparated_ || llvm::is_contained(separate_, dimension)))
         fixed.push_back(dimension);
     separate_ = fixed;
     hasSeparated_ = true;
   }
 
-  static bool isFixed(const Access &access, unsigned dimension) {
+  static bool isFixed(const Access &access, unsigned dimension, Operation *grid) {
     if (!access.isAffine)
       return false;
     AffineMap index = access.map.getSubMap({dimension});
@@ -199,9 +200,11 @@ private:
       bool isUsed = position < index.getNumDims() ? index.isFunctionOfDim(position)
                                                   : index.isFunctionOfSymbol(position - index.getNumDims());
       affine::AffineForOp loop = affine::getForInductionVarOwner(operand);
-      if (isUsed && loop && !isSpatial(loop))
+      if (!isUsed || !loop || loop->isProperAncestor(grid))
+        continue;
+      if (!isSpatial(loop))
         return false;
-      usesGrid |= isUsed && loop;
+      usesGrid = true;
     }
     return usesGrid;
   }

@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+"""Compares a network of processes with the native kernel on every target, bit for bit, and proves its schedule.
+
+usage: compare.py ALLO NETWORK.cpp --top TOP [--schedule FILE]... [--unproved REASON] [options of `allo run`]
+
+Without --schedule it is NETWORK.allo, or where there is none, `dataflow` alone. --unproved says why the schedule is
+not proved. Prints a line a schedule and target, and fails where one is not as it should be.
+"""
+import json
+import pathlib
+import subprocess
+import sys
+
+# What a network runs on; each compares every output with the native kernel's.
+TARGETS = ["cpu", "hls"]
+
+
+def result_of(command):
+    """The JSON that a command of the tool prints, or what it said instead."""
+    run = subprocess.run([*command, "--json"], capture_output=True, text=True)
+    result = json.loads(run.stdout) if run.stdout.startswith("{") else {"error": run.stdout + run.stderr}
+    if isinstance(result.get("error"), dict):
+        error = result["error"]
+        result["error"] = f"{error.get('file')}:{error.get('line')}: {error.get('message')}"
+    return result
+
+
+def schedules_of(network, named):
+    if named:
+        return named
+    own = network.with_suffix(".allo")
+    return [str(own if own.exists() else network.with_name("dataflow.allo"))]
+
+
+def taken(arguments, option):
+    """The values of an option, which is taken out of the arguments."""
+    values = []
+    while option in arguments:
+        at = arguments.index(option)
+        values.append(arguments[at + 1])
+        del arguments[at:at + 2]
+    return values
+
+
+def main():
+    allo, file, *arguments = sys.argv[1:]
+    network = pathlib.Path(file)
+    unproved = taken(arguments, "--unproved")
+    top = taken(arguments, "--top")[-1]
+    calls = [word for at, word in enumerate(arguments) if "--calls" in arguments[max(at - 1, 0):at + 1]]
+    failed = False
+    for schedule in schedules_of(network, taken(arguments, "--schedule")):
+        design = [file, "--top", top, "--schedule", schedule]
+        for target in TARGETS:
+            result = result_of([allo, "run", *design, "--target", target, *arguments])
+            equal = result.get("equal") is True
+            failed |= not equal
+            print(f"{pathlib.Path(schedule).stem} on {target}: {'equal' if equal else result.get('error') or json.dumps(result)}")
+        if unproved:
+            print(f"{pathlib.Path(schedule).stem} not proved: {unproved[-1]}")
+            continue
+        result = result_of([allo, "verify", *design, *calls])
+        equal = result.get("verdict") == "equal" and result["elements"] > 0
+        failed |= not equal
+        print(f"{pathlib.Path(schedule).stem} proved: {'equal' if equal else json.dumps(result)}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,39 @@
+// RUN: allo run %s --top top --schedule %S/../dataflow.allo --target cpu --random-inputs 1 | FileCheck %s
+// RUN: allo run %s --top top --schedule %S/../dataflow.allo --target hls --random-inputs 1 | FileCheck %s
+// Two branches join, and one of them gives its first sum after four elements; the direct one has room for two.
+// In one thread it runs; what a run with times has to find stands in the lines that begin with SIM.
+// CHECK: {{^}}equal to the native kernel, bit for bit{{$}}
+// SIM: {{^}}deadlock: no process can go on{{$}}
+// SIM-NEXT: {{^}}  split waits for room in 'direct', which holds 2 of 2   ({{.*}}shallow.cpp:15){{$}}
+// SIM-NEXT: {{^}}  pairs waits for an element of 'through'   ({{.*}}shallow.cpp:23){{$}}
+// SIM-NEXT: {{^}}  join waits for an element of 'sums'   ({{.*}}shallow.cpp:29){{$}}
+// SIM-NEXT: {{^}}hint: with depth 4 for 'direct' they go on{{$}}
+#include "hls_stream.h"
+constexpr int N = 16;
+static void split(const int a[N], hls::stream<int, 2> &direct, hls::stream<int, 2> &through) {
+  for (int i = 0; i < N; ++i) {
+    direct.write(a[i]);
+    through.write(a[i]);
+  }
+}
+static void pairs(hls::stream<int, 2> &in, hls::stream<int, 2> &out) {
+  for (int i = 0; i < N / 4; ++i) {
+    int sum = 0;
+    for (int k = 0; k < 4; ++k)
+      sum += in.read();
+    out.write(sum);
+  }
+}
+static void join(hls::stream<int, 2> &direct, hls::stream<int, 2> &sums, int b[N]) {
+  for (int i = 0; i < N / 4; ++i) {
+    int sum = sums.read();
+    for (int k = 0; k < 4; ++k)
+      b[4 * i + k] = sum - direct.read();
+  }
+}
+void top(const int a[N], int b[N]) {
+  hls::stream<int, 2> direct, through, sums;
+  split(a, direct, through);
+  pairs(through, sums);
+  join(direct, sums, b);
+}
