@@ -59,7 +59,7 @@ const std::map<std::string, std::string> &Artifact::files() const { return imple
 
 int64_t Run::cycles() const {
   if (!cycles_)
-    throw UserError("the run of " + kernel_ + " has no cycles", {}, "only the rtl target has a clock");
+    throw UserError("the run of " + kernel_ + " has no cycles", {}, "only the rtl and sim targets have a clock");
   return cycles_;
 }
 

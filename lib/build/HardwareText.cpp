@@ -159,6 +159,8 @@ std::string hardwareText(const HardwareReport &hardware) {
                      (hardware.simulated ? ", simulated: " + std::to_string(*hardware.simulated) : "") + "\n";
   if (!hardware.loops.empty())
     text += "\n" + loopTable(hardware.loops);
+  if (hardware.modules.empty()) // nothing was generated
+    return text;
   return text + operatorTable(hardware.modules) + memoryTable(hardware.modules) + areaTable(hardware);
 }
 
