@@ -3,7 +3,6 @@
 
 #include "ir/Directives.h"
 #include "schedule/Address.h"
-#include "schedule/Grids.h"
 
 #include "llvm/ADT/StringSet.h"
 
@@ -23,9 +22,6 @@ public:
       for (const ir::Directive &directive : ir::directivesOf(function.getOperation()))
         visit(directive, "'" + symbol + "'", function, nullptr, names);
       for (const schedule::LoopEntry &loop : names.loops()) {
-        if (schedule::isSpatial(loop.op) && !schedule::isSpatial(loop.op->getParentOp()))
-          notes_.push_back("the rtl target makes no use of the grid '" + names.pathOf(loop) + "' of '" + symbol +
-                           "': its processing elements run one after the other");
         for (const ir::Directive &directive : ir::directivesOf(loop.op))
           visit(directive, "'" + names.pathOf(loop) + "' of '" + symbol + "'", function, loop.op, names);
       }
@@ -40,12 +36,12 @@ public:
 private:
   void visit(const ir::Directive &directive, const std::string &where, func::FuncOp function, Operation *loop,
              const schedule::FunctionNames &names) {
-    static const llvm::StringSet<> used = {"allocation", "dependence"};
+    static const llvm::StringSet<> used = {"allocation", "dataflow", "dependence"};
     StringRef word = ir::wordOf(directive);
     bool isOff = directive.second == "off"; // nothing of the kind is done of its own accord
     if (word == "latency")
       return checkLatency(directive.second, where, function, loop, names);
-    if (word == "loop_tripcount" || isOff || (used.contains(word) && directive.first != word))
+    if (word == "loop_tripcount" || isOff || (used.contains(word) && (directive.first != word || word == "dataflow")))
       return;
     notes_.push_back("the rtl target makes no use of the directive " + word.str() + " of " + where);
   }

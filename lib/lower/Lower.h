@@ -49,4 +49,9 @@ void expandQuantizations(mlir::ModuleOp module);
 // The marks that say which floating-point updates the schedule may reorder; for all targets, before anything else.
 void eraseReassociation(mlir::ModuleOp module);
 
+// For hls and rtl: a function that uses an array of streams at subscripts that its integer parameters fix gets those
+// streams as parameters of their own; calls pass elements. In the legal form an element of an array of streams is a
+// builtin.unrealized_conversion_cast of the array and the subscripts.
+void separateStreamElements(mlir::ModuleOp module);
+
 } // namespace allo::lower

@@ -169,7 +169,7 @@ OwningOpRef<ModuleOp> legalise(ModuleOp module) {
   dropUnreached(*clone, ir::topOf(*clone));
   ir::removeAssertions(*clone);
   copyInterleavedMembers(ir::topOf(*clone));
-  separateStreamElements(*clone);
+  lower::separateStreamElements(*clone);
   RewritePatternSet patterns(clone->getContext());
   arith::populateCeilFloorDivExpandOpsPatterns(patterns);
   FrozenRewritePatternSet frozen(std::move(patterns));

@@ -95,7 +95,8 @@ bool waits(StreamAction action); // read and write
 struct StreamPlace {
   StreamId stream = noId;
   llvm::SmallVector<unsigned, 2> elements; // those that it may be, ascending
-  NodeId select = noId;                    // the number of the one it is, where there are several to choose from
+  // Where there are several to choose from, the number of the one it is. Of a stream node it is the last operand too.
+  NodeId select = noId;
 };
 
 //===-- Nodes -----------------------------------------------------------------------------------------------------===//

@@ -2,6 +2,31 @@
 
 namespace allo::target::rtl {
 
+bool waits(StreamAction action) { return action == StreamAction::read || action == StreamAction::write; }
+
+int64_t Stream::count() const {
+  int64_t count = 1;
+  for (int64_t extent : extents)
+    count *= extent;
+  return count;
+}
+
+bool hasEffect(const Node &node) {
+  if (node.kind == NodeKind::stream)
+    return node.action != StreamAction::empty && node.action != StreamAction::full && node.action != StreamAction::size;
+  return node.kind == NodeKind::store || node.kind == NodeKind::child;
+}
+
+StreamUse useOf(StreamAction action) {
+  StreamUse use;
+  use.reads = action == StreamAction::read || action == StreamAction::tryRead;
+  use.writes = action == StreamAction::write || action == StreamAction::tryWrite;
+  use.waits = waits(action);
+  use.clears = action == StreamAction::clear;
+  use.asks = !use.waits && !use.clears;
+  return use;
+}
+
 bool isAccess(const Node &node) { return node.kind == NodeKind::load || node.kind == NodeKind::store; }
 
 llvm::SmallVector<BlockId, 2> blocksOf(const Child &child) {
@@ -91,6 +116,8 @@ std::vector<std::set<NodeId>> valuesUsedByChildren(const Function &function) {
     collector.noteOwn(child.decision, number);
     for (NodeId scalar : child.scalars)
       collector.noteOwn(scalar, number);
+    for (const StreamPlace &place : child.streams)
+      collector.noteOwn(place.select, number);
     if (child.condition != noId)
       collector.note(child.condition, child.body);
     for (const Result &result : child.results) {
@@ -127,6 +154,43 @@ std::map<MemoryId, PortUse> memoriesTouched(const Graph &graph, const Function &
           mapped.ports.insert(child.portOf(memory, port));
         add(child.memories[memory], mapped);
       }
+  return touched;
+}
+
+std::map<FifoId, StreamUse> streamsTouched(const Graph &graph, const Function &function, const Node &node) {
+  std::map<FifoId, StreamUse> touched;
+  auto add = [&](FifoId fifo, const StreamUse &use) {
+    StreamUse &sum = touched[fifo];
+    sum.reads |= use.reads;
+    sum.writes |= use.writes;
+    sum.asks |= use.asks;
+    sum.clears |= use.clears;
+    sum.waits |= use.waits;
+  };
+  if (node.kind == NodeKind::stream)
+    for (unsigned element : node.fifo.elements)
+      add({node.fifo.stream, element}, useOf(node.action));
+  if (node.kind != NodeKind::child)
+    return touched;
+  const Child &child = function.children[node.child];
+  for (BlockId block : blocksOf(child))
+    for (NodeId inner : function.blocks[block].nodes)
+      for (const auto &[fifo, use] : streamsTouched(graph, function, function.nodes[inner]))
+        add(fifo, use);
+  if (child.kind != Child::call || child.streams.empty())
+    return touched;
+  const Function &callee = graph.functions[child.callee];
+  for (NodeId inner : callee.blocks.front().nodes)
+    for (const auto &[fifo, use] : streamsTouched(graph, callee, callee.nodes[inner])) {
+      if (!callee.streams[fifo.first].isParameter)
+        continue;
+      const StreamPlace &given = child.streams[fifo.first];
+      if (callee.streams[fifo.first].extents.empty())
+        for (unsigned element : given.elements)
+          add({given.stream, element}, use);
+      else
+        add({given.stream, given.elements[fifo.second]}, use);
+    }
   return touched;
 }
 

@@ -26,6 +26,20 @@ struct PortUse {
 std::map<MemoryId, PortUse> memoriesTouched(const Graph &graph, const Function &function, const Node &node);
 
 bool isAccess(const Node &node);
+bool hasEffect(const Node &node); // it acts, besides making a value
+
+// What is done at the two ends of a FIFO.
+struct StreamUse {
+  bool reads = false, writes = false;
+  bool asks = false;   // what it does depends on when it happens
+  bool clears = false; // makes it empty
+  bool waits = false;  // stands still until it can go on
+};
+using FifoId = std::pair<StreamId, unsigned>; // a stream and the number of its element
+// By a stream operation, or by a child with all that is in it. Of a FIFO that is chosen when the design runs: all that
+// it may be.
+std::map<FifoId, StreamUse> streamsTouched(const Graph &graph, const Function &function, const Node &node);
+StreamUse useOf(StreamAction action);
 
 // The number of the child (in `ancestor`) that `block` lies in; noId when block == ancestor; `found` says whether
 // ancestor is above block at all.

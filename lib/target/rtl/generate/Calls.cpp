@@ -169,6 +169,7 @@ void FunctionGenerator::finishInstance(int unit) {
     instance.connections.push_back({callee.outputPorts[output], nullptr, call.outputs[output]});
   for (unsigned parameter = 0; parameter < callee.memoryPrefixes.size(); ++parameter)
     connectMemory(unit, parameter, instance);
+  connectStreams(unit, instance);
   callSection.instances.push_back(std::move(instance));
 }
 

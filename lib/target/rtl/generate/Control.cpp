@@ -24,6 +24,17 @@ std::string blockName(const Function &function, BlockId number) {
 }
 } // namespace
 
+namespace {
+// Where slots may be empty, a carried value asks whether the one an interval ahead is: it must still be known then.
+int64_t stagesOf(const Block &block, const Function &function, bool hasEntry) {
+  int64_t stages = (block.depth + block.interval - 1) / block.interval;
+  if (hasEntry)
+    for (NodeId id : function.children[block.child].carried)
+      stages = std::max(stages, function.nodes[id].time / block.interval + 2);
+  return stages;
+}
+} // namespace
+
 std::string FunctionGenerator::sectionTitle(BlockId number) const {
   const Block &block = function.blocks[number];
   std::string title = number == 0 ? "body of " + function.name : controls[number].name;
@@ -45,8 +56,9 @@ void FunctionGenerator::declareControl(BlockId number) {
   for (NodeId id : block.nodes)
     if (function.nodes[id].kind == NodeKind::child)
       control.waits[function.nodes[id].waitTime].push_back(id);
+  declareStalls(number);
   if (block.isPipelined) {
-    control.stages = (block.depth + block.interval - 1) / block.interval;
+    control.stages = stagesOf(block, function, control.enter.has_value());
     control.stage = module.add(Signal::reg, control.stages, control.name + "_stage", where);
     if (block.interval > 1)
       control.phase = module.add(Signal::reg, bitsFor(block.interval), control.name + "_phase", where);
@@ -59,41 +71,70 @@ void FunctionGenerator::declareControl(BlockId number) {
     declareCounters(number);
 }
 
+Value FunctionGenerator::presentAt(BlockId number, int64_t time) {
+  Control &control = controls[number];
+  auto cached = control.present.find(time);
+  if (cached != control.present.end())
+    return cached->second;
+  const Block &block = function.blocks[number];
+  Value present;
+  if (block.isPipelined) {
+    present = slice(read(control.stage), time / block.interval, 1);
+    if (Value phase = phaseAt(number, time))
+      present = binary(K::bitAnd, present, phase);
+    if (control.enter && time < block.interval)
+      present = binary(K::bitAnd, present, read(time == 0 ? *control.enter : control.entered));
+  } else {
+    present = read(control.busy);
+    if (block.depth > 1) {
+      Value step = read(control.step);
+      present = binary(K::bitAnd, present, binary(K::equal, step, constant(step->width, time)));
+    }
+  }
+  if (block.isPipelined ? block.interval > 1 : block.depth > 1) {
+    SignalId signal = wire(1, control.name + "_at_" + std::to_string(time));
+    assign(controlSections[number], signal, present);
+    present = read(signal);
+  }
+  return control.present[time] = present;
+}
+
 Value FunctionGenerator::activeAt(BlockId number, int64_t time) {
   Control &control = controls[number];
   auto cached = control.active.find(time);
   if (cached != control.active.end())
     return cached->second;
+  Value active = presentAt(number, time);
+  if (control.run)
+    active = binary(K::bitAnd, active, read(*control.run));
+  return control.active[time] = active;
+}
+
+Value FunctionGenerator::phaseAt(BlockId number, int64_t time) {
   const Block &block = function.blocks[number];
-  Value active;
-  if (block.isPipelined) {
-    active = slice(read(control.stage), time / block.interval, 1);
-    if (block.interval > 1)
-      active = binary(K::bitAnd, active, captureAt(number, time));
-  } else {
-    active = read(control.busy);
-    if (block.depth > 1) {
-      Value step = read(control.step);
-      active = binary(K::bitAnd, active, binary(K::equal, step, constant(step->width, time)));
-    }
-  }
-  if (block.isPipelined ? block.interval > 1 : block.depth > 1) {
-    SignalId signal = wire(1, control.name + "_at_" + std::to_string(time));
-    assign(controlSections[number], signal, active);
-    active = read(signal);
-  }
-  control.active[time] = active;
-  return active;
+  if (block.interval == 1)
+    return nullptr;
+  Value phase = read(controls[number].phase);
+  return binary(K::equal, phase, constant(phase->width, time % block.interval));
 }
 
 Value FunctionGenerator::captureAt(BlockId number, int64_t time) {
   const Block &block = function.blocks[number];
   if (!block.isPipelined)
     return activeAt(number, time);
-  if (block.interval == 1)
-    return nullptr;
-  Value phase = read(controls[number].phase);
-  return binary(K::equal, phase, constant(phase->width, time % block.interval));
+  Value phase = phaseAt(number, time);
+  if (!controls[number].run)
+    return phase;
+  Value run = read(*controls[number].run);
+  return phase ? binary(K::bitAnd, phase, run) : run;
+}
+
+Value FunctionGenerator::issuedAt(BlockId number) {
+  const Control &control = controls[number];
+  Value issued = slice(read(control.stage), 0, 1);
+  if (control.enter)
+    issued = binary(K::bitAnd, issued, read(function.blocks[number].interval > 1 ? control.entered : *control.enter));
+  return issued;
 }
 
 // The child says done now, or said it since it was started, or is not started at all.
@@ -215,6 +256,8 @@ void FunctionGenerator::finishSequence(BlockId number, Section &section) {
   llvm::SmallVector<Value> held;
   for (const auto &[time, children] : control.waits)
     held.push_back(binary(K::bitAnd, activeAt(number, time), unary(K::bitNot, readyAt(number, time))));
+  if (control.run)
+    held.push_back(unary(K::bitNot, read(*control.run)));
   Value hold = orOf(held);
 
   SignalId end = wire(1, control.name + "_end");
@@ -249,7 +292,7 @@ void FunctionGenerator::finishPipeline(BlockId number, Section &section) {
   Value start = read(control.start), stage = read(control.stage);
   unsigned stages = control.stages;
   Value shift = captureAt(number, block.interval - 1); // null: every cycle
-  Value issuing = slice(stage, 0, 1);
+  Value issuing = issuedAt(number);
   Value isNotEmptyValue = isNotEmpty(number);
 
   Value more;
@@ -262,9 +305,13 @@ void FunctionGenerator::finishPipeline(BlockId number, Section &section) {
     more = unary(K::bitNot, control.last);
   }
 
-  // Iterations follow each other without a gap, so the last one has nothing behind it.
-  Value youngest = stages > 1 ? unary(K::bitNot, slice(stage, stages - 2, 1)) : nullptr;
-  if (stages == 1)
+  // Iterations follow each other without a gap, so the last one has nothing behind it; where they may wait to enter, it
+  // is the last one when no stage before it holds any.
+  int64_t last = (block.depth - 1) / block.interval;
+  Value youngest;
+  if (last > 0)
+    youngest = unary(K::bitNot, control.enter ? unary(K::reduceOr, slice(stage, 0, last)) : slice(stage, last - 1, 1));
+  else
     youngest =
         loop.condition != noId ? unary(K::bitNot, valueAt(loop.condition, number, block.depth - 1)) : control.last;
   Value over = binary(K::bitAnd, activeAt(number, block.depth - 1), youngest);
@@ -274,20 +321,28 @@ void FunctionGenerator::finishPipeline(BlockId number, Section &section) {
   assign(section, control.done, done);
 
   Value next = binary(K::bitAnd, issuing, more);
-  if (stages > 1)
-    next = concat({slice(stage, 0, stages - 1), next});
+  if (control.enter) // what has not entered is tried again
+    next = binary(K::bitAnd, slice(stage, 0, 1), binary(K::bitOr, unary(K::bitNot, issuing), more));
+  if (stages == 2)
+    next = concat({issuing, next});
+  else if (stages > 2)
+    next = concat({slice(stage, 1, stages - 2), issuing, next});
   Value begin = isNotEmptyValue ? binary(K::bitAnd, start, isNotEmptyValue) : start;
   Value moved = shift ? model::select(shift, next, stage) : next;
   section.registers.push_back(
       {control.stage,
        model::select(start, extend(begin, stages, false), model::select(over, constant(stages, 0), moved)), nullptr,
        llvm::APInt(stages, 0), ""});
+  Value run = control.run ? read(*control.run) : nullptr;
   if (block.interval > 1) {
     Value phase = read(control.phase);
     Value wrapped = model::select(binary(K::bitOr, start, shift), constant(phase->width, 0),
                                   binary(K::add, phase, constant(phase->width, 1)));
-    section.registers.push_back({control.phase, wrapped, nullptr, llvm::APInt(phase->width, 0), ""});
+    Value enable = run ? binary(K::bitOr, start, run) : nullptr;
+    section.registers.push_back({control.phase, wrapped, enable, llvm::APInt(phase->width, 0), ""});
   }
+  if (control.enter && block.interval > 1)
+    section.registers.push_back({control.entered, read(*control.enter), captureAt(number, 0), llvm::APInt(1, 0), ""});
 }
 
 // When everything that tells the first iteration from others has asked.
@@ -299,7 +354,10 @@ void FunctionGenerator::finishFirst(BlockId number) {
   Value start = read(control.start), next = start, enable;
   if (block.isPipelined) {
     unsigned stages = control.stages;
-    Value flags = stages > 1 ? concat({slice(read(*control.first), 0, stages - 1), constant(1, 0)}) : constant(1, 0);
+    Value waiting = constant(1, 0); // the first one has not entered yet
+    if (control.enter)
+      waiting = binary(K::bitAnd, slice(read(*control.first), 0, 1), unary(K::bitNot, issuedAt(number)));
+    Value flags = stages > 1 ? concat({slice(read(*control.first), 0, stages - 1), waiting}) : waiting;
     next = model::select(start, constant(stages, 1), flags);
     if (Value shift = captureAt(number, block.interval - 1))
       enable = binary(K::bitOr, start, shift);

@@ -25,7 +25,9 @@ void FunctionGenerator::assign(Section &section, SignalId target, Value value, c
 
 GeneratedFunction FunctionGenerator::run() {
   scanPorts();
+  scanStreams();
   declarePorts();
+  declareStreams();
   for (const Memory &memory : function.memories)
     if (memory.isParameter)
       result.memoryPrefixes.push_back(memory.name);
@@ -44,6 +46,7 @@ GeneratedFunction FunctionGenerator::run() {
   makeUnits();
   finishCalls();
   for (BlockId block = 0; block < function.blocks.size(); ++block) {
+    finishStalls(block);
     finishControl(block);
     finishBranchResults(block);
   }
@@ -54,6 +57,7 @@ GeneratedFunction FunctionGenerator::run() {
   for (BlockId block = 0; block < function.blocks.size(); ++block)
     finishFirst(block);
   finishMemories(); // last: every load that anybody reads has its port now
+  finishStreams();
   collectSections();
   return std::move(result);
 }
@@ -62,6 +66,8 @@ GeneratedFunction FunctionGenerator::run() {
 void FunctionGenerator::visit(NodeId id) {
   if (function.nodes[id].kind == NodeKind::store)
     store(id);
+  if (function.nodes[id].kind == NodeKind::stream)
+    streamAction(id);
 }
 
 void FunctionGenerator::declareElements(MemoryId number) {

@@ -23,12 +23,21 @@ struct PortKey {
 };
 using PortTable = std::map<PortKey, PortUsage>;
 
+// Which signals of a FIFO a function uses.
+struct FifoUsage {
+  bool reads = false, writes = false; // dout, empty_n and read; din, full_n and write
+  bool empty = false, full = false, size = false;
+  void add(const FifoUsage &other);
+};
+
 // What callers know of a generated function.
 struct GeneratedFunction {
   std::string module;
   PortTable ports; // of its parameters
   std::vector<std::string> argumentPorts, outputPorts;
   std::vector<std::string> memoryPrefixes; // by parameter memory
+  std::map<FifoId, FifoUsage> fifos;       // of its parameters
+  std::vector<std::string> streamPrefixes; // by parameter stream
 };
 
 // The signals of one port of one bank, as a module names them.
@@ -53,10 +62,15 @@ private:
     model::SignalId busy = 0, step = 0;   // of a sequence; step only when the depth is above 1
     model::SignalId stage = 0, phase = 0; // of a pipeline; phase only when the interval is above 1
     int64_t stages = 1;
-    std::optional<model::SignalId> first;         // flags of the first iteration, one a stage
-    std::vector<model::SignalId> counters;        // outermost first
-    Value last;                                   // all counters are at their last values
-    std::map<int64_t, Value> active;              // cache of activeAt
+    std::optional<model::SignalId> first;  // flags of the first iteration, one a stage
+    std::vector<model::SignalId> counters; // outermost first
+    Value last;                            // all counters are at their last values
+    std::map<int64_t, Value> present;      // caches of presentAt and activeAt
+    std::map<int64_t, Value> active;
+    // Stalls (docs/decisions/0030). Neither: operations on streams never hold it up.
+    std::optional<model::SignalId> run;   // the block goes on in this cycle
+    std::optional<model::SignalId> enter; // of a pipeline: the iteration at time 0 enters, if phase and `run` are right
+    model::SignalId entered = 0;          // it has entered in phase 0 of this interval; only when that is above 1
     std::map<int64_t, std::vector<NodeId>> waits; // step -> children
     std::map<int64_t, Value> ready;               // step -> all of them are done
   };
@@ -68,6 +82,15 @@ private:
   };
   struct ElementWrite {
     Value enable, data;
+  };
+
+  // A FIFO as the module sees it, and what the module does with it.
+  struct Fifo {
+    FifoUsage usage;
+    std::optional<model::SignalId> dout, notEmpty, notFull, size; // to the module
+    std::optional<model::SignalId> read, write, din;              // from the module, where they are ports
+    llvm::SmallVector<Value> reads, clears;
+    std::vector<ElementWrite> writes;
   };
 
   // FunctionGenerator.cpp
@@ -88,7 +111,10 @@ private:
   void finishControl(BlockId block);
   void finishSequence(BlockId block, model::Section &section);
   void finishPipeline(BlockId block, model::Section &section);
-  Value activeAt(BlockId block, int64_t time);  // an iteration is in the cycle `time` of its own
+  Value presentAt(BlockId block, int64_t time); // an iteration is in the cycle `time` of its own
+  Value activeAt(BlockId block, int64_t time);  // and the block goes on: what acts, acts
+  Value phaseAt(BlockId block, int64_t time);   // of a pipeline: the phase is that of `time`; null: always
+  Value issuedAt(BlockId block); // of a pipeline: stage 0 holds an iteration that has entered, at its end
   Value captureAt(BlockId block, int64_t time); // when a value made in that cycle is registered; null: always
   Value readyAt(BlockId block, int64_t time);   // all children waited for in this step are done
   Value fireAt(BlockId block, int64_t time);    // activeAt, and over if the step is a wait
@@ -145,6 +171,26 @@ private:
   PortUse mergedUse(const PortKey &key);
   unsigned addressWidth(MemoryId memory) const;
 
+  // Streams.cpp
+  void scanStreams();
+  void declareStreams();
+  void declareStreamPorts(const FifoId &id, Fifo &fifo);
+  void declareStalls(BlockId block);
+  void finishStalls(BlockId block);
+  void finishStall(NodeId node, bool isAlone, std::vector<Value> &over);
+  void streamAction(NodeId node);
+  void takeAction(NodeId node, Value happens);
+  Value streamValue(NodeId node);
+  Value chosenFifo(NodeId node); // the number of the FIFO, where it is chosen when the design runs; else null
+  Value fifoSignal(const StreamPlace &place, std::optional<model::SignalId> Fifo::*signal, Value choice);
+  Value readyOf(NodeId node);
+  std::vector<std::vector<NodeId>> stallGroups(BlockId block) const; // that may happen at once
+  bool mayHappenApart(const std::vector<NodeId> &group) const;
+  void connectStreams(int unit, model::Instance &instance);
+  void connectFifo(int unit, const FifoId &formal, const FifoUsage &usage, model::Instance &instance);
+  void finishStreams();
+  void finishFifo(const FifoId &id, Fifo &fifo);
+
   // Calls.cpp
   void declareCalls();
   void finishCalls();
@@ -185,6 +231,14 @@ private:
   std::map<MemoryId, std::vector<llvm::APInt>> tables;              // contents by bank, then address
   std::map<std::pair<MemoryId, int64_t>, model::SignalId> elements; // registers, by bank * depth + address
   std::map<std::pair<MemoryId, int64_t>, std::vector<ElementWrite>> elementWrites;
+
+  std::map<FifoId, Fifo> fifos;
+  // Of those that may happen at once with others: it has happened, and what it has read.
+  struct Happened {
+    model::SignalId flag = 0;
+    std::optional<model::SignalId> kept;
+  };
+  std::map<NodeId, Happened> happened;
 
   struct CallInstance {
     unsigned callee = 0;

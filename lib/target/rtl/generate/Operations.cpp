@@ -98,7 +98,14 @@ void FunctionGenerator::makeUnits() {
     for (unsigned line : lines)
       instance.comment += (instance.comment.empty() ? "line " : ", ") + std::to_string(line);
     instance.connections.push_back({"clock", read(module.clock), std::nullopt});
-    instance.connections.push_back({"enable", constant(1, 1), std::nullopt});
+    std::set<BlockId> blocks;
+    for (NodeId id : unit.users)
+      blocks.insert(function.nodes[id].block);
+    llvm::SmallVector<Value> running; // a block that stands still stops its units
+    for (BlockId block : blocks)
+      if (controls[block].run)
+        running.push_back(read(*controls[block].run));
+    instance.connections.push_back({"enable", andOf(running), std::nullopt});
     if (unit.data.interval > 1) {
       llvm::SmallVector<Value> starts;
       for (NodeId id : unit.users)

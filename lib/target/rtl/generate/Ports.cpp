@@ -75,6 +75,9 @@ void FunctionGenerator::declarePorts() {
   for (MemoryId memory = 0; memory < function.memories.size(); ++memory)
     if (function.memories[memory].isParameter)
       declareMemoryPorts(memory);
+  for (auto &[id, fifo] : fifos)
+    if (function.streams[id.first].isParameter)
+      declareStreamPorts(id, fifo);
 }
 
 } // namespace allo::target::rtl::generation

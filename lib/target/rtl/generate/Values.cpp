@@ -96,6 +96,9 @@ void FunctionGenerator::define(NodeId id) {
   case NodeKind::load:
     values[id] = named(id, load(id));
     return;
+  case NodeKind::stream:
+    values[id] = named(id, streamValue(id));
+    return;
   case NodeKind::slice:
     values[id] = model::slice(operand(0), node.index, node.width);
     return;
@@ -232,10 +235,15 @@ Value FunctionGenerator::defineCarried(NodeId id) {
   SignalId signal = wire(node.width, nameOfNode(node));
   values[id] = read(signal);
   Value before;
+  auto hold = [&](Value previous) { // the slot before may be empty: what it had goes on
+    if (!controls[node.block].enter)
+      return previous;
+    return model::select(presentAt(node.block, node.time + block.interval), previous, aged(id, block.interval));
+  };
   if (isInside)
-    before = aged(nextId, age);
+    before = hold(aged(nextId, age));
   else if (next.kind == NodeKind::counter && next.block == node.block) // stage by stage, one iteration later
-    before = counterAged(nextId, node.time + block.interval);
+    before = hold(counterAged(nextId, node.time + block.interval));
   else
     before = stable(nextId);
   // A counter in a sequence has moved on: its register is the only trace of the iteration before.

@@ -22,11 +22,18 @@ struct ArrayRecord {
   std::unique_ptr<analysis::BankChoice> banks; // over `accesses`
 };
 
+struct StreamRecord {
+  NodeId node = noId;
+  mlir::Operation *op = nullptr;
+};
+
 struct FunctionRecords {
   std::vector<AccessRecord> accesses;                              // in source order
   std::vector<llvm::SmallVector<mlir::Operation *, 4>> childLoops; // by child: its loops, or the if or call
   std::vector<ArrayRecord> arrays;                                 // by memory
-  llvm::DenseMap<mlir::Operation *, unsigned> positions;           // of a load or store in its array's accesses
+  std::vector<StreamRecord> streams;                               // in source order
+  mlir::Operation *function = nullptr;
+  llvm::DenseMap<mlir::Operation *, unsigned> positions; // of a load or store in its array's accesses
 };
 
 std::vector<analysis::DimensionCut> cutsOf(const Memory &memory);

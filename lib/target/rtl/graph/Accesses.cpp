@@ -28,6 +28,7 @@ FunctionBuilder::FunctionBuilder(func::FuncOp source, const Graph &graph, const 
 }
 
 void FunctionBuilder::build() {
+  records.function = source_;
   addArguments();
   visitBlock(source_.front());
   auto terminator = cast<func::ReturnOp>(source_.front().getTerminator());
@@ -50,6 +51,10 @@ void FunctionBuilder::addArguments() {
     if (isa<MemRefType>(argument.getType())) {
       Memory memory = parameterMemory(argument, i, ir::placeOf(argument.getLoc()));
       addMemory(argument, std::move(memory));
+      continue;
+    }
+    if (isa<ir::StreamType>(argument.getType())) {
+      addStream(argument, i);
       continue;
     }
     Argument added;

@@ -7,6 +7,7 @@
 #include "target/rtl/graph/MemoryOf.h"
 #include "target/rtl/graph/PrintGraph.h"
 #include "target/rtl/graph/Stages.h"
+#include "target/rtl/graph/StreamDepth.h"
 #include "target/rtl/legalise/Rewrites.h"
 
 #include "mlir/IR/SymbolTable.h"
@@ -34,6 +35,15 @@ void addWithCallees(func::FuncOp function, llvm::SetVector<Operation *> &order, 
   order.insert(function);
 }
 
+// "hls::stream<int> &s", "hls::stream<int> s[4]".
+std::string streamText(BlockArgument argument, ir::StreamType type) {
+  std::string text = "hls::stream<" + elementText(type) + "> ";
+  text += (type.getExtents().empty() ? "&" : "") + ir::nameOf(argument);
+  for (int64_t extent : type.getExtents())
+    text += "[" + std::to_string(extent) + "]";
+  return text;
+}
+
 // As the source would declare it: "void gemm(float A[32][32], int n)".
 std::string signatureOf(func::FuncOp function) {
   std::string text = "void ";
@@ -43,6 +53,10 @@ std::string signatureOf(func::FuncOp function) {
   text += function.getSymName().str() + "(";
   for (auto [i, argument] : llvm::enumerate(function.getArguments())) {
     text += i ? ", " : "";
+    if (auto stream = dyn_cast<ir::StreamType>(argument.getType())) {
+      text += streamText(argument, stream);
+      continue;
+    }
     if (ir::VariableAttr variable = ir::variableOf(argument))
       text += (variable.getIsConst() ? "const " : "") + ir::spelling(variable.getType().getValue()) + " " +
               variable.getName().str();
@@ -119,6 +133,7 @@ Graph buildGraph(ModuleOp legal, const Device &device, const Options &options) {
     builder.function.signature = signatureOf(source);
     cleanUp(builder.function, builder.records);
     addOrders(builder.function, builder.records);
+    addStreamOrders(graph, builder.function, builder.records);
     addGroups(builder.function, builder.records);
     addCopies(builder.function, device);
     for (BlockId block = 0; block < builder.function.blocks.size(); ++block)

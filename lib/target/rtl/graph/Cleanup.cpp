@@ -1,3 +1,4 @@
+#include "target/rtl/GraphQueries.h"
 #include "target/rtl/graph/Stages.h"
 
 #include <algorithm>
@@ -17,6 +18,9 @@ template <typename Visit> void forEachInput(Child &child, Visit visit) {
     visit(child.decision);
   for (NodeId &scalar : child.scalars)
     visit(scalar);
+  for (StreamPlace &place : child.streams)
+    if (place.select != noId)
+      visit(place.select);
 }
 
 template <typename Visit> void forEachInside(Child &child, Visit visit) {
@@ -37,7 +41,7 @@ public:
 
   void run() {
     for (NodeId node = 0; node < function_.nodes.size(); ++node)
-      if (NodeKind kind = function_.nodes[node].kind; kind == NodeKind::store || kind == NodeKind::child)
+      if (hasEffect(function_.nodes[node]))
         mark(node);
     for (const Function::Output &output : function_.outputs)
       mark(output.value);
@@ -98,6 +102,8 @@ private:
       renumber(output.value);
     for (AccessRecord &access : records_.accesses)
       renumber(access.node);
+    for (StreamRecord &stream : records_.streams)
+      renumber(stream.node);
     function_.nodes = std::move(nodes);
   }
 

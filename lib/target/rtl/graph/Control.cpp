@@ -504,6 +504,10 @@ void FunctionBuilder::visitCall(func::CallOp call) {
   child.name = called.name;
   child.path = called.name;
   for (Value operand : call.getOperands()) {
+    if (isa<ir::StreamType>(operand.getType())) {
+      child.streams.push_back(placeOf(operand, {}));
+      continue;
+    }
     if (!isa<MemRefType>(operand.getType())) {
       child.scalars.push_back(fullNode(operand));
       continue;

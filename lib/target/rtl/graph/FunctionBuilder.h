@@ -1,5 +1,5 @@
 // One function of the legal IR as blocks of nodes. The parts: Operations.cpp (arithmetic), Accesses.cpp (banks and
-// addresses), Control.cpp (loops, branches, calls), While.cpp.
+// addresses), Streams.cpp, Control.cpp (loops, branches, calls), While.cpp.
 #pragma once
 
 #include "target/rtl/graph/AccessRecord.h"
@@ -61,6 +61,13 @@ private:
   void locate(Node &access, std::vector<LinearForm> &index, mlir::Operation *op);
   LinearForm bounded(const LinearForm &form, int64_t extent);
 
+  // Streams.
+  void addStream(mlir::Value stream, std::optional<unsigned> parameter);
+  bool visitStream(mlir::Operation *op); // false: not an operation on a stream
+  void visitStreamAction(mlir::Operation *op, StreamAction action, mlir::Value stream, mlir::ValueRange indices,
+                         mlir::ValueRange written, mlir::ValueRange read);
+  StreamPlace placeOf(mlir::Value stream, mlir::ValueRange indices);
+
   // Control.
   struct Nest {
     llvm::SmallVector<mlir::Operation *, 4> loops; // outermost first
@@ -107,10 +114,11 @@ private:
   llvm::DenseMap<mlir::Value, NodeId> values_;
   llvm::DenseMap<mlir::Value, LinearForm> formsOfValues_;
   llvm::DenseMap<mlir::Value, MemoryId> memories_;
+  llvm::DenseMap<mlir::Value, StreamPlace> streams_;
   std::map<std::string, MemoryId> tables_;
   llvm::DenseMap<mlir::Value, std::vector<analysis::Access>> accessesOf_; // until the array is met
   std::map<std::string, mlir::Value> tableRoots_;                         // by name
-  std::map<std::string, unsigned> memoryNames_;
+  std::map<std::string, unsigned> memoryNames_;                           // and those of streams
 };
 
 unsigned widthOf(mlir::Type type); // of an index 64

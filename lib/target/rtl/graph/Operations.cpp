@@ -156,6 +156,8 @@ void FunctionBuilder::visit(Operation *op) {
     return visitCall(call);
   if (isa<affine::AffineApplyOp>(op))
     return; // where it is used
+  if (visitStream(op))
+    return;
   for (Type type : op->getResultTypes())
     if (!isScalar(type))
       refuse(op);

@@ -26,16 +26,6 @@ bool isPipelineBody(const Function &function, BlockId block) {
                        [&](NodeId node) { return function.nodes[node].kind == NodeKind::child; });
 }
 
-namespace {
-struct Touch { // an access, seen from a block: the node of the block that it is or that holds it
-  NodeId node = noId;
-  unsigned position = 0; // in the array's accesses
-};
-
-// Above so many accesses at unknown elements every one of them is taken to meet every other one.
-constexpr unsigned largestUnknownCount = 128;
-
-// On different sides of one if.
 bool excludeEachOther(Operation *first, Operation *second) {
   for (Operation *around = first->getParentOp(); around; around = around->getParentOp()) {
     if (!around->isAncestor(second))
@@ -52,6 +42,15 @@ bool excludeEachOther(Operation *first, Operation *second) {
   }
   return false;
 }
+
+namespace {
+struct Touch { // an access, seen from a block: the node of the block that it is or that holds it
+  NodeId node = noId;
+  unsigned position = 0; // in the array's accesses
+};
+
+// Above so many accesses at unknown elements every one of them is taken to meet every other one.
+constexpr unsigned largestUnknownCount = 128;
 
 class OrderBuilder {
 public:

@@ -39,6 +39,8 @@ private:
            << (function.arguments[i].isSigned ? " signed\n" : " unsigned\n");
     for (unsigned i = 0; i < function.memories.size(); ++i)
       printMemory(i, function.memories[i]);
+    for (unsigned i = 0; i < function.streams.size(); ++i)
+      printStream(i, function.streams[i]);
     printBlock(0, "  ");
     for (const Function::Output &output : function.outputs)
       out_ << "  output " << output.name << ": " << output.width << " = " << value(output.value) << "\n";
@@ -62,6 +64,26 @@ private:
     if (!memory.contents.empty())
       out_ << " contents " << memory.contents.size();
     out_ << "\n";
+  }
+
+  void printStream(unsigned number, const Stream &stream) {
+    out_ << "  stream " << number << " " << stream.name << ": " << stream.elementType;
+    for (int64_t extent : stream.extents)
+      out_ << "[" << extent << "]";
+    out_ << " width " << stream.width << " depth " << stream.depth;
+    if (stream.isParameter)
+      out_ << " parameter " << stream.parameter;
+    out_ << "\n";
+  }
+
+  void printPlace(const StreamPlace &place) {
+    const Stream &stream = function_->streams[place.stream];
+    out_ << stream.name;
+    if (stream.extents.empty() || int64_t(place.elements.size()) == stream.count())
+      return;
+    out_ << " number";
+    for (unsigned element : place.elements)
+      out_ << " " << element;
   }
 
   std::string value(NodeId id) const {
@@ -109,6 +131,8 @@ private:
            << " separation " << edge.separation;
       if (edge.memory != noId)
         out_ << " " << function_->memories[edge.memory].name;
+      if (edge.stream != noId)
+        out_ << " " << function_->streams[edge.stream].name << (edge.fromStart ? " from its start" : "");
       out_ << "\n";
     }
   }
@@ -146,6 +170,12 @@ private:
       if (node.group >= 0)
         out_ << " group " << node.group;
       break;
+    case NodeKind::stream: {
+      static const char *const actions[] = {"read", "write", "try_read", "try_write", "empty", "full", "size", "clear"};
+      out_ << actions[unsigned(node.action)] << " ";
+      printPlace(node.fifo);
+      break;
+    }
     case NodeKind::child:
       out_ << "child " << node.child;
       break;
@@ -178,6 +208,10 @@ private:
         out_ << " " << value(scalar);
       for (MemoryId memory : child.memories)
         out_ << " " << function_->memories[memory].name;
+      for (const StreamPlace &place : child.streams) {
+        out_ << " ";
+        printPlace(place);
+      }
       out_ << " )\n";
       return;
     }

@@ -60,7 +60,9 @@ private:
 
   void checkNode(NodeId id) {
     const Node &node = function_.nodes[id];
-    bool hasValue = node.kind != NodeKind::store && node.kind != NodeKind::child;
+    bool isSilent =
+        node.kind == NodeKind::stream && (node.action == StreamAction::write || node.action == StreamAction::clear);
+    bool hasValue = node.kind != NodeKind::store && node.kind != NodeKind::child && !isSilent;
     require(hasValue == (node.width > 0), id, "a width where there is no value, or none");
     for (unsigned i = 0; i < node.operands.size(); ++i) {
       NodeId operand = node.operands[i];
@@ -105,6 +107,9 @@ private:
     case NodeKind::load:
     case NodeKind::store:
       checkAccess(id);
+      break;
+    case NodeKind::stream:
+      checkStream(id);
       break;
     case NodeKind::child:
       require(node.child < function_.children.size() && function_.children[node.child].node == id, id, "wrong child");
@@ -182,6 +187,35 @@ private:
     require((isStore ? width(node.operands[0]) : node.width) == memory.width, id, "width of the element");
   }
 
+  void checkPlace(NodeId id, const StreamPlace &place) {
+    require(place.stream < function_.streams.size(), id, "unknown stream");
+    if (!message_.empty())
+      return;
+    require(!place.elements.empty() && std::is_sorted(place.elements.begin(), place.elements.end()) &&
+                place.elements.back() < function_.streams[place.stream].count(),
+            id, "elements of a stream");
+    if (place.select != noId)
+      require(width(place.select) == indexWidth(function_.streams[place.stream].count()), id, "width of a choice");
+  }
+
+  void checkStream(NodeId id) {
+    const Node &node = function_.nodes[id];
+    checkPlace(id, node.fifo);
+    if (!message_.empty())
+      return;
+    const Stream &stream = function_.streams[node.fifo.stream];
+    bool isWrite = node.action == StreamAction::write || node.action == StreamAction::tryWrite;
+    bool isDynamic = node.fifo.select != noId;
+    require(node.operands.size() == 0u + isWrite + isDynamic, id, "number of operands of a stream operation");
+    if (isWrite && message_.empty())
+      require(width(node.operands[0]) == stream.width, id, "width of what is written to a stream");
+    if (node.action == StreamAction::read || node.action == StreamAction::tryRead)
+      require(node.width == stream.width + (node.action == StreamAction::tryRead), id, "width of what is read");
+    require(isDynamic || node.action == StreamAction::clear || node.fifo.elements.size() == 1, id,
+            "a stream operation on several streams");
+    require(!isDynamic || node.operands.back() == node.fifo.select, id, "the choice is the last operand");
+  }
+
   void checkChild(unsigned number) {
     const Child &child = function_.children[number];
     NodeId id = child.node;
@@ -228,6 +262,20 @@ private:
       require(given.bankCount() == wanted.bankCount() && given.bankDepth() == wanted.bankDepth() &&
                   given.width == wanted.width && given.readLatency == wanted.readLatency,
               child.node, "array '" + given.name + "' does not fit the parameter '" + wanted.name + "'");
+    }
+    unsigned streams = std::count_if(callee.streams.begin(), callee.streams.end(),
+                                     [](const Stream &stream) { return stream.isParameter; });
+    require(child.streams.size() == streams, child.node, "number of streams of a call");
+    for (unsigned i = 0; i < child.streams.size() && message_.empty(); ++i) {
+      const StreamPlace &place = child.streams[i];
+      checkPlace(child.node, place);
+      const Stream &wanted = callee.streams[i];
+      bool isWhole = !wanted.extents.empty();
+      if (message_.empty())
+        require(function_.streams[place.stream].width == wanted.width &&
+                    (isWhole ? int64_t(place.elements.size()) == wanted.count()
+                             : place.elements.size() == 1 || place.select != noId),
+                child.node, "stream '" + wanted.name + "' does not fit what is passed");
     }
   }
 

@@ -84,12 +84,20 @@ bool hasOperator(Operation *op) {
              math::SqrtOp, math::TruncOp>(op);
 }
 
+bool isStream(Operation *op) {
+  if (isa<UnrealizedConversionCastOp>(op)) // an element of an array of streams
+    return isa<ir::StreamType>(op->getResultTypes().front());
+  return isa<ir::StreamCreateOp, ir::StreamReadOp, ir::StreamWriteOp, ir::StreamTryReadOp, ir::StreamTryWriteOp,
+             ir::StreamEmptyOp, ir::StreamFullOp, ir::StreamSizeOp>(op);
+}
+
 bool isStructure(Operation *op) {
   return isa<affine::AffineForOp, affine::AffineIfOp, affine::AffineYieldOp, affine::AffineLoadOp,
              affine::AffineStoreOp, affine::AffineApplyOp, affine::AffineMinOp, affine::AffineMaxOp, scf::ForOp,
              scf::WhileOp, scf::IfOp, scf::ConditionOp, scf::YieldOp, memref::AllocaOp, memref::GetGlobalOp,
              memref::LoadOp, memref::StoreOp, memref::GlobalOp, func::CallOp, func::ReturnOp, func::FuncOp, ModuleOp>(
-      op);
+             op) ||
+         isStream(op);
 }
 
 void refuse(Operation *op) {
@@ -108,6 +116,8 @@ void checkType(Operation *op, Type type) {
                       "give it a constant size");
     return;
   }
+  if (isa<ir::StreamType>(type))
+    return;
   if (!type.isIntOrIndex() && !type.isF16() && !type.isBF16() && !type.isF32() && !type.isF64()) {
     std::string text;
     llvm::raw_string_ostream(text) << "type '" << type << "' cannot become hardware";

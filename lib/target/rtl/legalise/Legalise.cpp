@@ -19,12 +19,13 @@ const std::vector<Rewrite> &rewrites() {
   static const std::vector<Rewrite> list = {
       // First what says which program it is.
       {"dropUnreached", dropUnreached},
-      {"refuseSoftware", refuseSoftware},                       // what no later rewrite knows
-      {"eraseReassociation", lower::eraseReassociation},        // what is ordered now stays so
-      {"expandQuantizations", lower::expandQuantizations},      // before anything looks at arithmetic
-      {"initialiseState", initialiseState},                     // before anything looks at the memories of the top
-      {"markParameters", markParameters},                       // before any argument changes
-      {"expandElementaryFunctions", expandElementaryFunctions}, // before calls are looked at
+      {"refuseSoftware", refuseSoftware},                        // what no later rewrite knows
+      {"eraseReassociation", lower::eraseReassociation},         // what is ordered now stays so
+      {"expandQuantizations", lower::expandQuantizations},       // before anything looks at arithmetic
+      {"initialiseState", initialiseState},                      // before anything looks at the memories of the top
+      {"markParameters", markParameters},                        // before any argument changes
+      {"expandElementaryFunctions", expandElementaryFunctions},  // before calls are looked at
+      {"separateStreamElements", lower::separateStreamElements}, // while calls are as in the source
       // On the memory form, which every loop rewrite understands.
       {"simplify", simplify},                       // the names of one element become one name
       {"inlineIntoPipelines", inlineIntoPipelines}, // before what is in pipelines is unrolled

@@ -5,6 +5,7 @@
 #include "target/rtl/legalise/Rewrites.h"
 #include "target/rtl/legalise/ScalarFlow.h"
 
+#include "ir/AlloDialect.h"
 #include "ir/Naming.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -46,6 +47,8 @@ private:
   static bool isEffect(Operation *op) {
     if (isa<func::CallOp, func::ReturnOp, scf::WhileOp>(op))
       return true;
+    if (isa<ir::StreamReadOp, ir::StreamWriteOp, ir::StreamTryReadOp, ir::StreamTryWriteOp>(op))
+      return true; // what is read leaves the stream, whether anybody needs it or not
     return isStore(op) && !memoryOf(op).getDefiningOp<memref::AllocaOp>();
   }
 

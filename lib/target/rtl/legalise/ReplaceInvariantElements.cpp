@@ -112,7 +112,7 @@ public:
     for (const analysis::Access &access : accesses)
       memories[access.memory].push_back(&access);
     for (auto &[memory, list] : memories)
-      if (cast<MemRefType>(memory.getType()).getRank() != 0 && isOutside(memory, loop))
+      if (auto type = dyn_cast<MemRefType>(memory.getType()); type && type.getRank() != 0 && isOutside(memory, loop))
         visitMemory(loop, list);
   }
 

@@ -55,7 +55,9 @@ private:
     ir::LoopAttr directives = ir::loopOf(loop);
     std::optional<int64_t> count = constantTripCount(loop);
     int64_t factor = directives ? directives.getUnroll() : 0;
-    bool isFull = isPipelined || factor == -1 || (factor > 1 && count && factor >= *count && !isAsked(directives));
+    bool isSpatial = directives && directives.getSpatial(); // each element is hardware of its own
+    bool isFull =
+        isPipelined || isSpatial || factor == -1 || (factor > 1 && count && factor >= *count && !isAsked(directives));
     if (isFull && count && isUnrollable(loop)) {
       if (!isPipelined)
         refuseHuge(loop, *count);

@@ -1,4 +1,4 @@
-// The memory library: the SystemVerilog of allo_ram_tdp, allo_ram_sdp, allo_ram_sp and allo_ram_lut.
+// The memory library: the SystemVerilog of allo_ram_tdp, allo_ram_sdp, allo_ram_sp, allo_ram_lut and allo_fifo.
 #pragma once
 
 #include <map>

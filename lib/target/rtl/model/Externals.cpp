@@ -64,6 +64,16 @@ std::optional<std::vector<ExternalPort>> memoryPorts(const Instance &instance) {
         .in("write_data", width)
         .in("read_address", address)
         .out("q", width);
+  else if (instance.module == "allo_fifo")
+    ports.in("reset")
+        .in("clear")
+        .in("write")
+        .in("din", width)
+        .out("full_n", 1)
+        .in("read")
+        .out("dout", width)
+        .out("empty_n", 1)
+        .out("size", llvm::Log2_64_Ceil(parameterOf(instance, "DEPTH", 2) + 1));
   else
     return std::nullopt;
   return ports.take();
@@ -132,6 +142,8 @@ std::optional<std::vector<ExternalPort>> allo::target::rtl::model::externalPorts
 }
 
 bool allo::target::rtl::model::isCombinational(const Instance &instance, const std::string &input) {
+  if (instance.module == "allo_fifo")
+    return false;
   if (instance.module.starts_with("allo_ram"))
     return instance.module == "allo_ram_lut" && input == "read_address";
   bool isRegisteredByDefault = instance.module != "allo_fcmp" && instance.module != "allo_fminmax";

@@ -34,8 +34,11 @@ public:
       : function_(function), callees_(std::move(callees)), values_(function), trips_(function, values_),
         environment_(values_.slotCount()), report(function.children.size()), events_(function.blocks.size()),
         slotsOfBlock_(function.blocks.size()), slots_(function.children.size()), memo_(function.children.size()),
-        finish_(function.children.size()) {
+        finish_(function.children.size()), waits_(function.blocks.size(), false) {
     findEvents();
+    for (const Node &node : function.nodes)
+      if (node.kind == NodeKind::stream && waits(node.action))
+        waits_[node.block] = true;
     slotsOfBlock(0);
   }
 
@@ -63,6 +66,7 @@ private:
   std::vector<std::vector<unsigned>> slots_;        // by child
   std::vector<std::unordered_map<std::vector<int64_t>, Span, KeyHash>> memo_;
   std::vector<Span> finish_; // by child: the cycle in which it ends, in the block that is being evaluated
+  std::vector<bool> waits_;  // by block: for streams, for as long as others take
 
   using Slots = std::vector<unsigned>;
   static void join(Slots &slots, const Slots &more) {
@@ -165,8 +169,10 @@ private:
       for (unsigned index : event.starts)
         finish_[index] = start(index, reached);
     }
-    return reached + Span{end - step, end - step};
+    return held(id, reached + Span{end - step, end - step});
   }
+
+  Span held(BlockId block, Span cycles) const { return waits_[block] ? Span{cycles.least, Span::unbounded} : cycles; }
 
   // The cycle in which a child ends that is started in `cycle`; one that its predicate keeps from starting has ended.
   Span start(unsigned index, Span cycle) {
@@ -245,7 +251,7 @@ private:
       auto cycles = [&](int64_t count) {
         return count == Span::unbounded ? count : count == 0 ? 1 : (count - 1) * body.interval + body.depth;
       };
-      total = {cycles(trips.least), cycles(trips.most)};
+      total = held(one.body, {cycles(trips.least), cycles(trips.most)});
     } else {
       trips = {0, 0};
       total = {0, 0};
@@ -276,7 +282,7 @@ private:
         isFinished = true;
         break;
       }
-      total = total + (body.isPipelined ? Span{body.interval, body.interval} : ofBlock(one.body));
+      total = total + (body.isPipelined ? held(one.body, {body.interval, body.interval}) : ofBlock(one.body));
       trips = trips + Span{1, 1};
       advance(one);
     }

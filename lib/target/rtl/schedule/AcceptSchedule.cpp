@@ -32,6 +32,7 @@ void BlockProblem::accept(const Schedule &schedule) {
     node.time = schedule.start[number] - zero;
     node.latency = problem_.operations[number].latency;
     node.arrival = schedule.arrival[number];
+    node.isEntry = isPipelined_ && node.kind == NodeKind::stream && waits(node.action) && node.time == 0;
   }
   for (auto [id, number] : waitOf_)
     function_.nodes[id].waitTime = schedule.start[number];
@@ -45,7 +46,7 @@ void BlockProblem::accept(const Schedule &schedule) {
   if (child.kind == Child::loop && child.condition != noId)
     for (NodeId id : block.nodes) {
       const Node &node = function_.nodes[id];
-      bool acts = node.kind == NodeKind::store || node.kind == NodeKind::child;
+      bool acts = hasEffect(node);
       if (acts && !implies(function_, node.predicate, child.condition))
         child.exitStep = std::max(child.exitStep, node.kind == NodeKind::child ? node.waitTime : node.time);
     }
@@ -61,6 +62,8 @@ std::string BlockProblem::describe(NodeId id) const {
     return "load of " + function_.memories[node.memory].name + line;
   case NodeKind::store:
     return "store to " + function_.memories[node.memory].name + line;
+  case NodeKind::stream:
+    return (useOf(node.action).writes ? "write to " : "read of ") + function_.streams[node.fifo.stream].name + line;
   case NodeKind::operation:
     return nameOf(node.operatorKey.kind) + line;
   case NodeKind::carried:
@@ -87,6 +90,8 @@ std::string BlockProblem::explainRecurrence(const Limiter &limiter) const {
     const Node &node = function_.nodes[from];
     if (through.empty() && isAccess(node))
       through = function_.memories[node.memory].name;
+    if (through.empty() && node.kind == NodeKind::stream)
+      through = function_.streams[node.fifo.stream].name;
     if (through.empty() && node.kind == NodeKind::carried && !node.name.empty())
       through = node.name;
   }

@@ -136,6 +136,22 @@ void BlockProblem::addOperator(const Node &node, Operation &operation) {
   }
 }
 
+// A read at the beginning of an iteration decides when that enters; where nothing is computed for it, it is pinned
+// there. One under a condition weighs nothing, so that it is not moved away from it.
+void BlockProblem::addStream(const Node &node, Operation &operation) {
+  operation.delayIn = device_.lutRam().delayOut;
+  if (node.fifo.elements.size() > 1)
+    operation.delayIn += device_.muxDelay(node.fifo.elements.size(), std::max(1u, node.width));
+  if (!isPipelined_ || !isBeginning_)
+    return;
+  isBeginning_ = node.action == StreamAction::read;
+  if (!isBeginning_)
+    return;
+  operation.width = 0;
+  bool isCounted = function_.children[function_.blocks[block_].child].condition == noId;
+  operation.pinned = isCounted && node.predicate == noId && !isLocal(node.fifo.select);
+}
+
 void BlockProblem::addNode(NodeId id) {
   const Node &node = function_.nodes[id];
   if (!isLocal(id))
@@ -149,6 +165,9 @@ void BlockProblem::addNode(NodeId id) {
   case NodeKind::load:
   case NodeKind::store:
     addAccess(node, operation);
+    break;
+  case NodeKind::stream:
+    addStream(node, operation);
     break;
   case NodeKind::counter:
     operation.pinned = true; // a register that has its value from the first cycle on
@@ -215,6 +234,14 @@ void BlockProblem::addOrderEdges() {
       separation = toChild ? 0 : 1;
     else if (toChild)
       separation = 0; // the child's first cycle comes after that of its start
+    if (edge.fromStart)
+      from = operationOf_.at(edge.from);
+    // What stands at time 0 has no predecessor in its iteration; where it has, it is not at the beginning.
+    if (problem_.operations[to].pinned && edge.distance == 0) {
+      if (problem_.operations[from].pinned && separation == 0)
+        continue;
+      problem_.operations[to].pinned = false;
+    }
     orderEdge(from, to, separation, edge.distance);
   }
 }

@@ -28,6 +28,7 @@ private:
   void addNode(NodeId id);
   void addAccess(const Node &node, scheduling::Operation &operation);
   void addOperator(const Node &node, scheduling::Operation &operation);
+  void addStream(const Node &node, scheduling::Operation &operation);
   void addDataEdges(NodeId id);
   void addOrderEdges();
   void addPortOrders(); // children and accesses that would need one port at once
@@ -51,6 +52,7 @@ private:
   const std::vector<double> &estimates_;
   double clock_;
   bool isPipelined_ = false;
+  bool isBeginning_ = true; // no stream operation but reads was met yet
   scheduling::Problem problem_;
   std::map<NodeId, unsigned> operationOf_; // of a child: its start
   std::map<NodeId, unsigned> waitOf_;

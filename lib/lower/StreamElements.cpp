@@ -1,7 +1,7 @@
-// HLS tools want each process to take the streams that it uses, not an array with those of others:
+// In hardware each process takes the streams that it uses, not an array with those of others:
 //   void pe(stream s[4][5], int i, int j) { … s[i][j].read() … s[i][j + 1].write(…) … }    pe(s, i, j);
 //   -> void pe(stream &s_in, stream &s_out) { … s_in.read() … s_out.write(…) … }           pe(s[i][j], s[i][j + 1]);
-#include "target/hls/Legalise.h"
+#include "lower/Lower.h"
 
 #include "ir/LoopRange.h"
 #include "ir/Naming.h"
@@ -15,7 +15,7 @@
 
 using namespace mlir;
 
-namespace allo::target::hls {
+namespace allo::lower {
 
 namespace {
 
@@ -321,4 +321,4 @@ void separateStreamElements(ModuleOp module) {
       Separation(module, cast<func::FuncOp>(function)).run();
 }
 
-} // namespace allo::target::hls
+} // namespace allo::lower

@@ -1,0 +1,108 @@
+#include "target/rtl/graph/StreamDepth.h"
+
+#include "analysis/TripCount.h"
+#include "ir/Naming.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/SymbolTable.h"
+#include "mlir/Interfaces/LoopLikeInterface.h"
+
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/Support/MathExtras.h"
+
+#include <algorithm>
+#include <optional>
+
+using namespace mlir;
+
+namespace allo::target::rtl {
+
+namespace {
+constexpr int64_t between = 2, most = 1 << 16;
+
+struct Ends {
+  bool reads = false, writes = false;
+};
+
+// What a user does with the stream; a call what the called function does with its parameter.
+Ends endsOf(OpOperand &use) {
+  Operation *user = use.getOwner();
+  if (auto call = dyn_cast<func::CallOp>(user)) {
+    Ends ends;
+    auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(call, call.getCalleeAttr());
+    for (OpOperand &inner : callee.getArgument(use.getOperandNumber()).getUses()) {
+      Ends its = endsOf(inner);
+      ends.reads |= its.reads;
+      ends.writes |= its.writes;
+    }
+    return ends;
+  }
+  return {isa<ir::StreamReadOp, ir::StreamTryReadOp>(user), isa<ir::StreamWriteOp, ir::StreamTryWriteOp>(user)};
+}
+
+// How often an operation runs in one run of the block `scope`; nothing where that is not known.
+std::optional<int64_t> timesWithin(Operation *op, mlir::Block *scope) {
+  int64_t times = 1;
+  for (; op->getBlock() != scope; op = op->getParentOp()) {
+    Operation *around = op->getParentOp();
+    if (!isa<LoopLikeOpInterface>(around))
+      continue;
+    std::optional<int64_t> trips = analysis::tripCount(around);
+    if (!trips || llvm::MulOverflow(times, *trips, times))
+      return std::nullopt;
+  }
+  return times;
+}
+
+std::optional<int64_t> writesTo(Value stream) {
+  int64_t sum = 0;
+  for (OpOperand &use : stream.getUses()) {
+    Operation *user = use.getOwner();
+    std::optional<int64_t> each = 0;
+    if (auto call = dyn_cast<func::CallOp>(user)) {
+      auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(call, call.getCalleeAttr());
+      each = writesTo(callee.getArgument(use.getOperandNumber()));
+    } else if (isa<ir::StreamWriteOp, ir::StreamTryWriteOp>(user)) {
+      each = 1;
+    }
+    std::optional<int64_t> times = timesWithin(user, stream.getParentBlock());
+    int64_t product = 0;
+    if (each && *each == 0)
+      continue;
+    if (!each || !times || llvm::MulOverflow(*each, *times, product) || llvm::AddOverflow(sum, product, sum))
+      return std::nullopt;
+  }
+  return sum;
+}
+
+// Operations of the block itself run in one process, each loop, branch and call in one of its own.
+bool isOfOneProcess(Value stream) {
+  mlir::Block *scope = stream.getParentBlock();
+  llvm::DenseMap<Operation *, Ends> processes;
+  for (OpOperand &use : stream.getUses()) {
+    Operation *task = scope->findAncestorOpInBlock(*use.getOwner());
+    bool isProcess = task->getNumRegions() > 0 || isa<func::CallOp>(task);
+    Ends its = endsOf(use);
+    Ends &ends = processes[isProcess ? task : nullptr];
+    ends.reads |= its.reads;
+    ends.writes |= its.writes;
+  }
+  return llvm::any_of(processes, [](const auto &entry) { return entry.second.reads && entry.second.writes; });
+}
+} // namespace
+
+int64_t chosenDepth(Value stream) {
+  auto type = cast<ir::StreamType>(stream.getType());
+  bool isParameter = isa<BlockArgument>(stream);
+  // Which streams of an array one process has at both ends is not asked: they join processes as a rule.
+  if (isParameter || !type.getExtents().empty() || !isOfOneProcess(stream))
+    return between;
+  std::optional<int64_t> writes = writesTo(stream);
+  if (!writes || *writes > most)
+    throw UserError("'" + ir::nameOf(stream) + "' is written and read by one process and has no depth",
+                    ir::placeOf(stream.getLoc()),
+                    "say how many elements it may hold: hls::stream<T, DEPTH>, or the step stream_depth");
+  return std::max(between, *writes);
+}
+
+} // namespace allo::target::rtl
