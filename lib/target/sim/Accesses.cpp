@@ -7,11 +7,15 @@ namespace allo::target::sim {
 
 using namespace rtl;
 
-FunctionCompiler::Value FunctionCompiler::memoryAddress(MemoryId id) {
+FunctionCompiler::Value FunctionCompiler::memoryIn(Code &code, MemoryId id) {
   const Memory &memory = function_.memories[id];
-  if (!memory.contents.empty())
-    return table(memory);
-  return builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), code_->getArg(1),
+  if (!memory.contents.empty()) {
+    auto [known, isNew] = tables_.try_emplace(id, nullptr);
+    return isNew ? known->second = table(memory) : known->second;
+  }
+  if (memory.isParameter)
+    return code.outer ? importValue(code, memoryIn(*code.outer, id)) : code.memories[id];
+  return builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), frameIn(code),
                                              static_cast<uint64_t>(frame_.memories[id]));
 }
 
@@ -32,20 +36,20 @@ llvm::Constant *FunctionCompiler::table(const Memory &memory) {
 }
 
 FunctionCompiler::Value FunctionCompiler::elementAddress(const Node &access) {
-  const Memory &memory = function_.memories[access.memory];
+  const Memory &array = function_.memories[access.memory];
   llvm::Type *word = builder_.getInt64Ty();
   Value element = builder_.CreateZExt(bits(access.operands.back()), word);
   if (access.banks.size() > 1) {
     Value bank = builder_.CreateZExt(bits(access.operands[access.operands.size() - 2]), word);
-    Value first = builder_.CreateMul(bank, cycles(memory.bankDepth()), "", true, true);
+    Value first = builder_.CreateMul(bank, cycles(array.bankDepth()), "", true, true);
     element = builder_.CreateAdd(first, element, "", true, true);
   } else if (access.banks[0] > 0) {
-    element = builder_.CreateAdd(element, cycles(elementAt(memory.bankDepth(), access.banks[0], 0)), "", true, true);
+    element = builder_.CreateAdd(element, cycles(elementAt(array.bankDepth(), access.banks[0], 0)), "", true, true);
   }
-  unsigned bytes = bytesOf(memory.width);
+  unsigned bytes = bytesOf(array.width);
   if (bytes <= 8)
-    return builder_.CreateInBoundsGEP(builder_.getIntNTy(8 * bytes), memories_[access.memory], element);
-  return builder_.CreateInBoundsGEP(builder_.getInt8Ty(), memories_[access.memory],
+    return builder_.CreateInBoundsGEP(builder_.getIntNTy(8 * bytes), memory(access.memory), element);
+  return builder_.CreateInBoundsGEP(builder_.getInt8Ty(), memory(access.memory),
                                     builder_.CreateMul(element, cycles(bytes), "", true, true));
 }
 

@@ -10,9 +10,8 @@ namespace allo::target::sim {
 using namespace rtl;
 
 FunctionCompiler::FunctionCompiler(ModuleContext &context, unsigned number)
-    : context_(context), function_(context.graph.functions[number]), frame_(context.frames[number]), number_(number),
-      builder_(context.module.getContext()), values_(function_.nodes.size()), makesNumber_(function_.nodes.size(), -1) {
-}
+    : context_(context), function_(context.graph.functions[number]), frame_(context.frames[number]),
+      builder_(context.module.getContext()), makesNumber_(function_.nodes.size(), -1) {}
 
 llvm::Function *FunctionCompiler::compile() {
   llvm::SmallVector<llvm::Type *> parameters{builder_.getInt64Ty(), builder_.getPtrTy()},
@@ -20,45 +19,42 @@ llvm::Function *FunctionCompiler::compile() {
   for (const Memory &memory : function_.memories)
     if (memory.isParameter)
       parameters.push_back(builder_.getPtrTy());
+  for (const Stream &stream : function_.streams)
+    if (stream.isParameter)
+      parameters.push_back(builder_.getPtrTy());
   for (const Argument &argument : function_.arguments)
     parameters.push_back(integer(argument.width));
   for (const Function::Output &output : function_.outputs)
     results.push_back(integer(output.width));
   auto *type = llvm::FunctionType::get(llvm::StructType::get(builder_.getContext(), results), parameters, false);
-  code_ = llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage, function_.name, context_.module);
-  code_->addFnAttr(llvm::Attribute::NoUnwind);
-  for (llvm::Argument &argument : code_->args())
-    if (argument.getType()->isPointerTy())
-      argument.addAttr(llvm::Attribute::NoAlias);
+  llvm::Function *code =
+      llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage, function_.name, context_.module);
+  code->addFnAttr(llvm::Attribute::NoUnwind);
+  own_.function = code;
+  own_.frame = code->getArg(1);
+  own_.values.resize(function_.nodes.size());
   builder_.SetInsertPoint(newBlock("entry"));
-  for (MemoryId memory = 0, parameter = 2; memory < function_.memories.size(); ++memory)
-    memories_.push_back(function_.memories[memory].isParameter ? code_->getArg(parameter++) : memoryAddress(memory));
-  Value end = compileSequence(0, code_->getArg(0));
+  unsigned parameter = 2;
+  for (const Memory &memory : function_.memories) {
+    own_.memories.push_back(memory.isParameter ? code->getArg(parameter) : nullptr);
+    if (memory.isParameter)
+      code->getArg(parameter++)->addAttr(llvm::Attribute::NoAlias);
+  }
+  for (const Stream &stream : function_.streams)
+    own_.streams.push_back(stream.isParameter ? code->getArg(parameter++) : nullptr);
+  Value end = compileSequence(0, code->getArg(0));
   Value result = llvm::PoisonValue::get(type->getReturnType());
   result = builder_.CreateInsertValue(result, end, 0);
   for (unsigned index = 0; index < function_.outputs.size(); ++index)
     result = builder_.CreateInsertValue(result, bits(function_.outputs[index].value), index + 1);
   builder_.CreateRet(result);
-  return code_;
+  return code;
 }
 
 //===-- Values ----------------------------------------------------------------------------------------------------===//
 
-FunctionCompiler::NodeValue FunctionCompiler::valueOf(NodeId id) {
-  const Node &self = node(id);
-  if (self.kind == NodeKind::constant)
-    return {builder_.getInt(self.bits), nullptr};
-  if (self.kind == NodeKind::argument)
-    return {code_->getArg(code_->arg_size() - function_.arguments.size() + self.index), nullptr};
-  if (!values_[id].bits)
-    throw InternalError("a node of '" + function_.name + "' is used before it has a value", self.place);
-  return values_[id];
-}
-
-FunctionCompiler::Value FunctionCompiler::bits(NodeId id) { return valueOf(id).bits; }
-
 llvm::BasicBlock *FunctionCompiler::newBlock(const char *name) {
-  return llvm::BasicBlock::Create(builder_.getContext(), name, code_);
+  return llvm::BasicBlock::Create(builder_.getContext(), name, code_->function);
 }
 
 void FunctionCompiler::compileIf(Value condition, llvm::function_ref<void()> then) {
@@ -89,16 +85,30 @@ FunctionCompiler::NodeValue FunctionCompiler::choose(llvm::BasicBlock *first, No
 
 //===-- Sequences -------------------------------------------------------------------------------------------------===//
 
-// Operands come first in the source, and not later in time.
+// Operands come first in the source, and not later in time. What waits for a stream holds up all else that acts in its
+// step: that comes after it, with the values that it gives.
 std::vector<NodeId> FunctionCompiler::inTimeOrder(BlockId block) const {
   std::vector<NodeId> nodes = function_.blocks[block].nodes;
   std::stable_sort(nodes.begin(), nodes.end(),
                    [&](NodeId left, NodeId right) { return node(left).time < node(right).time; });
+  if (!hasStreams(block))
+    return nodes;
+  std::vector<bool> isHeld(function_.nodes.size());
+  for (NodeId id : nodes) {
+    const Node &self = node(id);
+    isHeld[id] = self.kind == NodeKind::child || (self.kind == NodeKind::stream && !waits(self.action));
+    for (NodeId operand : self.operands)
+      if (self.kind != NodeKind::carried && node(operand).block == block && node(operand).time == self.time)
+        isHeld[id] = isHeld[id] || isHeld[operand];
+  }
+  std::stable_sort(nodes.begin(), nodes.end(), [&](NodeId left, NodeId right) {
+    return std::pair(node(left).time, bool(isHeld[left])) < std::pair(node(right).time, bool(isHeld[right]));
+  });
   return nodes;
 }
 
 FunctionCompiler::Steps::Steps(FunctionCompiler &compiler, BlockId block, Value start)
-    : compiler_(compiler), reached_(compiler.later(start, 1)) {
+    : compiler_(compiler), arrived_(compiler.later(start, 1)), reached_(arrived_) {
   for (NodeId id : compiler.function_.blocks[block].nodes)
     if (compiler.node(id).kind == NodeKind::child)
       waits_[compiler.node(id).waitTime].push_back(id);
@@ -110,20 +120,48 @@ FunctionCompiler::Value FunctionCompiler::Steps::reach(int64_t step) {
     waits_.erase(waits_.begin());
     reached_ = compiler_.later(reached_, wait - step_);
     step_ = wait;
-    for (NodeId child : children)
-      reached_ = compiler_.builder_.CreateBinaryIntrinsic(llvm::Intrinsic::smax, reached_, ends_.at(child));
+    arrived_ = reached_;
+    for (NodeId child : children) {
+      Running &running = running_.at(child);
+      if (Value process = processes_.at(child))
+        compiler_.joinProcess(process, running);
+      hold(running.end);
+      compiler_.code_->results[child] = std::move(running.results);
+    }
   }
-  reached_ = compiler_.later(reached_, step - step_);
-  step_ = step;
+  if (step > step_) {
+    reached_ = compiler_.later(reached_, step - step_);
+    arrived_ = reached_;
+    step_ = step;
+  }
   return reached_;
 }
 
+FunctionCompiler::Value FunctionCompiler::Steps::arrive(int64_t step) {
+  reach(step);
+  return arrived_;
+}
+
+void FunctionCompiler::Steps::hold(Value cycle) {
+  reached_ = compiler_.builder_.CreateBinaryIntrinsic(llvm::Intrinsic::smax, reached_, cycle);
+}
+
 void FunctionCompiler::compileStep(NodeId id, Steps &steps) {
-  if (node(id).kind != NodeKind::child)
-    return compileNode(id);
-  Running child = compileChild(id, steps.reach(node(id).time));
-  steps.over(id, child.end);
-  results_[id] = std::move(child.results);
+  const Node &self = node(id);
+  if (self.kind == NodeKind::constant || self.kind == NodeKind::argument)
+    return;
+  Value reached = steps.reach(self.time);
+  if (self.kind == NodeKind::stream) {
+    set(id, {compileStream(self, steps), nullptr});
+  } else if (self.kind != NodeKind::child) {
+    compileNode(id);
+  } else if (runsBeside(id)) {
+    Running running;
+    Value process = startProcess(id, reached, running);
+    steps.add(id, std::move(running), process);
+  } else {
+    steps.add(id, compileChild(id, reached), nullptr);
+  }
 }
 
 FunctionCompiler::Value FunctionCompiler::compileSequence(BlockId block, Value start) {
@@ -197,10 +235,12 @@ FunctionCompiler::Running FunctionCompiler::compileBranch(const Child &child, Va
 
 FunctionCompiler::Running FunctionCompiler::compileCall(const Child &child, Value start) {
   llvm::Function *callee = context_.functions[child.callee];
-  Values operands{start, builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), code_->getArg(1),
+  Values operands{start, builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), frameIn(*code_),
                                                              static_cast<uint64_t>(frame_.instances.at(child.unit)))};
-  for (MemoryId memory : child.memories)
-    operands.push_back(memories_[memory]);
+  for (MemoryId id : child.memories)
+    operands.push_back(memory(id));
+  for (size_t parameter = 0; parameter < child.streams.size(); ++parameter)
+    operands.push_back(tableOf(child.streams[parameter], context_.graph.functions[child.callee].streams[parameter]));
   for (NodeId scalar : child.scalars)
     operands.push_back(bits(scalar));
   llvm::CallInst *call = builder_.CreateCall(callee, operands);

@@ -112,10 +112,8 @@ FunctionCompiler::Value FunctionCompiler::exactly(const Node &self) {
   const OperatorKey &key = self.operatorKey;
   auto words = [](unsigned width) { return (width + 63) / 64; };
   unsigned width = sim::operandWidth(key), count = static_cast<unsigned>(self.operands.size());
-  llvm::IRBuilder<> entry(&code_->getEntryBlock(), code_->getEntryBlock().begin());
   auto *word = builder_.getInt64Ty();
-  Value given = entry.CreateAlloca(word, builder_.getInt32(count * words(width)));
-  Value made = entry.CreateAlloca(word, builder_.getInt32(words(key.width)));
+  Value given = stackWords(count * words(width)), made = stackWords(words(key.width));
   for (unsigned number = 0; number < count; ++number)
     builder_.CreateAlignedStore(builder_.CreateZExt(bits(self.operands[number]), integer(64 * words(width))),
                                 builder_.CreateConstInBoundsGEP1_32(word, given, number * words(width)),

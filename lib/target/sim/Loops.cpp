@@ -115,13 +115,21 @@ FunctionCompiler::Value FunctionCompiler::compileIteration(const Child &child, V
   const Block &body = function_.blocks[child.body];
   if (!body.isPipelined)
     return compileSequence(child.body, clock);
-  for (NodeId id : body.nodes)
-    compileNode(id);
+  if (hasStreams(child.body))
+    compilePipelineWithStreams(child);
+  else
+    for (NodeId id : body.nodes)
+      compileNode(id);
   return later(clock, 1);
 }
 
-// Of a pipelined loop with a known number of iterations.
-FunctionCompiler::Value FunctionCompiler::pipelineEnd(const Block &body, Value start, Value trips) {
+// Of a pipelined loop that has iterated so often.
+FunctionCompiler::Value FunctionCompiler::pipelineEnd(const Child &child, Value start, Value trips) {
+  const Block &body = function_.blocks[child.body];
+  if (hasStreams(child.body)) {
+    Value end = callRuntime("allo.sim.end_of_pipeline", builder_.getInt64Ty(), {cycles(body.depth)});
+    return builder_.CreateSelect(builder_.CreateICmpEQ(trips, cycles(0)), later(start, 1), end);
+  }
   Value issued = builder_.CreateMul(builder_.CreateSub(trips, cycles(1)), cycles(body.interval));
   Value end = builder_.CreateAdd(start, later(issued, body.depth));
   return builder_.CreateSelect(builder_.CreateICmpEQ(trips, cycles(0)), later(start, 1), end);
@@ -137,6 +145,7 @@ FunctionCompiler::Running FunctionCompiler::compileCounted(const Child &child, V
   };
   const Block &body = function_.blocks[child.body];
   std::vector<Dimension> dimensions;
+  beginPipeline(child, start);
   Values counters, state = initialState(child, start);
   llvm::BasicBlock *before = nullptr, *exit = newBlock("exit");
   Values initial = state;
@@ -181,7 +190,7 @@ FunctionCompiler::Running FunctionCompiler::compileCounted(const Child &child, V
   addIncoming(over, state, last);
   Running loop;
   loop.results = carriedOf(child, valuesOf(over));
-  loop.end = body.isPipelined ? pipelineEnd(body, start, over[0]) : over[0];
+  loop.end = body.isPipelined ? pipelineEnd(child, start, over[0]) : over[0];
   return loop;
 }
 
@@ -192,6 +201,7 @@ FunctionCompiler::Running FunctionCompiler::compileCounted(const Child &child, V
 FunctionCompiler::Running FunctionCompiler::compileWhile(const Child &child, Value start) {
   const Block &body = function_.blocks[child.body];
   llvm::BasicBlock *header = newBlock("while"), *exit = newBlock("exit"), *from = builder_.GetInsertBlock();
+  beginPipeline(child, start);
   Values state = initialState(child, start);
   builder_.CreateBr(header);
   builder_.SetInsertPoint(header);
@@ -226,7 +236,9 @@ FunctionCompiler::Running FunctionCompiler::compileWhile(const Child &child, Val
     builder_.CreateBr(header);
   }
   builder_.SetInsertPoint(exit);
-  if (body.isPipelined)
+  if (body.isPipelined && hasStreams(child.body))
+    loop.end = callRuntime("allo.sim.end_of_pipeline", builder_.getInt64Ty(), {cycles(body.depth)});
+  else if (body.isPipelined)
     loop.end = builder_.CreateAdd(start, later(builder_.CreateMul(phis[0], cycles(body.interval)), body.depth));
   return loop;
 }

@@ -24,7 +24,7 @@ void FunctionCompiler::compileNode(NodeId id) {
     compileStore(self);
     return;
   case NodeKind::result:
-    set(id, results_.at(self.operands[0])[self.index]);
+    set(id, code_->results.at(self.operands[0])[self.index]);
     return;
   case NodeKind::slice:
     set(id,

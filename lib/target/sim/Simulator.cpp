@@ -5,6 +5,8 @@
 #include "target/sim/Compile.h"
 #include "target/sim/ExactOperators.h"
 #include "target/sim/HostArguments.h"
+#include "target/sim/Processes.h"
+#include "target/sim/StreamRuntime.h"
 
 #include "llvm/IR/LLVMContext.h"
 
@@ -15,15 +17,23 @@ namespace allo::target::sim {
 struct Simulator::Design {
   Design(std::shared_ptr<const rtl::Graph> given, Interface itsInterface)
       : graph(std::move(given)), interface(std::move(itsInterface)), frames(framesOf(*graph)),
-        arguments(*graph, interface), frame(static_cast<size_t>(frames.back().bytes) + 64) {
-    initialise(*graph, frames, static_cast<unsigned>(graph->functions.size() - 1), frame.data());
+        arguments(*graph, interface) {
+    reset();
   }
+  void reset() {
+    fifos.clear();
+    frame.assign(static_cast<size_t>(frames.back().bytes) + 64, 0);
+    initialise(*graph, frames, static_cast<unsigned>(graph->functions.size() - 1), frame.data(), fifos);
+  }
+  void call(std::vector<void *> &pointers);
 
   std::shared_ptr<const rtl::Graph> graph;
   Interface interface;
   std::vector<Frame> frames;
   HostArguments arguments;
   std::vector<char> frame; // what hardware keeps from call to call
+  std::deque<Fifo> fifos;
+  Processes processes;
   cpu::LoadedCode code;
   double milliseconds = 0;
 };
@@ -37,7 +47,9 @@ Simulator::Simulator(std::shared_ptr<const rtl::Graph> graph, Interface interfac
   module->setTargetTriple(machine->getTargetTriple());
   module->setDataLayout(machine->createDataLayout());
   cpu::optimise(*module, *machine);
-  design_->code = cpu::load(std::move(module), *machine, {{operatorName, reinterpret_cast<void *>(&runOperator)}});
+  std::map<std::string, void *> functions = streamFunctions();
+  functions[operatorName] = reinterpret_cast<void *>(&runOperator);
+  design_->code = cpu::load(std::move(module), *machine, functions);
   design_->milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
 }
 
@@ -47,12 +59,39 @@ Simulator &Simulator::operator=(Simulator &&) noexcept = default;
 
 double Simulator::compileMilliseconds() const { return design_->milliseconds; }
 
-ALLO_CALLS_GENERATED_CODE int64_t Simulator::run(void *const *arguments, void *result) {
+namespace {
+struct TopCall {
+  void (*entry)(void **, void *);
+  void **pointers;
+  void *result;
+};
+ALLO_CALLS_GENERATED_CODE void callTop(void *call) {
+  auto *top = static_cast<TopCall *>(call);
+  top->entry(top->pointers, top->result);
+}
+} // namespace
+
+// As a process where there are streams. A design that got stuck starts anew the next time.
+void Simulator::Design::call(std::vector<void *> &pointers) {
+  TopCall top{code.entry, pointers.data(), arguments.result()};
+  if (fifos.empty())
+    return callTop(&top);
+  for (Fifo &fifo : fifos)
+    fifo.rebase();
+  try {
+    processes.run(&callTop, &top);
+  } catch (...) {
+    reset();
+    throw;
+  }
+}
+
+int64_t Simulator::run(void *const *arguments, void *result) {
   HostArguments &host = design_->arguments;
   host.take(arguments);
   std::vector<void *> pointers{design_->frame.data()};
   pointers.insert(pointers.end(), host.pointers().begin(), host.pointers().end());
-  design_->code.entry(pointers.data(), host.result());
+  design_->call(pointers);
   host.give(arguments, result);
   return static_cast<int64_t>(host.result()[0]);
 }

@@ -38,6 +38,11 @@ std::vector<Frame> framesOf(const Graph &graph) {
       frame.memories.push_back(isOwn(memory) ? frame.bytes : -1);
       frame.bytes += isOwn(memory) ? bytesOf(memory) : 0;
     }
+    for (const rtl::Stream &stream : function.streams) {
+      int64_t table = llvm::alignTo(namedBy(stream.count()) * int64_t(sizeof(Fifo *)), alignment);
+      frame.streams.push_back(stream.isParameter ? -1 : frame.bytes);
+      frame.bytes += stream.isParameter ? 0 : table;
+    }
     for (const Child &child : function.children)
       if (child.kind == Child::call && frame.instances.try_emplace(child.unit, frame.bytes).second)
         frame.bytes += frames[child.callee].bytes;
@@ -50,7 +55,8 @@ void writeElement(char *to, const llvm::APInt &value) {
   std::memcpy(to, value.getRawData(), bytesOf(value.getBitWidth()));
 }
 
-void initialise(const Graph &graph, const std::vector<Frame> &frames, unsigned number, char *frame) {
+void initialise(const Graph &graph, const std::vector<Frame> &frames, unsigned number, char *frame,
+                std::deque<Fifo> &fifos) {
   const Function &function = graph.functions[number];
   for (rtl::MemoryId id = 0; id < function.memories.size(); ++id) {
     const Memory &memory = function.memories[id];
@@ -66,10 +72,19 @@ void initialise(const Graph &graph, const std::vector<Frame> &frames, unsigned n
         index[d] = 0;
     }
   }
+  for (rtl::StreamId id = 0; id < function.streams.size(); ++id) {
+    if (frames[number].streams[id] < 0)
+      continue;
+    auto **table = reinterpret_cast<Fifo **>(frame + frames[number].streams[id]);
+    int64_t count = function.streams[id].count();
+    for (int64_t element = 0; element < namedBy(count); ++element)
+      table[element] = element < count ? &fifos.emplace_back(function.streams[id], static_cast<unsigned>(element))
+                                       : table[0]; // where the choice is not looked at
+  }
   std::map<int, unsigned> callees;
   for (const Child &child : function.children)
     if (child.kind == Child::call && callees.try_emplace(child.unit, child.callee).second)
-      initialise(graph, frames, child.callee, frame + frames[number].instances.at(child.unit));
+      initialise(graph, frames, child.callee, frame + frames[number].instances.at(child.unit), fifos);
 }
 
 } // namespace allo::target::sim

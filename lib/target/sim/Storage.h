@@ -2,8 +2,9 @@
 // address and bank number of the widths that hardware has for them stays inside.
 #pragma once
 
-#include "target/rtl/Graph.h"
+#include "target/sim/Fifo.h"
 
+#include <deque>
 #include <map>
 
 namespace allo::target::sim {
@@ -17,9 +18,11 @@ int64_t bytesOf(const rtl::Memory &memory);
 // Element number in the storage of a memory.
 inline int64_t elementAt(int64_t bankDepth, int64_t bank, int64_t address) { return bank * bankDepth + address; }
 
-// The memory that one instance of a function needs: its own arrays and the instances that it calls.
+// The memory that one instance of a function needs: its own arrays, tables of the FIFOs of its own streams, and the
+// instances that it calls.
 struct Frame {
   std::vector<int64_t> memories;    // offset in bytes by MemoryId; -1: a parameter or a constant table
+  std::vector<int64_t> streams;     // of the table, by StreamId; -1: a parameter
   std::map<int, int64_t> instances; // by Child::unit
   int64_t bytes = 0;
 };
@@ -27,8 +30,9 @@ struct Frame {
 // Of every function of a graph.
 std::vector<Frame> framesOf(const rtl::Graph &graph);
 
-// Fills in what a reset sets, in a frame of the top that is zero.
-void initialise(const rtl::Graph &graph, const std::vector<Frame> &frames, unsigned function, char *frame);
+// Fills in what a reset sets, in a frame of the top that is zero. The FIFOs are added to `fifos`.
+void initialise(const rtl::Graph &graph, const std::vector<Frame> &frames, unsigned function, char *frame,
+                std::deque<Fifo> &fifos);
 
 // Writes the low `bytesOf(width)` bytes.
 void writeElement(char *to, const llvm::APInt &value);

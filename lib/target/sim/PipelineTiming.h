@@ -1,0 +1,69 @@
+// When the iterations of a pipelined loop with streams enter, and when what they do happens (docs/decisions/0030).
+// Iterations are executed one after the other. What of one comes after the beginning of the next in hardware also comes
+// after it in the source, so that all cycles are known without executing anything out of order; where an iteration has
+// to wait at its end, the elements that those behind it read at their beginnings are read in advance.
+#pragma once
+
+#include "target/sim/Fifo.h"
+
+#include "llvm/ADT/SmallVector.h"
+
+#include <deque>
+#include <vector>
+
+namespace allo::target::sim {
+
+class Processes;
+struct Wait;
+
+class PipelineTiming {
+public:
+  // `start`: the cycle before the first; an iteration may enter every `interval` cycles.
+  void begin(int64_t start, int64_t interval);
+  // Every one of `count` iterations begins with reads of these streams and nothing else.
+  void readsInAdvance(int64_t count, llvm::ArrayRef<Fifo *> fifos);
+
+  // Operations of the iteration at its beginning, by number; each happens in a cycle of phase 0.
+  void enterRead(Processes &processes, unsigned number, Fifo &fifo, uint64_t *element);
+  void enterWrite(Processes &processes, Fifo &fifo, const uint64_t *element);
+  // Later operations, in the order of their times.
+  void read(Processes &processes, int64_t time, Fifo &fifo, uint64_t *element);
+  void write(Processes &processes, int64_t time, Fifo &fifo, const uint64_t *element);
+  // The cycle in which the iteration is at `time`, with all that happens there.
+  int64_t cycleOf(int64_t time) { return realOf(entry_ + time); }
+  // Before each iteration.
+  void next();
+  // Of the last one to enter, the last cycle.
+  int64_t end(int64_t depth) { return realOf(entry_ + depth - 1); }
+
+private:
+  // A block cycle in which later operations happened: when it was reached and when it was over. From there to the next
+  // one the block stands nowhere still.
+  struct Stop {
+    int64_t blockCycle, reached, left;
+  };
+  // An iteration that has not been executed, and of its reads those that have happened.
+  struct Ahead {
+    int64_t candidate, entry;
+    llvm::SmallVector<bool, 4> isRead;
+    std::vector<uint64_t> elements;
+  };
+  size_t elementWords() const; // of the widest stream that is read in advance
+  const Stop &stopBefore(int64_t blockCycle) const;
+  int64_t realOf(int64_t blockCycle) const;
+  int64_t firstFrom(int64_t blockCycle, int64_t cycle) const;
+  Stop &stopAt(int64_t blockCycle);
+  void waitFor(Processes &processes, Fifo &fifo, bool isRead, int64_t blockCycle);
+  void lookAhead(Processes &processes, int64_t before, llvm::SmallVectorImpl<Wait> &missing);
+
+  int64_t interval_ = 1, candidate_ = 0, entry_ = 0; // the latter in block cycles
+  std::vector<Stop> stops_;                          // ascending
+  size_t firstStop_ = 0;                             // before it none is needed any more
+  bool hasBegun_ = false;                            // the first iteration
+  int64_t behind_ = 0;                               // iterations after the one that is executed, as far as known
+  llvm::SmallVector<Fifo *, 4> beginning_;
+  std::deque<Ahead> ahead_;
+  Ahead now_; // of the iteration that is executed: what was read in advance
+};
+
+} // namespace allo::target::sim

@@ -1,0 +1,103 @@
+// The processes of a simulated design: children of sequences that use streams and run at the same time. Each has a
+// stack of its own and runs alone until it waits for a stream; no threads, and the order has no influence on the
+// result.
+#pragma once
+
+#include "target/sim/Fifo.h"
+#include "target/sim/PipelineTiming.h"
+
+#include "allo/error.hpp"
+
+#include "llvm/ADT/ArrayRef.h"
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <queue>
+
+namespace allo::target::sim {
+
+// What a process waits for.
+struct Wait {
+  Fifo *fifo = nullptr;
+  bool isRead = false;
+  int64_t since = 0; // cycle
+};
+
+class Process {
+public:
+  using Code = void (*)(void *captures);
+
+  const rtl::Child *child = nullptr; // none: the top
+  Process *parent = nullptr;
+  bool isOver = false;
+  std::vector<Wait> waits;          // while it is suspended
+  std::map<Fifo *, int64_t> stalls; // cycles by stream
+  int64_t started = 0;
+  PipelineTiming pipeline; // a process is in no more than one pipelined loop
+
+private:
+  friend class Processes;
+  Code code_ = nullptr;
+  void *captures_ = nullptr;
+  void *context_ = nullptr;
+  char *stack_ = nullptr;
+  Process *joining_ = nullptr; // waits for its end
+  bool isSuspended_ = false;
+};
+
+class Processes {
+public:
+  Processes();
+  ~Processes();
+  Processes(const Processes &) = delete;
+  Processes &operator=(const Processes &) = delete;
+
+  // Runs `code` as the process of the top to its end. Throws UserError for a deadlock.
+  void run(Process::Code code, void *captures);
+
+  // What generated code calls through StreamRuntime.cpp, from within a process.
+  Process *start(Process::Code code, void *captures, const rtl::Child *child, int64_t cycle);
+  void join(Process *process);
+  // Until something happens to one of the streams; there may be nothing new for the process when it returns.
+  void suspend(llvm::ArrayRef<Wait> waits);
+  // Until no process can act in a cycle before this one.
+  void settle(int64_t cycle);
+  void wake(Process *&waiting);
+  void stalled(Fifo &fifo, bool isRead, int64_t cycles) {
+    if (cycles > 0)
+      current_->stalls[&fifo] += cycles;
+  }
+  // Ends the run: run() throws the error.
+  [[noreturn]] void fail(UserError error);
+
+  Process &current() { return *current_; }
+  static Processes *active; // that of the run in progress on this thread
+
+  const std::deque<Process> &all() const { return processes_; }
+
+private:
+  struct Timed {
+    int64_t cycle;
+    uint64_t number; // first come, first served
+    Process *process;
+    bool operator<(const Timed &other) const { return std::pair(cycle, number) > std::pair(other.cycle, other.number); }
+  };
+  void makeReady(Process &process);
+  void switchTo(Process *next);
+  void leave();
+  void runCurrent();
+  char *takeStack();
+
+  std::deque<Process> processes_;
+  std::deque<Process *> ready_;
+  std::priority_queue<Timed> timed_;
+  uint64_t timedCount_ = 0;
+  std::vector<char *> stacks_, freeStacks_;
+  std::vector<Process *> freeProcesses_;
+  Process *current_ = nullptr;
+  void *mainContext_ = nullptr;
+  std::unique_ptr<UserError> error_;
+};
+
+} // namespace allo::target::sim

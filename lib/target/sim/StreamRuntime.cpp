@@ -1,0 +1,115 @@
+#include "target/sim/StreamRuntime.h"
+
+#include "target/sim/Processes.h"
+
+#include <algorithm>
+
+namespace allo::target::sim {
+
+using rtl::StreamAction;
+
+namespace {
+Processes &processes() { return *Processes::active; }
+PipelineTiming &pipeline() { return processes().current().pipeline; }
+
+//===-- In a sequence ---------------------------------------------------------------------------------------------===//
+
+int64_t readStream(Fifo *fifo, int64_t pending, uint64_t *element) {
+  while (!fifo->hasElement())
+    processes().suspend({{fifo, true, pending}});
+  int64_t cycle = std::max(pending, fifo->readableFrom());
+  processes().stalled(*fifo, true, cycle - pending);
+  fifo->take(cycle, element);
+  processes().wake(fifo->writer);
+  return cycle;
+}
+
+int64_t writeStream(Fifo *fifo, int64_t pending, const uint64_t *element) {
+  while (!fifo->hasPlace())
+    processes().suspend({{fifo, false, pending}});
+  int64_t cycle = std::max(pending, fifo->writableFrom());
+  processes().stalled(*fifo, false, cycle - pending);
+  fifo->put(cycle, element);
+  processes().wake(fifo->reader);
+  return cycle;
+}
+
+// What does not wait: in a cycle before which nothing more can happen. What has happened already cannot be undone.
+int64_t askStream(Fifo *fifo, int64_t cycle, int32_t asked, uint64_t *element) {
+  auto canRead = [&] { return fifo->hasElement() && fifo->readableFrom() <= cycle; };
+  auto canWrite = [&] { return fifo->hasPlace() && fifo->writableFrom() <= cycle; };
+  auto action = static_cast<StreamAction>(asked);
+  bool isKnown = (action == StreamAction::tryRead && canRead()) || (action == StreamAction::tryWrite && canWrite());
+  if (!isKnown)
+    processes().settle(cycle);
+  switch (action) {
+  case StreamAction::tryRead:
+    if (!canRead())
+      return 0;
+    fifo->take(cycle, element);
+    processes().wake(fifo->writer);
+    return 1;
+  case StreamAction::tryWrite:
+    if (!canWrite())
+      return 0;
+    fifo->put(cycle, element);
+    processes().wake(fifo->reader);
+    return 1;
+  case StreamAction::empty:
+    return fifo->sizeIn(cycle) == 0;
+  case StreamAction::full:
+    return fifo->sizeIn(cycle) == fifo->depth;
+  default:
+    return fifo->sizeIn(cycle);
+  }
+}
+
+void clearStream(Fifo *fifo) { fifo->clear(); }
+
+//===-- In a pipeline ---------------------------------------------------------------------------------------------===//
+
+void beginPipeline(int64_t start, int64_t interval) { pipeline().begin(start, interval); }
+void readsInAdvance(int64_t count, Fifo *const *fifos, int64_t number) {
+  pipeline().readsInAdvance(count, llvm::ArrayRef(fifos, static_cast<size_t>(number)));
+}
+void enterRead(int64_t number, Fifo *fifo, uint64_t *element) {
+  pipeline().enterRead(processes(), static_cast<unsigned>(number), *fifo, element);
+}
+void enterWrite(Fifo *fifo, const uint64_t *element) { pipeline().enterWrite(processes(), *fifo, element); }
+void readAt(int64_t time, Fifo *fifo, uint64_t *element) { pipeline().read(processes(), time, *fifo, element); }
+void writeAt(int64_t time, Fifo *fifo, const uint64_t *element) { pipeline().write(processes(), time, *fifo, element); }
+int64_t cycleOf(int64_t time) { return pipeline().cycleOf(time); }
+void nextIteration() { pipeline().next(); }
+int64_t endOfPipeline(int64_t depth) { return pipeline().end(depth); }
+
+//===-- Processes -------------------------------------------------------------------------------------------------===//
+
+Process *startProcess(Process::Code code, void *captures, const rtl::Child *child, int64_t cycle) {
+  return processes().start(code, captures, child, cycle);
+}
+void joinProcess(Process *process) {
+  if (process) // its predicate let it start
+    processes().join(process);
+}
+} // namespace
+
+std::map<std::string, void *> streamFunctions() {
+  auto address = [](auto *function) { return reinterpret_cast<void *>(function); };
+  return {{"allo.sim.read", address(&readStream)},
+          {"allo.sim.write", address(&writeStream)},
+          {"allo.sim.ask", address(&askStream)},
+          {"allo.sim.clear", address(&clearStream)},
+          {"allo.sim.begin_pipeline", address(&beginPipeline)},
+          {"allo.sim.reads_in_advance", address(&readsInAdvance)},
+          {"allo.sim.enter_read", address(&enterRead)},
+          {"allo.sim.enter_write", address(&enterWrite)},
+          {"allo.sim.read_at", address(&readAt)},
+          {"allo.sim.write_at", address(&writeAt)},
+          {"allo.sim.cycle_of", address(&cycleOf)},
+          {"allo.sim.next_iteration", address(&nextIteration)},
+          {"allo.sim.end_of_pipeline", address(&endOfPipeline)},
+          {"allo.sim.start", address(&startProcess)},
+          {"allo.sim.join", address(&joinProcess)}};
+}
+
+} // namespace allo::target::sim
