@@ -50,11 +50,11 @@ std::string deviceRows() {
   for (const auto &[file, content] : embedded::llm_devices()) {
     llvm::json::Value value = parseJson(content, file);
     const llvm::json::Object &object = *value.getAsObject();
-    std::string recalled = fieldsOf(object, "unverified"), assumed = fieldsOf(object, "assumed");
-    if (recalled.empty() && assumed.empty())
+    std::string assumed = fieldsOf(object, "assumed");
+    if (assumed.empty())
       continue;
     std::string name = object.getString("name")->str();
-    text += "| " + name + " | " + recalled + " | " + assumed + " | " + std::to_string(pointsOn(name)) + " |\n";
+    text += "| " + name + " | " + assumed + " | " + std::to_string(pointsOn(name)) + " |\n";
   }
   return text;
 }
@@ -95,7 +95,7 @@ std::string assumptionsText() {
          "powers enter power and energy alone; the rate of the memory and links enter times. The last column counts "
          "the "
          "published points on the device.\n\n"
-         "| device | recalled, not checked | assumed | points |\n| --- | --- | --- | --- |\n" +
+         "| device | assumed | points |\n| --- | --- | --- |\n" +
          deviceRows();
 }
 

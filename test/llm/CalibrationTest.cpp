@@ -84,7 +84,8 @@ TEST(Calibration, ThePageSaysWhatTheModelRestsOn) {
             has("| " + design.name + " | " +
                 (design.identify.parameter == "macs" ? "factor on its assumed arrays" : "bits stored for a weight")))
             << design.name;
-  for (const char *text : {"24 kernel starts a layer", "LoopLynx: 6.59", "alpha of equation 13", "| u50 | `bram`",
+  for (const char *text : {"24 kernel starts a layer", "LoopLynx: 6.59", "alpha of equation 13",
+                           "| stratix10nx | `clock_mhz`, `hard_array.mhz`, `idle_w`, ",
                            "the worst is missed by 1 of 104 points (EdgeLLM Qwen-7B decode)"})
     EXPECT_TRUE(has(text)) << text;
   EXPECT_FALSE(has("not explained"));

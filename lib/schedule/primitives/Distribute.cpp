@@ -5,6 +5,7 @@
 #include "schedule/ConditionCut.h"
 #include "schedule/LoopParts.h"
 
+#include "analysis/ReductionUpdate.h"
 #include "analysis/Witness.h"
 #include "ir/Directives.h"
 #include "ir/Naming.h"
@@ -26,10 +27,34 @@ struct Cut {
   bool carries = false;                   // a value that an array would have to stand for
 };
 
+// Operations of updates (M = M op x) that a cut would go through. An update may change places with others of its kind
+// only as a whole.
+llvm::DenseSet<Operation *> dividedUpdates(const LoopParts &parts, ArrayRef<Access> accesses) {
+  llvm::DenseSet<Operation *> divided;
+  for (const Access &access : accesses) {
+    std::optional<analysis::ReductionUpdate> update;
+    if (access.reduction && access.isWrite)
+      update = analysis::reductionUpdateOf(access.op);
+    if (!update)
+      continue;
+    SmallVector<Operation *> operations{update->load, update->store};
+    llvm::append_range(operations, update->readAgain);
+    unsigned statement = parts.statementOf(update->store);
+    if (llvm::any_of(operations, [&](Operation *op) { return parts.statementOf(op) != statement; }))
+      divided.insert(operations.begin(), operations.end());
+  }
+  return divided;
+}
+
 std::vector<Cut> cutsOf(const LoopParts &parts) {
   std::vector<std::vector<Access>> accesses(parts.statements().size());
-  for (Access &access : analysis::collectAccesses(parts.loop()))
+  std::vector<Access> all = analysis::collectAccesses(parts.loop());
+  llvm::DenseSet<Operation *> divided = dividedUpdates(parts, all);
+  for (Access &access : all) {
+    if (divided.contains(access.op))
+      access.reduction.reset();
     accesses[parts.statementOf(access.op)].push_back(std::move(access));
+  }
   std::vector<Cut> cuts(parts.statements().size() - 1);
   for (size_t earlier = 0; earlier < accesses.size(); ++earlier)
     for (size_t later = earlier + 1; later < accesses.size(); ++later)

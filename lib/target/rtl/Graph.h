@@ -244,15 +244,20 @@ struct Child {
   std::vector<Result> results;
 
   // call
-  unsigned callee = noId;           // number in Graph::functions
-  std::vector<NodeId> scalars;      // by the callee's scalar arguments
-  std::vector<MemoryId> memories;   // by the callee's memory parameters
+  unsigned callee = noId;         // number in Graph::functions
+  std::vector<NodeId> scalars;    // by the callee's scalar arguments
+  std::vector<MemoryId> memories; // by the callee's memory parameters
+  // By the callee's memory parameters, which bank of the memory given each of its banks is; empty: the same.
+  std::vector<llvm::SmallVector<unsigned, 2>> banks;
   std::vector<StreamPlace> streams; // by the callee's stream parameters
   std::set<MemoryId> swapped;       // memory parameters whose port 0 is port 1 of the memory given, and the reverse
   int unit = -1;                    // binding: number of the instance
 
   // Of the memory given, for a port of the callee's memory parameter.
   unsigned portOf(MemoryId parameter, unsigned port) const { return swapped.contains(parameter) ? 1 - port : port; }
+  unsigned bankOf(MemoryId parameter, unsigned bank) const {
+    return banks[parameter].empty() ? bank : banks[parameter][bank];
+  }
 };
 
 struct Argument {

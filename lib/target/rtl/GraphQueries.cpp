@@ -128,31 +128,36 @@ std::vector<std::set<NodeId>> valuesUsedByChildren(const Function &function) {
   return collector.take();
 }
 
-std::map<MemoryId, PortUse> memoriesTouched(const Graph &graph, const Function &function, const Node &node) {
-  std::map<MemoryId, PortUse> touched;
-  auto add = [&](MemoryId memory, const PortUse &use) {
-    touched[memory].isWritten |= use.isWritten;
-    touched[memory].ports.insert(use.ports.begin(), use.ports.end());
+std::map<BankId, PortUse> banksTouched(const Graph &graph, const Function &function, const Node &node) {
+  std::map<BankId, PortUse> touched;
+  auto add = [&](BankId bank, const PortUse &use) {
+    touched[bank].isWritten |= use.isWritten;
+    touched[bank].ports.insert(use.ports.begin(), use.ports.end());
   };
   if (isAccess(node))
-    touched[node.memory] = {node.kind == NodeKind::store, {node.ports.begin(), node.ports.end()}};
+    for (unsigned i = 0; i < node.banks.size(); ++i) {
+      PortUse &use = touched[{node.memory, node.banks[i]}];
+      use.isWritten = node.kind == NodeKind::store;
+      if (i < node.ports.size())
+        use.ports.insert(node.ports[i]);
+    }
   if (node.kind != NodeKind::child)
     return touched;
   const Child &child = function.children[node.child];
   for (BlockId block : blocksOf(child))
     for (NodeId inner : function.blocks[block].nodes)
-      for (const auto &[memory, use] : memoriesTouched(graph, function, function.nodes[inner]))
-        add(memory, use);
+      for (const auto &[bank, use] : banksTouched(graph, function, function.nodes[inner]))
+        add(bank, use);
   if (child.kind != Child::call)
     return touched;
   const Function &callee = graph.functions[child.callee];
   for (NodeId inner : callee.blocks.front().nodes)
-    for (const auto &[memory, use] : memoriesTouched(graph, callee, callee.nodes[inner]))
-      if (memory < child.memories.size()) {
+    for (const auto &[bank, use] : banksTouched(graph, callee, callee.nodes[inner]))
+      if (bank.first < child.memories.size()) {
         PortUse mapped{use.isWritten, {}};
         for (unsigned port : use.ports)
-          mapped.ports.insert(child.portOf(memory, port));
-        add(child.memories[memory], mapped);
+          mapped.ports.insert(child.portOf(bank.first, port));
+        add({child.memories[bank.first], child.bankOf(bank.first, bank.second)}, mapped);
       }
   return touched;
 }

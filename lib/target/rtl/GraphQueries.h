@@ -17,13 +17,14 @@ std::vector<std::set<NodeId>> valuesUsedByChildren(const Function &function);
 // The blocks of a child: body, or the sides of a branch.
 llvm::SmallVector<BlockId, 2> blocksOf(const Child &child);
 
-// How an access, or a child with all that is in it, uses a memory. Ports are known of scheduled blocks; an access that
-// has none yet may take any.
+// How an access, or a child with all that is in it, uses the banks of memories. Ports are known of scheduled blocks; an
+// access that has none yet may take any.
 struct PortUse {
   bool isWritten = false;
   std::set<unsigned> ports;
 };
-std::map<MemoryId, PortUse> memoriesTouched(const Graph &graph, const Function &function, const Node &node);
+using BankId = std::pair<MemoryId, unsigned>;
+std::map<BankId, PortUse> banksTouched(const Graph &graph, const Function &function, const Node &node);
 
 bool isAccess(const Node &node);
 bool hasEffect(const Node &node); // it acts, besides making a value

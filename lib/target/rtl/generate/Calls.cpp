@@ -67,21 +67,22 @@ void FunctionGenerator::connectMemory(int unit, unsigned parameter, Instance &in
     Value we = usage.writes ? output("_we", 1) : nullptr;
     Value data = usage.writes ? output("_d", formal.width) : nullptr;
     Value q;
-    std::set<std::pair<MemoryId, unsigned>> connected;
+    std::set<PortKey> connected;
     auto portOf = [&](unsigned position) {
       const Child &child = function.children[call.calls[position]];
-      return std::pair(child.memories[parameter], child.portOf(parameter, key.port));
+      return PortKey{child.memories[parameter], child.bankOf(parameter, key.bank), child.portOf(parameter, key.port)};
     };
     for (size_t position = call.calls.size(); position-- > 0;) {
-      auto [actual, port] = portOf(position);
+      PortKey given = portOf(position);
+      MemoryId actual = given.memory;
       // Calls with the same port of the same array share the connection.
       llvm::SmallVector<Value> mine;
       for (size_t other = 0; other < call.calls.size(); ++other)
-        if (portOf(other) == std::pair(actual, port))
+        if (portOf(other) == given)
           mine.push_back(callSelect(unit, other));
       Value active = mine.size() == call.calls.size() ? model::constant(1, 1) : orOf(mine);
       auto gated = [&](Value value) { return value ? binary(K::bitAnd, value, active) : nullptr; };
-      bool isNew = connected.insert({actual, port}).second;
+      bool isNew = connected.insert(given).second;
       if (isRegisters(actual)) {
         int64_t depth = function.memories[actual].bankDepth();
         if (we && isNew)
@@ -89,10 +90,10 @@ void FunctionGenerator::connectMemory(int unit, unsigned parameter, Instance &in
             Value cell =
                 depth == 1 ? we
                            : binary(K::bitAnd, we, binary(K::equal, address, model::constant(address->width, offset)));
-            elementWrites[{actual, key.bank * depth + offset}].push_back({gated(cell), data});
+            elementWrites[{actual, given.bank * depth + offset}].push_back({gated(cell), data});
           }
       } else if (isNew) {
-        portUses[{actual, key.bank, port}].push_back({gated(ce), address, gated(we), data});
+        portUses[given].push_back({gated(ce), address, gated(we), data});
       }
       if (!usage.reads)
         continue;
@@ -101,10 +102,10 @@ void FunctionGenerator::connectMemory(int unit, unsigned parameter, Instance &in
         int64_t depth = function.memories[actual].bankDepth();
         std::vector<Value> cells;
         for (int64_t offset = 0; offset < depth; ++offset)
-          cells.push_back(registerElement(actual, key.bank * depth + offset));
+          cells.push_back(registerElement(actual, given.bank * depth + offset));
         value = cells.size() == 1 ? cells[0] : select(cells, address);
       } else {
-        value = portQ({actual, key.bank, port});
+        value = portQ(given);
       }
       q = !q ? value : model::select(active, value, q);
     }

@@ -177,7 +177,7 @@ private:
   void declareStreamPorts(const FifoId &id, Fifo &fifo);
   void declareStalls(BlockId block);
   void finishStalls(BlockId block);
-  void finishStall(NodeId node, bool isAlone, std::vector<Value> &over);
+  Value finishStall(NodeId node, bool isAlone);
   void streamAction(NodeId node);
   void takeAction(NodeId node, Value happens);
   Value streamValue(NodeId node);
@@ -186,6 +186,7 @@ private:
   Value readyOf(NodeId node);
   std::vector<std::vector<NodeId>> stallGroups(BlockId block) const; // that may happen at once
   bool mayHappenApart(const std::vector<NodeId> &group) const;
+  std::set<NodeId> readsOfSameCycle(NodeId node) const; // on which it depends without a register in between
   void connectStreams(int unit, model::Instance &instance);
   void connectFifo(int unit, const FifoId &formal, const FifoUsage &usage, model::Instance &instance);
   void finishStreams();
@@ -236,6 +237,7 @@ private:
   // Of those that may happen at once with others: it has happened, and what it has read.
   struct Happened {
     model::SignalId flag = 0;
+    model::SignalId over = 0; // it is not pending, happens, or has happened
     std::optional<model::SignalId> kept;
   };
   std::map<NodeId, Happened> happened;

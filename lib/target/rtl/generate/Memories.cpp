@@ -185,8 +185,12 @@ void FunctionGenerator::finishRegisters(MemoryId number, Section &section) {
   for (int64_t element = 0; element < count; ++element) {
     Value enable, data;
     auto writes = elementWrites.find({number, element});
-    if (writes == elementWrites.end())
+    if (writes == elementWrites.end()) {
+      // State whose only store can never be reached keeps what the reset made it.
+      if (auto cell = elements.find({number, element}); cell != elements.end())
+        section.registers.push_back({cell->second, read(cell->second), nullptr, resetOf(number, element), ""});
       continue;
+    }
     llvm::SmallVector<Value> enables;
     for (size_t i = writes->second.size(); i-- > 0;) {
       const ElementWrite &write = writes->second[i];

@@ -22,7 +22,8 @@ void FunctionGenerator::scanPorts() {
     if (child.kind != Child::call)
       continue;
     for (const auto &[key, calleeUsage] : callees[child.callee].ports) {
-      PortUsage &usage = usedPorts[{child.memories[key.memory], key.bank, child.portOf(key.memory, key.port)}];
+      PortUsage &usage = usedPorts[{child.memories[key.memory], child.bankOf(key.memory, key.bank),
+                                    child.portOf(key.memory, key.port)}];
       usage.reads |= calleeUsage.reads;
       usage.writes |= calleeUsage.writes;
     }

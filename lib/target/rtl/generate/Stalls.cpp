@@ -48,6 +48,7 @@ void FunctionGenerator::declareStalls(BlockId number) {
           function.streams[node.fifo.stream].name + (node.action == StreamAction::read ? "_read" : "_written");
       Happened before;
       before.flag = module.add(Signal::reg, 1, name + "_already");
+      before.over = wire(1, name + "_over");
       if (node.action == StreamAction::read)
         before.kept = module.add(Signal::reg, node.width, name + "_kept");
       happened[id] = before;
@@ -57,8 +58,39 @@ void FunctionGenerator::declareStalls(BlockId number) {
     control.entered = module.add(Signal::reg, 1, control.name + "_entered");
 }
 
-// Adds to `over` that the operation is not pending, happens, or has happened.
-void FunctionGenerator::finishStall(NodeId id, bool isAlone, std::vector<Value> &over) {
+// A write of what was read in the same cycle, a read under a condition on it.
+std::set<NodeId> FunctionGenerator::readsOfSameCycle(NodeId start) const {
+  std::set<NodeId> reads, seen;
+  std::vector<NodeId> work{start};
+  while (!work.empty()) {
+    NodeId id = work.back();
+    work.pop_back();
+    const Node &node = function.nodes[id];
+    auto visit = [&](NodeId from, int64_t later) {
+      if (from == noId)
+        return;
+      const Node &source = function.nodes[from];
+      if (source.block != node.block || source.time + source.latency != node.time + later || !seen.insert(from).second)
+        return;
+      if (source.kind == NodeKind::stream && source.action == StreamAction::read)
+        reads.insert(from);
+      work.push_back(from);
+    };
+    const Block &block = function.blocks[node.block];
+    if (node.kind == NodeKind::carried) { // its initial value is from outside
+      if (block.isPipelined)
+        visit(node.operands[1], block.interval);
+      continue;
+    }
+    for (NodeId operand : node.operands)
+      visit(operand, 0);
+    visit(node.predicate, 0);
+  }
+  return reads;
+}
+
+// That the operation is not pending, happens, or has happened.
+Value FunctionGenerator::finishStall(NodeId id, bool isAlone) {
   const Node &node = function.nodes[id];
   const Control &control = controls[node.block];
   Section &section = controlSections[node.block];
@@ -72,6 +104,10 @@ void FunctionGenerator::finishStall(NodeId id, bool isAlone, std::vector<Value> 
   }
   if (node.predicate != noId)
     pending = binary(K::bitAnd, pending, valueAt(node.predicate, node.block, node.time));
+  // What it depends on must have been read: before that its condition and its element are anything.
+  for (NodeId before : readsOfSameCycle(id))
+    if (auto known = happened.find(before); known != happened.end())
+      pending = binary(K::bitAnd, pending, read(known->second.over));
   SignalId isPending = wire(1, function.streams[node.fifo.stream].name + "_" +
                                    (node.action == StreamAction::read ? "read" : "write") + "_pending");
   assign(section, isPending, pending, lineOf(node));
@@ -94,7 +130,11 @@ void FunctionGenerator::finishStall(NodeId id, bool isAlone, std::vector<Value> 
           {*before.kept, fifoSignal(node.fifo, &Fifo::dout, chosenFifo(id)), happens, std::nullopt, ""});
   }
   takeAction(id, happens);
-  over.push_back(binary(K::bitOr, unary(K::bitNot, pending), through));
+  Value over = binary(K::bitOr, unary(K::bitNot, pending), through);
+  if (isAlone)
+    return over;
+  assign(section, happened.at(id).over, over);
+  return read(happened.at(id).over);
 }
 
 void FunctionGenerator::finishStalls(BlockId number) {
@@ -102,7 +142,7 @@ void FunctionGenerator::finishStalls(BlockId number) {
   std::vector<Value> running, entering;
   for (const std::vector<NodeId> &group : stallGroups(number))
     for (NodeId id : group)
-      finishStall(id, !mayHappenApart(group), function.nodes[id].isEntry ? entering : running);
+      (function.nodes[id].isEntry ? entering : running).push_back(finishStall(id, !mayHappenApart(group)));
   if (control.run)
     assign(controlSections[number], *control.run, andOf(running));
   if (control.enter)

@@ -85,6 +85,8 @@ void FunctionBuilder::addArguments() {
 
 // Of the names that a table has in the function, the first one seen.
 Value FunctionBuilder::rootOf(Value array) {
+  if (auto part = array.getDefiningOp<UnrealizedConversionCastOp>())
+    return rootOf(part.getOperand(0));
   if (auto table = array.getDefiningOp<memref::GetGlobalOp>())
     return tableRoots_.try_emplace(table.getName().str(), array).first->second;
   return array;

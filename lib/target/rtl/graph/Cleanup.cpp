@@ -92,6 +92,7 @@ private:
       for (NodeId &operand : node.operands)
         renumber(operand);
       renumber(node.predicate);
+      renumber(node.fifo.select);
     }
     for (Child &child : function_.children) {
       renumber(child.node);

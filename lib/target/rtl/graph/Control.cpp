@@ -490,6 +490,33 @@ void FunctionBuilder::branch(Operation *op, NodeId decision) {
 
 //===-- Calls -----------------------------------------------------------------------------------------------------===//
 
+// The array that is passed, and of a part of it, which of its banks are those of the part.
+std::pair<MemoryId, llvm::SmallVector<unsigned, 2>> FunctionBuilder::partOf(Value passed) {
+  auto part = passed.getDefiningOp<UnrealizedConversionCastOp>();
+  if (!part)
+    return {memories_.lookup(passed), {}};
+  auto [memory, outer] = partOf(part.getOperand(0));
+  const Memory &array = function.memories[memory];
+  llvm::SmallVector<int64_t> index(array.dimensions.size(), 0);
+  llvm::SmallVector<bool> isChosen(index.size(), false);
+  for (auto [dim, value] : llvm::zip_equal(legal::dimsOf(part), part.getOperands().drop_front())) {
+    isChosen[dim] = true;
+    index[dim] = *getConstantIntValue(value);
+  }
+  llvm::SmallVector<unsigned, 2> banks; // row-major over the banks of the other dimensions
+  std::function<void(unsigned, unsigned)> add = [&](unsigned dim, unsigned bank) {
+    if (dim == index.size()) {
+      banks.push_back(outer.empty() ? bank : outer[bank]);
+      return;
+    }
+    int64_t count = array.dimensions[dim].banks, first = isChosen[dim] ? index[dim] : 0;
+    for (int64_t each = first; each < (isChosen[dim] ? first + 1 : count); ++each)
+      add(dim + 1, bank * count + each);
+  };
+  add(0, 0);
+  return {memory, banks};
+}
+
 void FunctionBuilder::visitCall(func::CallOp call) {
   unsigned number = addChild(Child::call, call);
   unsigned callee = noId;
@@ -512,7 +539,7 @@ void FunctionBuilder::visitCall(func::CallOp call) {
       child.scalars.push_back(fullNode(operand));
       continue;
     }
-    MemoryId memory = memories_.lookup(operand);
+    auto [memory, banks] = partOf(operand);
     const Memory &given = function.memories[memory], &wanted = called.memories[child.memories.size()];
     auto layout = [](const Memory &of) {
       std::vector<std::pair<int, int64_t>> parts;
@@ -520,12 +547,13 @@ void FunctionBuilder::visitCall(func::CallOp call) {
         parts.push_back({dimension.kind, dimension.banks});
       return parts;
     };
-    if (layout(given) != layout(wanted))
+    if (banks.empty() && layout(given) != layout(wanted))
       throw UserError("'" + given.name + "' is not partitioned as the parameter '" + wanted.name + "' of '" +
                           called.name + "' that it is passed to",
                       table_.place, "partition both in the same way, or compose the schedule of '" + called.name + "'",
                       {{wanted.place, "the parameter is here"}});
     child.memories.push_back(memory);
+    child.banks.push_back(std::move(banks));
   }
   function.children[number] = child;
   addChildNode(number, predicate_);

@@ -97,6 +97,7 @@ private:
   void closeWhile(unsigned number, mlir::Operation *loop, llvm::ArrayRef<NodeId> leaving, BlockId around,
                   NodeId predicate);
   void visitCall(mlir::func::CallOp call);
+  std::pair<MemoryId, llvm::SmallVector<unsigned, 2>> partOf(mlir::Value passed);
 
   unsigned addChild(Child::Kind kind, mlir::Operation *op);
   void addChildNode(unsigned child, NodeId predicate);

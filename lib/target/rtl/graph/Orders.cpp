@@ -47,6 +47,7 @@ namespace {
 struct Touch { // an access, seen from a block: the node of the block that it is or that holds it
   NodeId node = noId;
   unsigned position = 0; // in the array's accesses
+  NodeId access = noId;  // the load, store or call itself
 };
 
 // Above so many accesses at unknown elements every one of them is taken to meet every other one.
@@ -87,9 +88,9 @@ private:
         auto found = nodes.find(accesses[position].op);
         if (found == nodes.end())
           continue; // a load that nothing uses
-        NodeId node = found->second;
+        NodeId node = found->second, access = node;
         for (BlockId block = function_.nodes[node].block;;) {
-          touches_[block][memory].push_back({node, position});
+          touches_[block][memory].push_back({node, position, access});
           if (block == 0)
             break;
           node = function_.children[function_.blocks[block].child].node;
@@ -138,6 +139,8 @@ private:
     auto scope = isPipelined ? analysis::ConflictScope::allIterations : analysis::ConflictScope::oneIteration;
     for (const analysis::IterationConflict &conflict : analysis::conflictsOf(accesses, nest, scope)) {
       NodeId first = touches[conflict.first].node, second = touches[conflict.second].node;
+      if (isApart(memory, touches[conflict.first].access, touches[conflict.second].access))
+        continue;
       bool firstWrites = accesses[conflict.first].isWrite, secondWrites = accesses[conflict.second].isWrite;
       if (conflict.inOneIteration && !excludeEachOther(accesses[conflict.first].op, accesses[conflict.second].op))
         add(first, second, 0, firstWrites, memory);
@@ -184,6 +187,29 @@ private:
                   MemoryId memory) {
     if (std::optional<int64_t> least = claimedDistance(nest, memory, fromWrites, toWrites))
       add(from, to, std::max(distance, *least), fromWrites, memory);
+  }
+
+  // In different banks: of calls that take parts of an array the analysis knows no more.
+  bool isApart(MemoryId memory, NodeId first, NodeId second) const {
+    llvm::SmallVector<unsigned> banks = banksOf(memory, first), others = banksOf(memory, second);
+    return !banks.empty() && !others.empty() &&
+           llvm::none_of(banks, [&](unsigned bank) { return llvm::is_contained(others, bank); });
+  }
+
+  // Empty: any.
+  llvm::SmallVector<unsigned> banksOf(MemoryId memory, NodeId access) const {
+    const Node &node = function_.nodes[access];
+    if (node.kind != NodeKind::child)
+      return llvm::SmallVector<unsigned>(node.banks.begin(), node.banks.end());
+    const Child &call = function_.children[node.child];
+    llvm::SmallVector<unsigned> banks;
+    for (unsigned i = 0; i < call.memories.size(); ++i)
+      if (call.memories[i] == memory) {
+        if (call.banks[i].empty())
+          return {};
+        banks.append(call.banks[i].begin(), call.banks[i].end());
+      }
+    return banks;
   }
 
   // Writes in a row, reads between two of them: enough to keep everything in its order.

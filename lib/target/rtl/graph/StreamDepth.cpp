@@ -97,7 +97,9 @@ int64_t chosenDepth(Value stream) {
   // Which streams of an array one process has at both ends is not asked: they join processes as a rule.
   if (isParameter || !type.getExtents().empty() || !isOfOneProcess(stream))
     return between;
-  std::optional<int64_t> writes = writesTo(stream);
+  auto create = stream.getDefiningOp<ir::StreamCreateOp>();
+  bool keepsElements = create && create.getIsStatic(); // from call to call
+  std::optional<int64_t> writes = keepsElements ? std::nullopt : writesTo(stream);
   if (!writes || *writes > most)
     throw UserError("'" + ir::nameOf(stream) + "' is written and read by one process and has no depth",
                     ir::placeOf(stream.getLoc()),

@@ -73,7 +73,8 @@ StreamPlace FunctionBuilder::placeOf(Value value, ValueRange indices) {
     return place;
   }
   IntegerRange range = forms_.range(number).intersectedWith(0, stream.count() - 1);
-  for (int64_t element = range.low; element <= range.high; ++element)
+  int64_t apart = std::max<int64_t>(range.stride, 1); // a column of them is not the whole array
+  for (int64_t element = range.low; element <= range.high; element += apart)
     place.elements.push_back(element);
   if (place.elements.size() > 1)
     place.select = forms_.node(number, indexWidth(stream.count()));
@@ -160,7 +161,7 @@ bool FunctionBuilder::visitStream(Operation *op) {
   } else if (auto size = dyn_cast<ir::StreamSizeOp>(op)) {
     visitStreamAction(op, StreamAction::size, size.getStream(), size.getIndices(), {}, op->getResults());
   } else {
-    return isa<UnrealizedConversionCastOp>(op); // an element of an array of streams, looked at where it is used
+    return isa<UnrealizedConversionCastOp>(op); // of an array of streams or an array: looked at where it is used
   }
   return true;
 }

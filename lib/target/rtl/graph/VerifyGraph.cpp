@@ -259,8 +259,10 @@ private:
     require(child.memories.size() == parameters, child.node, "number of arrays of a call");
     for (unsigned i = 0; i < child.memories.size() && message_.empty(); ++i) {
       const Memory &given = function_.memories[child.memories[i]], &wanted = callee.memories[i];
-      require(given.bankCount() == wanted.bankCount() && given.bankDepth() == wanted.bankDepth() &&
-                  given.width == wanted.width && given.readLatency == wanted.readLatency,
+      bool fits = child.banks[i].empty() ? given.bankCount() == wanted.bankCount()
+                                         : static_cast<int64_t>(child.banks[i].size()) == wanted.bankCount();
+      require(fits && given.bankDepth() == wanted.bankDepth() && given.width == wanted.width &&
+                  given.readLatency == wanted.readLatency,
               child.node, "array '" + given.name + "' does not fit the parameter '" + wanted.name + "'");
     }
     unsigned streams = std::count_if(callee.streams.begin(), callee.streams.end(),

@@ -84,9 +84,9 @@ bool hasOperator(Operation *op) {
              math::SqrtOp, math::TruncOp>(op);
 }
 
-bool isStream(Operation *op) {
-  if (isa<UnrealizedConversionCastOp>(op)) // an element of an array of streams
-    return isa<ir::StreamType>(op->getResultTypes().front());
+bool isStreamOrPart(Operation *op) {
+  if (isa<UnrealizedConversionCastOp>(op)) // an element of an array of streams, a part of an array
+    return isa<ir::StreamType, MemRefType>(op->getResultTypes().front());
   return isa<ir::StreamCreateOp, ir::StreamReadOp, ir::StreamWriteOp, ir::StreamTryReadOp, ir::StreamTryWriteOp,
              ir::StreamEmptyOp, ir::StreamFullOp, ir::StreamSizeOp>(op);
 }
@@ -97,7 +97,7 @@ bool isStructure(Operation *op) {
              scf::WhileOp, scf::IfOp, scf::ConditionOp, scf::YieldOp, memref::AllocaOp, memref::GetGlobalOp,
              memref::LoadOp, memref::StoreOp, memref::GlobalOp, func::CallOp, func::ReturnOp, func::FuncOp, ModuleOp>(
              op) ||
-         isStream(op);
+         isStreamOrPart(op);
 }
 
 void refuse(Operation *op) {

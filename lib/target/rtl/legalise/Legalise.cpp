@@ -43,6 +43,7 @@ const std::vector<Rewrite> &rewrites() {
       {"expandOperators", expandOperators}, // after the analyses that know the larger operations
       {"simplify", simplify},
       {"hoistInvariants", hoistInvariants}, // last: nothing may stand between the loops of a nest while it is formed
+      {"separateParts", separateParts},     // what is passed has two names then
       {"checkHardware", checkHardware},
   };
   return list;

@@ -65,6 +65,7 @@ void promoteReferences(
 void simplify(mlir::ModuleOp module); // canonical forms, common values, decided branches, dead code
 void hoistInvariants(mlir::ModuleOp module); // pure operations out of loops and flattened nests
 void expandOperators(mlir::ModuleOp module); // operations without hardware of their own
+void separateParts(mlir::ModuleOp module);   // of completely partitioned arrays, for calls that need no more
 void checkHardware(mlir::ModuleOp module);   // UserError for what hardware cannot hold
 
 // The list that Legalise.cpp runs.
@@ -75,6 +76,10 @@ struct Rewrite {
 };
 const std::vector<Rewrite> &rewrites();
 void apply(mlir::ModuleOp module, const Rewrite &rewrite, bool verifies, const std::set<int64_t> &keep = {});
+
+// The dimensions in which a part of an array (a builtin.unrealized_conversion_cast of it and the indices) is chosen.
+inline constexpr llvm::StringLiteral dimsAttribute = "dims";
+llvm::ArrayRef<int64_t> dimsOf(mlir::UnrealizedConversionCastOp part);
 
 // Parts of simplify.
 bool dropImpliedConditions(mlir::func::FuncOp function); // of affine.if

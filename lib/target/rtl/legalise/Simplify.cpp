@@ -2,6 +2,7 @@
 // Upstream's patterns run on operations without regions and on affine conditions only: those for scf loops drop the
 // names of loops, those for affine.for break bounds in code that is never reached, and folding `math` would compute exp
 // with the host's library instead of the operator's algorithm.
+#include "target/rtl/legalise/AffineMaps.h"
 #include "target/rtl/legalise/Rewrites.h"
 
 #include "analysis/TripCount.h"
@@ -28,17 +29,40 @@ bool isFoldable(Operation *op) {
              affine::AffineStoreOp, affine::AffineIfOp>(op);
 }
 
-FrozenRewritePatternSet patternsFor(MLIRContext *context) {
+// Upstream's patterns for affine maps fold quotients by the ranges of what is divided, and take the remainder of the
+// least dividend for the least remainder: (2 … 3) mod 3 is 0 too.
+bool isFoldedWrongly(func::FuncOp function) {
+  auto isDivision = [](AffineExpr expression) {
+    AffineExprKind kind = expression.getKind();
+    return kind == AffineExprKind::FloorDiv || kind == AffineExprKind::CeilDiv || kind == AffineExprKind::Mod;
+  };
+  bool found = false;
+  function.walk([&](Operation *op) {
+    rewriteMaps(op, [&](AffineMap &map, SmallVectorImpl<Value> &) {
+      map.walkExprs([&](AffineExpr expression) {
+        if (isDivision(expression))
+          cast<AffineBinaryOpExpr>(expression).getLHS().walk([&](AffineExpr part) {
+            found |= part.getKind() == AffineExprKind::Mod;
+          });
+      });
+    });
+  });
+  return found;
+}
+
+FrozenRewritePatternSet patternsFor(MLIRContext *context, bool withMaps) {
   RewritePatternSet patterns(context);
   for (RegisteredOperationName name : context->getRegisteredOperations()) {
     if (name.getDialectNamespace() == "arith")
       name.getCanonicalizationPatterns(patterns, context);
   }
-  affine::AffineApplyOp::getCanonicalizationPatterns(patterns, context);
-  affine::AffineMinOp::getCanonicalizationPatterns(patterns, context);
-  affine::AffineMaxOp::getCanonicalizationPatterns(patterns, context);
-  affine::AffineLoadOp::getCanonicalizationPatterns(patterns, context);
-  affine::AffineStoreOp::getCanonicalizationPatterns(patterns, context);
+  if (withMaps) {
+    affine::AffineApplyOp::getCanonicalizationPatterns(patterns, context);
+    affine::AffineMinOp::getCanonicalizationPatterns(patterns, context);
+    affine::AffineMaxOp::getCanonicalizationPatterns(patterns, context);
+    affine::AffineLoadOp::getCanonicalizationPatterns(patterns, context);
+    affine::AffineStoreOp::getCanonicalizationPatterns(patterns, context);
+  }
   affine::AffineIfOp::getCanonicalizationPatterns(patterns, context);
   return patterns;
 }
@@ -84,12 +108,14 @@ void simplifyLoops(func::FuncOp function) {
 } // namespace
 
 void simplify(ModuleOp module) {
-  FrozenRewritePatternSet patterns = patternsFor(module.getContext());
+  FrozenRewritePatternSet all = patternsFor(module.getContext(), /*withMaps=*/true);
+  FrozenRewritePatternSet withoutMaps = patternsFor(module.getContext(), /*withMaps=*/false);
   for (auto function : module.getOps<func::FuncOp>()) {
     simplifyLoops(function);
     dropImpliedConditions(function);
     for (int round = 0; round < mostRounds; ++round) {
-      bool changed = foldOperations(function, patterns);
+      composeMaps(function);
+      bool changed = foldOperations(function, isFoldedWrongly(function) ? withoutMaps : all);
       changed |= simplifyBranches(function);
       IRRewriter rewriter(module.getContext());
       DominanceInfo dominance(function);

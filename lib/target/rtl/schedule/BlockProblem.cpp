@@ -249,19 +249,19 @@ void BlockProblem::addOrderEdges() {
 // Two children, or a child and an access beside it, that use one port of a memory never run at the same time; in
 // source order.
 void BlockProblem::addPortOrders() {
-  struct Lane { // one port of one memory
+  struct Lane { // one port of one bank
     NodeId lastChild = noId;
     std::vector<NodeId> sinceChild;
   };
-  std::map<MemoryId, std::vector<Lane>> lanes;
+  std::map<BankId, std::vector<Lane>> lanes;
   for (NodeId id : function_.blocks[block_].nodes) {
     const Node &node = function_.nodes[id];
     bool isChild = node.kind == NodeKind::child;
-    for (const auto &[number, use] : memoriesTouched(graph_, function_, node)) {
-      const Memory &memory = function_.memories[number];
+    for (const auto &[bank, use] : banksTouched(graph_, function_, node)) {
+      const Memory &memory = function_.memories[bank.first];
       if (memory.isScalarBanks() && !use.isWritten)
         continue;
-      std::vector<Lane> &ports = lanes[number];
+      std::vector<Lane> &ports = lanes[bank];
       ports.resize(memory.hasEqualPorts() ? memory.ports : 1); // of others a child takes all
       for (unsigned port = 0; port < ports.size(); ++port) {
         Lane &lane = ports[port];

@@ -29,7 +29,12 @@ void spreadPorts(const Graph &graph, Function &function, BlockId number) {
     const Node &node = function.nodes[id];
     if (node.kind != NodeKind::child)
       continue;
-    for (const auto &[memory, use] : memoriesTouched(graph, function, node)) {
+    std::map<MemoryId, PortUse> touched; // all banks on one port or the other
+    for (const auto &[bank, use] : banksTouched(graph, function, node)) {
+      touched[bank.first].isWritten |= use.isWritten;
+      touched[bank.first].ports.insert(use.ports.begin(), use.ports.end());
+    }
+    for (const auto &[memory, use] : touched) {
       if (use.isWritten || use.ports.size() != 1 || !function.memories[memory].hasEqualPorts()) {
         lastPort.erase(memory);
         continue;
