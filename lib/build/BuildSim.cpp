@@ -25,6 +25,7 @@ public:
   void describe(void *const *arguments, HardwareReport &report) const override {
     target::rtl::reportCycles(report, *graph_, scalarsOf(*graph_, arguments));
   }
+  void describeRun(HardwareReport &report) const override { simulator_.describe(report); }
 
 private:
   std::shared_ptr<const target::rtl::Graph> graph_;

@@ -113,8 +113,10 @@ CheckedRun checkedRun(const Program &program, const Schedule &schedule, const Ta
     watch.lap(target.kind() == Target::vitis_hls_kind ? "emitted code: compile and run"
                                                       : "simulation: compile and run");
   }
-  if (report.hardware)
+  if (report.hardware) {
     report.hardware->simulated = built.executable->cycles();
+    built.executable->describeRun(*report.hardware);
+  }
   report.timings.emplace_back(std::string(target.name()) + " run", seconds);
   if (settings.compare && !report.reassociated.empty())
     judgeReassociated(report, inputs, expected,

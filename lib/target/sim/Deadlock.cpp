@@ -9,51 +9,57 @@ namespace {
 std::string plural(int64_t count, const std::string &noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
-} // namespace
 
-std::string nameOf(const Process &process) { return process.child ? "'" + process.child->name + "'" : "the top"; }
-
-std::string nameOf(const Fifo &fifo) {
-  std::string name = fifo.stream->name;
-  int64_t rest = fifo.element, inner = fifo.stream->count();
-  for (int64_t extent : fifo.stream->extents) {
-    inner /= extent;
-    name += "[" + std::to_string(rest / inner) + "]";
-    rest %= inner;
-  }
-  return "'" + name + "'";
+std::string messageAt(int64_t cycle) {
+  return "the design stands still for ever after cycle " + std::to_string(cycle) + ": every process waits for a stream";
 }
 
-UserError deadlock(const std::deque<Process> &processes) {
+std::vector<Note> notesOf(const std::deque<Process> &processes) {
   std::vector<Note> notes;
-  std::vector<const Fifo *> full;
-  int64_t latest = 0;
   for (const Process &process : processes)
     for (const Wait &wait : process.waits) {
-      latest = std::max(latest, wait.since);
       const Fifo &fifo = *wait.fifo;
-      std::string text = nameOf(process) + " waits since cycle " + std::to_string(wait.since) + " to " +
-                         (wait.isRead ? "read " + nameOf(fifo) + ", which is empty"
-                                      : "write to " + nameOf(fifo) + ", whose " + plural(fifo.depth, "place") +
-                                            (fifo.depth == 1 ? " is taken" : " are taken"));
-      SourcePlace place = process.child ? process.child->place : fifo.stream->place;
-      notes.push_back({place, text});
-      if (!wait.isRead)
-        full.push_back(&fifo);
+      std::string path = pathOf(process);
+      std::string text =
+          (path.empty() ? "the top" : "'" + path + "'") + " waits since cycle " + std::to_string(wait.since) + " to ";
+      if (wait.isRead)
+        text += "read '" + fifo.name() + "', which is empty";
+      else
+        text += "write to '" + fifo.name() + "', whose " + plural(fifo.depth(), "place") +
+                (fifo.depth() == 1 ? " is taken" : " are taken");
+      notes.push_back({process.child ? process.child->place : fifo.stream().place, text});
     }
-  std::string hint = "where only reads wait no depth helps: fewer elements are written than read";
-  if (!full.empty()) {
-    hint = "give more places to";
-    std::set<std::string> names;
-    for (const Fifo *fifo : full)
-      if (names.insert(nameOf(*fifo)).second)
-        hint += (names.size() > 1 ? ", " : " ") + nameOf(*fifo) + " (line " + std::to_string(fifo->stream->place.line) +
-                ")";
-  }
-  SourcePlace place = notes.empty() ? SourcePlace() : notes.front().place;
-  return UserError("the design stands still for ever after cycle " + std::to_string(latest) +
-                       ": every process waits for a stream",
-                   place, hint, notes);
+  return notes;
 }
+
+std::vector<Fifo *> fullOnes(const std::deque<Process> &processes) {
+  std::set<Fifo *> known;
+  std::vector<Fifo *> full;
+  for (const Process &process : processes)
+    for (const Wait &wait : process.waits)
+      if (!wait.isRead && known.insert(wait.fifo).second)
+        full.push_back(wait.fifo);
+  return full;
+}
+
+int64_t lastCycle(const std::deque<Process> &processes) {
+  int64_t last = 0;
+  for (const Process &process : processes)
+    for (const Wait &wait : process.waits)
+      last = std::max(last, wait.since);
+  return last;
+}
+} // namespace
+
+Deadlock::Deadlock(const std::deque<Process> &processes)
+    : Deadlock(notesOf(processes), fullOnes(processes), lastCycle(processes)) {}
+
+Deadlock::Deadlock(std::vector<Note> notes, std::vector<Fifo *> full, int64_t cycle)
+    : UserError(messageAt(cycle), notes.empty() ? SourcePlace() : notes.front().place,
+                full.empty() ? "no depth helps: what is read is never written" : "", notes),
+      full_(std::move(full)), cycle_(cycle) {}
+
+Deadlock::Deadlock(const Deadlock &same, std::string hint)
+    : UserError(same.message(), same.place(), std::move(hint), same.notes()), full_(same.full_), cycle_(same.cycle_) {}
 
 } // namespace allo::target::sim

@@ -14,8 +14,7 @@ void PipelineTiming::begin(int64_t start, int64_t interval) {
   behind_ = 0;
   beginning_.clear();
   ahead_.clear();
-  now_ = {};
-  hasBegun_ = false;
+  hasBegun_ = isAhead_ = false;
 }
 
 void PipelineTiming::readsInAdvance(int64_t count, llvm::ArrayRef<Fifo *> fifos) {
@@ -25,20 +24,8 @@ void PipelineTiming::readsInAdvance(int64_t count, llvm::ArrayRef<Fifo *> fifos)
 
 //===-- Block cycles and cycles -----------------------------------------------------------------------------------===//
 
-const PipelineTiming::Stop &PipelineTiming::stopBefore(int64_t blockCycle) const {
-  size_t stop = stops_.size() - 1;
-  while (stop > firstStop_ && stops_[stop].blockCycle > blockCycle)
-    --stop;
-  return stops_[stop];
-}
-
-int64_t PipelineTiming::realOf(int64_t blockCycle) const {
-  const Stop &stop = stopBefore(blockCycle);
-  return stop.left + (blockCycle - stop.blockCycle);
-}
-
 // The first one in the phase of `blockCycle` that is not before `cycle`.
-int64_t PipelineTiming::firstFrom(int64_t blockCycle, int64_t cycle) const {
+int64_t PipelineTiming::firstAfter(int64_t blockCycle, int64_t cycle) const {
   auto inPhase = [&](int64_t distance) { return (distance + interval_ - 1) / interval_ * interval_; };
   const Stop *stop = &stopBefore(blockCycle), *last = &stops_.back();
   for (;;) {
@@ -66,8 +53,8 @@ PipelineTiming::Stop &PipelineTiming::stopAt(int64_t blockCycle) {
 //===-- Operations ------------------------------------------------------------------------------------------------===//
 
 void PipelineTiming::enterRead(Processes &processes, unsigned number, Fifo &fifo, uint64_t *element) {
-  if (number < now_.isRead.size() && now_.isRead[number]) {
-    std::copy_n(now_.elements.begin() + static_cast<std::ptrdiff_t>(number * elementWords()), fifo.words, element);
+  if (isAhead_ && number < now_.isRead.size() && now_.isRead[number]) {
+    std::copy_n(now_.elements.begin() + static_cast<std::ptrdiff_t>(number * elementWords()), fifo.words(), element);
     return;
   }
   while (!fifo.hasElement())
@@ -111,23 +98,19 @@ void PipelineTiming::write(Processes &processes, int64_t time, Fifo &fifo, const
   processes.wake(fifo.reader);
 }
 
-void PipelineTiming::next() {
-  if (!hasBegun_) {
-    hasBegun_ = true;
+void PipelineTiming::takeAhead() {
+  isAhead_ = !ahead_.empty();
+  if (!isAhead_)
     return;
-  }
-  candidate_ = entry_ + interval_;
-  entry_ = candidate_;
-  now_.isRead.clear();
-  --behind_;
-  if (!ahead_.empty()) {
-    now_ = std::move(ahead_.front());
-    ahead_.pop_front();
-    entry_ = now_.entry;
-  }
+  now_ = std::move(ahead_.front());
+  ahead_.pop_front();
+  entry_ = now_.entry;
+}
+
+void PipelineTiming::dropStops() {
   while (firstStop_ + 1 < stops_.size() && stops_[firstStop_ + 1].blockCycle <= candidate_)
     ++firstStop_;
-  if (firstStop_ > 1024 && firstStop_ * 2 > stops_.size()) {
+  if (firstStop_ > 1024) {
     stops_.erase(stops_.begin(), stops_.begin() + static_cast<std::ptrdiff_t>(firstStop_));
     firstStop_ = 0;
   }
@@ -138,7 +121,7 @@ void PipelineTiming::next() {
 size_t PipelineTiming::elementWords() const {
   size_t words = 1;
   for (const Fifo *fifo : beginning_)
-    words = std::max<size_t>(words, fifo->words);
+    words = std::max<size_t>(words, fifo->words());
   return words;
 }
 

@@ -23,6 +23,20 @@ public:
   // Every one of `count` iterations begins with reads of these streams and nothing else.
   void readsInAdvance(int64_t count, llvm::ArrayRef<Fifo *> fifos);
 
+  // Before each iteration.
+  void next() {
+    if (!hasBegun_) {
+      hasBegun_ = true;
+      return;
+    }
+    candidate_ = entry_ + interval_;
+    entry_ = candidate_;
+    --behind_;
+    if (!ahead_.empty() || isAhead_)
+      takeAhead();
+    if (firstStop_ + 1 < stops_.size())
+      dropStops();
+  }
   // Operations of the iteration at its beginning, by number; each happens in a cycle of phase 0.
   void enterRead(Processes &processes, unsigned number, Fifo &fifo, uint64_t *element);
   void enterWrite(Processes &processes, Fifo &fifo, const uint64_t *element);
@@ -30,11 +44,9 @@ public:
   void read(Processes &processes, int64_t time, Fifo &fifo, uint64_t *element);
   void write(Processes &processes, int64_t time, Fifo &fifo, const uint64_t *element);
   // The cycle in which the iteration is at `time`, with all that happens there.
-  int64_t cycleOf(int64_t time) { return realOf(entry_ + time); }
-  // Before each iteration.
-  void next();
+  int64_t cycleOf(int64_t time) const { return realOf(entry_ + time); }
   // Of the last one to enter, the last cycle.
-  int64_t end(int64_t depth) { return realOf(entry_ + depth - 1); }
+  int64_t end(int64_t depth) const { return realOf(entry_ + depth - 1); }
 
 private:
   // A block cycle in which later operations happened: when it was reached and when it was over. From there to the next
@@ -44,26 +56,40 @@ private:
   };
   // An iteration that has not been executed, and of its reads those that have happened.
   struct Ahead {
-    int64_t candidate, entry;
+    int64_t candidate = 0, entry = 0;
     llvm::SmallVector<bool, 4> isRead;
     std::vector<uint64_t> elements;
   };
   size_t elementWords() const; // of the widest stream that is read in advance
-  const Stop &stopBefore(int64_t blockCycle) const;
-  int64_t realOf(int64_t blockCycle) const;
-  int64_t firstFrom(int64_t blockCycle, int64_t cycle) const;
+  const Stop &stopBefore(int64_t blockCycle) const {
+    size_t stop = stops_.size() - 1;
+    while (stop > firstStop_ && stops_[stop].blockCycle > blockCycle)
+      --stop;
+    return stops_[stop];
+  }
+  int64_t realOf(int64_t blockCycle) const {
+    const Stop &stop = stopBefore(blockCycle);
+    return stop.left + (blockCycle - stop.blockCycle);
+  }
+  int64_t firstFrom(int64_t blockCycle, int64_t cycle) const {
+    return realOf(blockCycle) >= cycle ? blockCycle : firstAfter(blockCycle, cycle);
+  }
+  int64_t firstAfter(int64_t blockCycle, int64_t cycle) const;
   Stop &stopAt(int64_t blockCycle);
   void waitFor(Processes &processes, Fifo &fifo, bool isRead, int64_t blockCycle);
   void lookAhead(Processes &processes, int64_t before, llvm::SmallVectorImpl<Wait> &missing);
+  void takeAhead();
+  void dropStops();
 
   int64_t interval_ = 1, candidate_ = 0, entry_ = 0; // the latter in block cycles
   std::vector<Stop> stops_;                          // ascending
   size_t firstStop_ = 0;                             // before it none is needed any more
   bool hasBegun_ = false;                            // the first iteration
-  int64_t behind_ = 0;                               // iterations after the one that is executed, as far as known
+  bool isAhead_ = false;                             // of the iteration that is executed something was read in advance
+  int64_t behind_ = 0;                               // iterations after it, as far as known
   llvm::SmallVector<Fifo *, 4> beginning_;
   std::deque<Ahead> ahead_;
-  Ahead now_; // of the iteration that is executed: what was read in advance
+  Ahead now_; // what was read in advance of the iteration that is executed
 };
 
 } // namespace allo::target::sim

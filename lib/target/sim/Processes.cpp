@@ -111,11 +111,31 @@ ALLO_CALLS_GENERATED_CODE void Processes::runCurrent() {
   Process &self = *current_;
   self.code_(self.captures_);
   self.isOver = true;
+  noteEnd(self);
   freeStacks_.push_back(self.stack_); // nobody takes it before it is left
   if (self.joining_)
     makeReady(*self.joining_);
   self.joining_ = nullptr;
   leave();
+}
+
+std::string pathOf(const Process &process) {
+  std::string path;
+  for (const Process *one = &process; one && one->child; one = one->parent)
+    path = one->child->name + (path.empty() ? "" : "/" + path);
+  return path;
+}
+
+// Its block of captures says when it ended; of the top the result does.
+void Processes::noteEnd(Process &process) {
+  Statistics &sum = statistics_[pathOf(process)];
+  sum.child = process.child;
+  ++sum.times;
+  if (process.child)
+    sum.cycles += *static_cast<const int64_t *>(process.captures_) - process.started;
+  for (auto [fifo, cycles] : process.stalls)
+    sum.stalls[fifo] += cycles;
+  process.stalls.clear();
 }
 
 void Processes::join(Process *process) {
@@ -162,6 +182,7 @@ void Processes::run(Process::Code code, void *captures) {
     explicit Activation(Processes *now) { active = now; }
     ~Activation() { active = before; }
   } activation(this);
+  statistics_.clear();
   processes_.clear();
   freeProcesses_.clear();
   freeStacks_ = stacks_;
@@ -176,7 +197,7 @@ void Processes::run(Process::Code code, void *captures) {
       timed_.pop();
     }
     if (ready_.empty())
-      throw deadlock(processes_);
+      throw Deadlock(processes_);
     Process *next = ready_.front();
     ready_.pop_front();
     switchTo(next);

@@ -9,6 +9,7 @@
 #include "allo/error.hpp"
 
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/SmallVector.h"
 
 #include <deque>
 #include <map>
@@ -31,7 +32,7 @@ public:
   const rtl::Child *child = nullptr; // none: the top
   Process *parent = nullptr;
   bool isOver = false;
-  std::vector<Wait> waits;          // while it is suspended
+  llvm::SmallVector<Wait, 4> waits; // while it is suspended
   std::map<Fifo *, int64_t> stalls; // cycles by stream
   int64_t started = 0;
   PipelineTiming pipeline; // a process is in no more than one pipelined loop
@@ -45,6 +46,8 @@ private:
   Process *joining_ = nullptr; // waits for its end
   bool isSuspended_ = false;
 };
+
+std::string pathOf(const Process &process);
 
 class Processes {
 public:
@@ -74,7 +77,13 @@ public:
   Process &current() { return *current_; }
   static Processes *active; // that of the run in progress on this thread
 
-  const std::deque<Process> &all() const { return processes_; }
+  // What is known of the processes that have ended, by their paths ("outer/inner"; of the top it is empty).
+  struct Statistics {
+    const rtl::Child *child = nullptr;
+    int64_t times = 0, cycles = 0;
+    std::map<Fifo *, int64_t> stalls;
+  };
+  const std::map<std::string, Statistics> &statistics() const { return statistics_; }
 
 private:
   struct Timed {
@@ -87,12 +96,14 @@ private:
   void switchTo(Process *next);
   void leave();
   void runCurrent();
+  void noteEnd(Process &process);
   char *takeStack();
 
   std::deque<Process> processes_;
   std::deque<Process *> ready_;
   std::priority_queue<Timed> timed_;
   uint64_t timedCount_ = 0;
+  std::map<std::string, Statistics> statistics_;
   std::vector<char *> stacks_, freeStacks_;
   std::vector<Process *> freeProcesses_;
   Process *current_ = nullptr;

@@ -2,6 +2,7 @@
 // graph that the hardware is generated from.
 #pragma once
 
+#include "allo/report.hpp"
 #include "support/Interface.h"
 #include "target/rtl/Graph.h"
 
@@ -20,6 +21,9 @@ public:
   // Calls the kernel in the convention of docs/decisions/0010, with what hardware keeps between calls; returns its
   // cycles, from the one after the start was taken to the one that is done, both counted.
   int64_t run(void *const *arguments, void *result);
+
+  // What the last run says of processes and streams.
+  void describe(HardwareReport &report) const;
 
   double compileMilliseconds() const;
 

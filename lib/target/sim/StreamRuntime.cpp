@@ -58,7 +58,7 @@ int64_t askStream(Fifo *fifo, int64_t cycle, int32_t asked, uint64_t *element) {
   case StreamAction::empty:
     return fifo->sizeIn(cycle) == 0;
   case StreamAction::full:
-    return fifo->sizeIn(cycle) == fifo->depth;
+    return fifo->sizeIn(cycle) == fifo->depth();
   default:
     return fifo->sizeIn(cycle);
   }
