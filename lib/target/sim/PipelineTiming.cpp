@@ -6,14 +6,16 @@
 
 namespace allo::target::sim {
 
-void PipelineTiming::begin(int64_t start, int64_t interval) {
+void PipelineTiming::begin(int64_t start, int64_t interval, bool overlaps) {
   interval_ = interval;
+  overlaps_ = overlaps;
   candidate_ = entry_ = 0;
   stops_.assign(1, {-1, start, start});
   firstStop_ = 0;
   behind_ = 0;
   beginning_.clear();
   ahead_.clear();
+  pending_.clear();
   hasBegun_ = isAhead_ = false;
 }
 
@@ -52,15 +54,32 @@ PipelineTiming::Stop &PipelineTiming::stopAt(int64_t blockCycle) {
 
 //===-- Operations ------------------------------------------------------------------------------------------------===//
 
+// The block cycle in which an operation at the beginning happens. Writes that were put off come first where they do so
+// in hardware: while nobody knows when the operation can happen, that is so when nothing else can happen before them.
+int64_t PipelineTiming::enter(Processes &processes, Fifo &fifo, bool isRead) {
+  writeBefore(processes, candidate_ + 1);
+  for (;;) {
+    if (isRead ? fifo.hasElement() : fifo.hasPlace()) {
+      int64_t blockCycle = firstFrom(candidate_, isRead ? fifo.readableFrom() : fifo.writableFrom());
+      if (pending_.empty() || pending_.front().blockCycle > blockCycle)
+        return blockCycle;
+      writePending(processes);
+      continue;
+    }
+    Wait wait{&fifo, isRead, realOf(candidate_)};
+    if (pending_.empty())
+      processes.suspend(wait);
+    else if (processes.suspendUntil(wait, realOf(pending_.front().blockCycle)))
+      writePending(processes);
+  }
+}
+
 void PipelineTiming::enterRead(Processes &processes, unsigned number, Fifo &fifo, uint64_t *element) {
   if (isAhead_ && number < now_.isRead.size() && now_.isRead[number]) {
     std::copy_n(now_.elements.begin() + static_cast<std::ptrdiff_t>(number * elementWords()), fifo.words(), element);
     return;
   }
-  while (!fifo.hasElement())
-    processes.suspend({{&fifo, true, realOf(candidate_)}});
-  int64_t blockCycle = firstFrom(candidate_, fifo.readableFrom());
-  int64_t cycle = realOf(blockCycle);
+  int64_t blockCycle = enter(processes, fifo, true), cycle = realOf(blockCycle);
   processes.stalled(fifo, true, cycle - realOf(candidate_));
   fifo.take(cycle, element);
   processes.wake(fifo.writer);
@@ -68,10 +87,7 @@ void PipelineTiming::enterRead(Processes &processes, unsigned number, Fifo &fifo
 }
 
 void PipelineTiming::enterWrite(Processes &processes, Fifo &fifo, const uint64_t *element) {
-  while (!fifo.hasPlace())
-    processes.suspend({{&fifo, false, realOf(candidate_)}});
-  int64_t blockCycle = firstFrom(candidate_, fifo.writableFrom());
-  int64_t cycle = realOf(blockCycle);
+  int64_t blockCycle = enter(processes, fifo, false), cycle = realOf(blockCycle);
   processes.stalled(fifo, false, cycle - realOf(candidate_));
   fifo.put(cycle, element);
   processes.wake(fifo.reader);
@@ -79,23 +95,37 @@ void PipelineTiming::enterWrite(Processes &processes, Fifo &fifo, const uint64_t
 }
 
 void PipelineTiming::read(Processes &processes, int64_t time, Fifo &fifo, uint64_t *element) {
+  writeBefore(processes, entry_ + time);
   waitFor(processes, fifo, true, entry_ + time);
   Stop &stop = stopAt(entry_ + time);
   int64_t cycle = std::max(stop.reached, fifo.readableFrom());
-  stop.left = std::max(stop.left, cycle);
   processes.stalled(fifo, true, cycle - stop.reached);
+  stop.left = std::max(stop.left, cycle);
   fifo.take(cycle, element);
   processes.wake(fifo.writer);
 }
 
 void PipelineTiming::write(Processes &processes, int64_t time, Fifo &fifo, const uint64_t *element) {
-  waitFor(processes, fifo, false, entry_ + time);
-  Stop &stop = stopAt(entry_ + time);
+  if (overlaps_)
+    pending_.push_back({entry_ + time, &fifo, std::vector<uint64_t>(element, element + fifo.words())});
+  else
+    writeIn(processes, entry_ + time, fifo, element);
+}
+
+void PipelineTiming::writeIn(Processes &processes, int64_t blockCycle, Fifo &fifo, const uint64_t *element) {
+  waitFor(processes, fifo, false, blockCycle);
+  Stop &stop = stopAt(blockCycle);
   int64_t cycle = std::max(stop.reached, fifo.writableFrom());
-  stop.left = std::max(stop.left, cycle);
   processes.stalled(fifo, false, cycle - stop.reached);
+  stop.left = std::max(stop.left, cycle);
   fifo.put(cycle, element);
   processes.wake(fifo.reader);
+}
+
+void PipelineTiming::writePending(Processes &processes) {
+  Pending first = std::move(pending_.front());
+  pending_.pop_front();
+  writeIn(processes, first.blockCycle, *first.fifo, first.element.data());
 }
 
 void PipelineTiming::takeAhead() {

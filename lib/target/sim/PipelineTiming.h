@@ -2,6 +2,7 @@
 // Iterations are executed one after the other. What of one comes after the beginning of the next in hardware also comes
 // after it in the source, so that all cycles are known without executing anything out of order; where an iteration has
 // to wait at its end, the elements that those behind it read at their beginnings are read in advance.
+// Where reads of later iterations come before writes all the same, those are put off until the reads are known.
 #pragma once
 
 #include "target/sim/Fifo.h"
@@ -18,8 +19,9 @@ struct Wait;
 
 class PipelineTiming {
 public:
-  // `start`: the cycle before the first; an iteration may enter every `interval` cycles.
-  void begin(int64_t start, int64_t interval);
+  // `start`: the cycle before the first; an iteration may enter every `interval` cycles. `overlaps`: operations that
+  // are not at the beginning of an iteration may come before the last ones of the iteration before.
+  void begin(int64_t start, int64_t interval, bool overlaps);
   // Every one of `count` iterations begins with reads of these streams and nothing else.
   void readsInAdvance(int64_t count, llvm::ArrayRef<Fifo *> fifos);
 
@@ -44,15 +46,24 @@ public:
   void read(Processes &processes, int64_t time, Fifo &fifo, uint64_t *element);
   void write(Processes &processes, int64_t time, Fifo &fifo, const uint64_t *element);
   // The cycle in which the iteration is at `time`, with all that happens there.
-  int64_t cycleOf(int64_t time) const { return realOf(entry_ + time); }
+  int64_t cycleOf(Processes &processes, int64_t time) {
+    writeBefore(processes, entry_ + time + 1);
+    return realOf(entry_ + time);
+  }
   // Of the last one to enter, the last cycle.
-  int64_t end(int64_t depth) const { return realOf(entry_ + depth - 1); }
+  int64_t end(Processes &processes, int64_t depth) { return cycleOf(processes, depth - 1); }
 
 private:
   // A block cycle in which later operations happened: when it was reached and when it was over. From there to the next
   // one the block stands nowhere still.
   struct Stop {
     int64_t blockCycle, reached, left;
+  };
+  // A write of an iteration that has been executed, before which operations of later iterations may come.
+  struct Pending {
+    int64_t blockCycle;
+    Fifo *fifo;
+    std::vector<uint64_t> element;
   };
   // An iteration that has not been executed, and of its reads those that have happened.
   struct Ahead {
@@ -75,6 +86,13 @@ private:
     return realOf(blockCycle) >= cycle ? blockCycle : firstAfter(blockCycle, cycle);
   }
   int64_t firstAfter(int64_t blockCycle, int64_t cycle) const;
+  int64_t enter(Processes &processes, Fifo &fifo, bool isRead);
+  void writeIn(Processes &processes, int64_t blockCycle, Fifo &fifo, const uint64_t *element);
+  void writeBefore(Processes &processes, int64_t blockCycle) {
+    while (!pending_.empty() && pending_.front().blockCycle < blockCycle)
+      writePending(processes);
+  }
+  void writePending(Processes &processes);
   Stop &stopAt(int64_t blockCycle);
   void waitFor(Processes &processes, Fifo &fifo, bool isRead, int64_t blockCycle);
   void lookAhead(Processes &processes, int64_t before, llvm::SmallVectorImpl<Wait> &missing);
@@ -85,8 +103,10 @@ private:
   std::vector<Stop> stops_;                          // ascending
   size_t firstStop_ = 0;                             // before it none is needed any more
   bool hasBegun_ = false;                            // the first iteration
-  bool isAhead_ = false;                             // of the iteration that is executed something was read in advance
-  int64_t behind_ = 0;                               // iterations after it, as far as known
+  bool overlaps_ = false;
+  std::deque<Pending> pending_; // ascending
+  bool isAhead_ = false;        // of the iteration that is executed something was read in advance
+  int64_t behind_ = 0;          // iterations after it, as far as known
   llvm::SmallVector<Fifo *, 4> beginning_;
   std::deque<Ahead> ahead_;
   Ahead now_; // what was read in advance of the iteration that is executed

@@ -94,6 +94,7 @@ Process *Processes::start(Process::Code code, void *captures, const rtl::Child *
   process->parent = current_;
   process->isOver = false;
   process->started = cycle;
+  process->timed_ = 0;
   process->code_ = code;
   process->captures_ = captures;
   process->stack_ = takeStack();
@@ -160,10 +161,20 @@ void Processes::suspend(llvm::ArrayRef<Wait> waits) {
   self.waits.clear();
 }
 
-void Processes::settle(int64_t cycle) {
-  timed_.push({cycle, timedCount_++, current_});
-  current_->isSuspended_ = true;
-  leave();
+bool Processes::suspendUntil(llvm::ArrayRef<Wait> waits, int64_t cycle) {
+  Process &self = *current_;
+  self.timed_ = ++timedCount_;
+  timed_.push({cycle, self.timed_, &self});
+  suspend(waits);
+  bool isOver = self.timed_ == 0; // by run()
+  self.timed_ = 0;
+  return isOver;
+}
+
+// Those that went on for another reason.
+void Processes::dropStale() {
+  while (!timed_.empty() && timed_.top().process->timed_ != timed_.top().number)
+    timed_.pop();
 }
 
 void Processes::fail(UserError error) {
@@ -192,9 +203,12 @@ void Processes::run(Process::Code code, void *captures) {
   error_ = nullptr;
   Process *top = start(code, captures, nullptr, 0);
   while (!top->isOver) {
+    dropStale();
     if (ready_.empty() && !timed_.empty()) {
-      makeReady(*timed_.top().process);
+      Process &first = *timed_.top().process;
       timed_.pop();
+      first.timed_ = 0;
+      makeReady(first);
     }
     if (ready_.empty())
       throw Deadlock(processes_);

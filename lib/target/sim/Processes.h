@@ -44,6 +44,7 @@ private:
   void *context_ = nullptr;
   char *stack_ = nullptr;
   Process *joining_ = nullptr; // waits for its end
+  uint64_t timed_ = 0;         // number of what it is among the timed ones; 0: it is none
   bool isSuspended_ = false;
 };
 
@@ -64,8 +65,9 @@ public:
   void join(Process *process);
   // Until something happens to one of the streams; there may be nothing new for the process when it returns.
   void suspend(llvm::ArrayRef<Wait> waits);
-  // Until no process can act in a cycle before this one.
-  void settle(int64_t cycle);
+  // The same, but no longer than until no process can act in a cycle before this one; whether that is so.
+  bool suspendUntil(llvm::ArrayRef<Wait> waits, int64_t cycle);
+  void settle(int64_t cycle) { suspendUntil({}, cycle); }
   void wake(Process *&waiting);
   void stalled(Fifo &fifo, bool isRead, int64_t cycles) {
     if (cycles > 0)
@@ -102,6 +104,7 @@ private:
   std::deque<Process> processes_;
   std::deque<Process *> ready_;
   std::priority_queue<Timed> timed_;
+  void dropStale();
   uint64_t timedCount_ = 0;
   std::map<std::string, Statistics> statistics_;
   std::vector<char *> stacks_, freeStacks_;

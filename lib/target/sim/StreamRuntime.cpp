@@ -68,7 +68,9 @@ void clearStream(Fifo *fifo) { fifo->clear(); }
 
 //===-- In a pipeline ---------------------------------------------------------------------------------------------===//
 
-void beginPipeline(int64_t start, int64_t interval) { pipeline().begin(start, interval); }
+void beginPipeline(int64_t start, int64_t interval, int64_t overlaps) {
+  pipeline().begin(start, interval, overlaps != 0);
+}
 void readsInAdvance(int64_t count, Fifo *const *fifos, int64_t number) {
   pipeline().readsInAdvance(count, llvm::ArrayRef(fifos, static_cast<size_t>(number)));
 }
@@ -78,9 +80,9 @@ void enterRead(int64_t number, Fifo *fifo, uint64_t *element) {
 void enterWrite(Fifo *fifo, const uint64_t *element) { pipeline().enterWrite(processes(), *fifo, element); }
 void readAt(int64_t time, Fifo *fifo, uint64_t *element) { pipeline().read(processes(), time, *fifo, element); }
 void writeAt(int64_t time, Fifo *fifo, const uint64_t *element) { pipeline().write(processes(), time, *fifo, element); }
-int64_t cycleOf(int64_t time) { return pipeline().cycleOf(time); }
+int64_t cycleOf(int64_t time) { return pipeline().cycleOf(processes(), time); }
 void nextIteration() { pipeline().next(); }
-int64_t endOfPipeline(int64_t depth) { return pipeline().end(depth); }
+int64_t endOfPipeline(int64_t depth) { return pipeline().end(processes(), depth); }
 
 //===-- Processes -------------------------------------------------------------------------------------------------===//
 

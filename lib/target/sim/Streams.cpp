@@ -152,7 +152,14 @@ void FunctionCompiler::beginPipeline(const Child &loop, Value start) {
   const Block &body = function_.blocks[loop.body];
   if (!body.isPipelined || !hasStreams(loop.body))
     return;
-  callRuntime("allo.sim.begin_pipeline", builder_.getVoidTy(), {start, cycles(body.interval)});
+  int64_t first = body.depth, last = 0; // of what does not stand at the beginning
+  for (NodeId id : body.nodes)
+    if (const Node &self = node(id); self.kind == NodeKind::stream && waits(self.action) && !self.isEntry) {
+      first = std::min(first, self.time);
+      last = std::max(last, self.time);
+    }
+  callRuntime("allo.sim.begin_pipeline", builder_.getVoidTy(),
+              {start, cycles(body.interval), cycles(last > first + body.interval)});
   std::vector<NodeId> beginning;
   bool isSimple = true;
   for (NodeId id : inTimeOrder(loop.body))

@@ -3,8 +3,8 @@
 //
 // sim-against-rtl [flush] FILE...
 //
-// A file names its designs in a line "// tops: NAME..."; it may say "// range: NAME=LEAST:GREATEST...". Prints a line a
-// design and "N passed, N failed"; exits with 1 if any failed.
+// A file names its designs in a line "// tops: NAME...", and the values of their parameters in one "// range:
+// NAME=LEAST:GREATEST...". Prints a line a design and "N passed, N failed"; exits with 1 if any failed.
 #include "build/Build.h"
 #include "build/Compare.h"
 #include "build/Inputs.h"
@@ -41,8 +41,9 @@ public:
     options_.seed = 11;
     for (const std::string &range : ranges) {
       size_t equals = range.find('='), colon = range.find(':');
-      options_.ranges[range.substr(0, equals)] = {range.substr(equals + 1, colon - equals - 1),
-                                                  range.substr(colon + 1)};
+      if (build::positionOf(rtl_.interface, range.substr(0, equals)) >= 0)
+        options_.ranges[range.substr(0, equals)] = {range.substr(equals + 1, colon - equals - 1),
+                                                    range.substr(colon + 1)};
     }
   }
   const std::string &name() const { return name_; }
