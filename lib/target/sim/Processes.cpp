@@ -3,6 +3,8 @@
 #include "target/cpu/GeneratedCode.h"
 #include "target/sim/Deadlock.h"
 
+#include "llvm/ADT/StringRef.h"
+
 #include <boost/context/detail/fcontext.hpp>
 
 #include <cstring>
@@ -120,10 +122,11 @@ ALLO_CALLS_GENERATED_CODE void Processes::runCurrent() {
   leave();
 }
 
+// Of functions that have a name in common the parameters are left out.
 std::string pathOf(const Process &process) {
   std::string path;
   for (const Process *one = &process; one && one->child; one = one->parent)
-    path = one->child->name + (path.empty() ? "" : "/" + path);
+    path = llvm::StringRef(one->child->name).split(" (").first.str() + (path.empty() ? "" : "/" + path);
   return path;
 }
 

@@ -131,7 +131,7 @@ std::string Simulator::Design::remedyFor(const Deadlock &found, void *const *val
     }
   } while (!runsWith(depths, values, full));
   for (auto &[number, depth] : depths) {
-    int64_t tooFew = fifos[number].stream().depth;
+    int64_t tooFew = fifos[number].stream().depth - 1;
     while (depth - tooFew > 1 && isTimeLeft()) {
       int64_t enough = depth;
       depth = (tooFew + enough) / 2;
@@ -141,10 +141,11 @@ std::string Simulator::Design::remedyFor(const Deadlock &found, void *const *val
       }
     }
   }
-  std::string text = "it would go on with ";
+  std::string text;
   for (auto [number, depth] : depths)
-    text += (number == depths.begin()->first ? "" : ", ") + std::to_string(depth) + " places in '" +
-            fifos[number].name() + "' (line " + std::to_string(fifos[number].stream().place.line) + ")";
+    if (depth != fifos[number].stream().depth)
+      text += (text.empty() ? "it would go on with " : ", ") + std::to_string(depth) + " places in '" +
+              fifos[number].name() + "' (line " + std::to_string(fifos[number].stream().place.line) + ")";
   return text;
 }
 
