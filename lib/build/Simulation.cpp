@@ -171,7 +171,7 @@ void Simulation::checkCycles(const CycleBounds &bounds, const std::vector<int64_
 void Simulation::explain(const support::ProcessResult &result, const CycleBounds &bounds, int64_t limit) const {
   const std::string &kernel = design_.interface.kernel;
   std::vector<std::vector<std::string>> lines = linesOf(result.output);
-  std::string states;
+  std::string states, waiting;
   const std::vector<std::string> *stuck = nullptr;
   for (const std::vector<std::string> &words : lines) {
     if (words.empty())
@@ -185,12 +185,22 @@ void Simulation::explain(const support::ProcessResult &result, const CycleBounds
     if (words[0] == "state" && words.size() == 4) {
       ActiveState state =
           target::rtl::activeState(*design_.netlist, words[1], words[2], std::strtoull(words[3].c_str(), nullptr, 10));
+      if (state.signal.find("_pending") != std::string::npos) {
+        waiting += "\n  " + state.instance + ", " + state.comment;
+        continue;
+      }
       states += "\n  " + state.instance + "." + state.signal + " = " + std::to_string(state.value) +
                 (state.comment.empty() ? "" : " (" + state.comment + ")");
     }
   }
   if (stuck) {
     states = states.empty() ? "; no controller is busy" : "; busy are:" + states;
+    if (stuck->at(1) == "unchanging" && !waiting.empty())
+      throw UserError("the hardware of " + kernel + " is stuck: nothing changes after cycle " + stuck->at(2) +
+                          "; waiting are:" + waiting,
+                      {},
+                      "a stream that is full needs more depth, or its elements are never read; one that is empty is "
+                      "written too little");
     if (stuck->at(1) == "unchanging")
       throw InternalError("the hardware of " + kernel + " is stuck: nothing changes after cycle " + stuck->at(2) +
                           states);

@@ -44,9 +44,10 @@ struct BatchResult {
   int cases = 0, compared = 0, undefined = 0, vacuous = 0, notLowered = 0, steps = 0;
   Tally tally;
   std::vector<CaseFailure> failures;
-  std::vector<std::pair<int, std::string>> notes;    // position, why it does not count
-  int designs = 0, exact = 0;                        // simulated, those of them whose cycles are known exactly
-  int proven = 0;                                    // schedules equal to their sources
+  std::vector<std::pair<int, std::string>> notes; // position, why it does not count
+  int designs = 0, exact = 0;                     // simulated, those of them whose cycles are known exactly
+  int blocked = 0; // of them those that waited for ever at streams that were too short, and are right with longer ones
+  int proven = 0;  // schedules equal to their sources
   std::vector<std::pair<int, std::string>> unproven; // by position, why the proof gave up, trace
   std::vector<std::pair<int, std::string>> refusals; // of the rtl target, by position
 };

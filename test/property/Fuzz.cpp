@@ -48,7 +48,8 @@ void add(Total &total, const BatchResult &result, const std::vector<int> &number
     auto &entry = total.reasons.try_emplace(reason, 0, numbers[size_t(position)]).first->second;
     ++entry.first;
   }
-  total.sum.designs += result.designs, total.sum.exact += result.exact, total.sum.proven += result.proven;
+  total.sum.designs += result.designs, total.sum.blocked += result.blocked, total.sum.exact += result.exact,
+      total.sum.proven += result.proven;
   for (const auto &[position, text] : result.refusals)
     ++total.refusals.try_emplace(text, 0, numbers[size_t(position)]).first->second.first;
   for (const auto &[position, text] : result.unproven)
@@ -173,6 +174,9 @@ void printTotal(const Total &total) {
   }
   if (oracles.hardwareEvery > 0) {
     std::printf("%d designs simulated, %d of them of exactly known cycles\n", sum.designs, sum.exact);
+    if (sum.blocked)
+      std::printf("  %d more wait for ever at streams that are too short, and are right with longer ones\n",
+                  sum.blocked);
     for (const auto &[text, counts] : total.refusals)
       std::printf("  %d refused: %s (first: case %d)\n", counts.first, text.c_str(), counts.second);
   }

@@ -2,9 +2,12 @@
 
 #include "allo/error.hpp"
 #include "build/BuildRtl.h"
+#include "ir/AlloDialect.h"
 #include "ir/InterfaceOf.h"
 #include "schedule/Implementation.h"
 #include "target/rtl/Design.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 
 #include <cctype>
 
@@ -30,9 +33,48 @@ std::string describe(const RtlOptions &options) {
   return text;
 }
 
+namespace {
+// Every stream with 4,096 places.
+mlir::OwningOpRef<mlir::ModuleOp> deepened(mlir::ModuleOp module) {
+  mlir::OwningOpRef<mlir::ModuleOp> deep = module.clone();
+  auto deepen = [](mlir::Value value) {
+    if (auto type = mlir::dyn_cast<ir::StreamType>(value.getType()))
+      value.setType(ir::StreamType::get(type.getContext(), type.getElements(), 4096, type.getExtents()));
+  };
+  deep->walk([&](mlir::Operation *op) {
+    for (mlir::Value result : op->getResults())
+      deepen(result);
+    if (auto function = mlir::dyn_cast<mlir::func::FuncOp>(op); function && !function.isExternal()) {
+      for (mlir::BlockArgument argument : function.getArguments())
+        deepen(argument);
+      function.setType(mlir::FunctionType::get(op->getContext(), function.getBody().front().getArgumentTypes(),
+                                               function.getResultTypes()));
+    }
+  });
+  return deep;
+}
+} // namespace
+
+namespace {
+template <typename... Operations> bool holds(const Schedule &schedule) {
+  auto found = [](mlir::Operation *op) {
+    return mlir::isa<Operations...>(op) ? mlir::WalkResult::interrupt() : mlir::WalkResult::advance();
+  };
+  return schedule.implementation().module().walk(found).wasInterrupted();
+}
+} // namespace
+
+bool hasStreams(const Schedule &schedule) { return holds<ir::StreamCreateOp>(schedule); }
+bool asksForDepth(const Schedule &schedule) { return holds<ir::StreamFullOp, ir::StreamTryWriteOp>(schedule); }
+
 std::unique_ptr<build::Simulation> makeSimulation(const Schedule &schedule, const RtlOptions &options, int number,
-                                                  int calls) {
+                                                  int calls, bool isDeep) {
   mlir::ModuleOp module = schedule.implementation().module();
+  mlir::OwningOpRef<mlir::ModuleOp> deep;
+  if (isDeep) {
+    deep = deepened(module);
+    module = *deep;
+  }
   target::rtl::Options rtl;
   rtl.device = options.device, rtl.clockNs = options.clock_ns, rtl.limits = options.limits;
   target::rtl::Design design = target::rtl::makeDesign(module, rtl);

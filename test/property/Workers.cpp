@@ -47,7 +47,7 @@ private:
 std::string pack(const BatchResult &result) {
   Writer out;
   for (int count : {result.cases, result.compared, result.undefined, result.vacuous, result.notLowered, result.steps,
-                    result.designs, result.exact, result.proven})
+                    result.designs, result.exact, result.blocked, result.proven})
     out.number(count);
   out.number(int64_t(result.tally.steps.size()));
   for (const auto &[word, counts] : result.tally.steps) {
@@ -75,7 +75,7 @@ BatchResult unpack(const std::string &bytes) {
   Reader in(bytes);
   BatchResult result;
   for (int *count : {&result.cases, &result.compared, &result.undefined, &result.vacuous, &result.notLowered,
-                     &result.steps, &result.designs, &result.exact, &result.proven})
+                     &result.steps, &result.designs, &result.exact, &result.blocked, &result.proven})
     *count = int(in.number());
   for (int64_t n = in.number(); n > 0; --n) {
     std::string word = in.text();

@@ -63,7 +63,8 @@ private:
   static constexpr const char *visibility = "`verilator_config\n"
                                             "public_flat_rd -module \"*\" -var \"*_step\"\n"
                                             "public_flat_rd -module \"*\" -var \"*_busy\"\n"
-                                            "public_flat_rd -module \"*\" -var \"*_stage\"\n";
+                                            "public_flat_rd -module \"*\" -var \"*_stage\"\n"
+                                            "public_flat_rd -module \"*\" -var \"*_pending*\"\n";
 
   // Null where there is none. A source's name that is none in SystemVerilog was made one.
   const model::Signal *find(const std::string &name) const {

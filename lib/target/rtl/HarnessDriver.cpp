@@ -388,7 +388,8 @@ private:
         continue;
       for (const auto &entry : *scope.second->varsp()) {
         std::string name = entry.first;
-        if (!endsWith(name, "_step") && !endsWith(name, "_busy") && !endsWith(name, "_stage"))
+        bool isPending = name.find("_pending") != std::string::npos; // an operation on a stream
+        if (!isPending && !endsWith(name, "_step") && !endsWith(name, "_busy") && !endsWith(name, "_stage"))
           continue;
         uint64_t value = 0;
         std::memcpy(&value, entry.second.datap(), std::min<size_t>(entry.second.entSize(), sizeof value));

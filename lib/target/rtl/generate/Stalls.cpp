@@ -108,33 +108,31 @@ Value FunctionGenerator::finishStall(NodeId id, bool isAlone) {
   for (NodeId before : readsOfSameCycle(id))
     if (auto known = happened.find(before); known != happened.end())
       pending = binary(K::bitAnd, pending, read(known->second.over));
-  SignalId isPending = wire(1, function.streams[node.fifo.stream].name + "_" +
-                                   (node.action == StreamAction::read ? "read" : "write") + "_pending");
-  assign(section, isPending, pending, lineOf(node));
+  const Happened *before = isAlone ? nullptr : &happened.at(id);
+  if (before)
+    pending = binary(K::bitAnd, pending, unary(K::bitNot, read(before->flag)));
+  bool isRead = node.action == StreamAction::read;
+  const std::string &stream = function.streams[node.fifo.stream].name;
+  SignalId isPending = wire(1, stream + (isRead ? "_read_pending" : "_write_pending"),
+                            lineOf(node) + (isRead ? " reads " : " writes to ") + stream);
+  assign(section, isPending, pending);
   pending = read(isPending);
-  Value ready = readyOf(id);
-  Value happens = binary(K::bitAnd, pending, ready), through = ready;
+  Value ready = readyOf(id), happens = binary(K::bitAnd, pending, ready);
   if (node.isEntry && control.run)
     happens = binary(K::bitAnd, happens, read(*control.run));
-  if (!isAlone) {
-    const Happened &before = happened.at(id);
-    Value flag = read(before.flag);
-    happens = binary(K::bitAnd, happens, unary(K::bitNot, flag));
-    through = binary(K::bitOr, ready, flag);
-    Value isOver = read(node.isEntry ? *control.enter : *control.run);
-    Value next = binary(K::bitAnd, binary(K::bitOr, flag, happens), unary(K::bitNot, isOver));
-    Value enable = node.isEntry ? captureAt(node.block, 0) : nullptr;
-    section.registers.push_back({before.flag, next, enable, llvm::APInt(1, 0), ""});
-    if (before.kept)
-      section.registers.push_back(
-          {*before.kept, fifoSignal(node.fifo, &Fifo::dout, chosenFifo(id)), happens, std::nullopt, ""});
-  }
   takeAction(id, happens);
-  Value over = binary(K::bitOr, unary(K::bitNot, pending), through);
-  if (isAlone)
+  Value over = binary(K::bitOr, unary(K::bitNot, pending), ready);
+  if (!before)
     return over;
-  assign(section, happened.at(id).over, over);
-  return read(happened.at(id).over);
+  Value isOver = read(node.isEntry ? *control.enter : *control.run);
+  Value next = binary(K::bitAnd, binary(K::bitOr, read(before->flag), happens), unary(K::bitNot, isOver));
+  section.registers.push_back(
+      {before->flag, next, node.isEntry ? captureAt(node.block, 0) : nullptr, llvm::APInt(1, 0), ""});
+  if (before->kept)
+    section.registers.push_back(
+        {*before->kept, fifoSignal(node.fifo, &Fifo::dout, chosenFifo(id)), happens, std::nullopt, ""});
+  assign(section, before->over, over);
+  return read(before->over);
 }
 
 void FunctionGenerator::finishStalls(BlockId number) {

@@ -66,7 +66,9 @@ private:
   bool visitStream(mlir::Operation *op); // false: not an operation on a stream
   void visitStreamAction(mlir::Operation *op, StreamAction action, mlir::Value stream, mlir::ValueRange indices,
                          mlir::ValueRange written, mlir::ValueRange read);
-  StreamPlace placeOf(mlir::Value stream, mlir::ValueRange indices);
+  // `isPassed`: to a call, which may not use it.
+  StreamPlace placeOf(mlir::Value stream, mlir::ValueRange indices, bool isPassed = false);
+  StreamPlace unusedStream(Stream like);
 
   // Control.
   struct Nest {

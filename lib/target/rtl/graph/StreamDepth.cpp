@@ -1,6 +1,7 @@
 #include "target/rtl/graph/StreamDepth.h"
 
 #include "analysis/TripCount.h"
+#include "ir/Directives.h"
 #include "ir/Naming.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -18,7 +19,7 @@ using namespace mlir;
 namespace allo::target::rtl {
 
 namespace {
-constexpr int64_t between = 2, most = 1 << 16;
+constexpr int64_t between = 2, most = 1 << 16, mostOfArray = 1 << 18;
 
 struct Ends {
   bool reads = false, writes = false;
@@ -39,6 +40,19 @@ Ends endsOf(OpOperand &use) {
   }
   return {isa<ir::StreamReadOp, ir::StreamTryReadOp>(user), isa<ir::StreamWriteOp, ir::StreamTryWriteOp>(user)};
 }
+
+bool asksWhetherFull(Value stream) {
+  return llvm::any_of(stream.getUses(), [](OpOperand &use) {
+    Operation *user = use.getOwner();
+    if (auto call = dyn_cast<func::CallOp>(user)) {
+      auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(call, call.getCalleeAttr());
+      return asksWhetherFull(callee.getArgument(use.getOperandNumber()));
+    }
+    return isa<ir::StreamFullOp, ir::StreamTryWriteOp>(user);
+  });
+}
+
+bool isInDataflow(Operation *create) { return static_cast<bool>(ir::directiveOf(create->getParentOp(), "dataflow")); }
 
 // How often an operation runs in one run of the block `scope`; nothing where that is not known.
 std::optional<int64_t> timesWithin(Operation *op, mlir::Block *scope) {
@@ -92,19 +106,31 @@ bool isOfOneProcess(Value stream) {
 } // namespace
 
 int64_t chosenDepth(Value stream) {
-  auto type = cast<ir::StreamType>(stream.getType());
-  bool isParameter = isa<BlockArgument>(stream);
-  // Which streams of an array one process has at both ends is not asked: they join processes as a rule.
-  if (isParameter || !type.getExtents().empty() || !isOfOneProcess(stream))
-    return between;
+  if (isa<BlockArgument>(stream))
+    return between; // whoever declares it has made the choice
   auto create = stream.getDefiningOp<ir::StreamCreateOp>();
-  bool keepsElements = create && create.getIsStatic(); // from call to call
-  std::optional<int64_t> writes = keepsElements ? std::nullopt : writesTo(stream);
-  if (!writes || *writes > most)
-    throw UserError("'" + ir::nameOf(stream) + "' is written and read by one process and has no depth",
+  // Elements of a static stream stay from call to call.
+  std::optional<int64_t> writes = create.getIsStatic() ? std::nullopt : writesTo(stream);
+  ArrayRef<int64_t> extents = create.getStream().getType().getExtents();
+  int64_t fifos = 1;
+  for (int64_t extent : extents)
+    fifos *= extent;
+  if (writes && (*writes > most || *writes * fifos > mostOfArray))
+    writes.reset();
+  // Which streams of an array one process has at both ends is not asked: they join processes as a rule.
+  bool isArray = !extents.empty();
+  bool isInside = !isArray && isOfOneProcess(stream), isAsked = asksWhetherFull(stream);
+  if (isInDataflow(create) && !isInside && !isAsked)
+    return between;
+  if (writes)
+    return std::max(between, *writes);
+  if (isInside || isAsked)
+    throw UserError("'" + ir::nameOf(stream) + "' " +
+                        (isInside ? "is written and read by one process" : "is asked whether it is full") +
+                        " and has no depth",
                     ir::placeOf(stream.getLoc()),
                     "say how many elements it may hold: hls::stream<T, DEPTH>, or the step stream_depth");
-  return std::max(between, *writes);
+  return between;
 }
 
 } // namespace allo::target::rtl

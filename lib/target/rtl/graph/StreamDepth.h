@@ -7,9 +7,10 @@
 
 namespace allo::target::rtl {
 
-// Two between processes, as HLS tools give it: enough for one element a cycle. A stream that one process both writes
-// and reads has room for all that is written in its scope, since nobody else would make room. Throws UserError where
-// that is not known.
+// Of a stream that the function declares. In a dataflow region two between processes, as HLS tools give it: enough for
+// one element a cycle. Elsewhere what is written to it in its scope, where that is known: processes may have to run one
+// after the other there, and nobody else makes room where one process has both ends, or asks whether it is full
+// (natively it never is). Throws UserError for these two where it is not known.
 int64_t chosenDepth(mlir::Value stream);
 
 // The scalars of an element in C: "int", "{int, float}".

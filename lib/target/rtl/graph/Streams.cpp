@@ -48,9 +48,25 @@ void FunctionBuilder::addStream(Value value, std::optional<unsigned> parameter) 
   streams_[value] = place;
 }
 
-StreamPlace FunctionBuilder::placeOf(Value value, ValueRange indices) {
+// What an element at the edge of a grid gets for the neighbour that it has not, under a condition that never holds
+// there.
+StreamPlace FunctionBuilder::unusedStream(Stream like) {
+  like.name += "_none";
+  if (unsigned number = memoryNames_[like.name]++)
+    like.name += "_" + std::to_string(number + 1);
+  like.extents.clear();
+  like.depth = 1;
+  like.isParameter = false;
+  StreamPlace place;
+  place.stream = function.streams.size();
+  place.elements = {0};
+  function.streams.push_back(std::move(like));
+  return place;
+}
+
+StreamPlace FunctionBuilder::placeOf(Value value, ValueRange indices, bool isPassed) {
   if (auto element = value.getDefiningOp<UnrealizedConversionCastOp>())
-    return placeOf(element.getOperand(0), element.getOperands().drop_front());
+    return placeOf(element.getOperand(0), element.getOperands().drop_front(), /*isPassed=*/true);
   auto known = streams_.find(value);
   if (known == streams_.end())
     throw InternalError("a stream is used that is not declared", table_.place);
@@ -61,6 +77,8 @@ StreamPlace FunctionBuilder::placeOf(Value value, ValueRange indices) {
   LinearForm number;
   for (auto [index, extent] : llvm::zip_equal(indices, stream.extents)) {
     LinearForm form = formOf(index);
+    if (form.isConstant() && (form.constant < 0 || form.constant >= extent) && isPassed)
+      return unusedStream(stream);
     if (form.isConstant() && (form.constant < 0 || form.constant >= extent))
       throw UserError("'" + stream.name + "' has " + std::to_string(extent) + " streams in this dimension; number " +
                           std::to_string(form.constant) + " is used",

@@ -30,6 +30,7 @@ const std::vector<Rewrite> &rewrites() {
       {"simplify", simplify},                       // the names of one element become one name
       {"inlineIntoPipelines", inlineIntoPipelines}, // before what is in pipelines is unrolled
       {"unrollLoops", unrollLoops},                 // before single elements are looked at
+      {"specialiseCalls", specialiseCalls},         // the calls of a grid are apart now
       {"normaliseSteps", normaliseSteps},           // the steps that unrolling made, before indices are looked at
       {"forwardStores", forwardStores},             // exact elements, before they become scalars
       {"replaceInvariantElements",

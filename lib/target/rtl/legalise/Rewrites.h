@@ -50,6 +50,7 @@ void markParameters(mlir::ModuleOp module);            // parameterAttribute, be
 void expandElementaryFunctions(mlir::ModuleOp module); // exp, log and pow of binary32 as calls of our algorithm
 void inlineIntoPipelines(mlir::ModuleOp module);       // calls inside pipelined loops
 void unrollLoops(mlir::ModuleOp module);               // directives, and everything inside pipelined loops
+void specialiseCalls(mlir::ModuleOp module);           // conditions that the constants of a call decide
 void normaliseSteps(mlir::ModuleOp module);            // loops of constant bounds count from 0 by 1
 void forwardStores(mlir::ModuleOp module);             // a load of what was just stored; equal loads; dead stores
 void replaceInvariantElements(

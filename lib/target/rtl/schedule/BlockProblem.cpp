@@ -18,8 +18,10 @@ BlockProblem::BlockProblem(const Graph &graph, Function &function, BlockId block
     problem_.interval = function.children[self.child].requestedInterval;
   addNodes();
   addOrderEdges();
-  if (!isPipelined_)
+  if (!isPipelined_) {
     addPortOrders();
+    addStartsBeforeWaits();
+  }
   addLoopEnds();
 }
 

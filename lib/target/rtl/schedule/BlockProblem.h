@@ -31,7 +31,8 @@ private:
   void addStream(const Node &node, scheduling::Operation &operation);
   void addDataEdges(NodeId id);
   void addOrderEdges();
-  void addPortOrders(); // children and accesses that would need one port at once
+  void addPortOrders();        // children and accesses that would need one port at once
+  void addStartsBeforeWaits(); // of children joined by streams
   void addLoopEnds();
   unsigned addOperation(scheduling::Operation operation, NodeId owner);
   unsigned resource(const std::string &key, unsigned units, const std::string &name);
