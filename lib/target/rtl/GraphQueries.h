@@ -42,6 +42,10 @@ using FifoId = std::pair<StreamId, unsigned>; // a stream and the number of its 
 std::map<FifoId, StreamUse> streamsTouched(const Graph &graph, const Function &function, const Node &node);
 StreamUse useOf(StreamAction action);
 
+// The reads of streams whose elements an operation of the same cycle depends on: of a write what was read, of a read a
+// condition on it.
+std::set<NodeId> readsOfSameCycle(const Function &function, NodeId operation);
+
 // The number of the child (in `ancestor`) that `block` lies in; noId when block == ancestor; `found` says whether
 // ancestor is above block at all.
 unsigned childTowards(const Function &function, BlockId ancestor, BlockId block, bool &found);

@@ -115,6 +115,15 @@ FunctionCompiler::Steps::Steps(FunctionCompiler &compiler, BlockId block, Value 
 }
 
 FunctionCompiler::Value FunctionCompiler::Steps::reach(int64_t step) {
+  if (hasOffers_) {
+    hasOffers_ = false;
+    hold(compiler_.callRuntime("allo.sim.end_of_offers", compiler_.builder_.getInt64Ty(), {}));
+  }
+  advance(step);
+  return reached_;
+}
+
+void FunctionCompiler::Steps::advance(int64_t step) {
   while (!waits_.empty() && waits_.begin()->first <= step) {
     auto [wait, children] = *waits_.begin();
     waits_.erase(waits_.begin());
@@ -134,11 +143,11 @@ FunctionCompiler::Value FunctionCompiler::Steps::reach(int64_t step) {
     arrived_ = reached_;
     step_ = step;
   }
-  return reached_;
 }
 
 FunctionCompiler::Value FunctionCompiler::Steps::arrive(int64_t step) {
-  reach(step);
+  if (step > step_)
+    reach(step);
   return arrived_;
 }
 
@@ -150,17 +159,17 @@ void FunctionCompiler::compileStep(NodeId id, Steps &steps) {
   const Node &self = node(id);
   if (self.kind == NodeKind::constant || self.kind == NodeKind::argument)
     return;
-  Value reached = steps.reach(self.time);
+  steps.arrive(self.time);
   if (self.kind == NodeKind::stream) {
-    set(id, {compileStream(self, steps), nullptr});
+    set(id, {compileStream(id, steps), nullptr});
   } else if (self.kind != NodeKind::child) {
     compileNode(id);
   } else if (runsBeside(id)) {
     Running running;
-    Value process = startProcess(id, reached, running);
+    Value process = startProcess(id, steps.reach(self.time), running);
     steps.add(id, std::move(running), process);
   } else {
-    steps.add(id, compileChild(id, reached), nullptr);
+    steps.add(id, compileChild(id, steps.reach(self.time)), nullptr);
   }
 }
 

@@ -50,9 +50,10 @@ private:
     llvm::Function *function = nullptr;
     Code *outer = nullptr; // of a process: the code that starts it
     Value frame = nullptr;
-    std::vector<NodeValue> values;                            // by node
-    std::vector<llvm::Value *> memories, streams;             // by number: the parameters
-    std::map<NodeId, std::vector<NodeValue>> results;         // of children that are over
+    std::vector<NodeValue> values;                    // by node
+    std::vector<llvm::Value *> memories, streams;     // by number: the parameters
+    std::map<NodeId, std::vector<NodeValue>> results; // of children that are over
+    std::map<NodeId, llvm::Value *> moments; // of reads: when they happened, for what depends on them in the same cycle
     std::map<llvm::Value *, llvm::Value *> imports;           // by the value in the outer code
     std::vector<std::pair<llvm::Value *, unsigned>> captures; // values of the outer code, and their words
     unsigned words = 1;                                       // of the block; the first is the start, then the end
@@ -61,9 +62,10 @@ private:
   class Steps {
   public:
     Steps(FunctionCompiler &compiler, BlockId block, Value start);
-    Value reach(int64_t step);  // all waits up to it are over, and all that has held it up so far
-    Value arrive(int64_t step); // when it began
-    void hold(Value cycle);     // the step that was reached lasts at least until this cycle
+    Value reach(int64_t step);          // all waits up to it are over, and all that has held it up so far
+    Value arrive(int64_t step);         // when it began
+    void hold(Value cycle);             // the step that was reached lasts at least until this cycle
+    void offer() { hasOffers_ = true; } // it lasts until what was offered in it has been written
     // A child that was started: one that has been executed, or a process.
     void add(NodeId child, Running running, Value process) {
       running_[child] = std::move(running);
@@ -77,6 +79,8 @@ private:
     std::map<NodeId, Value> processes_;
     int64_t step_ = 0;
     Value arrived_, reached_;
+    bool hasOffers_ = false;
+    void advance(int64_t step);
   };
 
   // Control.cpp. `start`: the cycle before the first of the block or child; returned is its last cycle.
@@ -120,8 +124,9 @@ private:
 
   // Streams.cpp
   bool hasStreams(BlockId block) const;
-  Value compileStream(const rtl::Node &node, Steps &steps);
-  Value compileStreamAt(const rtl::Node &node, int64_t &entries);
+  Value compileStream(NodeId id, Steps &steps);
+  Value compileStreamAt(NodeId id, int64_t &reads);
+  Value momentOf(NodeId operation);
   Value compileGuarded(const rtl::Node &node, llvm::function_ref<Value()> operate);
   Value ask(const rtl::Node &node, Value cycle);
   void beginPipeline(const rtl::Child &loop, Value start);

@@ -26,11 +26,12 @@ public:
   void readsInAdvance(int64_t count, llvm::ArrayRef<Fifo *> fifos);
 
   // Before each iteration.
-  void next() {
+  void next(Processes &processes) {
     if (!hasBegun_) {
       hasBegun_ = true;
       return;
     }
+    finishOffers(processes);
     candidate_ = entry_ + interval_;
     entry_ = candidate_;
     --behind_;
@@ -39,14 +40,18 @@ public:
     if (firstStop_ + 1 < stops_.size())
       dropStops();
   }
-  // Operations of the iteration at its beginning, by number; each happens in a cycle of phase 0.
-  void enterRead(Processes &processes, unsigned number, Fifo &fifo, uint64_t *element);
-  void enterWrite(Processes &processes, Fifo &fifo, const uint64_t *element);
-  // Later operations, in the order of their times.
-  void read(Processes &processes, int64_t time, Fifo &fifo, uint64_t *element);
-  void write(Processes &processes, int64_t time, Fifo &fifo, const uint64_t *element);
+  // Operations of the iteration at its beginning, each in a cycle of phase 0; reads have numbers. What they depend on
+  // is read in the block cycle `earliest`; returned is theirs. A write that finds no place does not keep others from
+  // happening.
+  int64_t enterRead(Processes &processes, unsigned number, int64_t earliest, Fifo &fifo, uint64_t *element);
+  void enterWrite(Processes &processes, int64_t earliest, Fifo &fifo, const uint64_t *element);
+  // Later operations, in the order of their times. What they depend on is read in the cycle `earliest`; returned is
+  // theirs.
+  int64_t read(Processes &processes, int64_t time, int64_t earliest, Fifo &fifo, uint64_t *element);
+  void write(Processes &processes, int64_t time, int64_t earliest, Fifo &fifo, const uint64_t *element);
   // The cycle in which the iteration is at `time`, with all that happens there.
   int64_t cycleOf(Processes &processes, int64_t time) {
+    finishOffers(processes);
     writeBefore(processes, entry_ + time + 1);
     return realOf(entry_ + time);
   }
@@ -54,6 +59,7 @@ public:
   int64_t end(Processes &processes, int64_t depth) { return cycleOf(processes, depth - 1); }
 
 private:
+  struct Ahead;
   // A block cycle in which later operations happened: when it was reached and when it was over. From there to the next
   // one the block stands nowhere still.
   struct Stop {
@@ -61,14 +67,14 @@ private:
   };
   // A write of an iteration that has been executed, before which operations of later iterations may come.
   struct Pending {
-    int64_t blockCycle;
+    int64_t blockCycle, earliest;
     Fifo *fifo;
     std::vector<uint64_t> element;
   };
   // An iteration that has not been executed, and of its reads those that have happened.
   struct Ahead {
     int64_t candidate = 0, entry = 0;
-    llvm::SmallVector<bool, 4> isRead;
+    llvm::SmallVector<int64_t, 4> readIn; // block cycle; -1: not yet
     std::vector<uint64_t> elements;
   };
   size_t elementWords() const; // of the widest stream that is read in advance
@@ -86,8 +92,19 @@ private:
     return realOf(blockCycle) >= cycle ? blockCycle : firstAfter(blockCycle, cycle);
   }
   int64_t firstAfter(int64_t blockCycle, int64_t cycle) const;
-  int64_t enter(Processes &processes, Fifo &fifo, bool isRead);
-  void writeIn(Processes &processes, int64_t blockCycle, Fifo &fifo, const uint64_t *element);
+  int64_t enter(Processes &processes, int64_t earliest, Fifo &fifo, bool isRead);
+  void putIn(Processes &processes, int64_t blockCycle, int64_t earliest, Fifo &fifo, const uint64_t *element);
+  void enterPut(Processes &processes, int64_t blockCycle, Fifo &fifo, const uint64_t *element);
+  // Writes that have found no place yet.
+  void tryOffers(Processes &processes, llvm::SmallVectorImpl<Wait> &waits);
+  void finishOffers(Processes &processes) {
+    if (!offers_.empty())
+      waitForOffers(processes);
+  }
+  void waitForOffers(Processes &processes);
+  void beforeBlockCycle(Processes &processes, int64_t blockCycle);
+  void readNow(Processes &processes, unsigned except, llvm::SmallVectorImpl<Wait> &waits);
+  void take(Processes &processes, Ahead &iteration, size_t number, int64_t blockCycle);
   void writeBefore(Processes &processes, int64_t blockCycle) {
     while (!pending_.empty() && pending_.front().blockCycle < blockCycle)
       writePending(processes);
@@ -102,11 +119,15 @@ private:
   int64_t interval_ = 1, candidate_ = 0, entry_ = 0; // the latter in block cycles
   std::vector<Stop> stops_;                          // ascending
   size_t firstStop_ = 0;                             // before it none is needed any more
+  size_t nextNumber_ = 0;                            // of the reads at the beginning, the first that is still to come
   bool hasBegun_ = false;                            // the first iteration
   bool overlaps_ = false;
   std::deque<Pending> pending_; // ascending
-  bool isAhead_ = false;        // of the iteration that is executed something was read in advance
-  int64_t behind_ = 0;          // iterations after it, as far as known
+  // Of the beginning of an iteration, or of one block cycle, what has found no place.
+  std::vector<Pending> offers_;
+  bool areAtBeginning_ = false;
+  bool isAhead_ = false; // of the iteration that is executed something was read in advance
+  int64_t behind_ = 0;   // iterations after it, as far as known
   llvm::SmallVector<Fifo *, 4> beginning_;
   std::deque<Ahead> ahead_;
   Ahead now_; // what was read in advance of the iteration that is executed

@@ -25,6 +25,13 @@ struct Wait {
   int64_t since = 0; // cycle
 };
 
+// A write that has not happened.
+struct Offer {
+  Fifo *fifo;
+  int64_t pending;
+  std::vector<uint64_t> element;
+};
+
 class Process {
 public:
   using Code = void (*)(void *captures);
@@ -36,6 +43,9 @@ public:
   std::map<Fifo *, int64_t> stalls; // cycles by stream
   int64_t started = 0;
   PipelineTiming pipeline; // a process is in no more than one pipelined loop
+  // Writes of one step that found no place yet: those that come after them in it happen all the same.
+  std::vector<Offer> offers;
+  int64_t offered = 0; // the last cycle of those that happened
 
 private:
   friend class Processes;

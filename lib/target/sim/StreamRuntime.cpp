@@ -14,9 +14,37 @@ PipelineTiming &pipeline() { return processes().current().pipeline; }
 
 //===-- In a sequence ---------------------------------------------------------------------------------------------===//
 
+void put(Fifo &fifo, int64_t pending, const uint64_t *element) {
+  Process &self = processes().current();
+  int64_t cycle = std::max(pending, fifo.writableFrom());
+  processes().stalled(fifo, false, cycle - pending);
+  fifo.put(cycle, element);
+  processes().wake(fifo.reader);
+  self.offered = std::max(self.offered, cycle);
+}
+
+// Lets the writes of the step happen that can; adds what the others wait for.
+void tryOffers(llvm::SmallVectorImpl<Wait> &waits) {
+  std::vector<Offer> &offers = processes().current().offers;
+  for (size_t number = 0; number < offers.size();) {
+    Offer &offer = offers[number];
+    if (!offer.fifo->hasPlace()) {
+      waits.push_back({offer.fifo, false, offer.pending});
+      ++number;
+      continue;
+    }
+    put(*offer.fifo, offer.pending, offer.element.data());
+    offers.erase(offers.begin() + static_cast<std::ptrdiff_t>(number));
+  }
+}
+
 int64_t readStream(Fifo *fifo, int64_t pending, uint64_t *element) {
-  while (!fifo->hasElement())
-    processes().suspend({{fifo, true, pending}});
+  while (!fifo->hasElement()) {
+    llvm::SmallVector<Wait, 4> waits{{fifo, true, pending}};
+    tryOffers(waits);
+    if (!fifo->hasElement())
+      processes().suspend(waits);
+  }
   int64_t cycle = std::max(pending, fifo->readableFrom());
   processes().stalled(*fifo, true, cycle - pending);
   fifo->take(cycle, element);
@@ -24,13 +52,24 @@ int64_t readStream(Fifo *fifo, int64_t pending, uint64_t *element) {
   return cycle;
 }
 
-int64_t writeStream(Fifo *fifo, int64_t pending, const uint64_t *element) {
-  while (!fifo->hasPlace())
-    processes().suspend({{fifo, false, pending}});
-  int64_t cycle = std::max(pending, fifo->writableFrom());
-  processes().stalled(*fifo, false, cycle - pending);
-  fifo->put(cycle, element);
-  processes().wake(fifo->reader);
+void offerToStream(Fifo *fifo, int64_t pending, const uint64_t *element) {
+  if (fifo->hasPlace())
+    put(*fifo, pending, element);
+  else
+    processes().current().offers.push_back({fifo, pending, std::vector<uint64_t>(element, element + fifo->words())});
+}
+
+// When all that was offered has been written.
+int64_t endOfOffers() {
+  Process &self = processes().current();
+  while (!self.offers.empty()) {
+    llvm::SmallVector<Wait, 4> waits;
+    tryOffers(waits);
+    if (!self.offers.empty())
+      processes().suspend(waits);
+  }
+  int64_t cycle = self.offered;
+  self.offered = 0;
   return cycle;
 }
 
@@ -74,14 +113,20 @@ void beginPipeline(int64_t start, int64_t interval, int64_t overlaps) {
 void readsInAdvance(int64_t count, Fifo *const *fifos, int64_t number) {
   pipeline().readsInAdvance(count, llvm::ArrayRef(fifos, static_cast<size_t>(number)));
 }
-void enterRead(int64_t number, Fifo *fifo, uint64_t *element) {
-  pipeline().enterRead(processes(), static_cast<unsigned>(number), *fifo, element);
+int64_t enterRead(int64_t number, int64_t earliest, Fifo *fifo, uint64_t *element) {
+  return pipeline().enterRead(processes(), static_cast<unsigned>(number), earliest, *fifo, element);
 }
-void enterWrite(Fifo *fifo, const uint64_t *element) { pipeline().enterWrite(processes(), *fifo, element); }
-void readAt(int64_t time, Fifo *fifo, uint64_t *element) { pipeline().read(processes(), time, *fifo, element); }
-void writeAt(int64_t time, Fifo *fifo, const uint64_t *element) { pipeline().write(processes(), time, *fifo, element); }
+void enterWrite(int64_t earliest, Fifo *fifo, const uint64_t *element) {
+  pipeline().enterWrite(processes(), earliest, *fifo, element);
+}
+int64_t readAt(int64_t time, int64_t earliest, Fifo *fifo, uint64_t *element) {
+  return pipeline().read(processes(), time, earliest, *fifo, element);
+}
+void writeAt(int64_t time, int64_t earliest, Fifo *fifo, const uint64_t *element) {
+  pipeline().write(processes(), time, earliest, *fifo, element);
+}
 int64_t cycleOf(int64_t time) { return pipeline().cycleOf(processes(), time); }
-void nextIteration() { pipeline().next(); }
+void nextIteration() { pipeline().next(processes()); }
 int64_t endOfPipeline(int64_t depth) { return pipeline().end(processes(), depth); }
 
 //===-- Processes -------------------------------------------------------------------------------------------------===//
@@ -98,7 +143,8 @@ void joinProcess(Process *process) {
 std::map<std::string, void *> streamFunctions() {
   auto address = [](auto *function) { return reinterpret_cast<void *>(function); };
   return {{"allo.sim.read", address(&readStream)},
-          {"allo.sim.write", address(&writeStream)},
+          {"allo.sim.offer", address(&offerToStream)},
+          {"allo.sim.end_of_offers", address(&endOfOffers)},
           {"allo.sim.ask", address(&askStream)},
           {"allo.sim.clear", address(&clearStream)},
           {"allo.sim.begin_pipeline", address(&beginPipeline)},

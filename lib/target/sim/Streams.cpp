@@ -108,23 +108,39 @@ FunctionCompiler::Value FunctionCompiler::compileGuarded(const Node &self, llvm:
   return value ? choose(inside, value, before, llvm::Constant::getNullValue(value->getType())) : nullptr;
 }
 
+// The latest of the reads in the same cycle that an operation depends on.
+FunctionCompiler::Value FunctionCompiler::momentOf(NodeId operation) {
+  Value latest = cycles(0);
+  for (NodeId read : readsOfSameCycle(function_, operation))
+    if (auto known = code_->moments.find(read); known != code_->moments.end())
+      latest = builder_.CreateBinaryIntrinsic(llvm::Intrinsic::smax, latest, known->second);
+  return latest;
+}
+
 //===-- In a sequence ---------------------------------------------------------------------------------------------===//
 
-FunctionCompiler::Value FunctionCompiler::compileStream(const Node &self, Steps &steps) {
+FunctionCompiler::Value FunctionCompiler::compileStream(NodeId id, Steps &steps) {
+  const Node &self = node(id);
   if (!waits(self.action)) {
     Value cycle = steps.reach(self.time);
     return compileGuarded(self, [&] { return ask(self, cycle); });
   }
-  bool isRead = self.action == StreamAction::read;
-  Value pending = steps.arrive(self.time), place = isRead ? elementPlace(self) : nullptr;
+  Value pending = builder_.CreateBinaryIntrinsic(llvm::Intrinsic::smax, steps.arrive(self.time), momentOf(id));
+  if (self.action == StreamAction::write) {
+    compileGuarded(self, [&]() -> Value {
+      callRuntime("allo.sim.offer", builder_.getVoidTy(), {fifoOf(self.fifo), pending, elementPlace(self)});
+      return nullptr;
+    });
+    steps.offer();
+    return nullptr;
+  }
+  Value place = elementPlace(self);
   // The cycle; zero, which holds up nothing, where it does not happen.
-  Value happened = compileGuarded(self, [&] {
-    Value element = isRead ? place : elementPlace(self);
-    return callRuntime(isRead ? "allo.sim.read" : "allo.sim.write", builder_.getInt64Ty(),
-                       {fifoOf(self.fifo), pending, element});
-  });
+  Value happened = compileGuarded(
+      self, [&] { return callRuntime("allo.sim.read", builder_.getInt64Ty(), {fifoOf(self.fifo), pending, place}); });
   steps.hold(happened);
-  return isRead ? elementIn(self, place, nullptr) : nullptr;
+  code_->moments[id] = happened;
+  return elementIn(self, place, nullptr);
 }
 
 //===-- In a pipeline ---------------------------------------------------------------------------------------------===//
@@ -161,11 +177,11 @@ void FunctionCompiler::beginPipeline(const Child &loop, Value start) {
   callRuntime("allo.sim.begin_pipeline", builder_.getVoidTy(),
               {start, cycles(body.interval), cycles(last > first + body.interval)});
   std::vector<NodeId> beginning;
-  bool isSimple = true;
+  bool isSimple = true; // nothing of it depends on values, but for writes, which keep nothing else from happening
   for (NodeId id : inTimeOrder(loop.body))
     if (const Node &self = node(id); self.kind == NodeKind::stream && self.isEntry) {
-      beginning.push_back(id);
       isSimple &= self.action == StreamAction::read && self.predicate == noId && self.fifo.select == noId;
+      beginning.push_back(id);
     }
   Value count = isSimple && !beginning.empty() ? tripCount(loop) : nullptr;
   if (!count)
@@ -180,33 +196,39 @@ void FunctionCompiler::beginPipeline(const Child &loop, Value start) {
 // One iteration.
 void FunctionCompiler::compilePipelineWithStreams(const Child &loop) {
   callRuntime("allo.sim.next_iteration", builder_.getVoidTy(), {});
-  int64_t entries = 0;
+  int64_t reads = 0;
   for (NodeId id : inTimeOrder(loop.body))
     if (node(id).kind == NodeKind::stream)
-      set(id, {compileStreamAt(node(id), entries), nullptr});
+      set(id, {compileStreamAt(id, reads), nullptr});
     else
       compileNode(id);
 }
 
-FunctionCompiler::Value FunctionCompiler::compileStreamAt(const Node &self, int64_t &entries) {
+FunctionCompiler::Value FunctionCompiler::compileStreamAt(NodeId id, int64_t &reads) {
+  const Node &self = node(id);
+  llvm::Type *nothing = builder_.getVoidTy(), *moment = builder_.getInt64Ty();
   if (!waits(self.action))
-    return compileGuarded(
-        self, [&] { return ask(self, callRuntime("allo.sim.cycle_of", builder_.getInt64Ty(), {cycles(self.time)})); });
-  bool isRead = self.action == StreamAction::read;
-  Value place = isRead ? elementPlace(self) : nullptr;
-  compileGuarded(self, [&]() -> Value {
-    Value fifo = fifoOf(self.fifo), element = isRead ? place : elementPlace(self);
-    llvm::Type *nothing = builder_.getVoidTy();
-    if (!self.isEntry)
-      callRuntime(isRead ? "allo.sim.read_at" : "allo.sim.write_at", nothing, {cycles(self.time), fifo, element});
-    else if (isRead)
-      callRuntime("allo.sim.enter_read", nothing, {cycles(entries), fifo, element});
-    else
-      callRuntime("allo.sim.enter_write", nothing, {fifo, element});
+    return compileGuarded(self,
+                          [&] { return ask(self, callRuntime("allo.sim.cycle_of", moment, {cycles(self.time)})); });
+  Value earliest = momentOf(id);
+  if (self.action == StreamAction::write) {
+    compileGuarded(self, [&]() -> Value {
+      Value fifo = fifoOf(self.fifo), element = elementPlace(self);
+      if (self.isEntry)
+        callRuntime("allo.sim.enter_write", nothing, {earliest, fifo, element});
+      else
+        callRuntime("allo.sim.write_at", nothing, {cycles(self.time), earliest, fifo, element});
+      return nullptr;
+    });
     return nullptr;
+  }
+  Value place = elementPlace(self);
+  code_->moments[id] = compileGuarded(self, [&] {
+    return callRuntime(self.isEntry ? "allo.sim.enter_read" : "allo.sim.read_at", moment,
+                       {cycles(self.isEntry ? reads : self.time), earliest, fifoOf(self.fifo), place});
   });
-  entries += self.isEntry;
-  return isRead ? elementIn(self, place, nullptr) : nullptr;
+  reads += self.isEntry;
+  return elementIn(self, place, nullptr);
 }
 
 } // namespace allo::target::sim

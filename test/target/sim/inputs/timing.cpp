@@ -1,5 +1,5 @@
 // Pipelines whose operations on streams do not all stand at the beginning of an iteration.
-// tops: indexed conditional bursts wide chosen sums crossing triangular
+// tops: indexed conditional bursts wide chosen sums crossing triangular starving apart alternating
 // range: which=0:3 n=5:12
 #include <hls_stream.h>
 
@@ -229,4 +229,94 @@ void triangular(const int a[8][8], int b[36]) {
   rows(a, s);
   columns(s, t);
   slowly<36>(t, b);
+}
+
+// Reads and writes of one cycle: what is written waits for what is read.
+void rarely(const int a[20], hls::stream<int> &out) {
+  for (int i = 0; i < 20; ++i) {
+#pragma HLS pipeline II=4
+    out.write(a[i]);
+  }
+}
+void relay(hls::stream<int> &in, hls::stream<int> &out) {
+  for (int i = 0; i < 20; ++i) {
+#pragma HLS pipeline II=1
+    out.write(in.read() + 1);
+  }
+}
+void step(hls::stream<int> &in, hls::stream<int> &out) {
+  for (int i = 0; i < 20; ++i)
+    out.write(in.read() + 1);
+}
+void starving(const int a[20], int b[20]) {
+#pragma HLS dataflow
+  hls::stream<int, 2> s;
+  hls::stream<int, 2> t;
+  hls::stream<int, 2> u;
+  rarely(a, s);
+  relay(s, t);
+  step(t, u);
+  consume<20>(u, b);
+}
+
+// Two writes of one cycle: one that finds no place does not keep the other from happening.
+void fork(hls::stream<int> &in, hls::stream<int> &x, hls::stream<int> &y) {
+  for (int i = 0; i < 16; ++i) {
+#pragma HLS pipeline II=1
+    int v = in.read();
+    x.write(v);
+    y.write(v);
+  }
+}
+void split(hls::stream<int> &in, hls::stream<int> &x, hls::stream<int> &y) {
+  for (int i = 0; i < 16; ++i) {
+    int v = in.read();
+    x.write(v + 1);
+    y.write(v + 2);
+  }
+}
+void all(hls::stream<int> &x, hls::stream<int> &y, hls::stream<int> &z, int b[32]) {
+  for (int i = 0; i < 16; ++i)
+    b[i] = z.read();
+  for (int i = 0; i < 16; ++i)
+    b[16 + i] = y.read() - x.read();
+}
+void apart(const int a[16], int b[32]) {
+#pragma HLS dataflow
+  hls::stream<int, 2> s;
+  hls::stream<int, 15> x;
+  hls::stream<int, 2> t;
+  hls::stream<int, 15> y;
+  hls::stream<int, 2> z;
+  produce<16>(a, s);
+  fork(s, x, t);
+  split(t, y, z);
+  all(x, y, z, b);
+}
+
+// Two reads of one cycle: an element that is late does not keep the other in its place.
+void swap(hls::stream<int> &in, hls::stream<int> &x, hls::stream<int> &y) {
+  for (int i = 0; i < 24; ++i) {
+#pragma HLS pipeline II=1
+    int v = in.read();
+    if (i & 1)
+      x.write(v / 3);
+    else
+      y.write(v);
+  }
+}
+void merge(hls::stream<int> &x, hls::stream<int> &y, int b[12]) {
+  for (int i = 0; i < 12; ++i) {
+#pragma HLS pipeline II=1
+    b[i] = x.read() * y.read();
+  }
+}
+void alternating(const int a[24], int b[12]) {
+#pragma HLS dataflow
+  hls::stream<int, 1> s;
+  hls::stream<int, 1> x;
+  hls::stream<int, 1> y;
+  produce<24>(a, s);
+  swap(s, x, y);
+  merge(x, y, b);
 }
