@@ -16,7 +16,7 @@ namespace allo {
 // One call of an artifact.
 class Run {
 public:
-  double seconds() const { return seconds_; } // of the kernel alone; of the simulation for rtl
+  double seconds() const { return seconds_; } // of the kernel alone; of the simulation for rtl and sim
   // Clock cycles from the start to the result. Throws UserError for a target without a clock.
   int64_t cycles() const;
 

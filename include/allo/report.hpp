@@ -99,12 +99,34 @@ struct HardwareModule {
   Resources estimated; // of one instance, without the modules in it
 };
 
+// A process of a simulated design: a loop or call that uses streams and ran beside others. All its runs together.
+struct HardwareProcess {
+  std::string path; // "inner/divide"
+  SourcePlace place;
+  int64_t times = 0;
+  int64_t cycles = 0, busy = 0;                        // of these, those in which it stood still for no stream
+  std::vector<std::pair<std::string, int64_t>> stalls; // cycles in which it stood still, by stream
+};
+
+// A stream of a simulated design.
+struct HardwareStream {
+  std::string name; // "lanes[2]"
+  SourcePlace place;
+  int64_t depth = 0;
+  int64_t elements = 0;             // written
+  int64_t peak = 0;                 // most elements in it
+  int64_t left_over = 0;            // never read
+  std::vector<int64_t> occupancies; // by n: how many writes left n elements in it
+};
+
 // What the rtl target made.
 struct HardwareReport {
   std::string device;
   double clock_ns = 0;
-  CycleRange cycles;                // of a call, known before any simulation
-  std::optional<int64_t> simulated; // cycles of the last call
+  CycleRange cycles;                      // of a call, known before any simulation
+  std::optional<int64_t> simulated;       // cycles of the last call
+  std::vector<HardwareProcess> processes; // of the last call on the sim target
+  std::vector<HardwareStream> streams;
   std::vector<HardwareLoop> loops;
   std::vector<HardwareModule> modules; // the top last
   Resources estimated;                 // of the whole design, from the data of its operators and memories

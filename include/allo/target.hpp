@@ -30,14 +30,26 @@ struct RtlOptions {
   bool progress = false;      // cycles and cycles per second on standard error, every second
 };
 
+// The hardware that is simulated: as in RtlOptions.
+struct SimOptions {
+  std::string device = "xcu280";
+  double clock_ns = 3.33;
+  bool flush_to_zero = false;
+  std::map<std::string, int> limits = {};
+};
+
 class Target {
 public:
-  enum Kind { cpu_kind, vitis_hls_kind, rtl_kind };
+  enum Kind { cpu_kind, vitis_hls_kind, rtl_kind, sim_kind };
   Kind kind() const { return kind_; }
-  const char *name() const { return kind_ == cpu_kind ? "cpu" : kind_ == rtl_kind ? "rtl" : "hls"; }
+  const char *name() const {
+    static constexpr const char *names[] = {"cpu", "hls", "rtl", "sim"};
+    return names[kind_];
+  }
   const CpuOptions &cpu_options() const { return cpu_; }
   const VitisOptions &vitis_options() const { return vitis_; }
   const RtlOptions &rtl_options() const { return rtl_; }
+  const SimOptions &sim_options() const { return sim_; }
   // Where the sources go; empty: nowhere.
   const std::string &directory() const { return kind_ == rtl_kind ? rtl_.directory : vitis_.directory; }
 
@@ -45,11 +57,13 @@ private:
   friend Target cpu(CpuOptions);
   friend Target vitis_hls(VitisOptions);
   friend Target rtl(RtlOptions);
+  friend Target sim(SimOptions);
   explicit Target(Kind kind) : kind_(kind) {}
   Kind kind_;
   CpuOptions cpu_;
   VitisOptions vitis_;
   RtlOptions rtl_;
+  SimOptions sim_;
 };
 
 // This machine, in this process.
@@ -70,6 +84,13 @@ inline Target vitis_hls(VitisOptions options = {}) {
 inline Target rtl(RtlOptions options = {}) {
   Target target(Target::rtl_kind);
   target.rtl_ = std::move(options);
+  return target;
+}
+
+// The hardware that rtl makes, in this process: its values and its cycles without its signals.
+inline Target sim(SimOptions options = {}) {
+  Target target(Target::sim_kind);
+  target.sim_ = std::move(options);
   return target;
 }
 

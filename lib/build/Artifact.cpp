@@ -46,8 +46,10 @@ Run Artifact::call(const std::vector<Argument> &arguments) const {
   const std::string &printed = implementation_->built.executable->printed; // on cpu the kernel has done so itself
   std::fwrite(printed.data(), 1, printed.size(), stdout);
   run.cycles_ = implementation_->built.executable->cycles();
-  if (implementation_->report.hardware)
+  if (implementation_->report.hardware) {
     implementation_->report.hardware->simulated = run.cycles_;
+    implementation_->built.executable->describeRun(*implementation_->report.hardware);
+  }
   auto &timings = implementation_->report.timings;
   std::erase_if(timings, [](const auto &timing) { return timing.first == "run"; });
   timings.emplace_back("run", run.seconds_);
@@ -59,7 +61,7 @@ const std::map<std::string, std::string> &Artifact::files() const { return imple
 
 int64_t Run::cycles() const {
   if (!cycles_)
-    throw UserError("the run of " + kernel_ + " has no cycles", {}, "only the rtl target has a clock");
+    throw UserError("the run of " + kernel_ + " has no cycles", {}, "only the rtl and sim targets have a clock");
   return cycles_;
 }
 

@@ -1,6 +1,7 @@
 #include "build/Build.h"
 
 #include "build/BuildRtl.h"
+#include "build/BuildSim.h"
 #include "build/Describe.h"
 #include "build/NativeProgram.h"
 #include "ir/InterfaceOf.h"
@@ -97,9 +98,11 @@ Built buildFor(const Schedule &schedule, const Target &target, bool forFiles) {
     buildCpu(module, target.cpu_options(), forFiles, built);
   else if (target.kind() == Target::rtl_kind)
     buildRtl(module, target.rtl_options(), built);
+  else if (target.kind() == Target::sim_kind)
+    buildSim(module, target.sim_options(), built);
   else
     buildVitis(module, target.vitis_options(), built);
-  if (target.kind() != Target::cpu_kind) {
+  if (target.kind() != Target::cpu_kind && target.kind() != Target::sim_kind) {
     module.walk([&](ir::StreamCreateOp stream) { built.losesState |= stream.getIsStatic(); });
     for (auto global : module.getOps<mlir::memref::GlobalOp>())
       built.losesState |= !global.getConstant();

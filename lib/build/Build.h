@@ -29,6 +29,8 @@ public:
   virtual void describe(void *const *arguments, HardwareReport &report) const {
     static_cast<void>(arguments), static_cast<void>(report);
   }
+  // What the last run says.
+  virtual void describeRun(HardwareReport &report) const { static_cast<void>(report); }
 };
 
 struct Built {

@@ -13,21 +13,18 @@ namespace allo::build {
 
 using target::rtl::Design;
 
-namespace {
-target::rtl::Options optionsOf(const RtlOptions &options) {
-  if (!std::isfinite(options.clock_ns) || options.clock_ns <= 0)
-    throw UserError("the clock period of the rtl target is not above 0 ns");
-  if (options.max_cycles < 0)
-    throw UserError("the limit of cycles of the rtl target is below 0");
-  target::rtl::Options rtl;
-  rtl.device = options.device;
-  rtl.clockNs = options.clock_ns;
-  rtl.flushToZero = options.flush_to_zero;
-  rtl.limits = options.limits;
-  return rtl;
+target::rtl::Options hardwareOptions(const std::string &device, double clockNs, bool flushToZero,
+                                     const std::map<std::string, int> &limits) {
+  if (!std::isfinite(clockNs) || clockNs <= 0)
+    throw UserError("the clock period of the hardware is not above 0 ns");
+  target::rtl::Options options;
+  options.device = device;
+  options.clockNs = clockNs;
+  options.flushToZero = flushToZero;
+  options.limits = limits;
+  return options;
 }
 
-// The values of the scalar arguments of a call, as the design sees them.
 std::map<unsigned, llvm::APInt> scalarsOf(const target::rtl::Graph &graph, void *const *arguments) {
   std::map<unsigned, llvm::APInt> values;
   for (size_t slot = 0; arguments && slot < graph.parameters.size(); ++slot)
@@ -42,6 +39,7 @@ std::map<unsigned, llvm::APInt> scalarsOf(const target::rtl::Graph &graph, void 
   return values;
 }
 
+namespace {
 // The files in the order in which tools should read them, for -f.
 std::string fileList(const Design &design) {
   std::string text;
@@ -86,7 +84,9 @@ SimulatedDesign simulatedDesign(Design design, const Interface &interface) {
 }
 
 void buildRtl(mlir::ModuleOp module, const RtlOptions &options, Built &built) {
-  target::rtl::Options rtl = optionsOf(options);
+  if (options.max_cycles < 0)
+    throw UserError("the limit of cycles of the rtl target is below 0");
+  target::rtl::Options rtl = hardwareOptions(options.device, options.clock_ns, options.flush_to_zero, options.limits);
   Design design = target::rtl::makeDesign(module, rtl);
   built.hardware = target::rtl::reportOf(design, target::rtl::Device::named(rtl.device), rtl);
   built.notes = design.notes;

@@ -104,16 +104,19 @@ CheckedRun checkedRun(const Program &program, const Schedule &schedule, const Ta
   built.executable->calls = settings.calls;
   if (target.kind() == Target::cpu_kind) {
     seconds = runIsolated(*built.executable, actual);
-  } else { // has a process of its own
+  } else { // has a process of its own, or cannot leave its arrays
     std::vector<void *> pointers = actual.pointers();
     if (report.hardware)
       built.executable->describe(pointers.data(), *report.hardware);
     seconds = built.executable->run(built.interface, pointers.data(), actual.resultPointer());
     actual.printed = built.executable->printed;
-    watch.lap(target.kind() == Target::rtl_kind ? "simulation: compile and run" : "emitted code: compile and run");
+    watch.lap(target.kind() == Target::vitis_hls_kind ? "emitted code: compile and run"
+                                                      : "simulation: compile and run");
   }
-  if (report.hardware)
+  if (report.hardware) {
     report.hardware->simulated = built.executable->cycles();
+    built.executable->describeRun(*report.hardware);
+  }
   report.timings.emplace_back(std::string(target.name()) + " run", seconds);
   if (settings.compare && !report.reassociated.empty())
     judgeReassociated(report, inputs, expected,

@@ -43,6 +43,32 @@ std::string loopTable(const std::vector<HardwareLoop> &loops) {
   return text;
 }
 
+// The one that stood still least holds up the others.
+std::string processTable(const std::vector<HardwareProcess> &processes) {
+  if (processes.empty())
+    return "";
+  std::vector<Row> rows = {{"process", "times", "cycles", "busy", "stalled on", "source"}};
+  const HardwareProcess *critical = &processes.front();
+  for (const HardwareProcess &process : processes) {
+    std::string stalls;
+    for (const auto &[stream, cycles] : process.stalls)
+      stalls += (stalls.empty() ? "" : ", ") + stream + " " + std::to_string(cycles);
+    rows.push_back({process.path, std::to_string(process.times), std::to_string(process.cycles),
+                    std::to_string(process.busy), stalls.empty() ? "-" : stalls, placeText(process.place)});
+    if (process.busy > critical->busy)
+      critical = &process;
+  }
+  return "\n" + table(rows) + "  critical: " + critical->path + "\n";
+}
+
+std::string streamTable(const std::vector<HardwareStream> &streams) {
+  std::vector<Row> rows = {{"stream", "depth", "elements", "peak", "left over", "source"}};
+  for (const HardwareStream &stream : streams)
+    rows.push_back({stream.name, std::to_string(stream.depth), std::to_string(stream.elements),
+                    std::to_string(stream.peak), std::to_string(stream.left_over), placeText(stream.place)});
+  return rows.size() > 1 ? "\n" + table(rows) : "";
+}
+
 std::string operatorTable(const std::vector<HardwareModule> &modules) {
   std::vector<Row> rows = {
       {"operator (estimated)", "module", "units", "latency", "LUT", "FF", "DSP", "BRAM18", "URAM"}};
@@ -124,6 +150,25 @@ llvm::json::Value loopJson(const HardwareLoop &loop) {
                             {"cycles", rangeJson(loop.cycles)}};
 }
 
+llvm::json::Value processJson(const HardwareProcess &process) {
+  llvm::json::Object stalls;
+  for (const auto &[stream, cycles] : process.stalls)
+    stalls[stream] = cycles;
+  return llvm::json::Object{{"path", process.path},   {"source", placeJson(process.place)},
+                            {"times", process.times}, {"cycles", process.cycles},
+                            {"busy", process.busy},   {"stalls", std::move(stalls)}};
+}
+
+llvm::json::Value streamJson(const HardwareStream &stream) {
+  return llvm::json::Object{{"name", stream.name},
+                            {"source", placeJson(stream.place)},
+                            {"depth", stream.depth},
+                            {"elements", stream.elements},
+                            {"peak", stream.peak},
+                            {"left_over", stream.left_over},
+                            {"occupancies", llvm::json::Array(stream.occupancies)}};
+}
+
 llvm::json::Value moduleJson(const HardwareModule &module) {
   return llvm::json::Object{
       {"name", module.name},
@@ -159,6 +204,9 @@ std::string hardwareText(const HardwareReport &hardware) {
                      (hardware.simulated ? ", simulated: " + std::to_string(*hardware.simulated) : "") + "\n";
   if (!hardware.loops.empty())
     text += "\n" + loopTable(hardware.loops);
+  text += processTable(hardware.processes) + streamTable(hardware.streams);
+  if (hardware.modules.empty()) // nothing was generated
+    return text;
   return text + operatorTable(hardware.modules) + memoryTable(hardware.modules) + areaTable(hardware);
 }
 
@@ -167,6 +215,8 @@ llvm::json::Value hardwareJson(const HardwareReport &hardware) {
                             {"clock_ns", hardware.clock_ns},
                             {"cycles", rangeJson(hardware.cycles)},
                             {"loops", arrayOf(hardware.loops, loopJson)},
+                            {"processes", arrayOf(hardware.processes, processJson)},
+                            {"streams", arrayOf(hardware.streams, streamJson)},
                             {"modules", arrayOf(hardware.modules, moduleJson)},
                             {"estimated", resourcesJson(hardware.estimated)}};
   object["simulated"] = hardware.simulated ? llvm::json::Value(*hardware.simulated) : llvm::json::Value(nullptr);

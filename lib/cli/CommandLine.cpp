@@ -73,22 +73,32 @@ ParseOptions parseOptionsOf(const SourceOptions &options) {
   return parse;
 }
 
+static std::map<std::string, int> limitsOf(const std::vector<std::string> &texts) {
+  std::map<std::string, int> limits;
+  for (const std::string &text : texts) {
+    auto [name, value] = assignment("limit", text);
+    if (!limits.emplace(name, static_cast<int>(std::min<int64_t>(positiveInteger("limit", value), 1 << 30))).second)
+      throw UserError("--limit names '" + name + "' twice");
+  }
+  return limits;
+}
+
 Target targetOf(const TargetOptions &options) {
   if (options.target == "cpu")
     return cpu({.threads = options.threads});
   if (!std::isfinite(options.clock) || options.clock <= 0)
     throw UserError("--clock needs a period above 0 ns");
+  if (options.target == "sim")
+    return sim({.device = options.part,
+                .clock_ns = options.clock,
+                .flush_to_zero = options.flushToZero,
+                .limits = limitsOf(options.limits)});
   if (options.target == "rtl") {
     RtlOptions rtl;
     rtl.device = options.part;
     rtl.clock_ns = options.clock;
     rtl.flush_to_zero = options.flushToZero;
-    for (const std::string &text : options.limits) {
-      auto [name, value] = assignment("limit", text);
-      if (!rtl.limits.emplace(name, static_cast<int>(std::min<int64_t>(positiveInteger("limit", value), 1 << 30)))
-               .second)
-        throw UserError("--limit names '" + name + "' twice");
-    }
+    rtl.limits = limitsOf(options.limits);
     if (!options.synth.empty())
       rtl.synthesis = options.synth == "yosys" ? "xc7" : options.synth.substr(options.synth.find(':') + 1);
     return allo::rtl(std::move(rtl));

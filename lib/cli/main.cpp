@@ -95,24 +95,25 @@ private:
     verb->add_option("--schedule", options.schedule, "a schedule script")->type_name("FILE");
   }
   static void addTarget(CLI::App *verb, TargetOptions &options) {
-    verb->add_option("--target", options.target, "cpu, hls or rtl")
+    verb->add_option("--target", options.target, "cpu, hls, rtl or sim")
         ->required()
         ->type_name("T")
-        ->check(CLI::IsMember({"cpu", "hls", "rtl"}));
+        ->check(CLI::IsMember({"cpu", "hls", "rtl", "sim"}));
     verb->add_option("--threads", options.threads, "cpu: threads of parallel loops (default: one for each core)")
         ->type_name("N");
     addHardware(verb, options);
   }
   static void addHardware(CLI::App *verb, TargetOptions &options) {
-    verb->add_option("--clock", options.clock, "hls, rtl: the clock period in ns")->type_name("NS");
-    verb->add_option("--part,--device", options.part, "hls, rtl: the device")->type_name("PART");
-    addList(verb, "--limit", options.limits, "OP=N", "rtl: at most N units of an operator in a function; repeatable");
+    verb->add_option("--clock", options.clock, "hls, rtl, sim: the clock period in ns")->type_name("NS");
+    verb->add_option("--part,--device", options.part, "hls, rtl, sim: the device")->type_name("PART");
+    addList(verb, "--limit", options.limits, "OP=N",
+            "rtl, sim: at most N units of an operator in a function; repeatable");
     verb->add_option("--synth", options.synth,
                      "rtl: also synthesise, for the report: yosys (for xc7), yosys:xc7 or yosys:xcup")
         ->type_name("TOOL")
         ->check(CLI::IsMember({"yosys", "yosys:xc7", "yosys:xcup"}));
     verb->add_flag("--flush-to-zero", options.flushToZero,
-                   "rtl: floating operators take subnormals as zero and give none");
+                   "rtl, sim: floating operators take subnormals as zero and give none");
   }
 
   void addCheck() {

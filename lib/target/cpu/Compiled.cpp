@@ -5,6 +5,7 @@
 #include "ir/Naming.h"
 #include "lower/RuntimeCalls.h"
 #include "target/cpu/Entry.h"
+#include "target/cpu/FloatBits.h"
 #include "target/cpu/GeneratedCode.h"
 #include "target/cpu/InlineStreams.h"
 #include "target/cpu/MachineCode.h"
@@ -104,6 +105,7 @@ Compiled compile(ModuleOp source, const Options &options) {
   inlineStreams(*translated);
   callThroughThreads(*translated, lowered.parallelLoops, options.threads);
   addEntry(*translated, lowered.top, arguments, resultIsSigned);
+  hideFloatBits(*translated);
   optimise(*translated, *machine);
   if (options.keepText) {
     llvm::raw_string_ostream stream(code->llvm);

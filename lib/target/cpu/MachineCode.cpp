@@ -5,7 +5,6 @@
 #include "support/ElementaryFunctions.h"
 #include "target/cpu/BrainFloat.h"
 #include "target/cpu/Entry.h"
-#include "target/cpu/FloatBits.h"
 #include "target/cpu/Runtime.h"
 #include "target/cpu/Threads.h"
 #include "target/cpu/WideIntegers.h"
@@ -69,7 +68,6 @@ std::unique_ptr<llvm::TargetMachine> hostMachine() {
 }
 
 void optimise(llvm::Module &module, llvm::TargetMachine &machine) {
-  hideFloatBits(module);
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
   llvm::CGSCCAnalysisManager callGraph;
@@ -89,7 +87,8 @@ void optimise(llvm::Module &module, llvm::TargetMachine &machine) {
   builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O3).run(module, modules);
 }
 
-LoadedCode load(std::unique_ptr<llvm::Module> module, llvm::TargetMachine &machine) {
+LoadedCode load(std::unique_ptr<llvm::Module> module, llvm::TargetMachine &machine,
+                const std::map<std::string, void *> &functions) {
   LoadedCode code;
   // No platform: kernels have no static constructors, thread locals or exceptions, and setting one up costs
   // milliseconds.
@@ -109,8 +108,9 @@ LoadedCode load(std::unique_ptr<llvm::Module> module, llvm::TargetMachine &machi
     functions.merge(brainFloatFunctions());
     return functions;
   }();
-  for (const auto &[name, address] : known)
-    runtime[code.jit->mangleAndIntern(name)] = {llvm::orc::ExecutorAddr::fromPtr(address), flags};
+  for (const auto *some : {&known, &functions})
+    for (const auto &[name, address] : *some)
+      runtime[code.jit->mangleAndIntern(name)] = {llvm::orc::ExecutorAddr::fromPtr(address), flags};
   checked(library.define(llvm::orc::absoluteSymbols(std::move(runtime))));
 
   checked(code.jit->addObjectFile(checked(llvm::orc::SimpleCompiler(machine)(*module))));

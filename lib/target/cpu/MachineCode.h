@@ -5,7 +5,9 @@
 #include "llvm/IR/Module.h"
 #include "llvm/Target/TargetMachine.h"
 
+#include <map>
 #include <memory>
+#include <string>
 
 namespace allo::target::cpu {
 
@@ -20,6 +22,8 @@ struct LoadedCode {
   std::unique_ptr<llvm::orc::LLJIT> jit;
   void (*entry)(void **arguments, void *result) = nullptr;
 };
-LoadedCode load(std::unique_ptr<llvm::Module> module, llvm::TargetMachine &machine);
+// `functions`: what the code calls besides the runtime of the cpu target.
+LoadedCode load(std::unique_ptr<llvm::Module> module, llvm::TargetMachine &machine,
+                const std::map<std::string, void *> &functions = {});
 
 } // namespace allo::target::cpu

@@ -36,6 +36,8 @@ struct Design {
 
 // Throws UserError, with the place, for what hardware cannot hold.
 Design makeDesign(mlir::ModuleOp module, const Options &options);
+// The stages of makeDesign up to binding: all that decides values and cycles.
+std::shared_ptr<const Graph> makeGraph(mlir::ModuleOp module, const Options &options);
 
 // The stages.
 // `keep`: ids of loops that are not to become part of a flattened nest, or whose nest is not (Rewrites.h).

@@ -125,7 +125,7 @@ Attempt bestAttempt(mlir::ModuleOp module, const Device &device, const Options &
 }
 } // namespace
 
-Design makeDesign(mlir::ModuleOp module, const Options &given) {
+std::shared_ptr<const Graph> makeGraph(mlir::ModuleOp module, const Options &given) {
   Options options = given;
   Device device = Device::named(options.device);
   checkLimits(options.limits);
@@ -135,9 +135,13 @@ Design makeDesign(mlir::ModuleOp module, const Options &given) {
   auto graph = std::make_shared<Graph>(bestAttempt(module, device, options).graph);
   legaliseNames(*graph);
   bind(*graph, device, options);
+  return graph;
+}
 
+Design makeDesign(mlir::ModuleOp module, const Options &options) {
   Design design;
-  design.netlist = generate(*graph);
+  design.graph = makeGraph(module, options);
+  design.netlist = generate(*design.graph);
   std::string wrong = model::verify(design.netlist);
   if (!wrong.empty())
     throw InternalError("the generated hardware is not well formed: " + wrong);
@@ -156,7 +160,6 @@ Design makeDesign(mlir::ModuleOp module, const Options &given) {
     take(rom.name);
   for (const model::Module &one : design.netlist.modules)
     take(one.name);
-  design.graph = std::move(graph);
   return design;
 }
 

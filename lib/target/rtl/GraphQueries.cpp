@@ -35,6 +35,36 @@ StreamUse useOf(StreamAction action) {
   return use;
 }
 
+std::set<NodeId> readsOfSameCycle(const Function &function, NodeId operation) {
+  std::set<NodeId> reads, seen;
+  std::vector<NodeId> work{operation};
+  while (!work.empty()) {
+    NodeId id = work.back();
+    work.pop_back();
+    const Node &node = function.nodes[id];
+    auto visit = [&](NodeId from, int64_t later) {
+      if (from == noId)
+        return;
+      const Node &source = function.nodes[from];
+      if (source.block != node.block || source.time + source.latency != node.time + later || !seen.insert(from).second)
+        return;
+      if (source.kind == NodeKind::stream && source.action == StreamAction::read)
+        reads.insert(from);
+      work.push_back(from);
+    };
+    const Block &block = function.blocks[node.block];
+    if (node.kind == NodeKind::carried) { // its initial value is from outside
+      if (block.isPipelined)
+        visit(node.operands[1], block.interval);
+      continue;
+    }
+    for (NodeId operand : node.operands)
+      visit(operand, 0);
+    visit(node.predicate, 0);
+  }
+  return reads;
+}
+
 bool isAccess(const Node &node) { return node.kind == NodeKind::load || node.kind == NodeKind::store; }
 
 llvm::SmallVector<BlockId, 2> blocksOf(const Child &child) {

@@ -44,6 +44,10 @@ StreamUse useOf(StreamAction action);
 // What each FIFO of a stream is made of: registers, LUT RAM or block RAM.
 MemoryStyle styleOf(const Stream &stream);
 
+// The reads of streams whose elements an operation of the same cycle depends on: of a write what was read, of a read a
+// condition on it.
+std::set<NodeId> readsOfSameCycle(const Function &function, NodeId operation);
+
 // The number of the child (in `ancestor`) that `block` lies in; noId when block == ancestor; `found` says whether
 // ancestor is above block at all.
 unsigned childTowards(const Function &function, BlockId ancestor, BlockId block, bool &found);

@@ -1,6 +1,7 @@
 // RUN: allo run %s --top classes --target cpu --random-inputs 1 --range a=-9:9 | FileCheck %s
 // RUN: allo run %s --top classes --target hls --random-inputs 2 --range a=-9:9 | FileCheck %s
 // RUN: allo run %s --top classes --target rtl --random-inputs 3 --range a=-9:9 | FileCheck %s
+// RUN: allo run %s --top classes --target sim --random-inputs 3 --range a=-9:9 | FileCheck %s
 // CHECK: equal
 // Constructors, member functions, operators, conversions, bases, static members, references as members and results.
 struct Complex {

@@ -1,6 +1,7 @@
 // RUN: allo run %s --top filled --target cpu --random-inputs 1 --range byte=0:255 --range at=0:7 | FileCheck %s
 // RUN: allo run %s --top filled --target hls --random-inputs 2 --range byte=0:255 --range at=0:7 | FileCheck %s
 // RUN: allo run %s --top filled --target rtl --random-inputs 3 --range byte=0:255 --range at=0:7 | FileCheck %s
+// RUN: allo run %s --top filled --target sim --random-inputs 3 --range byte=0:255 --range at=0:7 | FileCheck %s
 // CHECK: equal
 // memset to any byte, of every C type; memmove within one array, forwards, backwards and where only the run knows;
 // memcpy of one element to a scalar of another type and back.

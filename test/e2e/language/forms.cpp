@@ -1,6 +1,7 @@
 // RUN: allo run %s --top forms --target cpu --random-inputs 1 --calls 3 | FileCheck %s
 // RUN: allo run %s --top forms --target hls --random-inputs 2 --calls 3 | FileCheck %s
 // RUN: allo run %s --top forms --target rtl --random-inputs 3 --calls 3 | FileCheck %s
+// RUN: allo run %s --top forms --target sim --random-inputs 3 --calls 3 | FileCheck %s
 // CHECK: equal
 // Forms that compilers take apart by themselves: a != b by operator==, a ?: b, lists in braces, parts of arrays, the
 // words of an assertion; the initial value of a static variable that only the first call knows.

@@ -1,6 +1,7 @@
 // RUN: allo run %s --top bits --target cpu --random-inputs 1 | FileCheck %s
 // RUN: allo run %s --top bits --target hls --random-inputs 2 | FileCheck %s
 // RUN: allo run %s --top bits --target rtl --random-inputs 3 | FileCheck %s
+// RUN: allo run %s --top bits --target sim --random-inputs 3 | FileCheck %s
 // CHECK: equal
 // Bits, slices and concatenations, read and written, with constant, affine and arbitrary positions.
 #include "ap_int.h"

@@ -1,6 +1,7 @@
 // RUN: allo run %s --top fixed --target cpu --random-inputs 1 | FileCheck %s
 // RUN: allo run %s --top fixed --target hls --random-inputs 2 | FileCheck %s
 // RUN: allo run %s --top fixed --target rtl --random-inputs 3 | FileCheck %s
+// RUN: allo run %s --top fixed --target sim --random-inputs 3 | FileCheck %s
 // CHECK: equal
 // Fixed point: every quantisation and overflow mode, operators with each other, with integers and with floating types.
 #include "ap_fixed.h"

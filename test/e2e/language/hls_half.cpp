@@ -1,6 +1,7 @@
 // RUN: allo run %s --top narrow --target cpu --random-inputs 1 | FileCheck %s
 // RUN: allo run %s --top narrow --target hls --random-inputs 2 | FileCheck %s
 // RUN: allo run %s --top narrow --target rtl --random-inputs 3 | FileCheck %s
+// RUN: allo run %s --top narrow --target sim --random-inputs 3 | FileCheck %s
 // CHECK: equal
 // half and bfloat16: arithmetic, conversions and comparisons, mixed with every other kind of number.
 #include "ap_fixed.h"

@@ -1,6 +1,7 @@
 // RUN: allo run %s --top integers --target cpu --random-inputs 1 | FileCheck %s
 // RUN: allo run %s --top integers --target hls --random-inputs 2 | FileCheck %s
 // RUN: allo run %s --top integers --target rtl --random-inputs 3 | FileCheck %s
+// RUN: allo run %s --top integers --target sim --random-inputs 3 | FileCheck %s
 // CHECK: equal
 // ap_int and ap_uint: operators with their exact results, shifts by any count, division, comparisons, reductions.
 #include "ap_int.h"

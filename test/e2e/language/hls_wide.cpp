@@ -1,6 +1,7 @@
 // RUN: allo run %s --top wide --target cpu --random-inputs 1 | FileCheck %s
 // RUN: allo run %s --top wide --target hls --random-inputs 2 | FileCheck %s
 // RUN: allo run %s --top wide --target rtl --random-inputs 3 | FileCheck %s
+// RUN: allo run %s --top wide --target sim --random-inputs 3 | FileCheck %s
 // CHECK: equal
 // Integers beyond 64 and 128 bits: in memory, in constants and tables, in arithmetic and as slices.
 #include "ap_int.h"

@@ -1,6 +1,7 @@
 // RUN: allo run %s --top idioms --target cpu --random-inputs 1 --range a=-9:9 --calls 3 | FileCheck %s
 // RUN: allo run %s --top idioms --target hls --random-inputs 2 --range a=-9:9 --calls 3 | FileCheck %s
 // RUN: allo run %s --top idioms --target rtl --random-inputs 3 --range a=-9:9 --calls 3 | FileCheck %s
+// RUN: allo run %s --top idioms --target sim --random-inputs 3 --range a=-9:9 --calls 3 | FileCheck %s
 // Habits of C in such code: blocks of macros in do … while (0), contexts passed by pointer, state without initial
 // values.
 #include "ap_fixed.h"

@@ -1,6 +1,7 @@
 // RUN: allo run %s --top lambdas --target cpu --random-inputs 1 --range a=-9:9 | FileCheck %s
 // RUN: allo run %s --top lambdas --target hls --random-inputs 2 --range a=-9:9 | FileCheck %s
 // RUN: allo run %s --top lambdas --target rtl --random-inputs 3 --range a=-9:9 | FileCheck %s
+// RUN: allo run %s --top lambdas --target sim --random-inputs 3 --range a=-9:9 | FileCheck %s
 // CHECK: equal
 // Lambdas with every kind of capture, generic and mutable ones, passed to templates; overloads, default arguments,
 // templates with template parameters and packs.

@@ -1,6 +1,7 @@
 // RUN: allo run %s --top machines --target cpu --random-inputs 1 --range a=0:9 | FileCheck %s
 // RUN: allo run %s --top machines --target hls --random-inputs 2 --range a=0:9 | FileCheck %s
 // RUN: allo run %s --top machines --target rtl --random-inputs 3 --range a=0:9 | FileCheck %s
+// RUN: allo run %s --top machines --target sim --random-inputs 3 --range a=0:9 | FileCheck %s
 // CHECK: equal
 // A queue, a systolic array and a window as classes with members of classes; a lambda for a member template.
 #include <cstdint>

@@ -1,6 +1,7 @@
 // RUN: allo run %s --top memory --target cpu --random-inputs 1 --range at=0:4 | FileCheck %s
 // RUN: allo run %s --top memory --target hls --random-inputs 2 --range at=0:4 | FileCheck %s
 // RUN: allo run %s --top memory --target rtl --random-inputs 3 --range at=0:4 | FileCheck %s
+// RUN: allo run %s --top memory --target sim --random-inputs 3 --range at=0:4 | FileCheck %s
 // RUN: allo run %s --top window --target cpu --random-inputs 4 | FileCheck %s
 // RUN: allo run %s --top window --target hls --random-inputs 5 | FileCheck %s
 // CHECK: equal

@@ -1,6 +1,7 @@
 // RUN: allo run %s --top moving --target cpu --random-inputs 1 --range a=-99:99 --check-ub | FileCheck %s
 // RUN: allo run %s --top moving --target hls --random-inputs 2 --range a=-99:99 | FileCheck %s
 // RUN: allo run %s --top moving --target rtl --random-inputs 3 --range a=-99:99 | FileCheck %s
+// RUN: allo run %s --top moving --target sim --random-inputs 3 --range a=-99:99 | FileCheck %s
 // CHECK: equal
 // Pointers that move within their array: steps, distances, comparisons, the start anew; as locals, parameters and
 // copies.

@@ -1,6 +1,7 @@
 // RUN: allo run %s --top objects --target cpu --random-inputs 1 --range a=-9:9 | FileCheck %s
 // RUN: allo run %s --top objects --target hls --random-inputs 2 --range a=-9:9 | FileCheck %s
 // RUN: allo run %s --top objects --target rtl --random-inputs 3 --range a=-9:9 | FileCheck %s
+// RUN: allo run %s --top objects --target sim --random-inputs 3 --range a=-9:9 | FileCheck %s
 // CHECK: equal
 // Nested structs, arrays of structs, structs with arrays, constant tables of structs; copied, assigned, passed, returned.
 struct Point {

@@ -1,6 +1,7 @@
 // RUN: allo run %s --top parts --target cpu --random-inputs 1 --range a=-9:9 | FileCheck %s
 // RUN: allo run %s --top parts --target hls --random-inputs 2 --range a=-9:9 | FileCheck %s
 // RUN: allo run %s --top parts --target rtl --random-inputs 3 --range a=-9:9 | FileCheck %s
+// RUN: allo run %s --top parts --target sim --random-inputs 3 --range a=-9:9 | FileCheck %s
 // CHECK: equal
 // Parts of arrays passed to functions that stay functions, pointers into arrays, bit casts, unions, bit-fields.
 #include <cstdint>

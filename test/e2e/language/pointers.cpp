@@ -1,6 +1,7 @@
 // RUN: allo run %s --top pointers --target cpu --random-inputs 1 | FileCheck %s
 // RUN: allo run %s --top pointers --target hls --random-inputs 2 | FileCheck %s
 // RUN: allo run %s --top pointers --target rtl --random-inputs 3 | FileCheck %s
+// RUN: allo run %s --top pointers --target sim --random-inputs 3 | FileCheck %s
 // CHECK: equal
 // Pointers into arrays of rows and of objects, rows as arguments, containers of containers.
 struct In {

@@ -1,16 +1,21 @@
 // RUN: allo run %s --top "matmul<16>" --target cpu --random-inputs 1 | FileCheck %s
 // RUN: allo run %s --top "matmul<16>" --target hls --random-inputs 2 | FileCheck %s
 // RUN: allo run %s --top "matmul<16>" --target rtl --random-inputs 3 | FileCheck %s --check-prefixes=MATMUL,CHECK
+// RUN: allo run %s --top "matmul<16>" --target sim --random-inputs 3 | FileCheck %s --check-prefixes=MATMUL,CHECK
 // RUN: allo run %s --top "matmul<16>" --ignore-pragmas --target rtl --random-inputs 3 | FileCheck %s --check-prefixes=CHECK,PLAIN
+// RUN: allo run %s --top "matmul<16>" --ignore-pragmas --target sim --random-inputs 3 | FileCheck %s --check-prefixes=CHECK,PLAIN
 // RUN: allo run %s --top fir --target cpu --random-inputs 4 | FileCheck %s
 // RUN: allo run %s --top fir --target hls --random-inputs 5 | FileCheck %s
 // RUN: allo run %s --top fir --target rtl --random-inputs 6 | FileCheck %s --check-prefixes=FIR,CHECK
+// RUN: allo run %s --top fir --target sim --random-inputs 6 | FileCheck %s --check-prefixes=FIR,CHECK
 // RUN: allo run %s --top histogram --target cpu --random-inputs 7 --range key=0:255 2>&1 | FileCheck %s --check-prefixes=CLAIM,CHECK
 // RUN: allo run %s --top histogram --target hls --random-inputs 8 --range key=0:255 | FileCheck %s
 // RUN: allo run %s --top histogram --target rtl --random-inputs 9 --range key=0:255 | FileCheck %s --check-prefixes=HISTOGRAM,CHECK
+// RUN: allo run %s --top histogram --target sim --random-inputs 9 --range key=0:255 | FileCheck %s --check-prefixes=HISTOGRAM,CHECK
 // RUN: allo run %s --top stencil --target cpu --random-inputs 10 | FileCheck %s
 // RUN: allo run %s --top stencil --target hls --random-inputs 11 | FileCheck %s
 // RUN: allo run %s --top stencil --target rtl --random-inputs 12 | FileCheck %s --check-prefixes=STENCIL,CHECK
+// RUN: allo run %s --top stencil --target sim --random-inputs 12 | FileCheck %s --check-prefixes=STENCIL,CHECK
 // Kernels with the pragmas that such kernels usually have, on every target. The intervals asked for are reached.
 
 // The rows of A and the columns of B are read whole in each cycle.

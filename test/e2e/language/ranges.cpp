@@ -1,6 +1,7 @@
 // RUN: allo run %s --top ranges --target cpu --random-inputs 1 --range a=-9:9 | FileCheck %s
 // RUN: allo run %s --top ranges --target hls --random-inputs 2 --range a=-9:9 | FileCheck %s
 // RUN: allo run %s --top ranges --target rtl --random-inputs 3 --range a=-9:9 | FileCheck %s
+// RUN: allo run %s --top ranges --target sim --random-inputs 3 --range a=-9:9 | FileCheck %s
 // CHECK: equal
 // Range-based for over arrays, std::array and iterators; structured bindings; if constexpr; std::pair, min, max, swap.
 #include <algorithm>

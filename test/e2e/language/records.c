@@ -1,6 +1,7 @@
 // RUN: allo run %s --top records --target cpu --random-inputs 1 --range a=-9:9 | FileCheck %s
 // RUN: allo run %s --top records --target hls --random-inputs 2 --range a=-9:9 | FileCheck %s
 // RUN: allo run %s --top records --target rtl --random-inputs 3 --range a=-9:9 | FileCheck %s
+// RUN: allo run %s --top records --target sim --random-inputs 3 --range a=-9:9 | FileCheck %s
 // CHECK: equal
 // The same in C: designated initialisers, compound literals, typedefs, anonymous unions, enums, static tables, assert.
 #include <assert.h>

@@ -1,6 +1,7 @@
 // RUN: allo run %s --top returned --target cpu --random-inputs 1 --bind n=3 | FileCheck %s
 // RUN: allo run %s --top returned --target hls --random-inputs 2 --bind n=5 | FileCheck %s
 // RUN: allo run %s --top returned --target rtl --random-inputs 3 --bind n=7 | FileCheck %s
+// RUN: allo run %s --top returned --target sim --random-inputs 3 --bind n=7 | FileCheck %s
 // CHECK: equal
 // The top's interface has the source's structs: arrays of structs with arrays, by value and by reference, and as result.
 struct Point {

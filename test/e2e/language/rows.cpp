@@ -1,9 +1,11 @@
 // RUN: allo run %s --top rows --target cpu --random-inputs 1 | FileCheck %s
 // RUN: allo run %s --top rows --target hls --random-inputs 2 | FileCheck %s
 // RUN: allo run %s --top rows --target rtl --random-inputs 3 | FileCheck %s
+// RUN: allo run %s --top rows --target sim --random-inputs 3 | FileCheck %s
 // RUN: allo run %s --top copies --target cpu --random-inputs 4 | FileCheck %s
 // RUN: allo run %s --top copies --target hls --random-inputs 5 | FileCheck %s
 // RUN: allo run %s --top copies --target rtl --random-inputs 6 | FileCheck %s
+// RUN: allo run %s --top copies --target sim --random-inputs 6 | FileCheck %s
 // CHECK: equal
 // Pointers that leave the row they were made from: &A[0][0] reaches all of A, as it does natively. No analysis may take
 // p[7] for an element of the first row: `parallel` over such a loop needs to see which elements they are.

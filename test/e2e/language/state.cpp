@@ -1,7 +1,9 @@
 // RUN: allo run %s --top state --target cpu --random-inputs 1 --range a=-9:9 --calls 4 | FileCheck %s
 // RUN: allo run %s --top state --target hls --random-inputs 2 --range a=-9:9 --calls 4 | FileCheck %s
 // RUN: allo run %s --top state --target rtl --random-inputs 3 --range a=-9:9 --calls 4 | FileCheck %s
+// RUN: allo run %s --top state --target sim --random-inputs 3 --range a=-9:9 --calls 4 | FileCheck %s
 // RUN: allo run %s --top state --target rtl --random-inputs 3 --range a=-9:9 | FileCheck %s
+// RUN: allo run %s --top state --target sim --random-inputs 3 --range a=-9:9 | FileCheck %s
 // CHECK: equal
 // Static locals, one for each specialisation, and globals that are written: kept from call to call.
 struct Filter {

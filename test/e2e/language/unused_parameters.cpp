@@ -1,6 +1,7 @@
 // RUN: allo run %s --top kernel --target cpu --random-inputs 1 | FileCheck %s
 // RUN: allo run %s --top kernel --target hls --random-inputs 2 | FileCheck %s
 // RUN: allo run %s --top kernel --target rtl --random-inputs 3 | FileCheck %s
+// RUN: allo run %s --top kernel --target sim --random-inputs 3 | FileCheck %s
 // RUN: allo run %s --top "instance<short>" --target cpu --random-inputs 4 | FileCheck %s
 // RUN: allo check %s | FileCheck %s --check-prefix=ALL
 // CHECK: equal

@@ -1,6 +1,7 @@
 // RUN: allo run %s --top values --target cpu --random-inputs 1 | FileCheck %s
 // RUN: allo run %s --top values --target hls --random-inputs 2 | FileCheck %s
 // RUN: allo run %s --top values --target rtl --random-inputs 3 | FileCheck %s
+// RUN: allo run %s --top values --target sim --random-inputs 3 | FileCheck %s
 // CHECK: equal
 // Objects with arrays by value: copies, results, defaulted assignment, early returns of elements.
 struct M {

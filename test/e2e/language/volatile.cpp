@@ -1,6 +1,7 @@
 // RUN: allo run %s --top f --target cpu --random-inputs 1 | FileCheck %s
 // RUN: allo run %s --top f --target hls --random-inputs 1 | FileCheck %s
 // RUN: allo run %s --top f --target rtl --random-inputs 1 | FileCheck %s
+// RUN: allo run %s --top f --target sim --random-inputs 1 | FileCheck %s
 // CHECK: equal
 // `volatile` has no effect: on members, whole objects, arrays, references, parameters and member functions.
 struct Port {

@@ -186,7 +186,6 @@ private:
   Value readyOf(NodeId node);
   std::vector<std::vector<NodeId>> stallGroups(BlockId block) const; // that may happen at once
   bool mayHappenApart(const std::vector<NodeId> &group) const;
-  std::set<NodeId> readsOfSameCycle(NodeId node) const; // on which it depends without a register in between
   void connectStreams(int unit, model::Instance &instance);
   void connectFifo(int unit, const FifoId &formal, const FifoUsage &usage, model::Instance &instance);
   void finishStreams();

@@ -58,37 +58,6 @@ void FunctionGenerator::declareStalls(BlockId number) {
     control.entered = module.add(Signal::reg, 1, control.name + "_entered");
 }
 
-// A write of what was read in the same cycle, a read under a condition on it.
-std::set<NodeId> FunctionGenerator::readsOfSameCycle(NodeId start) const {
-  std::set<NodeId> reads, seen;
-  std::vector<NodeId> work{start};
-  while (!work.empty()) {
-    NodeId id = work.back();
-    work.pop_back();
-    const Node &node = function.nodes[id];
-    auto visit = [&](NodeId from, int64_t later) {
-      if (from == noId)
-        return;
-      const Node &source = function.nodes[from];
-      if (source.block != node.block || source.time + source.latency != node.time + later || !seen.insert(from).second)
-        return;
-      if (source.kind == NodeKind::stream && source.action == StreamAction::read)
-        reads.insert(from);
-      work.push_back(from);
-    };
-    const Block &block = function.blocks[node.block];
-    if (node.kind == NodeKind::carried) { // its initial value is from outside
-      if (block.isPipelined)
-        visit(node.operands[1], block.interval);
-      continue;
-    }
-    for (NodeId operand : node.operands)
-      visit(operand, 0);
-    visit(node.predicate, 0);
-  }
-  return reads;
-}
-
 // That the operation is not pending, happens, or has happened.
 Value FunctionGenerator::finishStall(NodeId id, bool isAlone) {
   const Node &node = function.nodes[id];
@@ -105,7 +74,7 @@ Value FunctionGenerator::finishStall(NodeId id, bool isAlone) {
   if (node.predicate != noId)
     pending = binary(K::bitAnd, pending, valueAt(node.predicate, node.block, node.time));
   // What it depends on must have been read: before that its condition and its element are anything.
-  for (NodeId before : readsOfSameCycle(id))
+  for (NodeId before : readsOfSameCycle(function, id))
     if (auto known = happened.find(before); known != happened.end())
       pending = binary(K::bitAnd, pending, read(known->second.over));
   const Happened *before = isAlone ? nullptr : &happened.at(id);

@@ -249,11 +249,16 @@ private:
 };
 } // namespace
 
-HardwareReport reportOf(const Design &design, const Device &device, const Options &options) {
+HardwareReport reportOf(const Graph &graph, const Device &device, const Options &options) {
   HardwareReport report;
   report.device = device.name();
   report.clock_ns = options.clockNs;
-  LoopReporter(report, *design.graph, {}).run();
+  LoopReporter(report, graph, {}).run();
+  return report;
+}
+
+HardwareReport reportOf(const Design &design, const Device &device, const Options &options) {
+  HardwareReport report = reportOf(*design.graph, device, options);
   ModuleReporter(report, design, device).run();
   return report;
 }

@@ -11,6 +11,9 @@ namespace allo::target::rtl {
 // expressions of the model for the rest.
 HardwareReport reportOf(const Design &design, const Device &device, const Options &options);
 
+// Of a graph from which nothing was generated: loops and cycles.
+HardwareReport reportOf(const Graph &graph, const Device &device, const Options &options);
+
 // The cycles of the whole and of every loop again, for a call with these scalar arguments (by number).
 void reportCycles(HardwareReport &report, const Graph &graph, const std::map<unsigned, llvm::APInt> &scalars);
 

@@ -1,0 +1,98 @@
+// Loads and stores. No two arrays of a function share storage, which LLVM is told access by access.
+#include "target/sim/FunctionCompiler.h"
+
+#include "llvm/IR/MDBuilder.h"
+
+namespace allo::target::sim {
+
+using namespace rtl;
+
+FunctionCompiler::Value FunctionCompiler::memoryIn(Code &code, MemoryId id) {
+  const Memory &memory = function_.memories[id];
+  if (!memory.contents.empty()) {
+    auto [known, isNew] = tables_.try_emplace(id, nullptr);
+    return isNew ? known->second = table(memory) : known->second;
+  }
+  if (memory.isParameter)
+    return code.outer ? importValue(code, memoryIn(*code.outer, id)) : code.memories[id];
+  return builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), frameIn(code),
+                                             static_cast<uint64_t>(frame_.memories[id]));
+}
+
+llvm::Constant *FunctionCompiler::table(const Memory &memory) {
+  std::string bytes(static_cast<size_t>(bytesOf(memory)), '\0');
+  std::vector<int64_t> index(memory.dimensions.size(), 0);
+  for (const llvm::APInt &value : memory.contents) {
+    auto [bank, address] = memory.bankAndAddress(index);
+    writeElement(bytes.data() + elementAt(memory.bankDepth(), bank, address) * bytesOf(memory.width), value);
+    for (size_t d = index.size(); d-- > 0 && ++index[d] == memory.dimensions[d].extent;)
+      index[d] = 0;
+  }
+  llvm::Constant *data = llvm::ConstantDataArray::getString(builder_.getContext(), bytes, /*AddNull=*/false);
+  auto *variable = new llvm::GlobalVariable(context_.module, data->getType(), /*isConstant=*/true,
+                                            llvm::GlobalValue::PrivateLinkage, data, memory.name);
+  variable->setAlignment(llvm::Align(64));
+  return variable;
+}
+
+FunctionCompiler::Value FunctionCompiler::elementAddress(const Node &access) {
+  const Memory &array = function_.memories[access.memory];
+  llvm::Type *word = builder_.getInt64Ty();
+  Value element = builder_.CreateZExt(bits(access.operands.back()), word);
+  if (access.banks.size() > 1) {
+    Value bank = builder_.CreateZExt(bits(access.operands[access.operands.size() - 2]), word);
+    Value first = builder_.CreateMul(bank, cycles(array.bankDepth()), "", true, true);
+    element = builder_.CreateAdd(first, element, "", true, true);
+  } else if (access.banks[0] > 0) {
+    element = builder_.CreateAdd(element, cycles(elementAt(array.bankDepth(), access.banks[0], 0)), "", true, true);
+  }
+  unsigned bytes = bytesOf(array.width);
+  if (bytes <= 8)
+    return builder_.CreateInBoundsGEP(builder_.getIntNTy(8 * bytes), memory(access.memory), element);
+  return builder_.CreateInBoundsGEP(builder_.getInt8Ty(), memory(access.memory),
+                                    builder_.CreateMul(element, cycles(bytes), "", true, true));
+}
+
+void FunctionCompiler::markDistinct(llvm::Instruction *access, MemoryId memory) {
+  if (scopes_.empty()) {
+    llvm::MDBuilder metadata(builder_.getContext());
+    llvm::MDNode *domain = metadata.createAnonymousAliasScopeDomain(function_.name);
+    std::vector<llvm::Metadata *> all;
+    for (const Memory &one : function_.memories)
+      all.push_back(metadata.createAnonymousAliasScope(domain, one.name));
+    for (size_t id = 0; id < all.size(); ++id) {
+      std::vector<llvm::Metadata *> others = all;
+      others.erase(others.begin() + static_cast<std::ptrdiff_t>(id));
+      scopes_.push_back(llvm::MDNode::get(builder_.getContext(), all[id]));
+      others_.push_back(llvm::MDNode::get(builder_.getContext(), others));
+    }
+  }
+  access->setMetadata(llvm::LLVMContext::MD_alias_scope, scopes_[memory]);
+  if (scopes_.size() > 1)
+    access->setMetadata(llvm::LLVMContext::MD_noalias, others_[memory]);
+}
+
+// Also where a predicate does not hold: every address is inside, and nobody looks at the value.
+FunctionCompiler::Value FunctionCompiler::compileLoad(const Node &access) {
+  unsigned bytes = bytesOf(access.width);
+  llvm::LoadInst *load =
+      builder_.CreateAlignedLoad(integer(8 * bytes), elementAddress(access), llvm::Align(std::min(bytes, 8u)));
+  markDistinct(load, access.memory);
+  return builder_.CreateTrunc(load, integer(access.width));
+}
+
+void FunctionCompiler::compileStore(const Node &access) {
+  auto store = [&] {
+    Value value = bits(access.operands[0]);
+    unsigned bytes = bytesOf(value->getType()->getIntegerBitWidth());
+    markDistinct(builder_.CreateAlignedStore(builder_.CreateZExt(value, integer(8 * bytes)), elementAddress(access),
+                                             llvm::Align(std::min(bytes, 8u))),
+                 access.memory);
+  };
+  if (access.predicate == noId)
+    store();
+  else
+    compileIf(bits(access.predicate), store);
+}
+
+} // namespace allo::target::sim

@@ -1,0 +1,64 @@
+#include "target/sim/Compile.h"
+
+#include "target/cpu/Entry.h"
+#include "target/sim/FunctionCompiler.h"
+
+namespace allo::target::sim {
+
+using namespace rtl;
+
+namespace {
+unsigned wordsOf(unsigned width) { return (width + 63) / 64; }
+
+void addEntry(ModuleContext &context) {
+  const Function &top = context.graph.top();
+  llvm::IRBuilder<> builder(context.module.getContext());
+  auto *type = llvm::FunctionType::get(builder.getVoidTy(), {builder.getPtrTy(), builder.getPtrTy()}, false);
+  auto *entry = llvm::Function::Create(type, llvm::GlobalValue::ExternalLinkage, cpu::entryName, context.module);
+  builder.SetInsertPoint(llvm::BasicBlock::Create(builder.getContext(), "", entry));
+  unsigned next = 0;
+  auto pointer = [&] {
+    return builder.CreateLoad(builder.getPtrTy(),
+                              builder.CreateConstInBoundsGEP1_32(builder.getPtrTy(), entry->getArg(0), next++));
+  };
+  llvm::SmallVector<llvm::Value *> operands{builder.getInt64(0), pointer()};
+  for (const Memory &memory : top.memories)
+    if (memory.isParameter)
+      operands.push_back(pointer());
+  for (const Argument &argument : top.arguments) {
+    llvm::Value *bits =
+        builder.CreateAlignedLoad(builder.getIntNTy(64 * wordsOf(argument.width)), pointer(), llvm::Align(8));
+    operands.push_back(builder.CreateTrunc(bits, builder.getIntNTy(argument.width)));
+  }
+  llvm::CallInst *call = builder.CreateCall(context.functions.back(), operands);
+  auto store = [&](llvm::Value *value, unsigned word) {
+    builder.CreateAlignedStore(value, builder.CreateConstInBoundsGEP1_32(builder.getInt64Ty(), entry->getArg(1), word),
+                               llvm::Align(8));
+  };
+  store(builder.CreateExtractValue(call, 0), 0);
+  for (unsigned output = 0; output < top.outputs.size(); ++output)
+    store(builder.CreateZExt(builder.CreateExtractValue(call, output + 1),
+                             builder.getIntNTy(64 * wordsOf(top.outputs[output].width))),
+          wordOfOutput(top, output));
+  builder.CreateRetVoid();
+}
+} // namespace
+
+unsigned wordOfOutput(const Function &top, unsigned output) {
+  unsigned word = 1;
+  for (unsigned before = 0; before < output; ++before)
+    word += wordsOf(top.outputs[before].width);
+  return word;
+}
+
+std::unique_ptr<llvm::Module> compile(const Graph &graph, const std::vector<Frame> &frames,
+                                      llvm::LLVMContext &context) {
+  auto module = std::make_unique<llvm::Module>("simulation", context);
+  ModuleContext shared{graph, frames, *module, {}};
+  for (unsigned number = 0; number < graph.functions.size(); ++number)
+    shared.functions.push_back(FunctionCompiler(shared, number).compile());
+  addEntry(shared);
+  return module;
+}
+
+} // namespace allo::target::sim

@@ -1,0 +1,20 @@
+// From a scheduled graph to LLVM IR.
+#pragma once
+
+#include "target/rtl/Graph.h"
+#include "target/sim/Storage.h"
+
+#include "llvm/IR/Module.h"
+
+namespace allo::target::sim {
+
+// Where the pointers of a call lie in the array that the entry takes: the result (the cycles, then the outputs, each in
+// words of 64 bits) by itself; then the frame, the arrays that are parameters, and the scalar arguments in order.
+// `void allo.entry(ptr pointers, ptr result)`
+std::unique_ptr<llvm::Module> compile(const rtl::Graph &graph, const std::vector<Frame> &frames,
+                                      llvm::LLVMContext &context);
+
+// Of an output in the result.
+unsigned wordOfOutput(const rtl::Function &top, unsigned output);
+
+} // namespace allo::target::sim

@@ -1,0 +1,79 @@
+#include "target/sim/Fifo.h"
+
+#include "llvm/Support/MathExtras.h"
+
+namespace allo::target::sim {
+
+namespace {
+constexpr int64_t longAgo = INT64_MIN / 2;
+}
+
+Fifo::Fifo(const rtl::Stream &stream, unsigned element)
+    : depth_(0), words_((stream.width + 63) / 64), stream_(&stream), element_(element) {
+  setDepth(stream.depth);
+}
+
+void Fifo::setDepth(int64_t depth) {
+  depth_ = depth;
+  size_t places = llvm::PowerOf2Ceil(static_cast<uint64_t>(depth));
+  mask_ = static_cast<int64_t>(places) - 1;
+  writeCycles_.assign(places, longAgo);
+  readCycles_ = writeCycles_;
+  data_.assign(places * words_, 0);
+  occupancies_.assign(static_cast<size_t>(depth) + 1, 0);
+}
+
+std::string Fifo::name() const {
+  std::string name = stream_->name;
+  int64_t rest = element_, inner = stream_->count();
+  for (int64_t extent : stream_->extents) {
+    inner /= extent;
+    name += "[" + std::to_string(rest / inner) + "]";
+    rest %= inner;
+  }
+  return name;
+}
+
+// A write of a cycle that the reader has passed.
+void Fifo::accountBehind(int64_t cycle) {
+  int64_t gone = taken_;
+  while (gone > 0 && gone > written_ - depth_ && readCycles_[index(gone - 1)] > cycle)
+    --gone;
+  account(written_ + 1 - gone);
+  accounted_ = written_ + 1;
+}
+
+void Fifo::accountAll() {
+  for (; accounted_ < written_; ++accounted_)
+    account(accounted_ + 1 - taken_);
+}
+
+const std::vector<int64_t> &Fifo::occupancies() {
+  accountAll();
+  return occupancies_;
+}
+
+int64_t Fifo::sizeIn(int64_t cycle) const {
+  int64_t gone = taken_, there = written_;
+  while (gone > 0 && gone > taken_ - depth_ && readCycles_[index(gone - 1)] >= cycle)
+    --gone;
+  while (there > gone && writeCycles_[index(there - 1)] >= cycle)
+    --there;
+  return there - gone;
+}
+
+void Fifo::clear() {
+  accountAll();
+  dropped_ += size();
+  written_ = taken_ = accounted_ = 0;
+}
+
+void Fifo::rebase() {
+  std::fill(writeCycles_.begin(), writeCycles_.end(), longAgo);
+  std::fill(readCycles_.begin(), readCycles_.end(), longAgo);
+  std::fill(occupancies_.begin(), occupancies_.end(), 0);
+  writes_ = dropped_ = 0;
+  accounted_ = written_;
+}
+
+} // namespace allo::target::sim

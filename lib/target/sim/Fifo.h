@@ -1,0 +1,85 @@
+// A stream between processes that are executed alone: its elements, with the cycles in which they were written and
+// their places freed (docs/decisions/0030). Operation number n of either end is known by its number.
+#pragma once
+
+#include "target/rtl/Graph.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+namespace allo::target::sim {
+
+class Process;
+
+class Fifo {
+public:
+  Fifo(const rtl::Stream &stream, unsigned element);
+
+  bool hasElement() const { return taken_ < written_; }
+  bool hasPlace() const { return written_ - taken_ < depth_; }
+  int64_t readableFrom() const { return writeCycles_[index(taken_)] + 1; }
+  int64_t writableFrom() const { return written_ < depth_ ? INT64_MIN : readCycles_[index(written_ - depth_)] + 1; }
+  // The element is there, the place is free.
+  void take(int64_t cycle, uint64_t *element) {
+    size_t place = index(taken_);
+    copy(element, &data_[place * words_]);
+    // How many elements there were at the end of the cycle of a write follows when the reader has passed that cycle.
+    for (; accounted_ < written_ && writeCycles_[index(accounted_)] < cycle; ++accounted_)
+      account(accounted_ + 1 - taken_);
+    readCycles_[place] = cycle;
+    ++taken_;
+  }
+  void put(int64_t cycle, const uint64_t *element) {
+    size_t place = index(written_);
+    copy(&data_[place * words_], element);
+    writeCycles_[place] = cycle;
+    if (taken_ > 0 && readCycles_[index(taken_ - 1)] > cycle)
+      accountBehind(cycle);
+    ++written_;
+    ++writes_;
+  }
+  // What hardware shows in a cycle, when all that comes before it has been executed: elements in it.
+  int64_t sizeIn(int64_t cycle) const;
+  void clear();
+  // Before a new call, whose cycles count from 0: what is in it has been there for ever.
+  void rebase();
+  // Before anything was written.
+  void setDepth(int64_t depth);
+
+  const rtl::Stream &stream() const { return *stream_; }
+  std::string name() const; // "lanes[2]"
+  int64_t depth() const { return depth_; }
+  unsigned words() const { return words_; } // of an element
+  int64_t size() const { return written_ - taken_; }
+  // Since the last rebase(): elements written, those that a clear found, and how often a write left so many in it.
+  int64_t writes() const { return writes_; }
+  int64_t dropped() const { return dropped_; }
+  const std::vector<int64_t> &occupancies();
+
+  Process *reader = nullptr, *writer = nullptr; // suspended here
+
+private:
+  size_t index(int64_t number) const { return static_cast<size_t>(number & mask_); }
+  void copy(uint64_t *to, const uint64_t *from) const {
+    if (words_ == 1)
+      *to = *from;
+    else
+      std::copy_n(from, words_, to);
+  }
+  void account(int64_t elements) { ++occupancies_[static_cast<size_t>(elements)]; }
+  void accountBehind(int64_t cycle);
+  void accountAll();
+
+  int64_t depth_, mask_ = 0; // a ring of mask + 1 places
+  int64_t written_ = 0, taken_ = 0, accounted_ = 0;
+  unsigned words_;
+  std::vector<int64_t> writeCycles_, readCycles_;
+  std::vector<uint64_t> data_;
+  const rtl::Stream *stream_;
+  unsigned element_;
+  int64_t writes_ = 0, dropped_ = 0;
+  std::vector<int64_t> occupancies_;
+};
+
+} // namespace allo::target::sim

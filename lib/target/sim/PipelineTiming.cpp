@@ -1,0 +1,305 @@
+#include "target/sim/PipelineTiming.h"
+
+#include "target/sim/Processes.h"
+
+#include <algorithm>
+
+namespace allo::target::sim {
+
+namespace {
+constexpr unsigned noNumber = ~0u;
+}
+
+void PipelineTiming::begin(int64_t start, int64_t interval, bool overlaps) {
+  interval_ = interval;
+  overlaps_ = overlaps;
+  candidate_ = entry_ = 0;
+  stops_.assign(1, {-1, start, start});
+  firstStop_ = 0;
+  behind_ = 0;
+  beginning_.clear();
+  ahead_.clear();
+  pending_.clear();
+  offers_.clear();
+  nextNumber_ = 0;
+  hasBegun_ = isAhead_ = false;
+}
+
+void PipelineTiming::readsInAdvance(int64_t count, llvm::ArrayRef<Fifo *> fifos) {
+  behind_ = count - 1;
+  beginning_.assign(fifos.begin(), fifos.end());
+}
+
+//===-- Block cycles and cycles -----------------------------------------------------------------------------------===//
+
+// The first one in the phase of `blockCycle` that is not before `cycle`.
+int64_t PipelineTiming::firstAfter(int64_t blockCycle, int64_t cycle) const {
+  auto inPhase = [&](int64_t distance) { return (distance + interval_ - 1) / interval_ * interval_; };
+  const Stop *stop = &stopBefore(blockCycle), *last = &stops_.back();
+  for (;;) {
+    int64_t real = stop->left + (blockCycle - stop->blockCycle);
+    if (real >= cycle)
+      return blockCycle;
+    int64_t found = blockCycle + inPhase(cycle - real);
+    if (stop == last || stop[1].blockCycle > found)
+      return found;
+    blockCycle += inPhase(stop[1].blockCycle - blockCycle);
+    while (stop != last && stop[1].blockCycle <= blockCycle)
+      ++stop;
+  }
+}
+
+PipelineTiming::Stop &PipelineTiming::stopAt(int64_t blockCycle) {
+  Stop &last = stops_.back();
+  if (last.blockCycle == blockCycle)
+    return last;
+  int64_t reached = last.left + (blockCycle - last.blockCycle);
+  stops_.push_back({blockCycle, reached, reached});
+  return stops_.back();
+}
+
+//===-- Operations ------------------------------------------------------------------------------------------------===//
+
+// The block cycle in which an operation at the beginning happens. Writes that were put off come first where they do so
+// in hardware: while nobody knows when the operation can happen, that is so when nothing else can happen before them.
+int64_t PipelineTiming::enter(Processes &processes, int64_t earliest, Fifo &fifo, bool isRead) {
+  int64_t from = std::max(candidate_, earliest);
+  writeBefore(processes, from + 1);
+  for (;;) {
+    if (isRead ? fifo.hasElement() : fifo.hasPlace()) {
+      int64_t blockCycle = firstFrom(from, isRead ? fifo.readableFrom() : fifo.writableFrom());
+      if (pending_.empty() || pending_.front().blockCycle > blockCycle)
+        return blockCycle;
+      writePending(processes);
+      continue;
+    }
+    llvm::SmallVector<Wait, 4> waits{{&fifo, isRead, realOf(from)}};
+    tryOffers(processes, waits);
+    readNow(processes, noNumber, waits);
+    if (isRead ? fifo.hasElement() : fifo.hasPlace())
+      continue;
+    if (pending_.empty())
+      processes.suspend(waits);
+    else if (processes.suspendUntil(waits, realOf(pending_.front().blockCycle)))
+      writePending(processes);
+  }
+}
+
+// Other elements that the iteration reads at its beginning, while it waits for one.
+void PipelineTiming::readNow(Processes &processes, unsigned except, llvm::SmallVectorImpl<Wait> &waits) {
+  if (!pending_.empty() || beginning_.empty())
+    return;
+  if (!isAhead_) {
+    isAhead_ = true;
+    now_.candidate = candidate_;
+    now_.readIn.assign(beginning_.size(), -1);
+    now_.elements.assign(beginning_.size() * elementWords(), 0);
+  }
+  for (size_t number = nextNumber_; number < beginning_.size(); ++number) {
+    Fifo &fifo = *beginning_[number];
+    if (number == except || now_.readIn[number] >= 0)
+      continue;
+    if (fifo.hasElement())
+      take(processes, now_, number, firstFrom(candidate_, fifo.readableFrom()));
+    else
+      waits.push_back({&fifo, true, realOf(candidate_)});
+  }
+}
+
+void PipelineTiming::take(Processes &processes, Ahead &iteration, size_t number, int64_t blockCycle) {
+  Fifo &fifo = *beginning_[number];
+  int64_t cycle = realOf(blockCycle);
+  processes.stalled(fifo, true, cycle - realOf(iteration.candidate));
+  fifo.take(cycle, &iteration.elements[number * elementWords()]);
+  processes.wake(fifo.writer);
+  iteration.entry = std::max(iteration.entry, blockCycle);
+  iteration.readIn[number] = blockCycle;
+}
+
+int64_t PipelineTiming::enterRead(Processes &processes, unsigned number, int64_t earliest, Fifo &fifo,
+                                  uint64_t *element) {
+  nextNumber_ = number + 1;
+  auto wasRead = [&] { return isAhead_ && number < now_.readIn.size() && now_.readIn[number] >= 0; };
+  if (!wasRead()) {
+    int64_t blockCycle = enter(processes, earliest, fifo, true), cycle = realOf(blockCycle);
+    processes.stalled(fifo, true, cycle - realOf(std::max(candidate_, earliest)));
+    fifo.take(cycle, element);
+    processes.wake(fifo.writer);
+    entry_ = std::max(entry_, blockCycle);
+    return blockCycle;
+  }
+  std::copy_n(now_.elements.begin() + static_cast<std::ptrdiff_t>(number * elementWords()), fifo.words(), element);
+  entry_ = std::max(entry_, now_.readIn[number]);
+  return now_.readIn[number];
+}
+
+void PipelineTiming::enterWrite(Processes &processes, int64_t earliest, Fifo &fifo, const uint64_t *element) {
+  int64_t from = std::max(candidate_, earliest);
+  if (!fifo.hasPlace() && pending_.empty()) {
+    areAtBeginning_ = true;
+    offers_.push_back({from, 0, &fifo, std::vector<uint64_t>(element, element + fifo.words())});
+    return;
+  }
+  enterPut(processes, from, fifo, element);
+}
+
+void PipelineTiming::enterPut(Processes &processes, int64_t from, Fifo &fifo, const uint64_t *element) {
+  int64_t blockCycle = enter(processes, from, fifo, false), cycle = realOf(blockCycle);
+  processes.stalled(fifo, false, cycle - realOf(from));
+  fifo.put(cycle, element);
+  processes.wake(fifo.reader);
+  entry_ = std::max(entry_, blockCycle);
+}
+
+int64_t PipelineTiming::read(Processes &processes, int64_t time, int64_t earliest, Fifo &fifo, uint64_t *element) {
+  beforeBlockCycle(processes, entry_ + time);
+  waitFor(processes, fifo, true, entry_ + time);
+  Stop &stop = stopAt(entry_ + time);
+  int64_t pending = std::max(stop.reached, earliest), cycle = std::max(pending, fifo.readableFrom());
+  processes.stalled(fifo, true, cycle - pending);
+  stop.left = std::max(stop.left, cycle);
+  fifo.take(cycle, element);
+  processes.wake(fifo.writer);
+  return cycle;
+}
+
+void PipelineTiming::write(Processes &processes, int64_t time, int64_t earliest, Fifo &fifo, const uint64_t *element) {
+  if (overlaps_) {
+    finishOffers(processes);
+    pending_.push_back({entry_ + time, earliest, &fifo, std::vector<uint64_t>(element, element + fifo.words())});
+    return;
+  }
+  beforeBlockCycle(processes, entry_ + time);
+  if (fifo.hasPlace()) {
+    putIn(processes, entry_ + time, earliest, fifo, element);
+    return;
+  }
+  stopAt(entry_ + time);
+  areAtBeginning_ = false;
+  offers_.push_back({entry_ + time, earliest, &fifo, std::vector<uint64_t>(element, element + fifo.words())});
+}
+
+// What was offered in another block cycle, or at the beginning, is over.
+void PipelineTiming::beforeBlockCycle(Processes &processes, int64_t blockCycle) {
+  if (!offers_.empty() && (areAtBeginning_ || offers_.front().blockCycle != blockCycle))
+    waitForOffers(processes);
+  writeBefore(processes, blockCycle);
+}
+
+void PipelineTiming::putIn(Processes &processes, int64_t blockCycle, int64_t earliest, Fifo &fifo,
+                           const uint64_t *element) {
+  Stop &stop = stopAt(blockCycle);
+  int64_t pending = std::max(stop.reached, earliest), cycle = std::max(pending, fifo.writableFrom());
+  processes.stalled(fifo, false, cycle - pending);
+  stop.left = std::max(stop.left, cycle);
+  fifo.put(cycle, element);
+  processes.wake(fifo.reader);
+}
+
+void PipelineTiming::writePending(Processes &processes) {
+  Pending first = std::move(pending_.front());
+  pending_.pop_front();
+  waitFor(processes, *first.fifo, false, first.blockCycle);
+  putIn(processes, first.blockCycle, first.earliest, *first.fifo, first.element.data());
+}
+
+// Lets the writes happen that can; adds what the others wait for.
+void PipelineTiming::tryOffers(Processes &processes, llvm::SmallVectorImpl<Wait> &waits) {
+  std::vector<Pending> offers = std::move(offers_);
+  offers_.clear();
+  for (Pending &offer : offers) {
+    if (!offer.fifo->hasPlace()) {
+      waits.push_back({offer.fifo, false, realOf(offer.blockCycle)});
+      offers_.push_back(std::move(offer));
+    } else if (areAtBeginning_) {
+      enterPut(processes, offer.blockCycle, *offer.fifo, offer.element.data());
+    } else {
+      putIn(processes, offer.blockCycle, offer.earliest, *offer.fifo, offer.element.data());
+    }
+  }
+}
+
+void PipelineTiming::waitForOffers(Processes &processes) {
+  while (!offers_.empty()) {
+    llvm::SmallVector<Wait, 4> waits;
+    tryOffers(processes, waits);
+    if (offers_.empty())
+      return;
+    if (!areAtBeginning_)
+      lookAhead(processes, offers_.front().blockCycle, waits);
+    processes.suspend(waits);
+  }
+}
+
+void PipelineTiming::takeAhead() {
+  nextNumber_ = 0;
+  isAhead_ = !ahead_.empty();
+  if (!isAhead_)
+    return;
+  now_ = std::move(ahead_.front());
+  ahead_.pop_front();
+  entry_ = now_.entry;
+}
+
+void PipelineTiming::dropStops() {
+  while (firstStop_ + 1 < stops_.size() && stops_[firstStop_ + 1].blockCycle <= candidate_)
+    ++firstStop_;
+  if (firstStop_ > 1024) {
+    stops_.erase(stops_.begin(), stops_.begin() + static_cast<std::ptrdiff_t>(firstStop_));
+    firstStop_ = 0;
+  }
+}
+
+//===-- Reading in advance ----------------------------------------------------------------------------------------===//
+
+size_t PipelineTiming::elementWords() const {
+  size_t words = 1;
+  for (const Fifo *fifo : beginning_)
+    words = std::max<size_t>(words, fifo->words());
+  return words;
+}
+
+// While a block stands still in this block cycle, iterations that enter before it have entered.
+void PipelineTiming::waitFor(Processes &processes, Fifo &fifo, bool isRead, int64_t blockCycle) {
+  while (!(isRead ? fifo.hasElement() : fifo.hasPlace())) {
+    llvm::SmallVector<Wait, 4> waits{{&fifo, isRead, realOf(blockCycle)}};
+    tryOffers(processes, waits);
+    lookAhead(processes, blockCycle, waits);
+    if (!(isRead ? fifo.hasElement() : fifo.hasPlace()))
+      processes.suspend(waits);
+  }
+}
+
+void PipelineTiming::lookAhead(Processes &processes, int64_t before, llvm::SmallVectorImpl<Wait> &missing) {
+  for (int64_t position = 0; position < behind_; ++position) {
+    if (position == static_cast<int64_t>(ahead_.size())) {
+      int64_t candidate = (position == 0 ? entry_ : ahead_.back().entry) + interval_;
+      if (candidate >= before)
+        return;
+      ahead_.push_back({candidate, candidate, llvm::SmallVector<int64_t, 4>(beginning_.size(), -1),
+                        std::vector<uint64_t>(beginning_.size() * elementWords())});
+    }
+    Ahead &iteration = ahead_[static_cast<size_t>(position)];
+    bool hasEntered = true;
+    for (size_t number = 0; number < beginning_.size(); ++number) {
+      Fifo &fifo = *beginning_[number];
+      if (iteration.readIn[number] >= 0)
+        continue;
+      if (!fifo.hasElement()) {
+        missing.push_back({&fifo, true, realOf(iteration.candidate)});
+        hasEntered = false;
+        continue;
+      }
+      int64_t blockCycle = firstFrom(iteration.candidate, fifo.readableFrom());
+      if (blockCycle >= before) {
+        hasEntered = false;
+        continue;
+      }
+      take(processes, iteration, number, blockCycle);
+    }
+    if (!hasEntered)
+      return;
+  }
+}
+
+} // namespace allo::target::sim

@@ -1,0 +1,226 @@
+#include "target/sim/Processes.h"
+
+#include "target/cpu/GeneratedCode.h"
+#include "target/sim/Deadlock.h"
+
+#include "llvm/ADT/StringRef.h"
+
+#include <boost/context/detail/fcontext.hpp>
+
+#include <cstring>
+#include <sys/mman.h>
+
+namespace allo::target::sim {
+
+namespace context = boost::context::detail;
+
+Processes *Processes::active = nullptr;
+
+namespace {
+// Pages that are never touched cost nothing; below lies one that nothing may touch.
+constexpr size_t stackBytes = size_t(256) << 10, guardBytes = 4096;
+
+// What was left keeps its place to go on from.
+struct Switch {
+  void **left;
+};
+
+void arrived(context::transfer_t transfer) { *static_cast<Switch *>(transfer.data)->left = transfer.fctx; }
+} // namespace
+
+Processes::Processes() = default;
+
+Processes::~Processes() {
+  for (char *stack : stacks_)
+    munmap(stack, stackBytes);
+}
+
+char *Processes::takeStack() {
+  if (freeStacks_.empty()) {
+    void *memory =
+        mmap(nullptr, stackBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED)
+      fail(UserError("there is no memory for the stacks of more than " + std::to_string(stacks_.size()) +
+                     " simulated processes"));
+    mprotect(memory, guardBytes, PROT_NONE);
+    stacks_.push_back(static_cast<char *>(memory));
+    freeStacks_.push_back(stacks_.back());
+  }
+  char *stack = freeStacks_.back();
+  freeStacks_.pop_back();
+  return stack;
+}
+
+//===-- Switching -------------------------------------------------------------------------------------------------===//
+
+void Processes::switchTo(Process *next) {
+  Process *self = current_;
+  current_ = next;
+  Switch change{self ? &self->context_ : &mainContext_};
+  arrived(context::jump_fcontext(next ? next->context_ : mainContext_, &change));
+}
+
+// To a process that can go on, or to run(), which knows what to do where there is none.
+void Processes::leave() {
+  Process *next = nullptr;
+  if (!ready_.empty()) {
+    next = ready_.front();
+    ready_.pop_front();
+  }
+  if (next != current_)
+    switchTo(next);
+}
+
+void Processes::makeReady(Process &process) {
+  if (!process.isSuspended_)
+    return;
+  process.isSuspended_ = false;
+  ready_.push_back(&process);
+}
+
+void Processes::wake(Process *&waiting) {
+  if (waiting)
+    makeReady(*waiting);
+  waiting = nullptr;
+}
+
+Process *Processes::start(Process::Code code, void *captures, const rtl::Child *child, int64_t cycle) {
+  Process *process;
+  if (freeProcesses_.empty()) {
+    process = &processes_.emplace_back();
+  } else {
+    process = freeProcesses_.back();
+    freeProcesses_.pop_back();
+  }
+  process->child = child;
+  process->parent = current_;
+  process->isOver = false;
+  process->started = cycle;
+  process->timed_ = 0;
+  process->code_ = code;
+  process->captures_ = captures;
+  process->stack_ = takeStack();
+  process->isSuspended_ = true;
+  process->context_ =
+      context::make_fcontext(process->stack_ + stackBytes, stackBytes - guardBytes, [](context::transfer_t transfer) {
+        arrived(transfer);
+        active->runCurrent();
+      });
+  makeReady(*process);
+  return process;
+}
+
+ALLO_CALLS_GENERATED_CODE void Processes::runCurrent() {
+  Process &self = *current_;
+  self.code_(self.captures_);
+  self.isOver = true;
+  noteEnd(self);
+  freeStacks_.push_back(self.stack_); // nobody takes it before it is left
+  if (self.joining_)
+    makeReady(*self.joining_);
+  self.joining_ = nullptr;
+  leave();
+}
+
+// Of functions that have a name in common the parameters are left out.
+std::string pathOf(const Process &process) {
+  std::string path;
+  for (const Process *one = &process; one && one->child; one = one->parent)
+    path = llvm::StringRef(one->child->name).split(" (").first.str() + (path.empty() ? "" : "/" + path);
+  return path;
+}
+
+// Its block of captures says when it ended; of the top the result does.
+void Processes::noteEnd(Process &process) {
+  Statistics &sum = statistics_[pathOf(process)];
+  sum.child = process.child;
+  ++sum.times;
+  if (process.child)
+    sum.cycles += *static_cast<const int64_t *>(process.captures_) - process.started;
+  for (auto [fifo, cycles] : process.stalls)
+    sum.stalls[fifo] += cycles;
+  process.stalls.clear();
+}
+
+void Processes::join(Process *process) {
+  while (!process->isOver) {
+    process->joining_ = current_;
+    current_->isSuspended_ = true;
+    leave();
+  }
+  freeProcesses_.push_back(process);
+}
+
+void Processes::suspend(llvm::ArrayRef<Wait> waits) {
+  Process &self = *current_;
+  self.waits.assign(waits.begin(), waits.end());
+  for (const Wait &wait : waits)
+    (wait.isRead ? wait.fifo->reader : wait.fifo->writer) = &self;
+  self.isSuspended_ = true;
+  leave();
+  for (const Wait &wait : self.waits)
+    if (Process *&waiting = wait.isRead ? wait.fifo->reader : wait.fifo->writer; waiting == &self)
+      waiting = nullptr;
+  self.waits.clear();
+}
+
+bool Processes::suspendUntil(llvm::ArrayRef<Wait> waits, int64_t cycle) {
+  Process &self = *current_;
+  self.timed_ = ++timedCount_;
+  timed_.push({cycle, self.timed_, &self});
+  suspend(waits);
+  bool isOver = self.timed_ == 0; // by run()
+  self.timed_ = 0;
+  return isOver;
+}
+
+// Those that went on for another reason.
+void Processes::dropStale() {
+  while (!timed_.empty() && timed_.top().process->timed_ != timed_.top().number)
+    timed_.pop();
+}
+
+void Processes::fail(UserError error) {
+  error_ = std::make_unique<UserError>(std::move(error));
+  if (!current_)
+    throw *error_;
+  switchTo(nullptr);
+  __builtin_unreachable();
+}
+
+//===-- A run -----------------------------------------------------------------------------------------------------===//
+
+void Processes::run(Process::Code code, void *captures) {
+  struct Activation {
+    Processes *before = active;
+    explicit Activation(Processes *now) { active = now; }
+    ~Activation() { active = before; }
+  } activation(this);
+  statistics_.clear();
+  processes_.clear();
+  freeProcesses_.clear();
+  freeStacks_ = stacks_;
+  ready_.clear();
+  timed_ = {};
+  current_ = nullptr;
+  error_ = nullptr;
+  Process *top = start(code, captures, nullptr, 0);
+  while (!top->isOver) {
+    dropStale();
+    if (ready_.empty() && !timed_.empty()) {
+      Process &first = *timed_.top().process;
+      timed_.pop();
+      first.timed_ = 0;
+      makeReady(first);
+    }
+    if (ready_.empty())
+      throw Deadlock(processes_);
+    Process *next = ready_.front();
+    ready_.pop_front();
+    switchTo(next);
+    if (error_)
+      throw UserError(*error_);
+  }
+}
+
+} // namespace allo::target::sim

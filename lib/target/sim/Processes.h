@@ -1,0 +1,127 @@
+// The processes of a simulated design: children of sequences that use streams and run at the same time. Each has a
+// stack of its own and runs alone until it waits for a stream; no threads, and the order has no influence on the
+// result.
+#pragma once
+
+#include "target/sim/Fifo.h"
+#include "target/sim/PipelineTiming.h"
+
+#include "allo/error.hpp"
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/SmallVector.h"
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <queue>
+
+namespace allo::target::sim {
+
+// What a process waits for.
+struct Wait {
+  Fifo *fifo = nullptr;
+  bool isRead = false;
+  int64_t since = 0; // cycle
+};
+
+// A write that has not happened.
+struct Offer {
+  Fifo *fifo;
+  int64_t pending;
+  std::vector<uint64_t> element;
+};
+
+class Process {
+public:
+  using Code = void (*)(void *captures);
+
+  const rtl::Child *child = nullptr; // none: the top
+  Process *parent = nullptr;
+  bool isOver = false;
+  llvm::SmallVector<Wait, 4> waits; // while it is suspended
+  std::map<Fifo *, int64_t> stalls; // cycles by stream
+  int64_t started = 0;
+  PipelineTiming pipeline; // a process is in no more than one pipelined loop
+  // Writes of one step that found no place yet: those that come after them in it happen all the same.
+  std::vector<Offer> offers;
+  int64_t offered = 0; // the last cycle of those that happened
+
+private:
+  friend class Processes;
+  Code code_ = nullptr;
+  void *captures_ = nullptr;
+  void *context_ = nullptr;
+  char *stack_ = nullptr;
+  Process *joining_ = nullptr; // waits for its end
+  uint64_t timed_ = 0;         // number of what it is among the timed ones; 0: it is none
+  bool isSuspended_ = false;
+};
+
+std::string pathOf(const Process &process);
+
+class Processes {
+public:
+  Processes();
+  ~Processes();
+  Processes(const Processes &) = delete;
+  Processes &operator=(const Processes &) = delete;
+
+  // Runs `code` as the process of the top to its end. Throws UserError for a deadlock.
+  void run(Process::Code code, void *captures);
+
+  // What generated code calls through StreamRuntime.cpp, from within a process.
+  Process *start(Process::Code code, void *captures, const rtl::Child *child, int64_t cycle);
+  void join(Process *process);
+  // Until something happens to one of the streams; there may be nothing new for the process when it returns.
+  void suspend(llvm::ArrayRef<Wait> waits);
+  // The same, but no longer than until no process can act in a cycle before this one; whether that is so.
+  bool suspendUntil(llvm::ArrayRef<Wait> waits, int64_t cycle);
+  void settle(int64_t cycle) { suspendUntil({}, cycle); }
+  void wake(Process *&waiting);
+  void stalled(Fifo &fifo, bool isRead, int64_t cycles) {
+    if (cycles > 0)
+      current_->stalls[&fifo] += cycles;
+  }
+  // Ends the run: run() throws the error.
+  [[noreturn]] void fail(UserError error);
+
+  Process &current() { return *current_; }
+  static Processes *active; // that of the run in progress on this thread
+
+  // What is known of the processes that have ended, by their paths ("outer/inner"; of the top it is empty).
+  struct Statistics {
+    const rtl::Child *child = nullptr;
+    int64_t times = 0, cycles = 0;
+    std::map<Fifo *, int64_t> stalls;
+  };
+  const std::map<std::string, Statistics> &statistics() const { return statistics_; }
+
+private:
+  struct Timed {
+    int64_t cycle;
+    uint64_t number; // first come, first served
+    Process *process;
+    bool operator<(const Timed &other) const { return std::pair(cycle, number) > std::pair(other.cycle, other.number); }
+  };
+  void makeReady(Process &process);
+  void switchTo(Process *next);
+  void leave();
+  void runCurrent();
+  void noteEnd(Process &process);
+  char *takeStack();
+
+  std::deque<Process> processes_;
+  std::deque<Process *> ready_;
+  std::priority_queue<Timed> timed_;
+  void dropStale();
+  uint64_t timedCount_ = 0;
+  std::map<std::string, Statistics> statistics_;
+  std::vector<char *> stacks_, freeStacks_;
+  std::vector<Process *> freeProcesses_;
+  Process *current_ = nullptr;
+  void *mainContext_ = nullptr;
+  std::unique_ptr<UserError> error_;
+};
+
+} // namespace allo::target::sim

@@ -1,0 +1,163 @@
+#include "target/sim/StreamRuntime.h"
+
+#include "target/sim/Processes.h"
+
+#include <algorithm>
+
+namespace allo::target::sim {
+
+using rtl::StreamAction;
+
+namespace {
+Processes &processes() { return *Processes::active; }
+PipelineTiming &pipeline() { return processes().current().pipeline; }
+
+//===-- In a sequence ---------------------------------------------------------------------------------------------===//
+
+void put(Fifo &fifo, int64_t pending, const uint64_t *element) {
+  Process &self = processes().current();
+  int64_t cycle = std::max(pending, fifo.writableFrom());
+  processes().stalled(fifo, false, cycle - pending);
+  fifo.put(cycle, element);
+  processes().wake(fifo.reader);
+  self.offered = std::max(self.offered, cycle);
+}
+
+// Lets the writes of the step happen that can; adds what the others wait for.
+void tryOffers(llvm::SmallVectorImpl<Wait> &waits) {
+  std::vector<Offer> &offers = processes().current().offers;
+  for (size_t number = 0; number < offers.size();) {
+    Offer &offer = offers[number];
+    if (!offer.fifo->hasPlace()) {
+      waits.push_back({offer.fifo, false, offer.pending});
+      ++number;
+      continue;
+    }
+    put(*offer.fifo, offer.pending, offer.element.data());
+    offers.erase(offers.begin() + static_cast<std::ptrdiff_t>(number));
+  }
+}
+
+int64_t readStream(Fifo *fifo, int64_t pending, uint64_t *element) {
+  while (!fifo->hasElement()) {
+    llvm::SmallVector<Wait, 4> waits{{fifo, true, pending}};
+    tryOffers(waits);
+    if (!fifo->hasElement())
+      processes().suspend(waits);
+  }
+  int64_t cycle = std::max(pending, fifo->readableFrom());
+  processes().stalled(*fifo, true, cycle - pending);
+  fifo->take(cycle, element);
+  processes().wake(fifo->writer);
+  return cycle;
+}
+
+void offerToStream(Fifo *fifo, int64_t pending, const uint64_t *element) {
+  if (fifo->hasPlace())
+    put(*fifo, pending, element);
+  else
+    processes().current().offers.push_back({fifo, pending, std::vector<uint64_t>(element, element + fifo->words())});
+}
+
+// When all that was offered has been written.
+int64_t endOfOffers() {
+  Process &self = processes().current();
+  while (!self.offers.empty()) {
+    llvm::SmallVector<Wait, 4> waits;
+    tryOffers(waits);
+    if (!self.offers.empty())
+      processes().suspend(waits);
+  }
+  int64_t cycle = self.offered;
+  self.offered = 0;
+  return cycle;
+}
+
+// What does not wait: in a cycle before which nothing more can happen. What has happened already cannot be undone.
+int64_t askStream(Fifo *fifo, int64_t cycle, int32_t asked, uint64_t *element) {
+  auto canRead = [&] { return fifo->hasElement() && fifo->readableFrom() <= cycle; };
+  auto canWrite = [&] { return fifo->hasPlace() && fifo->writableFrom() <= cycle; };
+  auto action = static_cast<StreamAction>(asked);
+  bool isKnown = (action == StreamAction::tryRead && canRead()) || (action == StreamAction::tryWrite && canWrite());
+  if (!isKnown)
+    processes().settle(cycle);
+  switch (action) {
+  case StreamAction::tryRead:
+    if (!canRead())
+      return 0;
+    fifo->take(cycle, element);
+    processes().wake(fifo->writer);
+    return 1;
+  case StreamAction::tryWrite:
+    if (!canWrite())
+      return 0;
+    fifo->put(cycle, element);
+    processes().wake(fifo->reader);
+    return 1;
+  case StreamAction::empty:
+    return fifo->sizeIn(cycle) == 0;
+  case StreamAction::full:
+    return fifo->sizeIn(cycle) == fifo->depth();
+  default:
+    return fifo->sizeIn(cycle);
+  }
+}
+
+void clearStream(Fifo *fifo) { fifo->clear(); }
+
+//===-- In a pipeline ---------------------------------------------------------------------------------------------===//
+
+void beginPipeline(int64_t start, int64_t interval, int64_t overlaps) {
+  pipeline().begin(start, interval, overlaps != 0);
+}
+void readsInAdvance(int64_t count, Fifo *const *fifos, int64_t number) {
+  pipeline().readsInAdvance(count, llvm::ArrayRef(fifos, static_cast<size_t>(number)));
+}
+int64_t enterRead(int64_t number, int64_t earliest, Fifo *fifo, uint64_t *element) {
+  return pipeline().enterRead(processes(), static_cast<unsigned>(number), earliest, *fifo, element);
+}
+void enterWrite(int64_t earliest, Fifo *fifo, const uint64_t *element) {
+  pipeline().enterWrite(processes(), earliest, *fifo, element);
+}
+int64_t readAt(int64_t time, int64_t earliest, Fifo *fifo, uint64_t *element) {
+  return pipeline().read(processes(), time, earliest, *fifo, element);
+}
+void writeAt(int64_t time, int64_t earliest, Fifo *fifo, const uint64_t *element) {
+  pipeline().write(processes(), time, earliest, *fifo, element);
+}
+int64_t cycleOf(int64_t time) { return pipeline().cycleOf(processes(), time); }
+void nextIteration() { pipeline().next(processes()); }
+int64_t endOfPipeline(int64_t depth) { return pipeline().end(processes(), depth); }
+
+//===-- Processes -------------------------------------------------------------------------------------------------===//
+
+Process *startProcess(Process::Code code, void *captures, const rtl::Child *child, int64_t cycle) {
+  return processes().start(code, captures, child, cycle);
+}
+void joinProcess(Process *process) {
+  if (process) // its predicate let it start
+    processes().join(process);
+}
+} // namespace
+
+std::map<std::string, void *> streamFunctions() {
+  auto address = [](auto *function) { return reinterpret_cast<void *>(function); };
+  return {{"allo.sim.read", address(&readStream)},
+          {"allo.sim.offer", address(&offerToStream)},
+          {"allo.sim.end_of_offers", address(&endOfOffers)},
+          {"allo.sim.ask", address(&askStream)},
+          {"allo.sim.clear", address(&clearStream)},
+          {"allo.sim.begin_pipeline", address(&beginPipeline)},
+          {"allo.sim.reads_in_advance", address(&readsInAdvance)},
+          {"allo.sim.enter_read", address(&enterRead)},
+          {"allo.sim.enter_write", address(&enterWrite)},
+          {"allo.sim.read_at", address(&readAt)},
+          {"allo.sim.write_at", address(&writeAt)},
+          {"allo.sim.cycle_of", address(&cycleOf)},
+          {"allo.sim.next_iteration", address(&nextIteration)},
+          {"allo.sim.end_of_pipeline", address(&endOfPipeline)},
+          {"allo.sim.start", address(&startProcess)},
+          {"allo.sim.join", address(&joinProcess)}};
+}
+
+} // namespace allo::target::sim
