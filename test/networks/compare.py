@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 # What a network runs on; each compares every output with the native kernel's.
-TARGETS = ["cpu", "hls"]
+TARGETS = ["cpu", "hls", "rtl"]
 
 
 def result_of(command):

@@ -1,6 +1,6 @@
-// RUN: mkdir -p %t/in && python3 %S/photograph.py 64 48 %t/in/picture.npy
-// RUN: %network %s --top "compressed<64, 48>" --inputs %t/in --unproved "data decides how many codes there are"
-// RUN: allo run %s --top "compressed<64, 48>" --inputs %t/in --target cpu --compare none --outputs %t/out
+// RUN: mkdir -p %t/in && python3 %S/photograph.py 32 24 %t/in/picture.npy
+// RUN: %network %s --top "compressed<32, 24>" --inputs %t/in --unproved "data decides how many codes there are"
+// RUN: allo run %s --top "compressed<32, 24>" --inputs %t/in --target cpu --compare none --outputs %t/out
 // RUN: c++ -std=c++17 -O1 -Wall -Wextra -Werror -I %S/../../include/hls %S/jpeg_check.cpp -o %t/check
 // RUN: %t/check %t
 // All of the picture, without what makes no whole block at its edges.

@@ -10,7 +10,7 @@
 
 namespace {
 
-constexpr int W = 64, H = 48;
+constexpr int W = 32, H = 24;
 
 // The elements of a .npy file; its header has 128 bytes.
 std::vector<char> elements(const std::string &file) {

@@ -46,7 +46,8 @@ std::set<NodeId> readsOfSameCycle(const Function &function, NodeId operation) {
       if (from == noId)
         return;
       const Node &source = function.nodes[from];
-      if (source.block != node.block || source.time + source.latency != node.time + later || !seen.insert(from).second)
+      bool isOfThisCycle = source.latency == 0 && source.time == node.time + later; // registers are of one before
+      if (source.block != node.block || !isOfThisCycle || !seen.insert(from).second)
         return;
       if (source.kind == NodeKind::stream && source.action == StreamAction::read)
         reads.insert(from);

@@ -1,11 +1,16 @@
 // RUN: allo run %s --top top --schedule %S/../dataflow.allo --target cpu --random-inputs 1 | FileCheck %s
 // RUN: allo run %s --top top --schedule %S/../dataflow.allo --target hls --random-inputs 1 | FileCheck %s
+// RUN: not allo run %s --top top --schedule %S/../dataflow.allo --target rtl --random-inputs 1 2>&1 | FileCheck %s --check-prefix=STUCK
+// RUN: allo run %s --top top --schedule %S/by_data.allo --target rtl --random-inputs 1 | FileCheck %s
 // Which stream fills up depends on data: with more than four elements that are not negative before the last negative one.
-// In one thread it runs; what a run with times has to find stands in the lines that begin with SIM.
+// In one thread it runs, and what a run with times has to find stands in the lines that begin with SIM.
 // CHECK: {{^}}equal to the native kernel, bit for bit{{$}}
+// STUCK: {{^}}error: the hardware of top is stuck
+// STUCK-DAG: writes to high{{$}}
+// STUCK-DAG: reads low{{$}}
 // SIM: {{^}}deadlock: no process can go on{{$}}
-// SIM-NEXT: {{^}}  part waits for room in 'high', which holds 4 of 4   ({{.*}}by_data.cpp:17){{$}}
-// SIM-NEXT: {{^}}  join waits for an element of 'low'   ({{.*}}by_data.cpp:23){{$}}
+// SIM-NEXT: {{^}}  part waits for room in 'high', which holds 4 of 4   ({{.*}}by_data.cpp:22){{$}}
+// SIM-NEXT: {{^}}  join waits for an element of 'low'   ({{.*}}by_data.cpp:28){{$}}
 // SIM-NEXT: {{^}}hint: with depth 9 for 'high' they go on with these inputs{{$}}
 #include "hls_stream.h"
 constexpr int N = 16, END = 1000;

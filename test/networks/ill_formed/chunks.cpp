@@ -1,13 +1,19 @@
 // RUN: allo run %s --top top --schedule %S/grid_chunks.allo --target cpu --random-inputs 1 | FileCheck %s
 // RUN: allo run %s --top top --schedule %S/grid_chunks.allo --target hls --random-inputs 1 | FileCheck %s
+// RUN: not allo run %s --top top --schedule %S/grid_chunks.allo --target rtl --random-inputs 1 2>&1 | FileCheck %s --check-prefix=STUCK
+// RUN: allo run %s --top top --schedule %S/chunks.allo --target rtl --random-inputs 1 | FileCheck %s
 // Each worker gets its part as a whole, the collector takes from them in turn. A worker holds an element besides what
 // its two streams hold.
-// In one thread it runs; what a run with times has to find stands in the lines that begin with SIM.
+// In one thread it runs, and what a run with times has to find stands in the lines that begin with SIM.
 // CHECK: {{^}}equal to the native kernel, bit for bit{{$}}
+// STUCK: {{^}}error: the hardware of top is stuck
+// STUCK-DAG: writes to lanes{{$}}
+// STUCK-DAG: writes to results{{$}}
+// STUCK-DAG: reads results{{$}}
 // SIM: {{^}}deadlock: no process can go on{{$}}
-// SIM-NEXT: {{^}}  deal waits for room in 'lanes[0]', which holds 2 of 2   ({{.*}}chunks.cpp:17){{$}}
-// SIM-NEXT: {{^}}  work (w = 0) waits for room in 'results[0]', which holds 2 of 2   ({{.*}}chunks.cpp:21){{$}}
-// SIM-NEXT: {{^}}  collect waits for an element of 'results[1]'   ({{.*}}chunks.cpp:26){{$}}
+// SIM-NEXT: {{^}}  deal waits for room in 'lanes[0]', which holds 2 of 2   ({{.*}}chunks.cpp:23){{$}}
+// SIM-NEXT: {{^}}  work (w = 0) waits for room in 'results[0]', which holds 2 of 2   ({{.*}}chunks.cpp:27){{$}}
+// SIM-NEXT: {{^}}  collect waits for an element of 'results[1]'   ({{.*}}chunks.cpp:32){{$}}
 // SIM-NEXT: {{^}}hint: with depth 4 for 'lanes' they go on, or with depth 4 for 'results'{{$}}
 #include "hls_stream.h"
 constexpr int WORKERS = 2, CHUNK = 8;

@@ -1,13 +1,19 @@
 // RUN: allo run %s --top top --schedule %S/../dataflow.allo --target cpu --random-inputs 1 | FileCheck %s
 // RUN: allo run %s --top top --schedule %S/../dataflow.allo --target hls --random-inputs 1 | FileCheck %s
+// RUN: not allo run %s --top top --schedule %S/../dataflow.allo --target rtl --random-inputs 1 2>&1 | FileCheck %s --check-prefix=STUCK
+// RUN: allo run %s --top top --schedule %S/shallow.allo --target rtl --random-inputs 1 | FileCheck %s
 // Two branches join, and one of them gives its first sum after four elements; the direct one has room for two.
-// In one thread it runs; what a run with times has to find stands in the lines that begin with SIM.
+// In one thread it runs, and what a run with times has to find stands in the lines that begin with SIM.
 // CHECK: {{^}}equal to the native kernel, bit for bit{{$}}
+// STUCK: {{^}}error: the hardware of top is stuck
+// STUCK-DAG: writes to direct{{$}}
+// STUCK-DAG: reads in{{$}}
+// STUCK-DAG: reads sums{{$}}
 // SIM: {{^}}deadlock: no process can go on{{$}}
-// SIM-NEXT: {{^}}  split waits for room in 'direct', which holds 2 of 2   ({{.*}}shallow.cpp:15){{$}}
-// SIM-NEXT: {{^}}  pairs waits for an element of 'through'   ({{.*}}shallow.cpp:23){{$}}
-// SIM-NEXT: {{^}}  join waits for an element of 'sums'   ({{.*}}shallow.cpp:29){{$}}
-// SIM-NEXT: {{^}}hint: with depth 4 for 'direct' they go on{{$}}
+// SIM-NEXT: {{^}}  split waits for room in 'direct', which holds 2 of 2   ({{.*}}shallow.cpp:21){{$}}
+// SIM-NEXT: {{^}}  pairs waits for an element of 'through'   ({{.*}}shallow.cpp:29){{$}}
+// SIM-NEXT: {{^}}  join waits for an element of 'sums'   ({{.*}}shallow.cpp:35){{$}}
+// SIM-NEXT: {{^}}hint: with depth 3 for 'direct' they go on{{$}}
 #include "hls_stream.h"
 constexpr int N = 16;
 static void split(const int a[N], hls::stream<int, 2> &direct, hls::stream<int, 2> &through) {
