@@ -2,6 +2,7 @@
 #include "target/sim/FunctionCompiler.h"
 
 #include "llvm/IR/MDBuilder.h"
+#include "llvm/Support/MathExtras.h"
 
 namespace allo::target::sim {
 
@@ -35,22 +36,48 @@ llvm::Constant *FunctionCompiler::table(const Memory &memory) {
   return variable;
 }
 
+// The first element of a bank.
+FunctionCompiler::Value FunctionCompiler::bankAddress(MemoryId id, Value bank) {
+  const Memory &array = function_.memories[id];
+  if (context_.isTable[number_][id]) {
+    Value place = builder_.CreateInBoundsGEP(builder_.getPtrTy(), memory(id), bank);
+    return builder_.CreateAlignedLoad(builder_.getPtrTy(), place, llvm::Align(8));
+  }
+  Value bytes = builder_.CreateMul(bank, cycles(array.bankDepth() * bytesOf(array.width)), "", true, true);
+  return builder_.CreateInBoundsGEP(builder_.getInt8Ty(), memory(id), bytes);
+}
+
 FunctionCompiler::Value FunctionCompiler::elementAddress(const Node &access) {
   const Memory &array = function_.memories[access.memory];
   llvm::Type *word = builder_.getInt64Ty();
-  Value element = builder_.CreateZExt(bits(access.operands.back()), word);
-  if (access.banks.size() > 1) {
-    Value bank = builder_.CreateZExt(bits(access.operands[access.operands.size() - 2]), word);
-    Value first = builder_.CreateMul(bank, cycles(array.bankDepth()), "", true, true);
-    element = builder_.CreateAdd(first, element, "", true, true);
-  } else if (access.banks[0] > 0) {
-    element = builder_.CreateAdd(element, cycles(elementAt(array.bankDepth(), access.banks[0], 0)), "", true, true);
-  }
+  Value element = builder_.CreateZExt(bits(access.operands.back()), word), base = memory(access.memory);
+  Value bank = access.banks.size() > 1 ? builder_.CreateZExt(bits(access.operands[access.operands.size() - 2]), word)
+                                       : cycles(access.banks[0]);
+  if (context_.isTable[number_][access.memory])
+    base = bankAddress(access.memory, bank);
+  else if (access.banks.size() > 1 || access.banks[0] > 0)
+    element = builder_.CreateAdd(builder_.CreateMul(bank, cycles(array.bankDepth()), "", true, true), element, "", true,
+                                 true);
   unsigned bytes = bytesOf(array.width);
   if (bytes <= 8)
-    return builder_.CreateInBoundsGEP(builder_.getIntNTy(8 * bytes), memory(access.memory), element);
-  return builder_.CreateInBoundsGEP(builder_.getInt8Ty(), memory(access.memory),
+    return builder_.CreateInBoundsGEP(builder_.getIntNTy(8 * bytes), base, element);
+  return builder_.CreateInBoundsGEP(builder_.getInt8Ty(), base,
                                     builder_.CreateMul(element, cycles(bytes), "", true, true));
+}
+
+// What a call passes: the array, its banks from one on, or a table of some of its banks.
+FunctionCompiler::Value FunctionCompiler::memoryFor(const Child &call, unsigned parameter) {
+  MemoryId given = call.memories[parameter];
+  const Memory &formal = context_.graph.functions[call.callee].memories[parameter];
+  if (!context_.isTable[call.callee][parameter]) {
+    unsigned first = call.bankOf(parameter, 0);
+    return first == 0 ? memory(given) : bankAddress(given, cycles(first));
+  }
+  unsigned banks = static_cast<unsigned>(formal.bankCount()), named = llvm::PowerOf2Ceil(std::max(2u, banks));
+  Value table = stackWords(named);
+  for (unsigned bank = 0; bank < named; ++bank) // beyond the last one where the choice is not looked at
+    storeWord(bankAddress(given, cycles(call.bankOf(parameter, bank < banks ? bank : 0))), table, bank);
+  return table;
 }
 
 void FunctionCompiler::markDistinct(llvm::Instruction *access, MemoryId memory) {

@@ -44,6 +44,28 @@ void addEntry(ModuleContext &context) {
 }
 } // namespace
 
+namespace {
+bool areInARow(llvm::ArrayRef<unsigned> banks) {
+  for (size_t bank = 1; bank < banks.size(); ++bank)
+    if (banks[bank] != banks[0] + bank)
+      return false;
+  return true;
+}
+
+// Callers come after what they call.
+std::vector<std::vector<bool>> tabledMemories(const Graph &graph) {
+  std::vector<std::vector<bool>> isTable;
+  for (const Function &function : graph.functions)
+    isTable.emplace_back(function.memories.size(), false);
+  for (size_t caller = graph.functions.size(); caller-- > 0;)
+    for (const Child &child : graph.functions[caller].children)
+      for (unsigned parameter = 0; parameter < child.memories.size(); ++parameter)
+        if (isTable[caller][child.memories[parameter]] || !areInARow(child.banks[parameter]))
+          isTable[child.callee][parameter] = true;
+  return isTable;
+}
+} // namespace
+
 unsigned wordOfOutput(const Function &top, unsigned output) {
   unsigned word = 1;
   for (unsigned before = 0; before < output; ++before)
@@ -54,7 +76,7 @@ unsigned wordOfOutput(const Function &top, unsigned output) {
 std::unique_ptr<llvm::Module> compile(const Graph &graph, const std::vector<Frame> &frames,
                                       llvm::LLVMContext &context) {
   auto module = std::make_unique<llvm::Module>("simulation", context);
-  ModuleContext shared{graph, frames, *module, {}};
+  ModuleContext shared{graph, frames, tabledMemories(graph), *module, {}};
   for (unsigned number = 0; number < graph.functions.size(); ++number)
     shared.functions.push_back(FunctionCompiler(shared, number).compile());
   addEntry(shared);

@@ -10,7 +10,7 @@ namespace allo::target::sim {
 using namespace rtl;
 
 FunctionCompiler::FunctionCompiler(ModuleContext &context, unsigned number)
-    : context_(context), function_(context.graph.functions[number]), frame_(context.frames[number]),
+    : context_(context), function_(context.graph.functions[number]), frame_(context.frames[number]), number_(number),
       builder_(context.module.getContext()), makesNumber_(function_.nodes.size(), -1) {}
 
 llvm::Function *FunctionCompiler::compile() {
@@ -246,8 +246,8 @@ FunctionCompiler::Running FunctionCompiler::compileCall(const Child &child, Valu
   llvm::Function *callee = context_.functions[child.callee];
   Values operands{start, builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), frameIn(*code_),
                                                              static_cast<uint64_t>(frame_.instances.at(child.unit)))};
-  for (MemoryId id : child.memories)
-    operands.push_back(memory(id));
+  for (unsigned parameter = 0; parameter < child.memories.size(); ++parameter)
+    operands.push_back(memoryFor(child, parameter));
   for (size_t parameter = 0; parameter < child.streams.size(); ++parameter)
     operands.push_back(tableOf(child.streams[parameter], context_.graph.functions[child.callee].streams[parameter]));
   for (NodeId scalar : child.scalars)

@@ -16,6 +16,9 @@ namespace allo::target::sim {
 struct ModuleContext {
   const rtl::Graph &graph;
   std::vector<Frame> frames; // by function
+  // By function and memory: a parameter of which calls give banks that do not lie one after the other. It is passed as
+  // the address of a table of the addresses of its banks.
+  std::vector<std::vector<bool>> isTable;
   llvm::Module &module;
   std::vector<llvm::Function *> functions; // by function; those before the one that is compiled are there
 };
@@ -163,6 +166,8 @@ private:
 
   // Accesses.cpp
   Value elementAddress(const rtl::Node &access);
+  Value bankAddress(rtl::MemoryId id, Value bank);
+  Value memoryFor(const rtl::Child &call, unsigned parameter);
   Value compileLoad(const rtl::Node &access);
   void compileStore(const rtl::Node &access);
   llvm::Constant *table(const rtl::Memory &memory);
@@ -181,6 +186,7 @@ private:
   ModuleContext &context_;
   const rtl::Function &function_;
   const Frame &frame_;
+  unsigned number_;
   llvm::IRBuilder<> builder_;
   Code own_;
   Code *code_ = &own_;                               // that is being made
