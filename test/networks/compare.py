@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Compares a network of processes with the native kernel on every target, bit for bit, and proves its schedule.
 
+What the targets sim and rtl count as cycles must be equal too.
+
 usage: compare.py ALLO NETWORK.cpp --top TOP [--schedule FILE]... [--unproved REASON] [options of `allo run`]
 
 Without --schedule it is NETWORK.allo, or where there is none, `dataflow` alone. --unproved says why the schedule is
@@ -12,7 +14,7 @@ import subprocess
 import sys
 
 # What a network runs on; each compares every output with the native kernel's.
-TARGETS = ["cpu", "hls", "rtl"]
+TARGETS = ["cpu", "hls", "sim", "rtl"]
 
 
 def result_of(command):
@@ -51,11 +53,17 @@ def main():
     failed = False
     for schedule in schedules_of(network, taken(arguments, "--schedule")):
         design = [file, "--top", top, "--schedule", schedule]
+        cycles = {}
         for target in TARGETS:
             result = result_of([allo, "run", *design, "--target", target, *arguments])
             equal = result.get("equal") is True
             failed |= not equal
+            if "hardware" in result:
+                cycles[target] = result["hardware"]["simulated"]
             print(f"{pathlib.Path(schedule).stem} on {target}: {'equal' if equal else result.get('error') or json.dumps(result)}")
+        if len(set(cycles.values())) > 1:
+            failed = True
+            print(f"{pathlib.Path(schedule).stem}: cycles differ: {cycles}")
         if unproved:
             print(f"{pathlib.Path(schedule).stem} not proved: {unproved[-1]}")
             continue
