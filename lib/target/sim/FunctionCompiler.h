@@ -56,7 +56,8 @@ private:
     std::vector<NodeValue> values;                    // by node
     std::vector<llvm::Value *> memories, streams;     // by number: the parameters
     std::map<NodeId, std::vector<NodeValue>> results; // of children that are over
-    std::map<NodeId, llvm::Value *> moments; // of reads: when they happened, for what depends on them in the same cycle
+    std::map<NodeId, llvm::Value *> moments; // of reads and groups: when they happened, for what depends on them in the
+                                             // same cycle
     std::map<llvm::Value *, llvm::Value *> imports;           // by the value in the outer code
     std::vector<std::pair<llvm::Value *, unsigned>> captures; // values of the outer code, and their words
     unsigned words = 1;                                       // of the block; the first is the start, then the end
@@ -141,6 +142,15 @@ private:
   Value elementIn(const rtl::Node &node, Value place, Value found);
   Value callRuntime(const char *name, llvm::Type *result, llvm::ArrayRef<llvm::Value *> operands);
   Value stackWords(unsigned words);
+
+  // StreamGroups.cpp
+  std::vector<NodeId> groupOf(NodeId operation) const;
+  void compileNeeded(NodeId id, std::vector<NodeId> &compiled);
+  void compileGroup(llvm::ArrayRef<NodeId> group,
+                    llvm::function_ref<Value(NodeId, Value place, Value earliest)> attempt,
+                    llvm::function_ref<void()> wait);
+  void compileGroupInStep(llvm::ArrayRef<NodeId> group, Steps &steps);
+  void compileGroupInPipeline(llvm::ArrayRef<NodeId> group, int64_t &reads);
 
   // Operations.cpp
   void compileNode(NodeId node);

@@ -3,12 +3,9 @@
 #include "target/sim/Processes.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace allo::target::sim {
-
-namespace {
-constexpr unsigned noNumber = ~0u;
-}
 
 void PipelineTiming::begin(int64_t start, int64_t interval, bool overlaps) {
   interval_ = interval;
@@ -21,7 +18,6 @@ void PipelineTiming::begin(int64_t start, int64_t interval, bool overlaps) {
   ahead_.clear();
   pending_.clear();
   offers_.clear();
-  nextNumber_ = 0;
   hasBegun_ = isAhead_ = false;
 }
 
@@ -75,34 +71,12 @@ int64_t PipelineTiming::enter(Processes &processes, int64_t earliest, Fifo &fifo
     }
     llvm::SmallVector<Wait, 4> waits{{&fifo, isRead, realOf(from)}};
     tryOffers(processes, waits);
-    readNow(processes, noNumber, waits);
     if (isRead ? fifo.hasElement() : fifo.hasPlace())
       continue;
     if (pending_.empty())
       processes.suspend(waits);
     else if (processes.suspendUntil(waits, realOf(pending_.front().blockCycle)))
       writePending(processes);
-  }
-}
-
-// Other elements that the iteration reads at its beginning, while it waits for one.
-void PipelineTiming::readNow(Processes &processes, unsigned except, llvm::SmallVectorImpl<Wait> &waits) {
-  if (!pending_.empty() || beginning_.empty())
-    return;
-  if (!isAhead_) {
-    isAhead_ = true;
-    now_.candidate = candidate_;
-    now_.readIn.assign(beginning_.size(), -1);
-    now_.elements.assign(beginning_.size() * elementWords(), 0);
-  }
-  for (size_t number = nextNumber_; number < beginning_.size(); ++number) {
-    Fifo &fifo = *beginning_[number];
-    if (number == except || now_.readIn[number] >= 0)
-      continue;
-    if (fifo.hasElement())
-      take(processes, now_, number, firstFrom(candidate_, fifo.readableFrom()));
-    else
-      waits.push_back({&fifo, true, realOf(candidate_)});
   }
 }
 
@@ -118,9 +92,7 @@ void PipelineTiming::take(Processes &processes, Ahead &iteration, size_t number,
 
 int64_t PipelineTiming::enterRead(Processes &processes, unsigned number, int64_t earliest, Fifo &fifo,
                                   uint64_t *element) {
-  nextNumber_ = number + 1;
-  auto wasRead = [&] { return isAhead_ && number < now_.readIn.size() && now_.readIn[number] >= 0; };
-  if (!wasRead()) {
+  if (!wasRead(number)) {
     int64_t blockCycle = enter(processes, earliest, fifo, true), cycle = realOf(blockCycle);
     processes.stalled(fifo, true, cycle - realOf(std::max(candidate_, earliest)));
     fifo.take(cycle, element);
@@ -143,12 +115,38 @@ void PipelineTiming::enterWrite(Processes &processes, int64_t earliest, Fifo &fi
   enterPut(processes, from, fifo, element);
 }
 
-void PipelineTiming::enterPut(Processes &processes, int64_t from, Fifo &fifo, const uint64_t *element) {
+int64_t PipelineTiming::enterPut(Processes &processes, int64_t from, Fifo &fifo, const uint64_t *element) {
   int64_t blockCycle = enter(processes, from, fifo, false), cycle = realOf(blockCycle);
   processes.stalled(fifo, false, cycle - realOf(from));
   fifo.put(cycle, element);
   processes.wake(fifo.reader);
   entry_ = std::max(entry_, blockCycle);
+  return blockCycle;
+}
+
+int64_t PipelineTiming::tryEnter(Processes &processes, unsigned number, int64_t earliest, Fifo &fifo, bool isRead,
+                                 uint64_t *element) {
+  if (!isRead || !wasRead(number)) {
+    int64_t from = std::max(candidate_, earliest);
+    writeBefore(processes, from + 1);
+    Wait wait{&fifo, isRead, realOf(from)};
+    if (!wait.isOver()) {
+      processes.current().missing.push_back(wait);
+      return -1;
+    }
+  }
+  if (isRead)
+    return enterRead(processes, number, earliest, fifo, element);
+  return enterPut(processes, std::max(candidate_, earliest), fifo, element);
+}
+
+void PipelineTiming::waitToEnter(Processes &processes) {
+  if (pending_.empty())
+    return processes.suspendForMissing();
+  llvm::SmallVector<Wait, 4> waits = std::exchange(processes.current().missing, {});
+  if (std::none_of(waits.begin(), waits.end(), [](const Wait &wait) { return wait.isOver(); }) &&
+      processes.suspendUntil(waits, realOf(pending_.front().blockCycle)))
+    writePending(processes);
 }
 
 int64_t PipelineTiming::read(Processes &processes, int64_t time, int64_t earliest, Fifo &fifo, uint64_t *element) {
@@ -177,6 +175,28 @@ void PipelineTiming::write(Processes &processes, int64_t time, int64_t earliest,
   stopAt(entry_ + time);
   areAtBeginning_ = false;
   offers_.push_back({entry_ + time, earliest, &fifo, std::vector<uint64_t>(element, element + fifo.words())});
+}
+
+int64_t PipelineTiming::tryAt(Processes &processes, int64_t time, int64_t earliest, Fifo &fifo, bool isRead,
+                              uint64_t *element) {
+  int64_t blockCycle = entry_ + time;
+  beforeBlockCycle(processes, blockCycle);
+  bool isPutOff = overlaps_ && !isRead;
+  if (Wait wait{&fifo, isRead}; !isPutOff && !wait.isOver()) {
+    wait.since = stopAt(blockCycle).reached;
+    processes.current().missing.push_back(wait);
+    return -1;
+  }
+  if (isRead)
+    return read(processes, time, earliest, fifo, element);
+  write(processes, time, earliest, fifo, element);
+  return 0;
+}
+
+// Iterations that enter before this cycle have entered.
+void PipelineTiming::waitAt(Processes &processes, int64_t time) {
+  lookAhead(processes, entry_ + time, processes.current().missing);
+  processes.suspendForMissing();
 }
 
 // What was offered in another block cycle, or at the beginning, is over.
@@ -232,7 +252,6 @@ void PipelineTiming::waitForOffers(Processes &processes) {
 }
 
 void PipelineTiming::takeAhead() {
-  nextNumber_ = 0;
   isAhead_ = !ahead_.empty();
   if (!isAhead_)
     return;

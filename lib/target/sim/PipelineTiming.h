@@ -45,10 +45,16 @@ public:
   // happening.
   int64_t enterRead(Processes &processes, unsigned number, int64_t earliest, Fifo &fifo, uint64_t *element);
   void enterWrite(Processes &processes, int64_t earliest, Fifo &fifo, const uint64_t *element);
+  // One of several at the beginning that happen each by itself: -1 where it cannot happen yet; then wait for those.
+  int64_t tryEnter(Processes &processes, unsigned number, int64_t earliest, Fifo &fifo, bool isRead, uint64_t *element);
+  void waitToEnter(Processes &processes);
   // Later operations, in the order of their times. What they depend on is read in the cycle `earliest`; returned is
   // theirs.
   int64_t read(Processes &processes, int64_t time, int64_t earliest, Fifo &fifo, uint64_t *element);
   void write(Processes &processes, int64_t time, int64_t earliest, Fifo &fifo, const uint64_t *element);
+  // One of several of a cycle.
+  int64_t tryAt(Processes &processes, int64_t time, int64_t earliest, Fifo &fifo, bool isRead, uint64_t *element);
+  void waitAt(Processes &processes, int64_t time);
   // The cycle in which the iteration is at `time`, with all that happens there.
   int64_t cycleOf(Processes &processes, int64_t time) {
     finishOffers(processes);
@@ -77,6 +83,8 @@ private:
     llvm::SmallVector<int64_t, 4> readIn; // block cycle; -1: not yet
     std::vector<uint64_t> elements;
   };
+  // A read at the beginning of the iteration, in advance.
+  bool wasRead(unsigned number) const { return isAhead_ && number < now_.readIn.size() && now_.readIn[number] >= 0; }
   size_t elementWords() const; // of the widest stream that is read in advance
   const Stop &stopBefore(int64_t blockCycle) const {
     size_t stop = stops_.size() - 1;
@@ -94,7 +102,7 @@ private:
   int64_t firstAfter(int64_t blockCycle, int64_t cycle) const;
   int64_t enter(Processes &processes, int64_t earliest, Fifo &fifo, bool isRead);
   void putIn(Processes &processes, int64_t blockCycle, int64_t earliest, Fifo &fifo, const uint64_t *element);
-  void enterPut(Processes &processes, int64_t blockCycle, Fifo &fifo, const uint64_t *element);
+  int64_t enterPut(Processes &processes, int64_t blockCycle, Fifo &fifo, const uint64_t *element);
   // Writes that have found no place yet.
   void tryOffers(Processes &processes, llvm::SmallVectorImpl<Wait> &waits);
   void finishOffers(Processes &processes) {
@@ -103,7 +111,6 @@ private:
   }
   void waitForOffers(Processes &processes);
   void beforeBlockCycle(Processes &processes, int64_t blockCycle);
-  void readNow(Processes &processes, unsigned except, llvm::SmallVectorImpl<Wait> &waits);
   void take(Processes &processes, Ahead &iteration, size_t number, int64_t blockCycle);
   void writeBefore(Processes &processes, int64_t blockCycle) {
     while (!pending_.empty() && pending_.front().blockCycle < blockCycle)
@@ -119,7 +126,6 @@ private:
   int64_t interval_ = 1, candidate_ = 0, entry_ = 0; // the latter in block cycles
   std::vector<Stop> stops_;                          // ascending
   size_t firstStop_ = 0;                             // before it none is needed any more
-  size_t nextNumber_ = 0;                            // of the reads at the beginning, the first that is still to come
   bool hasBegun_ = false;                            // the first iteration
   bool overlaps_ = false;
   std::deque<Pending> pending_; // ascending

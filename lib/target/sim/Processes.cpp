@@ -7,8 +7,10 @@
 
 #include <boost/context/detail/fcontext.hpp>
 
+#include <algorithm>
 #include <cstring>
 #include <sys/mman.h>
+#include <utility>
 
 namespace allo::target::sim {
 
@@ -162,6 +164,12 @@ void Processes::suspend(llvm::ArrayRef<Wait> waits) {
     if (Process *&waiting = wait.isRead ? wait.fifo->reader : wait.fifo->writer; waiting == &self)
       waiting = nullptr;
   self.waits.clear();
+}
+
+void Processes::suspendForMissing() {
+  llvm::SmallVector<Wait, 4> waits = std::exchange(current_->missing, {});
+  if (std::none_of(waits.begin(), waits.end(), [](const Wait &wait) { return wait.isOver(); }))
+    suspend(waits);
 }
 
 bool Processes::suspendUntil(llvm::ArrayRef<Wait> waits, int64_t cycle) {

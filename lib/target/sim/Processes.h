@@ -23,6 +23,7 @@ struct Wait {
   Fifo *fifo = nullptr;
   bool isRead = false;
   int64_t since = 0; // cycle
+  bool isOver() const { return isRead ? fifo->hasElement() : fifo->hasPlace(); }
 };
 
 // A write that has not happened.
@@ -46,6 +47,8 @@ public:
   // Writes of one step that found no place yet: those that come after them in it happen all the same.
   std::vector<Offer> offers;
   int64_t offered = 0; // the last cycle of those that happened
+  // What those operations of one cycle wait for that have been tried and have not happened.
+  llvm::SmallVector<Wait, 4> missing;
 
 private:
   friend class Processes;
@@ -77,6 +80,8 @@ public:
   void suspend(llvm::ArrayRef<Wait> waits);
   // The same, but no longer than until no process can act in a cycle before this one; whether that is so.
   bool suspendUntil(llvm::ArrayRef<Wait> waits, int64_t cycle);
+  // The same for what is missing; not at all where some of it is there by now.
+  void suspendForMissing();
   void settle(int64_t cycle) { suspendUntil({}, cycle); }
   void wake(Process *&waiting);
   void stalled(Fifo &fifo, bool isRead, int64_t cycles) {

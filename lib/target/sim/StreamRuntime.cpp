@@ -14,12 +14,25 @@ PipelineTiming &pipeline() { return processes().current().pipeline; }
 
 //===-- In a sequence ---------------------------------------------------------------------------------------------===//
 
-void put(Fifo &fifo, int64_t pending, const uint64_t *element) {
-  Process &self = processes().current();
+int64_t put(Fifo &fifo, int64_t pending, const uint64_t *element) {
   int64_t cycle = std::max(pending, fifo.writableFrom());
   processes().stalled(fifo, false, cycle - pending);
   fifo.put(cycle, element);
   processes().wake(fifo.reader);
+  return cycle;
+}
+
+int64_t take(Fifo &fifo, int64_t pending, uint64_t *element) {
+  int64_t cycle = std::max(pending, fifo.readableFrom());
+  processes().stalled(fifo, true, cycle - pending);
+  fifo.take(cycle, element);
+  processes().wake(fifo.writer);
+  return cycle;
+}
+
+void putOffered(Fifo &fifo, int64_t pending, const uint64_t *element) {
+  int64_t cycle = put(fifo, pending, element);
+  Process &self = processes().current();
   self.offered = std::max(self.offered, cycle);
 }
 
@@ -33,7 +46,7 @@ void tryOffers(llvm::SmallVectorImpl<Wait> &waits) {
       ++number;
       continue;
     }
-    put(*offer.fifo, offer.pending, offer.element.data());
+    putOffered(*offer.fifo, offer.pending, offer.element.data());
     offers.erase(offers.begin() + static_cast<std::ptrdiff_t>(number));
   }
 }
@@ -45,16 +58,23 @@ int64_t readStream(Fifo *fifo, int64_t pending, uint64_t *element) {
     if (!fifo->hasElement())
       processes().suspend(waits);
   }
-  int64_t cycle = std::max(pending, fifo->readableFrom());
-  processes().stalled(*fifo, true, cycle - pending);
-  fifo->take(cycle, element);
-  processes().wake(fifo->writer);
-  return cycle;
+  return take(*fifo, pending, element);
 }
+
+// One of several of a step that happen each by itself: the cycle; -1 where it cannot happen yet.
+int64_t tryStream(Fifo *fifo, int64_t isRead, int64_t pending, uint64_t *element) {
+  Wait wait{fifo, isRead != 0, pending};
+  if (wait.isOver())
+    return wait.isRead ? take(*fifo, pending, element) : put(*fifo, pending, element);
+  processes().current().missing.push_back(wait);
+  return -1;
+}
+
+void waitForStreams() { processes().suspendForMissing(); }
 
 void offerToStream(Fifo *fifo, int64_t pending, const uint64_t *element) {
   if (fifo->hasPlace())
-    put(*fifo, pending, element);
+    putOffered(*fifo, pending, element);
   else
     processes().current().offers.push_back({fifo, pending, std::vector<uint64_t>(element, element + fifo->words())});
 }
@@ -125,6 +145,14 @@ int64_t readAt(int64_t time, int64_t earliest, Fifo *fifo, uint64_t *element) {
 void writeAt(int64_t time, int64_t earliest, Fifo *fifo, const uint64_t *element) {
   pipeline().write(processes(), time, earliest, *fifo, element);
 }
+int64_t tryEnter(int64_t number, int64_t earliest, Fifo *fifo, int64_t isRead, uint64_t *element) {
+  return pipeline().tryEnter(processes(), static_cast<unsigned>(number), earliest, *fifo, isRead != 0, element);
+}
+int64_t tryAt(int64_t time, int64_t earliest, Fifo *fifo, int64_t isRead, uint64_t *element) {
+  return pipeline().tryAt(processes(), time, earliest, *fifo, isRead != 0, element);
+}
+void waitToEnter() { pipeline().waitToEnter(processes()); }
+void waitAt(int64_t time) { pipeline().waitAt(processes(), time); }
 int64_t cycleOf(int64_t time) { return pipeline().cycleOf(processes(), time); }
 void nextIteration() { pipeline().next(processes()); }
 int64_t endOfPipeline(int64_t depth) { return pipeline().end(processes(), depth); }
@@ -143,6 +171,8 @@ void joinProcess(Process *process) {
 std::map<std::string, void *> streamFunctions() {
   auto address = [](auto *function) { return reinterpret_cast<void *>(function); };
   return {{"allo.sim.read", address(&readStream)},
+          {"allo.sim.try", address(&tryStream)},
+          {"allo.sim.wait", address(&waitForStreams)},
           {"allo.sim.offer", address(&offerToStream)},
           {"allo.sim.end_of_offers", address(&endOfOffers)},
           {"allo.sim.ask", address(&askStream)},
@@ -153,6 +183,10 @@ std::map<std::string, void *> streamFunctions() {
           {"allo.sim.enter_write", address(&enterWrite)},
           {"allo.sim.read_at", address(&readAt)},
           {"allo.sim.write_at", address(&writeAt)},
+          {"allo.sim.try_enter", address(&tryEnter)},
+          {"allo.sim.try_at", address(&tryAt)},
+          {"allo.sim.wait_to_enter", address(&waitToEnter)},
+          {"allo.sim.wait_at", address(&waitAt)},
           {"allo.sim.cycle_of", address(&cycleOf)},
           {"allo.sim.next_iteration", address(&nextIteration)},
           {"allo.sim.end_of_pipeline", address(&endOfPipeline)},

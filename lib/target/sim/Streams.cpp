@@ -125,6 +125,12 @@ FunctionCompiler::Value FunctionCompiler::compileStream(NodeId id, Steps &steps)
     Value cycle = steps.reach(self.time);
     return compileGuarded(self, [&] { return ask(self, cycle); });
   }
+  if (code_->moments.count(id)) // with one before it
+    return code_->values[id].bits;
+  if (std::vector<NodeId> group = groupOf(id); !group.empty()) {
+    compileGroupInStep(group, steps);
+    return code_->values[id].bits;
+  }
   Value pending = builder_.CreateBinaryIntrinsic(llvm::Intrinsic::smax, steps.arrive(self.time), momentOf(id));
   if (self.action == StreamAction::write) {
     compileGuarded(self, [&]() -> Value {
@@ -210,6 +216,12 @@ FunctionCompiler::Value FunctionCompiler::compileStreamAt(NodeId id, int64_t &re
   if (!waits(self.action))
     return compileGuarded(self,
                           [&] { return ask(self, callRuntime("allo.sim.cycle_of", moment, {cycles(self.time)})); });
+  if (code_->moments.count(id)) // with one before it
+    return code_->values[id].bits;
+  if (std::vector<NodeId> group = groupOf(id); !group.empty()) {
+    compileGroupInPipeline(group, reads);
+    return code_->values[id].bits;
+  }
   Value earliest = momentOf(id);
   if (self.action == StreamAction::write) {
     compileGuarded(self, [&]() -> Value {

@@ -2,6 +2,7 @@
 // RUN: allo run %s --top top --schedule %S/../dataflow.allo --target hls --random-inputs 1 | FileCheck %s
 // RUN: not allo run %s --top top --schedule %S/../dataflow.allo --target rtl --random-inputs 1 2>&1 | FileCheck %s --check-prefix=STUCK
 // RUN: allo run %s --top top --schedule %S/wrong_order.allo --target rtl --random-inputs 1 | FileCheck %s
+// RUN: allo run %s --top top --schedule %S/wrong_order.allo --target sim --random-inputs 1 | FileCheck %s
 // All elements with even places come before all with odd ones, but the consumer begins with an odd one.
 // In one thread it runs, and what a run with times has to find stands in the lines that begin with SIM.
 // CHECK: {{^}}equal to the native kernel, bit for bit{{$}}
