@@ -3,6 +3,8 @@
 #include "analysis/Coverage.h"
 #include "analysis/IterationDomain.h"
 
+#include <tuple>
+
 using namespace mlir;
 
 namespace allo::analysis {
@@ -95,6 +97,11 @@ private:
     };
     LinearExpression start = lower.front(), end = upper.front();
     int64_t extent = shape_[dimension];
+    // Of ranges of one extent not the whole dimension, and rather one that has as many elements in every iteration:
+    // where the loops around run once, that is what it would be if they ran more often.
+    auto rank = [&](const LinearExpression &low, const LinearExpression &high, int64_t size) {
+      return std::tuple(size, isWholeDimension(low, high, dimension), !high.plus(low, -1).isConstant());
+    };
     llvm::erase_if(lower, [&](const LinearExpression &bound) { return !holds(bound, true); });
     llvm::erase_if(upper, [&](const LinearExpression &bound) { return !holds(bound, false); });
     for (const LinearExpression &low : lower)
@@ -102,10 +109,13 @@ private:
         std::optional<int64_t> largest = around_.system().maximum(high.plus(low, -1));
         if (!largest && low.isConstant() && low.constant == 0)
           largest = shape_[dimension] - 1; // in bounds by the language
-        if (largest && *largest + 1 < extent + (isWholeDimension(start, end, dimension) ? 1 : 0)) {
+        if (!largest)
+          continue;
+        int64_t size = std::max<int64_t>(1, *largest + 1);
+        if (rank(low, high, size) < rank(start, end, extent)) {
           start = low;
           end = high;
-          extent = std::max<int64_t>(1, *largest + 1);
+          extent = size;
         }
       }
     return makeRange(start, end, extent, dimension);

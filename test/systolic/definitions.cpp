@@ -2,12 +2,17 @@
 #include "ap_int.h"
 #include "hls_stream.h"
 
+#include "products.h"
+
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <random>
 
 namespace systolic {
+namespace persistent {
+#include "array.cpp"
+}
 #include "convolution.cpp"
 #include "gemm.cpp"
 #include "packed.cpp"
@@ -66,12 +71,14 @@ void products() {
     (&A[0][0])[i] = (&a[0][0])[i];
   for (int i = 0; i < K * N; ++i)
     (&B[0][0])[i] = (&b[0][0])[i];
-  long C[M][N], D[M][N], E[M][N], F[M][N];
+  long C[M][N], D[M][N], E[M][N], F[M][N], G[M][N];
   systolic::gemm<short, long, M, N, K>(A, B, C);
   systolic::weights::weight_stationary<short, long, M, N, K, 4, 2>(A, B, D);
   systolic::inputs::input_stationary<short, long, M, N, K, 3, 4>(A, B, E);
   systolic::daisy::daisy_chain<short, long, M, N, K>(A, B, F);
-  bool plain = true, by_weights = true, by_inputs = true, by_chain = true;
+  systolic::persistent::systolic_array<systolic::persistent::Plain<short, long>, M, N, K, 3, 4>(
+      reinterpret_cast<short (*)[3][K]>(A), reinterpret_cast<short (*)[N / 4][4]>(B), G);
+  bool by_array = true, plain = true, by_weights = true, by_inputs = true, by_chain = true;
   for (int i = 0; i < M; ++i)
     for (int j = 0; j < N; ++j) {
       long sum = 0;
@@ -81,11 +88,13 @@ void products() {
       by_weights &= D[i][j] == sum;
       by_inputs &= E[i][j] == sum;
       by_chain &= F[i][j] == sum;
+      by_array &= G[i][j] == sum;
     }
   agree("gemm", plain);
   agree("weight_stationary", by_weights);
   agree("input_stationary", by_inputs);
   agree("daisy_chain", by_chain);
+  agree("systolic_array", by_array);
 }
 
 void packed_int8() {
@@ -106,6 +115,14 @@ void packed_int8() {
         unpacked[i][j] = C[i / 2][j][i % 2];
     if (!is_product(unpacked))
       return agree("packed_int8", false);
+    systolic::persistent::PackedInt8::Sum D[M / 2][N];
+    systolic::persistent::systolic_array<systolic::persistent::PackedInt8, M / 2, N, K, M / 2, 2>(
+        reinterpret_cast<ap_uint<16>(*)[M / 2][K]>(A), reinterpret_cast<ap_int<8>(*)[N / 2][2]>(B), D);
+    for (int i = 0; i < M; ++i)
+      for (int j = 0; j < N; ++j)
+        unpacked[i][j] = i % 2 ? D[i / 2][j].high : D[i / 2][j].low;
+    if (!is_product(unpacked))
+      return agree("systolic_array of pairs", false);
   }
   agree("packed_int8", true);
 }

@@ -280,10 +280,10 @@ void FunctionGenerator::finishFifo(const FifoId &id, Fifo &fifo) {
   input("clear", orOf(fifo.clears));
   input("write", orOf(writes));
   input("din", data);
-  instance.connections.push_back({"full_n", nullptr, *fifo.notFull});
+  instance.connections.push_back({"full_n", nullptr, fifo.notFull});
   input("read", reads);
-  instance.connections.push_back({"dout", nullptr, *fifo.dout});
-  instance.connections.push_back({"empty_n", nullptr, *fifo.notEmpty});
+  instance.connections.push_back({"dout", nullptr, fifo.dout});
+  instance.connections.push_back({"empty_n", nullptr, fifo.notEmpty});
   std::optional<SignalId> size;
   if (fifo.size) {
     size = wire(sizeWidth(stream.depth), prefix + "_count");
