@@ -11,6 +11,17 @@ int64_t Stream::count() const {
   return count;
 }
 
+int64_t stagesOf(const Function &function, BlockId number) {
+  const Block &block = function.blocks[number];
+  int64_t stages = (block.depth + block.interval - 1) / block.interval;
+  bool hasEntry = llvm::any_of(block.nodes, [&](NodeId id) { return function.nodes[id].isEntry; });
+  // Where slots may be empty, a carried value asks whether the one an interval ahead is: it must still be known then.
+  if (hasEntry)
+    for (NodeId id : function.children[block.child].carried)
+      stages = std::max(stages, function.nodes[id].time / block.interval + 2);
+  return stages;
+}
+
 MemoryStyle styleOf(const Stream &stream) {
   constexpr int64_t mostLutBits = 2048, leastBlockDepth = 65; // below them a block RAM would be nearly empty
   if (stream.depth <= 2)

@@ -41,6 +41,8 @@ using FifoId = std::pair<StreamId, unsigned>; // a stream and the number of its 
 // it may be.
 std::map<FifoId, StreamUse> streamsTouched(const Graph &graph, const Function &function, const Node &node);
 StreamUse useOf(StreamAction action);
+// How many iterations of a pipelined block its controller knows of at once.
+int64_t stagesOf(const Function &function, BlockId block);
 // What each FIFO of a stream is made of: registers, LUT RAM or block RAM.
 MemoryStyle styleOf(const Stream &stream);
 

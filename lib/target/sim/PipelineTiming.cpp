@@ -7,10 +7,11 @@
 
 namespace allo::target::sim {
 
-void PipelineTiming::begin(int64_t start, int64_t interval, bool overlaps) {
+void PipelineTiming::begin(int64_t start, int64_t interval, int64_t stages, bool overlaps) {
   interval_ = interval;
+  stages_ = stages;
   overlaps_ = overlaps;
-  candidate_ = entry_ = 0;
+  candidate_ = entry_ = emptyFrom_ = 0;
   stops_.assign(1, {-1, start, start});
   firstStop_ = 0;
   behind_ = 0;
@@ -28,9 +29,22 @@ void PipelineTiming::readsInAdvance(int64_t count, llvm::ArrayRef<Fifo *> fifos)
 
 //===-- Block cycles and cycles -----------------------------------------------------------------------------------===//
 
+namespace {
+int64_t roundedUp(int64_t distance, int64_t interval) { return (distance + interval - 1) / interval * interval; }
+} // namespace
+
+int64_t PipelineTiming::entryFrom(int64_t blockCycle, int64_t cycle, int64_t emptyFrom) const {
+  if (realOf(blockCycle) >= cycle)
+    return blockCycle;
+  // While others are inside, once an interval; the first such cycle in which nobody is is held.
+  int64_t held = blockCycle + roundedUp(std::max<int64_t>(emptyFrom - blockCycle, 0), interval_);
+  int64_t found = firstAfter(blockCycle, cycle, interval_);
+  return found <= held ? found : firstAfter(held, cycle, 1);
+}
+
 // The first one in the phase of `blockCycle` that is not before `cycle`.
-int64_t PipelineTiming::firstAfter(int64_t blockCycle, int64_t cycle) const {
-  auto inPhase = [&](int64_t distance) { return (distance + interval_ - 1) / interval_ * interval_; };
+int64_t PipelineTiming::firstAfter(int64_t blockCycle, int64_t cycle, int64_t interval) const {
+  auto inPhase = [&](int64_t distance) { return roundedUp(distance, interval); };
   const Stop *stop = &stopBefore(blockCycle), *last = &stops_.back();
   for (;;) {
     int64_t real = stop->left + (blockCycle - stop->blockCycle);
@@ -63,7 +77,7 @@ int64_t PipelineTiming::enter(Processes &processes, int64_t earliest, Fifo &fifo
   writeBefore(processes, from + 1);
   for (;;) {
     if (isRead ? fifo.hasElement() : fifo.hasPlace()) {
-      int64_t blockCycle = firstFrom(from, isRead ? fifo.readableFrom() : fifo.writableFrom());
+      int64_t blockCycle = entryFrom(from, isRead ? fifo.readableFrom() : fifo.writableFrom(), emptyFrom_);
       if (pending_.empty() || pending_.front().blockCycle > blockCycle)
         return blockCycle;
       writePending(processes);
@@ -295,7 +309,7 @@ void PipelineTiming::lookAhead(Processes &processes, int64_t before, llvm::Small
       int64_t candidate = (position == 0 ? entry_ : ahead_.back().entry) + interval_;
       if (candidate >= before)
         return;
-      ahead_.push_back({candidate, candidate, llvm::SmallVector<int64_t, 4>(beginning_.size(), -1),
+      ahead_.push_back({candidate, candidate, emptyAfter(candidate - interval_), llvm::SmallVector<int64_t, 4>(beginning_.size(), -1),
                         std::vector<uint64_t>(beginning_.size() * elementWords())});
     }
     Ahead &iteration = ahead_[static_cast<size_t>(position)];
@@ -309,7 +323,7 @@ void PipelineTiming::lookAhead(Processes &processes, int64_t before, llvm::Small
         hasEntered = false;
         continue;
       }
-      int64_t blockCycle = firstFrom(iteration.candidate, fifo.readableFrom());
+      int64_t blockCycle = entryFrom(iteration.candidate, fifo.readableFrom(), iteration.emptyFrom);
       if (blockCycle >= before) {
         hasEntered = false;
         continue;

@@ -19,9 +19,10 @@ struct Wait;
 
 class PipelineTiming {
 public:
-  // `start`: the cycle before the first; an iteration may enter every `interval` cycles. `overlaps`: operations that
-  // are not at the beginning of an iteration may come before the last ones of the iteration before.
-  void begin(int64_t start, int64_t interval, bool overlaps);
+  // `start`: the cycle before the first; an iteration may enter every `interval` cycles, and in any cycle when the one
+  // before has left the last of `stages`. `overlaps`: operations that are not at the beginning of an iteration may come
+  // before the last ones of the iteration before.
+  void begin(int64_t start, int64_t interval, int64_t stages, bool overlaps);
   // Every one of `count` iterations begins with reads of these streams and nothing else.
   void readsInAdvance(int64_t count, llvm::ArrayRef<Fifo *> fifos);
 
@@ -32,6 +33,7 @@ public:
       return;
     }
     finishOffers(processes);
+    emptyFrom_ = emptyAfter(entry_);
     candidate_ = entry_ + interval_;
     entry_ = candidate_;
     --behind_;
@@ -79,7 +81,7 @@ private:
   };
   // An iteration that has not been executed, and of its reads those that have happened.
   struct Ahead {
-    int64_t candidate = 0, entry = 0;
+    int64_t candidate = 0, entry = 0, emptyFrom = 0;
     llvm::SmallVector<int64_t, 4> readIn; // block cycle; -1: not yet
     std::vector<uint64_t> elements;
   };
@@ -96,10 +98,10 @@ private:
     const Stop &stop = stopBefore(blockCycle);
     return stop.left + (blockCycle - stop.blockCycle);
   }
-  int64_t firstFrom(int64_t blockCycle, int64_t cycle) const {
-    return realOf(blockCycle) >= cycle ? blockCycle : firstAfter(blockCycle, cycle);
-  }
-  int64_t firstAfter(int64_t blockCycle, int64_t cycle) const;
+  int64_t firstAfter(int64_t blockCycle, int64_t cycle, int64_t interval) const;
+  // The first one from `blockCycle` on in which an iteration may enter that is not before `cycle`.
+  int64_t entryFrom(int64_t blockCycle, int64_t cycle, int64_t emptyFrom) const;
+  int64_t emptyAfter(int64_t entry) const { return entry + stages_ * interval_; }
   int64_t enter(Processes &processes, int64_t earliest, Fifo &fifo, bool isRead);
   void putIn(Processes &processes, int64_t blockCycle, int64_t earliest, Fifo &fifo, const uint64_t *element);
   int64_t enterPut(Processes &processes, int64_t blockCycle, Fifo &fifo, const uint64_t *element);
@@ -123,7 +125,9 @@ private:
   void takeAhead();
   void dropStops();
 
-  int64_t interval_ = 1, candidate_ = 0, entry_ = 0; // the latter in block cycles
+  int64_t interval_ = 1, stages_ = 1;
+  // In block cycles; the last: from when on nothing is in the pipeline but the candidate.
+  int64_t candidate_ = 0, entry_ = 0, emptyFrom_ = 0;
   std::vector<Stop> stops_;                          // ascending
   size_t firstStop_ = 0;                             // before it none is needed any more
   bool hasBegun_ = false;                            // the first iteration

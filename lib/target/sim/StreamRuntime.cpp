@@ -127,8 +127,8 @@ void clearStream(Fifo *fifo) { fifo->clear(); }
 
 //===-- In a pipeline ---------------------------------------------------------------------------------------------===//
 
-void beginPipeline(int64_t start, int64_t interval, int64_t overlaps) {
-  pipeline().begin(start, interval, overlaps != 0);
+void beginPipeline(int64_t start, int64_t interval, int64_t stages, int64_t overlaps) {
+  pipeline().begin(start, interval, stages, overlaps != 0);
 }
 void readsInAdvance(int64_t count, Fifo *const *fifos, int64_t number) {
   pipeline().readsInAdvance(count, llvm::ArrayRef(fifos, static_cast<size_t>(number)));

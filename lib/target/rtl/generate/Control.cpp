@@ -24,17 +24,6 @@ std::string blockName(const Function &function, BlockId number) {
 }
 } // namespace
 
-namespace {
-// Where slots may be empty, a carried value asks whether the one an interval ahead is: it must still be known then.
-int64_t stagesOf(const Block &block, const Function &function, bool hasEntry) {
-  int64_t stages = (block.depth + block.interval - 1) / block.interval;
-  if (hasEntry)
-    for (NodeId id : function.children[block.child].carried)
-      stages = std::max(stages, function.nodes[id].time / block.interval + 2);
-  return stages;
-}
-} // namespace
-
 std::string FunctionGenerator::sectionTitle(BlockId number) const {
   const Block &block = function.blocks[number];
   std::string title = number == 0 ? "body of " + function.name : controls[number].name;
@@ -58,7 +47,7 @@ void FunctionGenerator::declareControl(BlockId number) {
       control.waits[function.nodes[id].waitTime].push_back(id);
   declareStalls(number);
   if (block.isPipelined) {
-    control.stages = stagesOf(block, function, control.enter.has_value());
+    control.stages = stagesOf(function, number);
     control.stage = module.add(Signal::reg, control.stages, control.name + "_stage", where);
     if (block.interval > 1)
       control.phase = module.add(Signal::reg, bitsFor(block.interval), control.name + "_phase", where);

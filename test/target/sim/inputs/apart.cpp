@@ -126,17 +126,6 @@ void feed(const int a[16], hls::stream<int> &x, hls::stream<int> &y, hls::stream
     x.write(a[i]);
   }
 }
-void chosen(hls::stream<int> &x, hls::stream<int> &y, hls::stream<int> &z, int b[16]) {
-  int rest = 0;
-  for (int i = 0; i < 16; ++i) {
-    int v = x.read();
-    if (v & 1)
-      v ^= y.read();
-    b[i] = v - z.read() + rest;
-    if (i < 15)
-      rest = z.read();
-  }
-}
 void chosenAtOnce(hls::stream<int> &x, hls::stream<int> &y, hls::stream<int> &z, int b[16]) {
   int rest = 0;
   for (int i = 0; i < 16; ++i) {
@@ -148,12 +137,6 @@ void chosenAtOnce(hls::stream<int> &x, hls::stream<int> &y, hls::stream<int> &z,
     if (i < 15)
       rest = z.read();
   }
-}
-void choosing(const int a[16], int b[16]) {
-#pragma HLS dataflow
-  hls::stream<int, 1> x, y, z;
-  feed(a, x, y, z);
-  chosen(x, y, z, b);
 }
 void hurried(const int a[16], int b[16]) {
 #pragma HLS dataflow
