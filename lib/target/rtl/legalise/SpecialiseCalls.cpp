@@ -4,9 +4,11 @@
 //   ->  pe(…, 0) { x = a[k]; … }   pe_2(…, 1), pe_2(…, 2) { x = left.read(); … }
 //
 // The elements of a grid differ by whether they are at an edge: as functions of their own they have only the ports and
-// streams that they use, and elements of one kind stay one module. Nothing else of the arguments is put in.
+// streams that they use, and elements of one kind stay one module. Nothing else of the arguments is put in. Functions
+// without streams stay as they are: calls of them share one instance, whatever their constants (`unify` makes them so).
 #include "target/rtl/legalise/Rewrites.h"
 
+#include "ir/AlloDialect.h"
 #include "ir/Naming.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -109,6 +111,8 @@ public:
   // Whether the call is one of a special function now.
   bool visit(func::CallOp call) {
     auto callee = symbols_.lookup<func::FuncOp>(call.getCallee());
+    if (llvm::none_of(callee.getArgumentTypes(), [](Type type) { return isa<ir::StreamType>(type); }))
+      return false;
     Evaluation evaluation(callee, call);
     if (evaluation.isEmpty())
       return false;

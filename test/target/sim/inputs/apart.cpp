@@ -1,6 +1,6 @@
 // Several operations on streams in one step, or in one cycle of a pipeline: each happens by itself, and so does what
 // depends on one of them alone.
-// tops: disordered entering later counted echoed flowing choosing hurried
+// tops: disordered entering later counted echoed flowing hurried
 // range: n=7:12 index=0:6
 #include <hls_stream.h>
 
