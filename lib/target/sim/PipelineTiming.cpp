@@ -309,7 +309,8 @@ void PipelineTiming::lookAhead(Processes &processes, int64_t before, llvm::Small
       int64_t candidate = (position == 0 ? entry_ : ahead_.back().entry) + interval_;
       if (candidate >= before)
         return;
-      ahead_.push_back({candidate, candidate, emptyAfter(candidate - interval_), llvm::SmallVector<int64_t, 4>(beginning_.size(), -1),
+      ahead_.push_back({candidate, candidate, emptyAfter(candidate - interval_),
+                        llvm::SmallVector<int64_t, 4>(beginning_.size(), -1),
                         std::vector<uint64_t>(beginning_.size() * elementWords())});
     }
     Ahead &iteration = ahead_[static_cast<size_t>(position)];

@@ -128,9 +128,9 @@ private:
   int64_t interval_ = 1, stages_ = 1;
   // In block cycles; the last: from when on nothing is in the pipeline but the candidate.
   int64_t candidate_ = 0, entry_ = 0, emptyFrom_ = 0;
-  std::vector<Stop> stops_;                          // ascending
-  size_t firstStop_ = 0;                             // before it none is needed any more
-  bool hasBegun_ = false;                            // the first iteration
+  std::vector<Stop> stops_; // ascending
+  size_t firstStop_ = 0;    // before it none is needed any more
+  bool hasBegun_ = false;   // the first iteration
   bool overlaps_ = false;
   std::deque<Pending> pending_; // ascending
   // Of the beginning of an iteration, or of one block cycle, what has found no place.

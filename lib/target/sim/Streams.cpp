@@ -180,8 +180,9 @@ void FunctionCompiler::beginPipeline(const Child &loop, Value start) {
       first = std::min(first, self.time);
       last = std::max(last, self.time);
     }
-  callRuntime("allo.sim.begin_pipeline", builder_.getVoidTy(),
-              {start, cycles(body.interval), cycles(stagesOf(function_, loop.body)), cycles(last > first + body.interval)});
+  callRuntime(
+      "allo.sim.begin_pipeline", builder_.getVoidTy(),
+      {start, cycles(body.interval), cycles(stagesOf(function_, loop.body)), cycles(last > first + body.interval)});
   std::vector<NodeId> beginning;
   bool isSimple = true; // nothing of it depends on values, but for writes, which keep nothing else from happening
   for (NodeId id : inTimeOrder(loop.body))
