@@ -8,6 +8,8 @@
 #include "llvm/ADT/DenseMap.h"
 
 #include <map>
+#include <optional>
+#include <set>
 
 using namespace mlir;
 
@@ -37,11 +39,10 @@ public:
       std::vector<Item> items = itemsOf(block);
       if (items.empty())
         continue;
-      block_ = block;
       edges_.clear();
+      users_.clear();
       isDataflow_ = isDataflow(block);
-      for (unsigned second = 0; second < items.size(); ++second)
-        addWithin(items, second);
+      addWithin(items);
       if (isPipelineBody(function_, block))
         addAcross(items);
       for (const auto &[key, edge] : edges_)
@@ -50,9 +51,6 @@ public:
   }
 
 private:
-  // Beyond so many operations before, the chain through those between is all there is.
-  static constexpr unsigned farthest = 64;
-
   std::vector<Item> itemsOf(BlockId block) {
     std::vector<Item> items;
     for (NodeId id : function_.blocks[block].nodes) {
@@ -122,41 +120,85 @@ private:
 
   static StreamId anyStream(const Item &item) { return item.uses.begin()->first.first; }
 
-  void addWithin(const std::vector<Item> &items, unsigned position) {
-    const Item &second = items[position];
-    bool isChained = false;
-    for (unsigned back = 1; back <= position && back <= farthest; ++back) {
-      const Item &first = items[position - back];
-      StreamId through = conflict(first, second);
-      if (first.isChild()) {
-        if (through != noId)
-          add(first, second, 0, second.isChild() ? 0 : 1, through);
-        else if (!second.isChild())
-          add(first, second, 0, 1, anyStream(first), /*fromStart=*/true);
-        continue;
+  // Two operations of one kind on a FIFO, under the same conditions: what must come before the first one comes before
+  // the second one by way of it.
+  static bool standsFor(const Item &first, const Item &second, const FifoId &fifo) {
+    if (first.isChild() || second.isChild() || first.op->getBlock() != second.op->getBlock())
+      return false;
+    const StreamUse &use = first.uses.at(fifo), &other = second.uses.at(fifo);
+    bool changes = use.reads || use.writes || use.clears;
+    return changes && use.reads == other.reads && use.writes == other.writes && use.asks == other.asks &&
+           use.clears == other.clears;
+  }
+
+  void addWithin(const std::vector<Item> &items) {
+    std::vector<unsigned> children; // since the last operation, which is after the start of those before
+    std::vector<unsigned> askers;
+    std::optional<unsigned> last; // operation
+    for (unsigned position = 0; position < items.size(); ++position) {
+      const Item &item = items[position];
+      std::set<unsigned> before;
+      for (const auto &[fifo, use] : item.uses) {
+        std::vector<unsigned> &users = users_[fifo];
+        for (size_t user = users.size(); user-- > 0;) {
+          before.insert(users[user]);
+          if (standsFor(items[users[user]], item, fifo))
+            break;
+        }
+        users.push_back(position);
       }
-      if (second.isChild()) {
-        if (through != noId)
-          add(first, second, 0, 0, through);
-        continue;
+      if (item.isChild()) {
+        children.push_back(position);
+      } else {
+        before.insert(children.begin(), children.end());
+        before.insert(askers.begin(), askers.end());
+        if (last)
+          before.insert(*last);
       }
-      bool isApart =
-          !excludeEachOther(first.op, second.op) && (isCycleApart(first, second) || asksBefore(first, second));
-      if (isApart || !isChained)
-        add(first, second, 0, isApart ? 1 : 0, through == noId ? anyStream(first) : through);
-      isChained = true;
+      for (unsigned first : before)
+        addBetween(items[first], item, first == last);
+      if (item.isChild())
+        continue;
+      children.clear();
+      last = position;
+      if (llvm::any_of(item.uses, [](const auto &entry) { return entry.second.asks; }))
+        askers.push_back(position);
     }
+  }
+
+  // `isChain`: operations that stand side by side.
+  void addBetween(const Item &first, const Item &second, bool isChain) {
+    StreamId through = conflict(first, second);
+    if (first.isChild()) {
+      if (through != noId)
+        add(first, second, 0, second.isChild() ? 0 : 1, through);
+      else if (!second.isChild())
+        add(first, second, 0, 1, anyStream(first), /*fromStart=*/true);
+      return;
+    }
+    if (second.isChild()) {
+      if (through != noId)
+        add(first, second, 0, 0, through);
+      return;
+    }
+    bool isApart = !excludeEachOther(first.op, second.op) && (isCycleApart(first, second) || asksBefore(first, second));
+    if (isApart || isChain)
+      add(first, second, 0, isApart ? 1 : 0, through == noId ? anyStream(first) : through);
   }
 
   // An iteration's operations come after those of the iteration before, but for the reads at its beginning.
   void addAcross(const std::vector<Item> &items) {
+    for (const auto &[fifo, users] : users_) {
+      bool areAlike = llvm::all_of(users, [&, &fifo = fifo, &users = users](unsigned user) {
+        return standsFor(items[users[0]], items[user], fifo);
+      });
+      for (unsigned first : areAlike ? ArrayRef(users).take_back() : ArrayRef(users))
+        for (unsigned second : areAlike ? ArrayRef(users).take_front() : ArrayRef(users))
+          if (isCycleApart(items[first], items[second]))
+            add(items[first], items[second], 1, 1, fifo.first);
+    }
     bool isBeginning = true;
-    for (unsigned position = 0; position < items.size(); ++position) {
-      const Item &item = items[position];
-      for (unsigned other = 0; other < items.size(); ++other)
-        if (items.size() <= farthest || other + 1 == items.size() || other == position)
-          if (isCycleApart(items[other], item))
-            add(items[other], item, 1, 1, anyStream(item));
+    for (const Item &item : items) {
       isBeginning &= function_.nodes[item.node].action == StreamAction::read;
       if (!isBeginning)
         add(items.back(), item, 1, 0, anyStream(item));
@@ -167,8 +209,8 @@ private:
   Function &function_;
   const FunctionRecords &records_;
   llvm::DenseMap<NodeId, Operation *> operationOf_;
-  BlockId block_ = 0;
   bool isDataflow_ = false;
+  std::map<FifoId, std::vector<unsigned>> users_; // of the block, by position
   std::map<std::tuple<NodeId, NodeId, int64_t, bool>, OrderEdge> edges_;
 };
 } // namespace
