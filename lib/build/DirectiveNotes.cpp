@@ -37,12 +37,12 @@ public:
 private:
   void visit(const ir::Directive &directive, const std::string &where, func::FuncOp function, Operation *loop,
              const schedule::FunctionNames &names) {
-    static const llvm::StringSet<> used = {"allocation", "dataflow", "dependence"};
+    static const llvm::StringSet<> used = {"allocation", "dependence"};
     StringRef word = ir::wordOf(directive);
     bool isOff = directive.second == "off"; // nothing of the kind is done of its own accord
     if (word == "latency")
       return checkLatency(directive.second, where, function, loop, names);
-    if (word == "loop_tripcount" || isOff || (used.contains(word) && (directive.first != word || word == "dataflow")))
+    if (word == "loop_tripcount" || word == "dataflow" || isOff || (used.contains(word) && directive.first != word))
       return;
     notes_.push_back("the rtl target makes no use of the directive " + word.str() + " of " + where);
   }

@@ -3,6 +3,7 @@
 //   -> void pe(stream &s_in, stream &s_out) { … s_in.read() … s_out.write(…) … }           pe(s[i][j], s[i][j + 1]);
 #include "lower/Lower.h"
 
+#include "ir/CallOrder.h"
 #include "ir/LoopRange.h"
 #include "ir/Naming.h"
 
@@ -10,8 +11,6 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
-
-#include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
 
@@ -299,14 +298,6 @@ private:
   SmallVector<func::CallOp> calls_;
 };
 
-void calleesFirst(ModuleOp module, func::FuncOp function, llvm::SetVector<Operation *> &order) {
-  function.walk([&](func::CallOp call) {
-    if (auto callee = module.lookupSymbol<func::FuncOp>(call.getCallee()); !order.contains(callee))
-      calleesFirst(module, callee, order);
-  });
-  order.insert(function);
-}
-
 } // namespace
 
 void separateStreamElements(ModuleOp module) {
@@ -314,9 +305,7 @@ void separateStreamElements(ModuleOp module) {
   module.walk([&](ir::StreamCreateOp create) { hasArrays |= !create.getStream().getType().getExtents().empty(); });
   if (!hasArrays)
     return;
-  llvm::SetVector<Operation *> order;
-  calleesFirst(module, ir::topOf(module), order);
-  for (Operation *function : order)
+  for (Operation *function : ir::calleesFirst(module))
     if (!function->hasAttr(ir::topAttrName))
       Separation(module, cast<func::FuncOp>(function)).run();
 }

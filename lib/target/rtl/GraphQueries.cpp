@@ -22,6 +22,15 @@ int64_t stagesOf(const Function &function, BlockId number) {
   return stages;
 }
 
+TopParameter::MemberArray wholeArray(int memory, const InterfaceParameter &parameter) {
+  TopParameter::MemberArray whole{
+      memory, 0, parameter.type.bytes, parameter.type.kind == ElementType::signed_integer, {}};
+  int64_t stride = parameter.type.bytes;
+  for (size_t d = parameter.shape.size(); d-- > 0; stride *= parameter.shape[d])
+    whole.strides.insert(whole.strides.begin(), stride);
+  return whole;
+}
+
 MemoryStyle styleOf(const Stream &stream) {
   constexpr int64_t mostLutBits = 2048, leastBlockDepth = 65; // below them a block RAM would be nearly empty
   if (stream.depth <= 2)

@@ -1,6 +1,7 @@
 // Questions about a Graph that several stages ask.
 #pragma once
 
+#include "support/Interface.h"
 #include "target/rtl/Graph.h"
 
 #include "llvm/ADT/STLFunctionalExtras.h"
@@ -43,6 +44,8 @@ std::map<FifoId, StreamUse> streamsTouched(const Graph &graph, const Function &f
 StreamUse useOf(StreamAction action);
 // How many iterations of a pipelined block its controller knows of at once.
 int64_t stagesOf(const Function &function, BlockId block);
+// Where an array parameter of the top lies in the host's memory: all of it, row by row.
+TopParameter::MemberArray wholeArray(int memory, const InterfaceParameter &parameter);
 // What each FIFO of a stream is made of: registers, LUT RAM or block RAM.
 MemoryStyle styleOf(const Stream &stream);
 

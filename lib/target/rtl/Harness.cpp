@@ -3,6 +3,8 @@
 // every cycle.
 #include "target/rtl/Harness.h"
 
+#include "target/rtl/GraphQueries.h"
+
 #include "ir/CTypes.h"
 
 #include "allo/error.hpp"
@@ -118,13 +120,8 @@ private:
   }
 
   void addArray(int memory, size_t slot) {
-    const InterfaceParameter &parameter = interface_.parameters[slot];
-    TopParameter::MemberArray whole{
-        memory, 0, parameter.type.bytes, parameter.type.kind == ElementType::signed_integer, {}};
-    int64_t stride = parameter.type.bytes;
-    for (size_t d = parameter.shape.size(); d-- > 0; stride *= parameter.shape[d])
-      whole.strides.insert(whole.strides.begin(), stride);
-    addMemory(graph_.top().memories[static_cast<size_t>(memory)], slot, whole);
+    addMemory(graph_.top().memories[static_cast<size_t>(memory)], slot,
+              wholeArray(memory, interface_.parameters[slot]));
   }
 
   void addMemory(const Memory &memory, size_t slot, const TopParameter::MemberArray &layout) {

@@ -8,8 +8,6 @@ namespace allo::target::sim {
 using namespace rtl;
 
 namespace {
-unsigned wordsOf(unsigned width) { return (width + 63) / 64; }
-
 void addEntry(ModuleContext &context) {
   const Function &top = context.graph.top();
   llvm::IRBuilder<> builder(context.module.getContext());

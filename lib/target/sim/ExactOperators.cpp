@@ -1,5 +1,7 @@
 #include "target/sim/ExactOperators.h"
 
+#include "target/sim/Fifo.h"
+
 #include "allo/error.hpp"
 
 #include "llvm/ADT/APSInt.h"
@@ -254,7 +256,7 @@ unsigned operandWidth(const OperatorKey &key) {
 void runOperator(const OperatorKey *key, const uint64_t *operands, uint64_t *result) {
   llvm::SmallVector<APInt, 3> values;
   for (unsigned number = 0; number < operandCount(key->kind); ++number) {
-    unsigned width = operandWidth(*key), words = (width + 63) / 64;
+    unsigned width = operandWidth(*key), words = wordsOf(width);
     values.push_back(APInt(width, llvm::ArrayRef(operands, words)));
     operands += words;
   }

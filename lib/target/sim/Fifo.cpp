@@ -9,7 +9,7 @@ constexpr int64_t longAgo = INT64_MIN / 2;
 }
 
 Fifo::Fifo(const rtl::Stream &stream, unsigned element)
-    : depth_(0), words_((stream.width + 63) / 64), stream_(&stream), element_(element) {
+    : depth_(0), words_(wordsOf(stream.width)), stream_(&stream), element_(element) {
   setDepth(stream.depth);
 }
 

@@ -12,6 +12,9 @@ namespace allo::target::sim {
 
 class Process;
 
+// Words of 64 bits that hold so many.
+inline unsigned wordsOf(unsigned width) { return (width + 63) / 64; }
+
 class Fifo {
 public:
   Fifo(const rtl::Stream &stream, unsigned element);

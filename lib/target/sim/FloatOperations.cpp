@@ -110,13 +110,12 @@ FunctionCompiler::Value FunctionCompiler::fromNumber(Value number, const FloatFo
 // By a call of the operator in software.
 FunctionCompiler::Value FunctionCompiler::exactly(const Node &self) {
   const OperatorKey &key = self.operatorKey;
-  auto words = [](unsigned width) { return (width + 63) / 64; };
   unsigned width = sim::operandWidth(key), count = static_cast<unsigned>(self.operands.size());
   auto *word = builder_.getInt64Ty();
-  Value given = stackWords(count * words(width)), made = stackWords(words(key.width));
+  Value given = stackWords(count * wordsOf(width)), made = stackWords(wordsOf(key.width));
   for (unsigned number = 0; number < count; ++number)
-    builder_.CreateAlignedStore(builder_.CreateZExt(bits(self.operands[number]), integer(64 * words(width))),
-                                builder_.CreateConstInBoundsGEP1_32(word, given, number * words(width)),
+    builder_.CreateAlignedStore(builder_.CreateZExt(bits(self.operands[number]), integer(64 * wordsOf(width))),
+                                builder_.CreateConstInBoundsGEP1_32(word, given, number * wordsOf(width)),
                                 llvm::Align(8));
   llvm::FunctionCallee callee = context_.module.getOrInsertFunction(operatorName, builder_.getVoidTy(), word,
                                                                     builder_.getPtrTy(), builder_.getPtrTy());
@@ -125,7 +124,7 @@ FunctionCompiler::Value FunctionCompiler::exactly(const Node &self) {
   function->addFnAttr(llvm::Attribute::WillReturn);
   function->setMemoryEffects(llvm::MemoryEffects::argMemOnly());
   builder_.CreateCall(callee, {builder_.getInt64(reinterpret_cast<uint64_t>(&self.operatorKey)), given, made});
-  return builder_.CreateTrunc(builder_.CreateAlignedLoad(integer(64 * words(key.width)), made, llvm::Align(8)),
+  return builder_.CreateTrunc(builder_.CreateAlignedLoad(integer(64 * wordsOf(key.width)), made, llvm::Align(8)),
                               integer(key.width));
 }
 

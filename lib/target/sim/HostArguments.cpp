@@ -13,8 +13,6 @@ namespace allo::target::sim {
 using namespace rtl;
 
 namespace {
-unsigned wordsOf(unsigned width) { return (width + 63) / 64; }
-
 // Bits above the width are zero here.
 void toDesign(char *to, size_t toBytes, const char *from, size_t fromBytes, unsigned width) {
   size_t used = std::min<size_t>({toBytes, fromBytes, (width + 7) / 8});
@@ -61,15 +59,8 @@ HostArguments::HostArguments(const Graph &graph, const Interface &interface)
   };
   for (size_t slot = 0; slot < graph.parameters.size(); ++slot) {
     const TopParameter &parameter = graph.parameters[slot];
-    if (parameter.memory >= 0) {
-      const InterfaceParameter &array = interface.parameters[slot];
-      TopParameter::MemberArray whole{
-          parameter.memory, 0, array.type.bytes, array.type.kind == ElementType::signed_integer, {}};
-      int64_t stride = array.type.bytes;
-      for (size_t d = array.shape.size(); d-- > 0; stride *= array.shape[d])
-        whole.strides.insert(whole.strides.begin(), stride);
-      addArray(slot, whole);
-    }
+    if (parameter.memory >= 0)
+      addArray(slot, wholeArray(parameter.memory, interface.parameters[slot]));
     for (const TopParameter::MemberArray &member : parameter.members)
       addArray(slot, member);
     for (auto [offset, argument] : parameter.inputs) {

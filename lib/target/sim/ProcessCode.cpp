@@ -9,7 +9,7 @@ namespace allo::target::sim {
 using namespace rtl;
 
 namespace {
-unsigned wordsOf(llvm::Type *type) { return type->isIntegerTy() ? (type->getIntegerBitWidth() + 63) / 64 : 1; }
+unsigned wordsOf(llvm::Type *type) { return type->isIntegerTy() ? sim::wordsOf(type->getIntegerBitWidth()) : 1; }
 } // namespace
 
 // Another child with streams, or an operation on one, falls into its time.

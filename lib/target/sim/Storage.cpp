@@ -21,7 +21,7 @@ int64_t namedBy(int64_t count) { return std::max<int64_t>(2, static_cast<int64_t
 } // namespace
 
 unsigned bytesOf(unsigned width) {
-  return width <= 64 ? static_cast<unsigned>(llvm::PowerOf2Ceil((width + 7) / 8)) : 8 * ((width + 63) / 64);
+  return width <= 64 ? static_cast<unsigned>(llvm::PowerOf2Ceil((width + 7) / 8)) : 8 * wordsOf(width);
 }
 
 int64_t bytesOf(const Memory &memory) {

@@ -59,7 +59,7 @@ FunctionCompiler::Value FunctionCompiler::tableOf(const StreamPlace &place, cons
 // A place for the element: of a write with it in it.
 FunctionCompiler::Value FunctionCompiler::elementPlace(const Node &self) {
   unsigned width = function_.streams[self.fifo.stream].width;
-  Value place = stackWords((width + 63) / 64);
+  Value place = stackWords(wordsOf(width));
   if (useOf(self.action).writes)
     storeWord(bits(self.operands[0]), place, 0);
   return place;

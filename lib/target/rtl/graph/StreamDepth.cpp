@@ -25,30 +25,35 @@ struct Ends {
   bool reads = false, writes = false;
 };
 
+// The parameter that a call gives the stream to; null for other uses.
+Value parameterOf(OpOperand &use) {
+  auto call = dyn_cast<func::CallOp>(use.getOwner());
+  if (!call)
+    return {};
+  auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(call, call.getCalleeAttr());
+  return callee.getArgument(use.getOperandNumber());
+}
+
 // What a user does with the stream; a call what the called function does with its parameter.
 Ends endsOf(OpOperand &use) {
-  Operation *user = use.getOwner();
-  if (auto call = dyn_cast<func::CallOp>(user)) {
+  if (Value parameter = parameterOf(use)) {
     Ends ends;
-    auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(call, call.getCalleeAttr());
-    for (OpOperand &inner : callee.getArgument(use.getOperandNumber()).getUses()) {
+    for (OpOperand &inner : parameter.getUses()) {
       Ends its = endsOf(inner);
       ends.reads |= its.reads;
       ends.writes |= its.writes;
     }
     return ends;
   }
+  Operation *user = use.getOwner();
   return {isa<ir::StreamReadOp, ir::StreamTryReadOp>(user), isa<ir::StreamWriteOp, ir::StreamTryWriteOp>(user)};
 }
 
 bool asksWhetherFull(Value stream) {
   return llvm::any_of(stream.getUses(), [](OpOperand &use) {
-    Operation *user = use.getOwner();
-    if (auto call = dyn_cast<func::CallOp>(user)) {
-      auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(call, call.getCalleeAttr());
-      return asksWhetherFull(callee.getArgument(use.getOperandNumber()));
-    }
-    return isa<ir::StreamFullOp, ir::StreamTryWriteOp>(user);
+    if (Value parameter = parameterOf(use))
+      return asksWhetherFull(parameter);
+    return isa<ir::StreamFullOp, ir::StreamTryWriteOp>(use.getOwner());
   });
 }
 
@@ -73,12 +78,10 @@ std::optional<int64_t> writesTo(Value stream) {
   for (OpOperand &use : stream.getUses()) {
     Operation *user = use.getOwner();
     std::optional<int64_t> each = 0;
-    if (auto call = dyn_cast<func::CallOp>(user)) {
-      auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(call, call.getCalleeAttr());
-      each = writesTo(callee.getArgument(use.getOperandNumber()));
-    } else if (isa<ir::StreamWriteOp, ir::StreamTryWriteOp>(user)) {
+    if (Value parameter = parameterOf(use))
+      each = writesTo(parameter);
+    else if (isa<ir::StreamWriteOp, ir::StreamTryWriteOp>(user))
       each = 1;
-    }
     std::optional<int64_t> times = timesWithin(user, stream.getParentBlock());
     int64_t product = 0;
     if (each && *each == 0)

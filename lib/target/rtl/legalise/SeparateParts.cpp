@@ -9,15 +9,13 @@
 // last: nothing that follows memories from name to name looks through it but the graph's builder.
 #include "target/rtl/legalise/Rewrites.h"
 
+#include "ir/CallOrder.h"
 #include "ir/Naming.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
-#include "mlir/IR/SymbolTable.h"
-
-#include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
 
@@ -178,11 +176,6 @@ private:
   ArrayRef<func::CallOp> calls_;
 };
 
-void addCalleesFirst(func::FuncOp function, SymbolTable &symbols, llvm::SetVector<Operation *> &order) {
-  function.walk(
-      [&](func::CallOp call) { addCalleesFirst(symbols.lookup<func::FuncOp>(call.getCallee()), symbols, order); });
-  order.insert(function);
-}
 } // namespace
 
 ArrayRef<int64_t> dimsOf(UnrealizedConversionCastOp part) {
@@ -190,10 +183,7 @@ ArrayRef<int64_t> dimsOf(UnrealizedConversionCastOp part) {
 }
 
 void separateParts(ModuleOp module) {
-  SymbolTable symbols(module);
-  llvm::SetVector<Operation *> order;
-  addCalleesFirst(ir::topOf(module), symbols, order);
-  for (Operation *op : order) {
+  for (Operation *op : ir::calleesFirst(module)) {
     auto function = cast<func::FuncOp>(op);
     SmallVector<func::CallOp> calls;
     module.walk([&](func::CallOp call) {
