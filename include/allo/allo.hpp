@@ -3,6 +3,7 @@
 
 #include "allo/argument.hpp"
 #include "allo/artifact.hpp"
+#include "allo/depths.hpp"
 #include "allo/error.hpp"
 #include "allo/layout.hpp"
 #include "allo/program.hpp"

@@ -4,6 +4,7 @@
 #include "build/Compare.h"
 #include "build/Describe.h"
 #include "build/NegativeResult.h"
+#include "ir/InterfaceOf.h"
 #include "lang/Frontend.h"
 #include "schedule/Implementation.h"
 
@@ -125,6 +126,18 @@ CheckedRun checkedRun(const Program &program, const Schedule &schedule, const Ta
   else if (settings.compare)
     judge(report, inputs, expected, actual, settings.allowVacuous);
   return {std::move(report), std::move(actual)};
+}
+
+ArgumentSet inputsOf(const Program &program, const Schedule &schedule, const InputOptions &options) {
+  const lang::Source &source = program.implementation().source;
+  mlir::ModuleOp module = schedule.implementation().module();
+  Interface interface = ir::interfaceOf(schedule.implementation().top());
+  std::unique_ptr<Oracle> oracle;
+  if (!options.init.empty())
+    oracle = std::make_unique<Oracle>(source, schedule.kernel(), interface,
+                                      OracleOptions{options.init, false, elementaryFunctionsOf(module)});
+  std::vector<std::string> notes; // a run has them too
+  return makeInputs(module, interface, source, options, oracle.get(), notes);
 }
 
 } // namespace allo::build

@@ -26,4 +26,7 @@ struct CheckedRun {
 CheckedRun checkedRun(const Program &program, const Schedule &schedule, const Target &target,
                       const RunSettings &settings);
 
+// The arguments that such a run starts from. Throws UserError.
+ArgumentSet inputsOf(const Program &program, const Schedule &schedule, const InputOptions &options);
+
 } // namespace allo::build

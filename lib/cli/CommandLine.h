@@ -1,6 +1,7 @@
 // The command line as options: what the verbs share, and what each verb adds.
 #pragma once
 
+#include "allo/depths.hpp"
 #include "allo/program.hpp"
 #include "allo/schedule.hpp"
 #include "allo/target.hpp"
@@ -78,6 +79,12 @@ struct RunOptions {
   bool progress = false;
 };
 
+struct DepthsOptions {
+  RunOptions run; // the target is sim
+  double slack = 0, seconds = DepthOptions().seconds;
+  std::string output;
+};
+
 struct ReportOptions {
   SourceOptions source;
   TargetOptions target;           // empty name: none
@@ -92,6 +99,7 @@ struct HelpOptions {
 int check(const CheckOptions &options);
 int build(const BuildOptions &options);
 int run(const RunOptions &options);
+int depths(const DepthsOptions &options);
 int report(const ReportOptions &options);
 int prove(const VerifyVerbOptions &options);
 int help(const HelpOptions &options, const CLI::App &tool, const std::string &overview);

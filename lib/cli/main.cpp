@@ -36,6 +36,7 @@ public:
     addCheck();
     addBuild();
     addRun();
+    addDepths();
     addVerify();
     addReport();
     addLlm();
@@ -52,8 +53,8 @@ public:
       bool json = std::any_of(words, words + count, [](const char *word) { return std::string(word) == "--json"; });
       return printError(UserError(error.what(), {}, "allo help explains each verb"), userError, json);
     }
-    bool json = check_.source.json || build_.source.json || run_.source.json || report_.source.json ||
-                verify_.source.json || llm_.json;
+    bool json = check_.source.json || build_.source.json || run_.source.json || depths_.run.source.json ||
+                report_.source.json || verify_.source.json || llm_.json;
     try {
       return action_();
     } catch (const build::NegativeResult &error) {
@@ -132,27 +133,32 @@ private:
     verb->add_flag("--verify", build_.verify, "first prove the design equal to its source; write nothing otherwise");
     addProof(verb, build_.proof);
   }
+  static void addInputs(CLI::App *verb, RunOptions &options) {
+    CLI::Option *inputs = verb->add_option("--inputs", options.inputs, "read NAME.npy of each parameter from here");
+    CLI::Option *random = verb->add_option("--random-inputs", options.seed, "generate the inputs from this seed");
+    CLI::Option *init = verb->add_option("--init", options.init, "let this function of the source fill the arguments");
+    inputs->type_name("DIR")->excludes(random)->excludes(init);
+    random->type_name("SEED")->excludes(init);
+    init->type_name("FUNCTION");
+    addList(verb, "--bind", options.binds, "NAME=VALUE", "the value of a scalar parameter; repeatable");
+    addList(verb, "--range", options.ranges, "NAME=LEAST:GREATEST", "the range of random values; repeatable");
+    verb->add_option("--calls", options.calls,
+                     "call the kernel N times, each on what the call before left (default: 1)")
+        ->type_name("N")
+        ->check(CLI::Range(int64_t(1), int64_t(1000000)));
+    verb->footer(randomInputs);
+  }
   void addRun() {
     CLI::App *verb = addVerb("run", "Runs a kernel and compares every output with the native kernel, bit for bit.",
                              [this] { return run(run_); });
     addSource(verb, run_.source, true);
     addSchedule(verb, run_.source);
     addTarget(verb, run_.target);
-    CLI::Option *inputs = verb->add_option("--inputs", run_.inputs, "read NAME.npy of each parameter from here");
-    CLI::Option *random = verb->add_option("--random-inputs", run_.seed, "generate the inputs from this seed");
-    CLI::Option *init = verb->add_option("--init", run_.init, "let this function of the source fill the arguments");
-    inputs->type_name("DIR")->excludes(random)->excludes(init);
-    random->type_name("SEED")->excludes(init);
-    init->type_name("FUNCTION");
-    addList(verb, "--bind", run_.binds, "NAME=VALUE", "the value of a scalar parameter; repeatable");
-    addList(verb, "--range", run_.ranges, "NAME=LEAST:GREATEST", "the range of random values; repeatable");
+    addInputs(verb, run_);
     verb->add_option("--compare", run_.compare, "native, or none (default: native)")
         ->type_name("WITH")
         ->check(CLI::IsMember({"native", "none"}));
     verb->add_option("--outputs", run_.outputs, "write the outputs as .npy to this folder")->type_name("DIR");
-    verb->add_option("--calls", run_.calls, "call the kernel N times, each on what the call before left (default: 1)")
-        ->type_name("N")
-        ->check(CLI::Range(int64_t(1), int64_t(1000000)));
     verb->add_flag("--check-ub", run_.checkUndefined,
                    "also run the native kernel under the sanitisers, and look for reads of unwritten variables");
     verb->add_option("--waves", run_.waves, "rtl: write the signals of every cycle to this FST file")
@@ -163,7 +169,26 @@ private:
         ->check(CLI::Range(int64_t(1), std::numeric_limits<int64_t>::max()));
     verb->add_flag("--progress", run_.progress, "rtl: cycles and cycles per second, every second");
     verb->add_flag("--allow-vacuous", run_.allowVacuous, "accept a comparison that shows nothing");
-    verb->footer(randomInputs);
+  }
+  void addDepths() {
+    CLI::App *verb = addVerb("depths",
+                             "Finds the least depths of streams with which a design is as fast as with streams that "
+                             "never fill, by simulating calls.",
+                             [this] { return depths(depths_); });
+    addSource(verb, depths_.run.source, true);
+    addSchedule(verb, depths_.run.source);
+    depths_.run.target.target = "sim";
+    addHardware(verb, depths_.run.target);
+    addInputs(verb, depths_.run);
+    verb->add_option("--slack", depths_.slack, "so many per cent more cycles will do (default: 0)")
+        ->type_name("PERCENT")
+        ->check(CLI::Range(0.0, 1000.0));
+    verb->add_option("--seconds", depths_.seconds, "the search for a smaller sum ends after them (default: 60)")
+        ->type_name("S")
+        ->check(CLI::Range(0.0, 1e6));
+    verb->add_option("-o,--output", depths_.output,
+                     "write the schedule with the steps that set the depths to this file")
+        ->type_name("FILE");
   }
   static void addProof(CLI::App *verb, ProofOptions &options) {
     addList(
@@ -234,6 +259,7 @@ private:
   CheckOptions check_;
   BuildOptions build_;
   RunOptions run_;
+  DepthsOptions depths_;
   ReportOptions report_;
   LlmOptions llm_;
   VerifyVerbOptions verify_;

@@ -81,8 +81,8 @@ Binding FunctionLowering::makeStream(const clang::VarDecl *variable, const HlsSt
                                      ArrayRef<int64_t> extents) {
   std::string name = variable->getNameAsString();
   ir::StreamType type = streamType(stream, extents, name, variable->getLocation());
-  if (countOf(extents) > 4096)
-    refuse(variable->getLocation(), "'" + name + "' has more than 4096 streams", "each is hardware of its own");
+  if (countOf(extents) > 65536)
+    refuse(variable->getLocation(), "'" + name + "' has more than 65536 streams", "each is hardware of its own");
   auto named = ir::VariableAttr::get(builder.getContext(), takeId(), name, type.getElements().front(), false);
   Location location = unit.locationOf(variable->getLocation());
   bool isStatic = variable->hasGlobalStorage();

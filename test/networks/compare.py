@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Compares a network of processes with the native kernel on every target, bit for bit, and proves its schedule.
 
-What the targets sim and rtl count as cycles must be equal too.
+What the targets sim and rtl count as cycles must be equal too. With the depths that `allo depths` finds the design has
+to be equal on sim, and as fast as with streams that are never full.
 
 usage: compare.py ALLO NETWORK.cpp --top TOP [--schedule FILE]... [--unproved REASON] [options of `allo run`]
 
@@ -12,6 +13,7 @@ import json
 import pathlib
 import subprocess
 import sys
+import tempfile
 
 # What a network runs on; each compares every output with the native kernel's.
 TARGETS = ["cpu", "hls", "sim", "rtl"]
@@ -44,6 +46,24 @@ def taken(arguments, option):
     return values
 
 
+def with_least_depths(allo, design, arguments):
+    """What is wrong with the depths that are found; nothing where all is well."""
+    with tempfile.TemporaryDirectory() as folder:
+        schedule = str(pathlib.Path(folder) / "depths.allo")
+        found = result_of([allo, "depths", *design, *arguments, "--output", schedule])
+        if "error" in found:
+            return found["error"]
+        at = design.index("--schedule") + 1
+        result = result_of([allo, "run", *design[:at], schedule, *design[at + 1:], "--target", "sim", *arguments])
+    if result.get("equal") is not True:
+        return result.get("error") or json.dumps(result)
+    if "--calls" not in arguments and result["hardware"]["simulated"] != found["cycles"]:
+        return f"{result['hardware']['simulated']} cycles instead of {found['cycles']}"
+    if found["cycles"] > found["unlimited"]:
+        return f"{found['cycles']} cycles, and {found['unlimited']} with streams that are never full"
+    return None
+
+
 def main():
     allo, file, *arguments = sys.argv[1:]
     network = pathlib.Path(file)
@@ -64,6 +84,9 @@ def main():
         if len(set(cycles.values())) > 1:
             failed = True
             print(f"{pathlib.Path(schedule).stem}: cycles differ: {cycles}")
+        wrong = with_least_depths(allo, design, arguments)
+        failed |= wrong is not None
+        print(f"{pathlib.Path(schedule).stem} with the least depths on sim: {wrong or 'equal'}")
         if unproved:
             print(f"{pathlib.Path(schedule).stem} not proved: {unproved[-1]}")
             continue

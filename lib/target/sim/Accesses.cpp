@@ -74,7 +74,7 @@ FunctionCompiler::Value FunctionCompiler::memoryFor(const Child &call, unsigned 
     return first == 0 ? memory(given) : bankAddress(given, cycles(first));
   }
   unsigned banks = static_cast<unsigned>(formal.bankCount()), named = llvm::PowerOf2Ceil(std::max(2u, banks));
-  Value table = stackWords(named);
+  Value table = wordsForCall(named);
   for (unsigned bank = 0; bank < named; ++bank) // beyond the last one where the choice is not looked at
     storeWord(bankAddress(given, cycles(call.bankOf(parameter, bank < banks ? bank : 0))), table, bank);
   return table;

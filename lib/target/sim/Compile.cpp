@@ -74,7 +74,8 @@ unsigned wordOfOutput(const Function &top, unsigned output) {
 std::unique_ptr<llvm::Module> compile(const Graph &graph, const std::vector<Frame> &frames,
                                       llvm::LLVMContext &context) {
   auto module = std::make_unique<llvm::Module>("simulation", context);
-  ModuleContext shared{graph, frames, tabledMemories(graph), *module, {}};
+  ModuleContext shared{graph,   frames, tabledMemories(graph),
+                       *module, {},     std::vector<llvm::Function *>(graph.functions.size())};
   for (unsigned number = 0; number < graph.functions.size(); ++number)
     shared.functions.push_back(FunctionCompiler(shared, number).compile());
   addEntry(shared);

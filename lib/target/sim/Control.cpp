@@ -9,9 +9,25 @@ namespace allo::target::sim {
 
 using namespace rtl;
 
+namespace {
+// More calls are those of a grid. LLVM takes more than linear time for the code that starts them all and waits for them
+// all, so that code is made in parts of so many.
+constexpr int64_t manyCalls = 256;
+constexpr size_t callsOfPart = 64;
+
+bool hasManyCalls(const Function &function) {
+  return llvm::count_if(function.children, [](const Child &child) { return child.kind == Child::call; }) > manyCalls;
+}
+} // namespace
+
 FunctionCompiler::FunctionCompiler(ModuleContext &context, unsigned number)
     : context_(context), function_(context.graph.functions[number]), frame_(context.frames[number]), number_(number),
-      builder_(context.module.getContext()), makesNumber_(function_.nodes.size(), -1) {}
+      builder_(context.module.getContext()), hasManyCalls_(hasManyCalls(function_)),
+      makesNumber_(function_.nodes.size(), -1) {
+  for (const Node &one : function_.nodes)
+    touchesStreams_.push_back((one.kind == NodeKind::child || one.kind == NodeKind::stream) &&
+                              !streamsTouched(context.graph, function_, one).empty());
+}
 
 llvm::Function *FunctionCompiler::compile() {
   llvm::SmallVector<llvm::Type *> parameters{builder_.getInt64Ty(), builder_.getPtrTy()},
@@ -47,6 +63,7 @@ llvm::Function *FunctionCompiler::compile() {
   result = builder_.CreateInsertValue(result, end, 0);
   for (unsigned index = 0; index < function_.outputs.size(); ++index)
     result = builder_.CreateInsertValue(result, bits(function_.outputs[index].value), index + 1);
+  releaseSlots();
   builder_.CreateRet(result);
   return code;
 }
@@ -130,10 +147,21 @@ void FunctionCompiler::Steps::advance(int64_t step) {
     reached_ = compiler_.later(reached_, wait - step_);
     step_ = wait;
     arrived_ = reached_;
-    for (NodeId child : children) {
+    llvm::ArrayRef<NodeId> left = children;
+    while (!left.empty()) {
+      llvm::ArrayRef<NodeId> together =
+          left.take_while([&](NodeId child) { return compiler_.hasManyCalls_ && compiler_.isPlainProcess(child); })
+              .take_front(callsOfPart);
+      if (!together.empty()) {
+        hold(compiler_.joinTogether(together, running_));
+        left = left.drop_front(together.size());
+        continue;
+      }
+      NodeId child = left.front();
+      left = left.drop_front();
       Running &running = running_.at(child);
-      if (Value process = processes_.at(child))
-        compiler_.joinProcess(process, running);
+      if (Value slot = slots_.at(child))
+        compiler_.joinProcess(slot, running);
       hold(running.end);
       compiler_.code_->results[child] = std::move(running.results);
     }
@@ -175,8 +203,20 @@ void FunctionCompiler::compileStep(NodeId id, Steps &steps) {
 
 FunctionCompiler::Value FunctionCompiler::compileSequence(BlockId block, Value start) {
   Steps steps(*this, block, start);
-  for (NodeId id : inTimeOrder(block))
-    compileStep(id, steps);
+  std::vector<NodeId> order = inTimeOrder(block);
+  llvm::ArrayRef<NodeId> left = order;
+  while (!left.empty()) {
+    auto isNext = [&](NodeId id) {
+      return hasManyCalls_ && node(id).time == node(left.front()).time && isPlainProcess(id);
+    };
+    if (llvm::ArrayRef<NodeId> together = left.take_while(isNext).take_front(callsOfPart); !together.empty()) {
+      startTogether(together, steps);
+      left = left.drop_front(together.size());
+    } else {
+      compileStep(left.front(), steps);
+      left = left.drop_front();
+    }
+  }
   return steps.reach(function_.blocks[block].depth - 1);
 }
 
@@ -242,17 +282,20 @@ FunctionCompiler::Running FunctionCompiler::compileBranch(const Child &child, Va
   return chosen;
 }
 
-FunctionCompiler::Running FunctionCompiler::compileCall(const Child &child, Value start) {
-  llvm::Function *callee = context_.functions[child.callee];
+FunctionCompiler::Values FunctionCompiler::operandsOf(const Child &call, Value start) {
   Values operands{start, builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), frameIn(*code_),
-                                                             static_cast<uint64_t>(frame_.instances.at(child.unit)))};
-  for (unsigned parameter = 0; parameter < child.memories.size(); ++parameter)
-    operands.push_back(memoryFor(child, parameter));
-  for (size_t parameter = 0; parameter < child.streams.size(); ++parameter)
-    operands.push_back(tableOf(child.streams[parameter], context_.graph.functions[child.callee].streams[parameter]));
-  for (NodeId scalar : child.scalars)
+                                                             static_cast<uint64_t>(frame_.instances.at(call.unit)))};
+  for (unsigned parameter = 0; parameter < call.memories.size(); ++parameter)
+    operands.push_back(memoryFor(call, parameter));
+  for (size_t parameter = 0; parameter < call.streams.size(); ++parameter)
+    operands.push_back(tableOf(call.streams[parameter], context_.graph.functions[call.callee].streams[parameter]));
+  for (NodeId scalar : call.scalars)
     operands.push_back(bits(scalar));
-  llvm::CallInst *call = builder_.CreateCall(callee, operands);
+  return operands;
+}
+
+FunctionCompiler::Running FunctionCompiler::compileCall(const Child &child, Value start) {
+  llvm::CallInst *call = builder_.CreateCall(context_.functions[child.callee], operandsOf(child, start));
   Running over;
   over.end = builder_.CreateExtractValue(call, 0);
   for (unsigned index = 0; index < context_.graph.functions[child.callee].outputs.size(); ++index)

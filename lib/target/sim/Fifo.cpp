@@ -15,12 +15,44 @@ Fifo::Fifo(const rtl::Stream &stream, unsigned element)
 
 void Fifo::setDepth(int64_t depth) {
   depth_ = depth;
-  size_t places = llvm::PowerOf2Ceil(static_cast<uint64_t>(depth));
-  mask_ = static_cast<int64_t>(places) - 1;
-  writeCycles_.assign(places, longAgo);
+  isUnlimited_ = false;
+  setRing(static_cast<int64_t>(llvm::PowerOf2Ceil(static_cast<uint64_t>(depth))));
+}
+
+void Fifo::setUnlimited() {
+  depth_ = INT64_MAX;
+  isUnlimited_ = true;
+  setRing(16);
+}
+
+void Fifo::setRing(int64_t places) {
+  mask_ = places - 1;
+  writeCycles_.assign(static_cast<size_t>(places), longAgo);
   readCycles_ = writeCycles_;
-  data_.assign(places * words_, 0);
-  occupancies_.assign(static_cast<size_t>(depth) + 1, 0);
+  data_.assign(static_cast<size_t>(places) * words_, 0);
+  occupancies_.assign(static_cast<size_t>(std::min(places, depth_)) + 1, 0);
+}
+
+// Before a write in this cycle: a place for it that nothing has in hardware either, so that what is known of earlier
+// cycles reaches back as far as the elements that are there.
+void Fifo::makeRoom(int64_t cycle) {
+  int64_t first = written_ - ring();
+  if (first < 0 || (first < taken_ && readCycles_[index(first)] < cycle))
+    return;
+  Fifo longer(*stream_, element_);
+  longer.depth_ = depth_;
+  longer.setRing(2 * ring());
+  for (int64_t number = first; number < written_; ++number) {
+    size_t from = index(number), to = longer.index(number);
+    longer.writeCycles_[to] = writeCycles_[from];
+    longer.readCycles_[to] = readCycles_[from];
+    copy(&longer.data_[to * words_], &data_[from * words_]);
+  }
+  mask_ = longer.mask_;
+  writeCycles_.swap(longer.writeCycles_);
+  readCycles_.swap(longer.readCycles_);
+  data_.swap(longer.data_);
+  occupancies_.resize(longer.occupancies_.size());
 }
 
 std::string Fifo::name() const {
@@ -37,7 +69,7 @@ std::string Fifo::name() const {
 // A write of a cycle that the reader has passed.
 void Fifo::accountBehind(int64_t cycle) {
   int64_t gone = taken_;
-  while (gone > 0 && gone > written_ - depth_ && readCycles_[index(gone - 1)] > cycle)
+  while (gone > 0 && gone > written_ - ring() && readCycles_[index(gone - 1)] > cycle)
     --gone;
   account(written_ + 1 - gone);
   accounted_ = written_ + 1;
@@ -53,9 +85,17 @@ const std::vector<int64_t> &Fifo::occupancies() {
   return occupancies_;
 }
 
+int64_t Fifo::peak() {
+  accountAll();
+  size_t elements = occupancies_.size();
+  while (elements > 0 && occupancies_[elements - 1] == 0)
+    --elements;
+  return std::max<int64_t>(static_cast<int64_t>(elements) - 1, 0);
+}
+
 int64_t Fifo::sizeIn(int64_t cycle) const {
   int64_t gone = taken_, there = written_;
-  while (gone > 0 && gone > taken_ - depth_ && readCycles_[index(gone - 1)] >= cycle)
+  while (gone > 0 && gone > taken_ - ring() && readCycles_[index(gone - 1)] >= cycle)
     --gone;
   while (there > gone && writeCycles_[index(there - 1)] >= cycle)
     --there;

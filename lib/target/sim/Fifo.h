@@ -34,6 +34,8 @@ public:
     ++taken_;
   }
   void put(int64_t cycle, const uint64_t *element) {
+    if (isUnlimited_)
+      makeRoom(cycle);
     size_t place = index(written_);
     copy(&data_[place * words_], element);
     writeCycles_[place] = cycle;
@@ -47,8 +49,9 @@ public:
   void clear();
   // Before a new call, whose cycles count from 0: what is in it has been there for ever.
   void rebase();
-  // Before anything was written.
+  // Before anything was written: how many places it has, or as many as are ever taken.
   void setDepth(int64_t depth);
+  void setUnlimited();
 
   const rtl::Stream &stream() const { return *stream_; }
   std::string name() const; // "lanes[2]"
@@ -59,6 +62,7 @@ public:
   int64_t writes() const { return writes_; }
   int64_t dropped() const { return dropped_; }
   const std::vector<int64_t> &occupancies();
+  int64_t peak(); // the most elements
 
   Process *reader = nullptr, *writer = nullptr; // suspended here
 
@@ -73,8 +77,12 @@ private:
   void account(int64_t elements) { ++occupancies_[static_cast<size_t>(elements)]; }
   void accountBehind(int64_t cycle);
   void accountAll();
+  void setRing(int64_t places);
+  void makeRoom(int64_t cycle);
+  int64_t ring() const { return mask_ + 1; }
 
   int64_t depth_, mask_ = 0; // a ring of mask + 1 places
+  bool isUnlimited_ = false; // the ring grows
   int64_t written_ = 0, taken_ = 0, accounted_ = 0;
   unsigned words_;
   std::vector<int64_t> writeCycles_, readCycles_;

@@ -21,6 +21,8 @@ struct ModuleContext {
   std::vector<std::vector<bool>> isTable;
   llvm::Module &module;
   std::vector<llvm::Function *> functions; // by function; those before the one that is compiled are there
+  std::vector<llvm::Function *>
+      processes; // by function: one for all calls of it that are processes; null: not yet made
 };
 
 // { end, outputs … } function(start, frame, array parameters …, stream parameters …, scalar arguments …)
@@ -44,8 +46,7 @@ private:
   struct Running { // a child that was started
     Value end = nullptr;
     std::vector<NodeValue> results;
-    // Of a process, before it is over: where it leaves its end and its results.
-    Value block = nullptr;
+    // Of a process, before it is over: where it leaves its results in its block of captures.
     std::vector<std::pair<unsigned, llvm::Type *>> resultWords;
   };
   // What code can see: that of the function, or that of a process, which gets what it uses in a block of captures.
@@ -61,6 +62,8 @@ private:
     std::map<llvm::Value *, llvm::Value *> imports;           // by the value in the outer code
     std::vector<std::pair<llvm::Value *, unsigned>> captures; // values of the outer code, and their words
     unsigned words = 1;                                       // of the block; the first is the start, then the end
+    Value slots = nullptr; // of a function of many calls: room for what is known of each child while it runs
+    bool isPart = false;   // runs while the outer code waits for it
   };
   // The cycles in which the steps of a sequence are reached, asked for in ascending order.
   class Steps {
@@ -71,16 +74,16 @@ private:
     void hold(Value cycle);             // the step that was reached lasts at least until this cycle
     void offer() { hasOffers_ = true; } // it lasts until what was offered in it has been written
     // A child that was started: one that has been executed, or a process.
-    void add(NodeId child, Running running, Value process) {
+    void add(NodeId child, Running running, Value slot) {
       running_[child] = std::move(running);
-      processes_[child] = process;
+      slots_[child] = slot;
     }
 
   private:
     FunctionCompiler &compiler_;
     std::map<int64_t, std::vector<NodeId>> waits_; // still to come
     std::map<NodeId, Running> running_;
-    std::map<NodeId, Value> processes_;
+    std::map<NodeId, Value> slots_; // of processes
     int64_t step_ = 0;
     Value arrived_, reached_;
     bool hasOffers_ = false;
@@ -94,6 +97,7 @@ private:
   Running compileStarted(const rtl::Child &child, Value start);
   Running compileBranch(const rtl::Child &child, Value start);
   Running compileCall(const rtl::Child &child, Value start);
+  Values operandsOf(const rtl::Child &call, Value start);
   std::vector<NodeId> inTimeOrder(BlockId block) const;
   llvm::BasicBlock *newBlock(const char *name);
   void compileIf(Value condition, llvm::function_ref<void()> then); // runs `then` where the condition holds
@@ -117,7 +121,17 @@ private:
   // ProcessCode.cpp
   bool runsBeside(NodeId child);
   Value startProcess(NodeId child, Value start, Running &running);
-  void joinProcess(Value process, Running &running);
+  llvm::Function *processOf(const rtl::Child &child, Code &captured, Running &running);
+  llvm::Function *processOfCall(const rtl::Child &call, Value start, Code &captured, Running &running);
+  void joinProcess(Value slot, Running &running);
+  Value slotsIn(Code &code);
+  Value slotOf(const rtl::Child &child);
+  void releaseSlots();
+  llvm::Function *compileApart(Code &apart, const std::string &name, llvm::function_ref<void(Value block)> compile);
+  Value compilePart(llvm::function_ref<Value()> compile);
+  bool isPlainProcess(NodeId child);
+  void startTogether(llvm::ArrayRef<NodeId> children, Steps &steps);
+  Value joinTogether(llvm::ArrayRef<NodeId> children, std::map<NodeId, Running> &running);
   Value importValue(Code &code, Value outer);
   NodeValue valueIn(Code &code, NodeId id);
   Value memoryIn(Code &code, rtl::MemoryId id);
@@ -137,6 +151,7 @@ private:
   void compilePipelineWithStreams(const rtl::Child &loop);
   Value tripCount(const rtl::Child &loop);
   Value fifoOf(const rtl::StreamPlace &place);
+  Value wordsForCall(unsigned words);
   Value tableOf(const rtl::StreamPlace &place, const rtl::Stream &formal);
   Value elementPlace(const rtl::Node &node);
   Value elementIn(const rtl::Node &node, Value place, Value found);
@@ -203,7 +218,9 @@ private:
   std::map<rtl::MemoryId, llvm::Constant *> tables_; // constant ones
   std::vector<llvm::MDNode *> scopes_;               // by memory: its accesses, and
   std::vector<llvm::MDNode *> others_;               // those of all others
-  mutable std::vector<int8_t> makesNumber_;          // by node; -1: not known yet
+  bool hasManyCalls_;
+  std::vector<bool> touchesStreams_;        // by node
+  mutable std::vector<int8_t> makesNumber_; // by node; -1: not known yet
 };
 
 } // namespace allo::target::sim

@@ -15,7 +15,7 @@ unsigned wordsOf(llvm::Type *type) { return type->isIntegerTy() ? sim::wordsOf(t
 // Another child with streams, or an operation on one, falls into its time.
 bool FunctionCompiler::runsBeside(NodeId id) {
   const Node &self = node(id);
-  if (streamsTouched(context_.graph, function_, self).empty())
+  if (!touchesStreams_[id])
     return false;
   for (NodeId other : function_.blocks[self.block].nodes) {
     const Node &one = node(other);
@@ -23,7 +23,7 @@ bool FunctionCompiler::runsBeside(NodeId id) {
       continue;
     int64_t end = one.kind == NodeKind::child ? one.waitTime : one.time + 1;
     if (self.time < end && one.time < self.waitTime && (one.kind == NodeKind::child || one.time > self.time) &&
-        !streamsTouched(context_.graph, function_, one).empty())
+        touchesStreams_[other])
       return true;
   }
   return false;
@@ -88,66 +88,198 @@ FunctionCompiler::Value FunctionCompiler::streamIn(Code &code, StreamId id) {
 
 //===-- Start and end ---------------------------------------------------------------------------------------------===//
 
-// Returns the process; `running` gets the block of captures and the types of the results.
-FunctionCompiler::Value FunctionCompiler::startProcess(NodeId id, Value start, Running &running) {
-  const Child &child = function_.children[node(id).child];
+// A function of its own, which captures what it uses of the code that is being made.
+llvm::Function *FunctionCompiler::compileApart(Code &apart, const std::string &name,
+                                               llvm::function_ref<void(Value block)> compile) {
   auto *type = llvm::FunctionType::get(builder_.getVoidTy(), {builder_.getPtrTy()}, false);
-  Code inner;
-  inner.function = llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage, function_.name + "." + child.name,
-                                          context_.module);
-  inner.function->addFnAttr(llvm::Attribute::NoUnwind);
-  inner.outer = code_;
-  inner.values.resize(function_.nodes.size());
-  std::vector<std::pair<unsigned, llvm::Type *>> results; // by result; word 0: it has none
-  {
-    llvm::IRBuilder<>::InsertPointGuard guard(builder_);
-    code_ = &inner;
-    llvm::BasicBlock *entry = newBlock("entry"), *body = newBlock("body");
-    builder_.SetInsertPoint(body);
-    llvm::IRBuilder<> first(entry);
-    Running over = compileStarted(child, loadWord(first, inner.function->getArg(0), 0, builder_.getInt64Ty()));
-    storeWord(over.end, inner.function->getArg(0), 0);
+  apart.function = llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage, name, context_.module);
+  apart.function->addFnAttr(llvm::Attribute::NoUnwind);
+  apart.outer = code_;
+  apart.values.resize(function_.nodes.size());
+  llvm::IRBuilder<>::InsertPointGuard guard(builder_);
+  code_ = &apart;
+  llvm::BasicBlock *entry = newBlock("entry"), *body = newBlock("body");
+  builder_.SetInsertPoint(body);
+  compile(apart.function->getArg(0));
+  releaseSlots();
+  builder_.CreateRetVoid();
+  llvm::IRBuilder<>(entry).CreateBr(body);
+  code_ = apart.outer;
+  return apart.function;
+}
+
+// The code of a process; `running` gets the types of the results and where they are in the block.
+llvm::Function *FunctionCompiler::processOf(const Child &child, Code &captured, Running &running) {
+  return compileApart(captured, function_.name + "." + child.name, [&](Value block) {
+    llvm::IRBuilder<> first(&captured.function->getEntryBlock());
+    Running over = compileStarted(child, loadWord(first, block, 0, builder_.getInt64Ty()));
+    storeWord(over.end, block, 0);
     for (const NodeValue &result : over.results) {
-      results.emplace_back(result.bits ? inner.words : 0, result.bits ? result.bits->getType() : nullptr);
+      running.resultWords.emplace_back(result.bits ? captured.words : 0,
+                                       result.bits ? result.bits->getType() : nullptr);
       if (!result.bits)
         continue;
-      storeWord(result.bits, inner.function->getArg(0), inner.words);
-      inner.words += wordsOf(result.bits->getType());
+      storeWord(result.bits, block, captured.words);
+      captured.words += wordsOf(result.bits->getType());
     }
-    builder_.CreateRetVoid();
-    llvm::IRBuilder<>(entry).CreateBr(body);
-    code_ = inner.outer;
+  });
+}
+
+// The same of a call: its operands are what is captured, and calls of one function have one code. A grid is as many
+// calls as it has elements.
+llvm::Function *FunctionCompiler::processOfCall(const Child &call, Value start, Code &captured, Running &running) {
+  llvm::Function *callee = context_.functions[call.callee];
+  Values given = operandsOf(call, start);
+  for (Value operand : llvm::drop_begin(given)) {
+    captured.captures.emplace_back(operand, captured.words);
+    captured.words += wordsOf(operand->getType());
   }
-  Value block = stackWords(inner.words);
+  unsigned operandWords = captured.words;
+  auto *results = llvm::cast<llvm::StructType>(callee->getReturnType());
+  for (llvm::Type *type : llvm::drop_begin(results->elements())) {
+    running.resultWords.emplace_back(captured.words, type);
+    captured.words += wordsOf(type);
+  }
+  llvm::Function *&process = context_.processes[call.callee];
+  if (process)
+    return process;
+  process = llvm::Function::Create(llvm::FunctionType::get(builder_.getVoidTy(), {builder_.getPtrTy()}, false),
+                                   llvm::GlobalValue::InternalLinkage, callee->getName() + ".process", context_.module);
+  process->addFnAttr(llvm::Attribute::NoUnwind);
+  llvm::IRBuilder<>::InsertPointGuard guard(builder_);
+  builder_.SetInsertPoint(llvm::BasicBlock::Create(builder_.getContext(), "entry", process));
+  Value block = process->getArg(0);
+  Values operands{loadWord(builder_, block, 0, builder_.getInt64Ty())};
+  unsigned word = 1;
+  for (llvm::Type *type : llvm::drop_begin(callee->getFunctionType()->params())) {
+    operands.push_back(loadWord(builder_, block, word, type));
+    word += wordsOf(type);
+  }
+  Value over = builder_.CreateCall(callee, operands);
+  storeWord(builder_.CreateExtractValue(over, 0), block, 0);
+  word = operandWords;
+  for (unsigned index = 1; index < results->getNumElements(); ++index) {
+    storeWord(builder_.CreateExtractValue(over, index), block, word);
+    word += wordsOf(results->getElementType(index));
+  }
+  builder_.CreateRetVoid();
+  return process;
+}
+
+// Where it is kept which process a child is, and its block. A function of many calls keeps that in a block of its own,
+// since values that live from the first start to the last end cost LLVM the more the more there are.
+FunctionCompiler::Value FunctionCompiler::slotsIn(Code &code) {
+  if (code.isPart)
+    return importValue(code, slotsIn(*code.outer));
+  if (!code.slots) {
+    llvm::IRBuilder<>::InsertPointGuard guard(builder_);
+    llvm::BasicBlock &entry = code.function->getEntryBlock();
+    builder_.SetInsertPoint(&entry, entry.begin());
+    code.slots = callRuntime("allo.sim.block", builder_.getPtrTy(), {builder_.getInt64(2 * function_.children.size())});
+  }
+  return code.slots;
+}
+
+FunctionCompiler::Value FunctionCompiler::slotOf(const Child &child) {
+  if (!hasManyCalls_)
+    return stackWords(2);
+  auto number = static_cast<uint64_t>(&child - function_.children.data());
+  return builder_.CreateConstInBoundsGEP1_64(builder_.getInt64Ty(), slotsIn(*code_), 2 * number);
+}
+
+void FunctionCompiler::releaseSlots() {
+  if (code_->slots)
+    callRuntime("allo.sim.release", builder_.getVoidTy(), {code_->slots});
+}
+
+// Returns the child's slot; `running` gets where the results are in the block of captures.
+FunctionCompiler::Value FunctionCompiler::startProcess(NodeId id, Value start, Running &running) {
+  const Child &child = function_.children[node(id).child];
+  Code inner;
+  llvm::Function *process =
+      child.kind == Child::call ? processOfCall(child, start, inner, running) : processOf(child, inner, running);
+  Value slot = slotOf(child);
+  Value block = callRuntime("allo.sim.block", builder_.getPtrTy(), {builder_.getInt64(inner.words)});
   storeWord(start, block, 0);
   for (auto [value, word] : inner.captures)
     storeWord(value, block, word);
   auto begin = [&] {
     return callRuntime("allo.sim.start", builder_.getPtrTy(),
-                       {inner.function, block, builder_.getInt64(reinterpret_cast<uint64_t>(&child)), start});
+                       {process, block, builder_.getInt64(reinterpret_cast<uint64_t>(&child)), start});
   };
-  Value process;
-  if (NodeId predicate = node(id).predicate; predicate == noId) {
-    process = begin();
-  } else {
-    llvm::BasicBlock *before = builder_.GetInsertBlock(), *inside = nullptr;
-    Value started = nullptr;
-    compileIf(bits(predicate), [&] {
-      started = begin();
-      inside = builder_.GetInsertBlock();
-    });
-    process = choose(inside, started, before, llvm::ConstantPointerNull::get(builder_.getPtrTy()));
-  }
-  running.block = block;
-  running.resultWords = std::move(results);
-  return process;
+  storeWord(llvm::ConstantPointerNull::get(builder_.getPtrTy()), slot, 0);
+  storeWord(block, slot, 1);
+  if (NodeId predicate = node(id).predicate; predicate == noId)
+    storeWord(begin(), slot, 0);
+  else
+    compileIf(bits(predicate), [&] { storeWord(begin(), slot, 0); });
+  return slot;
 }
 
-void FunctionCompiler::joinProcess(Value process, Running &running) {
-  callRuntime("allo.sim.join", builder_.getVoidTy(), {process});
-  running.end = loadWord(builder_, running.block, 0, builder_.getInt64Ty());
+void FunctionCompiler::joinProcess(Value slot, Running &running) {
+  callRuntime("allo.sim.join", builder_.getVoidTy(), {loadWord(builder_, slot, 0, builder_.getPtrTy())});
+  Value block = loadWord(builder_, slot, 1, builder_.getPtrTy());
+  running.end = loadWord(builder_, block, 0, builder_.getInt64Ty());
   for (auto [word, type] : running.resultWords)
-    running.results.push_back({type ? loadWord(builder_, running.block, word, type) : nullptr, nullptr});
+    running.results.push_back({type ? loadWord(builder_, block, word, type) : nullptr, nullptr});
+  callRuntime("allo.sim.release", builder_.getVoidTy(), {block});
+}
+
+//===-- The processes of a grid -----------------------------------------------------------------------------------===//
+
+// A call without results that runs beside others.
+bool FunctionCompiler::isPlainProcess(NodeId id) {
+  const Node &self = node(id);
+  if (self.kind != NodeKind::child || self.predicate != noId)
+    return false;
+  const Child &child = function_.children[self.child];
+  return child.kind == Child::call && context_.graph.functions[child.callee].outputs.empty() && runsBeside(id);
+}
+
+// Code that is a function of its own only so that no function gets too long; what `compile` gives comes back.
+FunctionCompiler::Value FunctionCompiler::compilePart(llvm::function_ref<Value()> compile) {
+  Code part;
+  part.isPart = true;
+  bool hasResult = false;
+  llvm::Function *function = compileApart(part, function_.name + ".part", [&](Value block) {
+    if (Value result = compile()) {
+      hasResult = true;
+      storeWord(result, block, 0);
+    }
+  });
+  function->addFnAttr(llvm::Attribute::NoInline);
+  Value block = stackWords(part.words);
+  for (auto [value, word] : part.captures)
+    storeWord(value, block, word);
+  builder_.CreateCall(function, {block});
+  return hasResult ? loadWord(builder_, block, 0, builder_.getInt64Ty()) : nullptr;
+}
+
+void FunctionCompiler::startTogether(llvm::ArrayRef<NodeId> children, Steps &steps) {
+  Value start = steps.reach(node(children.front()).time);
+  std::vector<Running> running(children.size());
+  compilePart([&]() -> Value {
+    Value inside = importValue(*code_, start);
+    for (auto [child, its] : llvm::zip_equal(children, running))
+      startProcess(child, inside, its);
+    return nullptr;
+  });
+  for (auto [child, its] : llvm::zip_equal(children, running))
+    steps.add(child, std::move(its), nullptr);
+}
+
+// The cycle in which the last of them ends.
+FunctionCompiler::Value FunctionCompiler::joinTogether(llvm::ArrayRef<NodeId> children,
+                                                       std::map<NodeId, Running> &running) {
+  return compilePart([&] {
+    Value last = nullptr;
+    for (NodeId child : children) {
+      Running &its = running.at(child);
+      joinProcess(slotOf(function_.children[node(child).child]), its);
+      last = last ? builder_.CreateBinaryIntrinsic(llvm::Intrinsic::smax, last, its.end) : its.end;
+    }
+    return last;
+  });
 }
 
 } // namespace allo::target::sim

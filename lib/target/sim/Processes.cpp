@@ -53,6 +53,19 @@ char *Processes::takeStack() {
   return stack;
 }
 
+uint64_t *Processes::takeBlock(size_t words) {
+  std::vector<uint64_t *> &free = freeBlocks_[words];
+  if (free.empty()) {
+    free.push_back(&blocks_.emplace_back(words + 1)[1]);
+    free.back()[-1] = words;
+  }
+  uint64_t *block = free.back();
+  free.pop_back();
+  return block;
+}
+
+void Processes::releaseBlock(uint64_t *block) { freeBlocks_[block[-1]].push_back(block); }
+
 //===-- Switching -------------------------------------------------------------------------------------------------===//
 
 void Processes::switchTo(Process *next) {
@@ -208,6 +221,8 @@ void Processes::run(Process::Code code, void *captures) {
   processes_.clear();
   freeProcesses_.clear();
   freeStacks_ = stacks_;
+  freeBlocks_.clear();
+  blocks_.clear();
   ready_.clear();
   timed_ = {};
   current_ = nullptr;

@@ -74,6 +74,8 @@ public:
   void run(Process::Code code, void *captures);
 
   // What generated code calls through StreamRuntime.cpp, from within a process.
+  uint64_t *takeBlock(size_t words); // for captures
+  void releaseBlock(uint64_t *block);
   Process *start(Process::Code code, void *captures, const rtl::Child *child, int64_t cycle);
   void join(Process *process);
   // Until something happens to one of the streams; there may be nothing new for the process when it returns.
@@ -123,6 +125,8 @@ private:
   uint64_t timedCount_ = 0;
   std::map<std::string, Statistics> statistics_;
   std::vector<char *> stacks_, freeStacks_;
+  std::map<size_t, std::vector<uint64_t *>> freeBlocks_; // by their words; the word before one says how many it has
+  std::deque<std::vector<uint64_t>> blocks_;
   std::vector<Process *> freeProcesses_;
   Process *current_ = nullptr;
   void *mainContext_ = nullptr;

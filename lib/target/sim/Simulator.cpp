@@ -10,6 +10,7 @@
 #include "target/sim/StreamRuntime.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/ScopeExit.h"
 #include "llvm/IR/LLVMContext.h"
 
 #include <chrono>
@@ -164,6 +165,32 @@ int64_t Simulator::run(void *const *arguments, void *result) {
   return static_cast<int64_t>(design_->arguments.result()[0]);
 }
 
+std::vector<const rtl::Stream *> Simulator::fifos() const {
+  std::vector<const rtl::Stream *> streams;
+  for (const Fifo &fifo : design_->fifos)
+    streams.push_back(&fifo.stream());
+  return streams;
+}
+
+Simulator::Trial Simulator::tryDepths(llvm::ArrayRef<int64_t> depths, int64_t calls, void *const *arguments,
+                                      void *result) {
+  design_->reset();
+  llvm::scope_exit resetAfter([&] { design_->reset(); });
+  for (auto [fifo, depth] : llvm::zip_equal(design_->fifos, depths))
+    depth ? fifo.setDepth(depth) : fifo.setUnlimited();
+  Trial trial{0, std::vector<int64_t>(depths.size()), std::vector<int64_t>(depths.size())};
+  for (int64_t call = 0; call < calls; ++call) {
+    design_->call(arguments);
+    design_->arguments.give(arguments, result);
+    trial.cycles += static_cast<int64_t>(design_->arguments.result()[0]);
+    for (auto [fifo, peak, elements] : llvm::zip_equal(design_->fifos, trial.peaks, trial.elements)) {
+      peak = std::max(peak, fifo.peak());
+      elements += fifo.writes();
+    }
+  }
+  return trial;
+}
+
 //===-- What a run was like ---------------------------------------------------------------------------------------===//
 
 void Simulator::describe(HardwareReport &report) const {
@@ -181,13 +208,8 @@ void Simulator::describe(HardwareReport &report) const {
     report.processes.push_back(std::move(process));
   }
   for (Fifo &fifo : design_->fifos) {
-    HardwareStream stream{
-        fifo.name(), fifo.stream().place, fifo.depth(), fifo.writes(), 0, fifo.size() + fifo.dropped(), {}};
-    stream.occupancies = fifo.occupancies();
-    for (size_t elements = 0; elements < stream.occupancies.size(); ++elements)
-      if (stream.occupancies[elements] > 0)
-        stream.peak = static_cast<int64_t>(elements);
-    report.streams.push_back(std::move(stream));
+    report.streams.push_back({fifo.name(), fifo.stream().place, fifo.depth(), fifo.writes(), fifo.peak(),
+                              fifo.size() + fifo.dropped(), fifo.occupancies()});
   }
 }
 

@@ -6,7 +6,10 @@
 #include "support/Interface.h"
 #include "target/rtl/Graph.h"
 
+#include "llvm/ADT/ArrayRef.h"
+
 #include <memory>
+#include <vector>
 
 namespace allo::target::sim {
 
@@ -24,6 +27,18 @@ public:
 
   // What the last run says of processes and streams.
   void describe(HardwareReport &report) const;
+
+  // The FIFOs of the design, each with the stream that it is one of.
+  std::vector<const rtl::Stream *> fifos() const;
+
+  // So many calls from a reset on with other depths, by FIFO; 0: as many places as are ever taken. Each call is on what
+  // the one before left, and the arguments get what the last one leaves. The next run starts from a reset, with the
+  // depths of the design. Throws Deadlock.
+  struct Trial {
+    int64_t cycles = 0;
+    std::vector<int64_t> peaks, elements; // most of them in a FIFO, and all that went through it
+  };
+  Trial tryDepths(llvm::ArrayRef<int64_t> depths, int64_t calls, void *const *arguments, void *result);
 
   double compileMilliseconds() const;
 

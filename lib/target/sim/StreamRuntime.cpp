@@ -159,6 +159,9 @@ int64_t endOfPipeline(int64_t depth) { return pipeline().end(processes(), depth)
 
 //===-- Processes -------------------------------------------------------------------------------------------------===//
 
+// A grid starts thousands of processes in one function: their blocks of captures are not on its stack.
+uint64_t *takeBlock(uint64_t words) { return processes().takeBlock(words); }
+void releaseBlock(uint64_t *block) { processes().releaseBlock(block); }
 Process *startProcess(Process::Code code, void *captures, const rtl::Child *child, int64_t cycle) {
   return processes().start(code, captures, child, cycle);
 }
@@ -190,6 +193,8 @@ std::map<std::string, void *> streamFunctions() {
           {"allo.sim.cycle_of", address(&cycleOf)},
           {"allo.sim.next_iteration", address(&nextIteration)},
           {"allo.sim.end_of_pipeline", address(&endOfPipeline)},
+          {"allo.sim.block", address(&takeBlock)},
+          {"allo.sim.release", address(&releaseBlock)},
           {"allo.sim.start", address(&startProcess)},
           {"allo.sim.join", address(&joinProcess)}};
 }

@@ -30,6 +30,13 @@ FunctionCompiler::Value FunctionCompiler::stackWords(unsigned words) {
   return entry.CreateAlloca(builder_.getInt64Ty(), builder_.getInt32(std::max(1u, words)));
 }
 
+// Of what a call is given. Where a part of a function starts a process, the stack of that part is gone when the process
+// runs; what is not released is given back after the run.
+FunctionCompiler::Value FunctionCompiler::wordsForCall(unsigned words) {
+  return code_->isPart ? callRuntime("allo.sim.block", builder_.getPtrTy(), {builder_.getInt64(words)})
+                       : stackWords(words);
+}
+
 //===-- FIFOs -----------------------------------------------------------------------------------------------------===//
 
 FunctionCompiler::Value FunctionCompiler::fifoOf(const StreamPlace &place) {
@@ -47,7 +54,7 @@ FunctionCompiler::Value FunctionCompiler::tableOf(const StreamPlace &place, cons
                                       builder_.CreateZExt(bits(place.select), builder_.getInt64Ty()));
   if (place.elements.back() - place.elements[0] + 1 == place.elements.size())
     return builder_.CreateConstInBoundsGEP1_64(builder_.getPtrTy(), table, place.elements[0]);
-  Value own = stackWords(static_cast<unsigned>(place.elements.size()));
+  Value own = wordsForCall(static_cast<unsigned>(place.elements.size()));
   for (size_t number = 0; number < place.elements.size(); ++number) {
     pointer = builder_.CreateLoad(
         builder_.getPtrTy(), builder_.CreateConstInBoundsGEP1_64(builder_.getPtrTy(), table, place.elements[number]));

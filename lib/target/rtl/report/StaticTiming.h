@@ -1,0 +1,15 @@
+// Whether the cycles of a design are the same whatever it computes with.
+#pragma once
+
+#include "target/rtl/Graph.h"
+
+namespace allo::target::rtl {
+
+// True where no loop, branch, call or operation on a stream happens, or iterates so often, by a value that depends on
+// an argument, an array or an element of a stream. False says nothing.
+bool hasStaticTiming(const Graph &graph);
+
+// Whether something asks what a stream holds, or tries an operation on one.
+bool asksStreams(const Graph &graph);
+
+} // namespace allo::target::rtl
