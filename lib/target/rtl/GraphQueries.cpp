@@ -45,6 +45,10 @@ bool hasEffect(const Node &node) {
   return node.kind == NodeKind::store || node.kind == NodeKind::child;
 }
 
+bool usesStreams(const Graph &graph) {
+  return llvm::any_of(graph.functions, [](const Function &function) { return !function.streams.empty(); });
+}
+
 StreamUse useOf(StreamAction action) {
   StreamUse use;
   use.reads = action == StreamAction::read || action == StreamAction::tryRead;

@@ -42,6 +42,7 @@ using FifoId = std::pair<StreamId, unsigned>; // a stream and the number of its 
 // it may be.
 std::map<FifoId, StreamUse> streamsTouched(const Graph &graph, const Function &function, const Node &node);
 StreamUse useOf(StreamAction action);
+bool usesStreams(const Graph &graph); // anywhere
 // How many iterations of a pipelined block its controller knows of at once.
 int64_t stagesOf(const Function &function, BlockId block);
 // Where an array parameter of the top lies in the host's memory: all of it, row by row.

@@ -327,7 +327,14 @@ void FunctionGenerator::finishPipeline(BlockId number, Section &section) {
     Value phase = read(control.phase);
     Value wrapped = model::select(binary(K::bitOr, start, shift), constant(phase->width, 0),
                                   binary(K::add, phase, constant(phase->width, 1)));
-    Value enable = run ? binary(K::bitOr, start, run) : nullptr;
+    // Where streams can hold up a design, what nobody is in stands still: that a design is stuck is seen by a cycle that
+    // changes nothing.
+    Value moves = run;
+    if (usesStreams(graph)) {
+      Value busy = stages > 1 ? unary(K::reduceOr, stage) : stage;
+      moves = run ? binary(K::bitAnd, busy, run) : busy;
+    }
+    Value enable = moves ? binary(K::bitOr, start, moves) : nullptr;
     if (control.enter) { // nobody is inside: the next cycle is as good as the next interval
       Value waits = andOf({phaseAt(number, 0), slice(stage, 0, 1), unary(K::bitNot, read(*control.enter))});
       if (stages > 1)
