@@ -106,6 +106,10 @@ struct HardwareProcess {
   int64_t times = 0;
   int64_t cycles = 0, busy = 0;                        // of these, those in which it stood still for no stream
   std::vector<std::pair<std::string, int64_t>> stalls; // cycles in which it stood still, by stream
+  struct Part {
+    int64_t present = 0, reading = 0, writing = 0; // cycles; of these, those in which it waited to read, or to write
+  };
+  std::vector<Part> timeline; // equal parts of the whole time: HardwareReport::timeline_cycles
 };
 
 // A stream of a simulated design.
@@ -117,6 +121,8 @@ struct HardwareStream {
   int64_t peak = 0;                 // most elements in it
   int64_t left_over = 0;            // never read
   std::vector<int64_t> occupancies; // by n: how many writes left n elements in it
+  // The paths of the processes that write to it and read it; the top's is empty; nothing: nobody has.
+  std::optional<std::string> producer, consumer;
 };
 
 // What the rtl target made.
@@ -126,6 +132,7 @@ struct HardwareReport {
   CycleRange cycles;                      // of a call, known before any simulation
   std::optional<int64_t> simulated;       // cycles of the last call
   std::vector<HardwareProcess> processes; // of the last call on the sim target
+  int64_t timeline_cycles = 1;            // of a part of their timelines
   std::vector<HardwareStream> streams;
   std::vector<HardwareLoop> loops;
   std::vector<HardwareModule> modules; // the top last

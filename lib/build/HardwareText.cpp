@@ -1,6 +1,7 @@
 #include "build/HardwareText.h"
 
 #include "build/ReportFormat.h"
+#include "build/SimulatedRun.h"
 
 #include <cmath>
 #include <cstdio>
@@ -44,21 +45,15 @@ std::string loopTable(const std::vector<HardwareLoop> &loops) {
 }
 
 // The one that stood still least holds up the others.
-std::string processTable(const std::vector<HardwareProcess> &processes) {
+std::string processTable(const HardwareReport &hardware) {
+  const std::vector<HardwareProcess> &processes = hardware.processes;
   if (processes.empty())
     return "";
   std::vector<Row> rows = {{"process", "times", "cycles", "busy", "stalled on", "source"}};
-  const HardwareProcess *critical = &processes.front();
-  for (const HardwareProcess &process : processes) {
-    std::string stalls;
-    for (const auto &[stream, cycles] : process.stalls)
-      stalls += (stalls.empty() ? "" : ", ") + stream + " " + std::to_string(cycles);
+  for (const HardwareProcess &process : processes)
     rows.push_back({process.path, std::to_string(process.times), std::to_string(process.cycles),
-                    std::to_string(process.busy), stalls.empty() ? "-" : stalls, placeText(process.place)});
-    if (process.busy > critical->busy)
-      critical = &process;
-  }
-  return "\n" + table(rows) + "  critical: " + critical->path + "\n";
+                    std::to_string(process.busy), stallsText(process), placeText(process.place)});
+  return "\n" + table(rows) + "  critical: " + criticalOf(hardware)->path + "\n";
 }
 
 std::string streamTable(const std::vector<HardwareStream> &streams) {
@@ -154,9 +149,20 @@ llvm::json::Value processJson(const HardwareProcess &process) {
   llvm::json::Object stalls;
   for (const auto &[stream, cycles] : process.stalls)
     stalls[stream] = cycles;
-  return llvm::json::Object{{"path", process.path},   {"source", placeJson(process.place)},
-                            {"times", process.times}, {"cycles", process.cycles},
-                            {"busy", process.busy},   {"stalls", std::move(stalls)}};
+  auto partJson = [](const HardwareProcess::Part &part) {
+    return llvm::json::Array{part.present, part.reading, part.writing};
+  };
+  return llvm::json::Object{{"path", process.path},
+                            {"source", placeJson(process.place)},
+                            {"times", process.times},
+                            {"cycles", process.cycles},
+                            {"busy", process.busy},
+                            {"stalls", std::move(stalls)},
+                            {"timeline", arrayOf(process.timeline, partJson)}};
+}
+
+llvm::json::Value endJson(const std::optional<std::string> &path) {
+  return path ? llvm::json::Value(*path) : llvm::json::Value(nullptr);
 }
 
 llvm::json::Value streamJson(const HardwareStream &stream) {
@@ -166,6 +172,8 @@ llvm::json::Value streamJson(const HardwareStream &stream) {
                             {"elements", stream.elements},
                             {"peak", stream.peak},
                             {"left_over", stream.left_over},
+                            {"producer", endJson(stream.producer)},
+                            {"consumer", endJson(stream.consumer)},
                             {"occupancies", llvm::json::Array(stream.occupancies)}};
 }
 
@@ -204,7 +212,7 @@ std::string hardwareText(const HardwareReport &hardware) {
                      (hardware.simulated ? ", simulated: " + std::to_string(*hardware.simulated) : "") + "\n";
   if (!hardware.loops.empty())
     text += "\n" + loopTable(hardware.loops);
-  text += processTable(hardware.processes) + streamTable(hardware.streams);
+  text += processTable(hardware) + streamTable(shownStreams(hardware));
   if (hardware.modules.empty()) // nothing was generated
     return text;
   return text + operatorTable(hardware.modules) + memoryTable(hardware.modules) + areaTable(hardware);
@@ -216,6 +224,7 @@ llvm::json::Value hardwareJson(const HardwareReport &hardware) {
                             {"cycles", rangeJson(hardware.cycles)},
                             {"loops", arrayOf(hardware.loops, loopJson)},
                             {"processes", arrayOf(hardware.processes, processJson)},
+                            {"timeline_cycles", hardware.timeline_cycles},
                             {"streams", arrayOf(hardware.streams, streamJson)},
                             {"modules", arrayOf(hardware.modules, moduleJson)},
                             {"estimated", resourcesJson(hardware.estimated)}};

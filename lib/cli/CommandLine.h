@@ -75,6 +75,7 @@ struct RunOptions {
   bool checkUndefined = false, allowVacuous = false;
   int64_t calls = 1;
   std::string waves;
+  std::string html;
   int64_t maxCycles = 0;
   bool progress = false;
 };

@@ -1,5 +1,6 @@
 // allo run: inputs, the native kernel, the target, the comparison.
 #include "build/CheckedRun.h"
+#include "build/SimulationPage.h"
 #include "cli/CommandLine.h"
 #include "support/TemporaryDirectory.h"
 
@@ -10,9 +11,11 @@
 namespace allo::cli {
 
 namespace {
-// What only a run of the rtl target has.
+// What only a run of the rtl or sim target has.
 Target runTargetOf(const RunOptions &options) {
   Target target = targetOf(options.target);
+  if (target.kind() != Target::sim_kind && !options.html.empty())
+    throw UserError("--html is for --target sim");
   if (target.kind() != Target::rtl_kind) {
     for (auto [isGiven, name] :
          {std::pair(!options.waves.empty(), "--waves"), std::pair(options.maxCycles != 0, "--max-cycles"),
@@ -47,6 +50,8 @@ int run(const RunOptions &options) {
     build::writeOutputs(checked.arguments, output->path());
     output->commit();
   }
+  if (!options.html.empty())
+    support::writeFile(options.html, build::simulationPage(checked.report));
   (options.source.json ? llvm::errs() : llvm::outs()) << checked.arguments.printed;
   auto &timings = checked.report.timings;
   timings.insert(timings.begin(), loaded.timings.begin(), loaded.timings.end());

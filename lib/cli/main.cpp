@@ -163,6 +163,8 @@ private:
                    "also run the native kernel under the sanitisers, and look for reads of unwritten variables");
     verb->add_option("--waves", run_.waves, "rtl: write the signals of every cycle to this FST file")
         ->type_name("FILE");
+    verb->add_option("--html", run_.html, "sim: write a page with pictures of processes and streams to this file")
+        ->type_name("FILE");
     verb->add_option("--max-cycles", run_.maxCycles,
                      "rtl: give up after N cycles (default: four times the cycles reported, or 10^9)")
         ->type_name("N")

@@ -64,6 +64,5 @@ std::string shortNumber(double value);
 std::string wholeNumber(double value);
 std::string timeText(units::Seconds time);
 std::string percentText(double share);
-std::string escapedMarkup(const std::string &text);
 
 } // namespace allo::llm

@@ -1,38 +1,25 @@
 // Pictures: bars of parts, and points or lines over two axes.
 #include "llm/Document.h"
+#include "support/Markup.h"
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <map>
 
 namespace allo::llm {
+
+using support::escapedMarkup;
+using support::svgBox;
+using support::svgLine;
+using support::svgNumber;
+using support::svgStart;
+using support::svgText;
 
 namespace {
 const char *const colours[] = {"#3b6ea8", "#d98032", "#4c9a6a", "#b5484f", "#7d68a8", "#8a6d57", "#c277a8", "#7f8890",
                                "#b0a93a", "#3fa3b0", "#1f3f66", "#e3b089", "#5c8f2f", "#a06cd5", "#d4b106", "#636b2f"};
 
 std::string colourOf(size_t index) { return colours[index % std::size(colours)]; }
-
-std::string number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f", value);
-  return text;
-}
-
-std::string textAt(double x, double y, const std::string &text, const char *anchor = "start", const char *more = "") {
-  return "<text x=\"" + number(x) + "\" y=\"" + number(y) + "\" text-anchor=\"" + anchor + "\" " + more + ">" +
-         escapedMarkup(text) + "</text>";
-}
-std::string lineFrom(double x1, double y1, double x2, double y2, const char *colour = "#c5ccd3") {
-  return "<line x1=\"" + number(x1) + "\" y1=\"" + number(y1) + "\" x2=\"" + number(x2) + "\" y2=\"" + number(y2) +
-         "\" stroke=\"" + colour + "\"/>";
-}
-std::string open(double width, double height, const std::string &title) {
-  return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + number(width) + " " + number(height) +
-         "\" width=\"" + number(width) + "\" role=\"img\" aria-label=\"" + escapedMarkup(title) + "\">" +
-         textAt(0, 16, title, "start", "font-weight=\"600\"");
-}
 
 // A round step that cuts `range` into about five.
 double stepOf(double range) {
@@ -64,34 +51,31 @@ std::string barSvg(const BarChart &chart) {
   const bool parted = order.size() > 1 && std::any_of(chart.bars.begin(), chart.bars.end(),
                                                       [](const BarChart::Bar &bar) { return bar.parts.size() > 1; });
   const double legend = parted ? 20 * std::ceil(static_cast<double>(order.size()) / 6) : 0;
-  std::string text = open(width, bottom + 30 + legend, chart.title);
+  std::string text = svgStart(width, bottom + 30 + legend, chart.title);
   auto across = [&](double value) { return left + (width - left - right) * value / most; };
   for (double tick = 0; tick <= most * 1.0001; tick += stepOf(most)) {
-    text += lineFrom(across(tick), top, across(tick), bottom);
-    text += textAt(across(tick), bottom + 15, shortNumber(tick) + (tick == 0 ? " " + chart.unit : ""), "middle");
+    text += svgLine(across(tick), top, across(tick), bottom);
+    text += svgText(across(tick), bottom + 15, shortNumber(tick) + (tick == 0 ? " " + chart.unit : ""), "middle");
   }
   double y = top;
   for (const BarChart::Bar &bar : chart.bars) {
-    text += textAt(left - 8, y + 17, bar.label, "end");
+    text += svgText(left - 8, y + 17, bar.label, "end");
     double sum = 0;
     for (const BarChart::Part &part : bar.parts) {
       double value = std::max(0.0, part.value);
-      text += "<rect x=\"" + number(across(sum)) + "\" y=\"" + number(y + 4) + "\" width=\"" +
-              number(across(sum + value) - across(sum)) + "\" height=\"" + number(rowHeight - 8) + "\" fill=\"" +
-              colourOf(names[part.name]) + "\"><title>" +
-              escapedMarkup(part.name + " " + shortNumber(value) + " " + chart.unit) + "</title></rect>";
+      text += svgBox(across(sum), y + 4, across(sum + value) - across(sum), rowHeight - 8, colourOf(names[part.name]),
+                     "", part.name + " " + shortNumber(value) + " " + chart.unit);
       sum += value;
     }
-    text += textAt(across(sum) + 5, y + 17, shortNumber(sum));
+    text += svgText(across(sum) + 5, y + 17, shortNumber(sum));
     y += rowHeight;
   }
   if (chart.limit > 0)
-    text += lineFrom(across(chart.limit), top - 4, across(chart.limit), bottom, "#b5484f");
+    text += svgLine(across(chart.limit), top - 4, across(chart.limit), bottom, "#b5484f");
   for (size_t i = 0; i < order.size() && parted; ++i) {
     double x = left + 110 * static_cast<double>(i % 6),
            rowTop = bottom + 24 + 20 * std::floor(static_cast<double>(i) / 6);
-    text += "<rect x=\"" + number(x) + "\" y=\"" + number(rowTop) + "\" width=\"11\" height=\"11\" fill=\"" +
-            colourOf(i) + "\"/>" + textAt(x + 15, rowTop + 10, order[i]);
+    text += svgBox(x, rowTop, 11, 11, colourOf(i)) + svgText(x + 15, rowTop + 10, order[i]);
   }
   return text + "</svg>";
 }
@@ -140,35 +124,33 @@ Axis axisOf(const PointChart &chart, bool across, double from, double to) {
 std::string pointSvg(const PointChart &chart) {
   const double width = 900, height = 400, left = 80, right = 190, top = 34, bottom = height - 50;
   Axis x = axisOf(chart, true, left, width - right), y = axisOf(chart, false, bottom, top);
-  std::string text = open(width, height, chart.title);
+  std::string text = svgStart(width, height, chart.title);
   for (double tick : x.ticks())
-    text += lineFrom(x.place(tick), top, x.place(tick), bottom, "#e3e8ed") +
-            textAt(x.place(tick), bottom + 16, shortNumber(tick), "middle");
+    text += svgLine(x.place(tick), top, x.place(tick), bottom, "#e3e8ed") +
+            svgText(x.place(tick), bottom + 16, shortNumber(tick), "middle");
   for (double tick : y.ticks())
-    text += lineFrom(left, y.place(tick), width - right, y.place(tick), "#e3e8ed") +
-            textAt(left - 6, y.place(tick) + 4, shortNumber(tick), "end");
-  text += lineFrom(left, bottom, width - right, bottom, "#566573") + lineFrom(left, top, left, bottom, "#566573");
-  text += textAt((left + width - right) / 2, height - 12, chart.across, "middle");
-  text += "<text transform=\"translate(16 " + number((top + bottom) / 2) + ") rotate(-90)\" text-anchor=\"middle\">" +
-          escapedMarkup(chart.up) + "</text>";
+    text += svgLine(left, y.place(tick), width - right, y.place(tick), "#e3e8ed") +
+            svgText(left - 6, y.place(tick) + 4, shortNumber(tick), "end");
+  text += svgLine(left, bottom, width - right, bottom, "#566573") + svgLine(left, top, left, bottom, "#566573");
+  text += svgText((left + width - right) / 2, height - 12, chart.across, "middle");
+  text += "<text transform=\"translate(16 " + svgNumber((top + bottom) / 2) +
+          ") rotate(-90)\" text-anchor=\"middle\">" + escapedMarkup(chart.up) + "</text>";
   for (size_t i = 0; i < chart.series.size(); ++i) {
     const PointChart::Series &series = chart.series[i];
     std::string colour = colourOf(i);
     if (series.isLine) {
       text += "<polyline fill=\"none\" stroke=\"" + colour + "\" stroke-width=\"2\" points=\"";
       for (const auto &[across, up] : series.points)
-        text += number(x.place(across)) + "," + number(y.place(up)) + " ";
+        text += svgNumber(x.place(across)) + "," + svgNumber(y.place(up)) + " ";
       text += "\"/>";
     } else {
       for (const auto &[across, up] : series.points)
-        text += "<circle cx=\"" + number(x.place(across)) + "\" cy=\"" + number(y.place(up)) + "\" r=\"4\" fill=\"" +
-                colour + "\"><title>" +
+        text += "<circle cx=\"" + svgNumber(x.place(across)) + "\" cy=\"" + svgNumber(y.place(up)) +
+                "\" r=\"4\" fill=\"" + colour + "\"><title>" +
                 escapedMarkup(series.name + ": " + shortNumber(across) + ", " + shortNumber(up)) + "</title></circle>";
     }
     double row = top + 8 + 20 * static_cast<double>(i);
-    text += "<rect x=\"" + number(width - right + 14) + "\" y=\"" + number(row - 9) +
-            "\" width=\"11\" height=\"11\" fill=\"" + colour + "\"/>" +
-            textAt(width - right + 30, row + 1, series.name);
+    text += svgBox(width - right + 14, row - 9, 11, 11, colour) + svgText(width - right + 30, row + 1, series.name);
   }
   return text + "</svg>";
 }

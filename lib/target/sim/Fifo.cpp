@@ -114,6 +114,7 @@ void Fifo::rebase() {
   std::fill(occupancies_.begin(), occupancies_.end(), 0);
   writes_ = dropped_ = 0;
   accounted_ = written_;
+  producer = consumer = nullptr;
 }
 
 } // namespace allo::target::sim

@@ -11,6 +11,7 @@
 namespace allo::target::sim {
 
 class Process;
+struct Statistics;
 
 // Words of 64 bits that hold so many.
 inline unsigned wordsOf(unsigned width) { return (width + 63) / 64; }
@@ -64,7 +65,8 @@ public:
   const std::vector<int64_t> &occupancies();
   int64_t peak(); // the most elements
 
-  Process *reader = nullptr, *writer = nullptr; // suspended here
+  Process *reader = nullptr, *writer = nullptr;              // suspended here
+  const Statistics *producer = nullptr, *consumer = nullptr; // the last to write and to read
 
 private:
   size_t index(int64_t number) const { return static_cast<size_t>(number & mask_); }

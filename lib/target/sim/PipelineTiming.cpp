@@ -97,9 +97,8 @@ int64_t PipelineTiming::enter(Processes &processes, int64_t earliest, Fifo &fifo
 void PipelineTiming::take(Processes &processes, Ahead &iteration, size_t number, int64_t blockCycle) {
   Fifo &fifo = *beginning_[number];
   int64_t cycle = realOf(blockCycle);
-  processes.stalled(fifo, true, cycle - realOf(iteration.candidate));
-  fifo.take(cycle, &iteration.elements[number * elementWords()]);
-  processes.wake(fifo.writer);
+  processes.stalled(fifo, true, realOf(iteration.candidate), cycle);
+  processes.take(fifo, cycle, &iteration.elements[number * elementWords()]);
   iteration.entry = std::max(iteration.entry, blockCycle);
   iteration.readIn[number] = blockCycle;
 }
@@ -108,9 +107,8 @@ int64_t PipelineTiming::enterRead(Processes &processes, unsigned number, int64_t
                                   uint64_t *element) {
   if (!wasRead(number)) {
     int64_t blockCycle = enter(processes, earliest, fifo, true), cycle = realOf(blockCycle);
-    processes.stalled(fifo, true, cycle - realOf(std::max(candidate_, earliest)));
-    fifo.take(cycle, element);
-    processes.wake(fifo.writer);
+    processes.stalled(fifo, true, realOf(std::max(candidate_, earliest)), cycle);
+    processes.take(fifo, cycle, element);
     entry_ = std::max(entry_, blockCycle);
     return blockCycle;
   }
@@ -131,9 +129,8 @@ void PipelineTiming::enterWrite(Processes &processes, int64_t earliest, Fifo &fi
 
 int64_t PipelineTiming::enterPut(Processes &processes, int64_t from, Fifo &fifo, const uint64_t *element) {
   int64_t blockCycle = enter(processes, from, fifo, false), cycle = realOf(blockCycle);
-  processes.stalled(fifo, false, cycle - realOf(from));
-  fifo.put(cycle, element);
-  processes.wake(fifo.reader);
+  processes.stalled(fifo, false, realOf(from), cycle);
+  processes.put(fifo, cycle, element);
   entry_ = std::max(entry_, blockCycle);
   return blockCycle;
 }
@@ -168,10 +165,9 @@ int64_t PipelineTiming::read(Processes &processes, int64_t time, int64_t earlies
   waitFor(processes, fifo, true, entry_ + time);
   Stop &stop = stopAt(entry_ + time);
   int64_t pending = std::max(stop.reached, earliest), cycle = std::max(pending, fifo.readableFrom());
-  processes.stalled(fifo, true, cycle - pending);
+  processes.stalled(fifo, true, pending, cycle);
   stop.left = std::max(stop.left, cycle);
-  fifo.take(cycle, element);
-  processes.wake(fifo.writer);
+  processes.take(fifo, cycle, element);
   return cycle;
 }
 
@@ -224,10 +220,9 @@ void PipelineTiming::putIn(Processes &processes, int64_t blockCycle, int64_t ear
                            const uint64_t *element) {
   Stop &stop = stopAt(blockCycle);
   int64_t pending = std::max(stop.reached, earliest), cycle = std::max(pending, fifo.writableFrom());
-  processes.stalled(fifo, false, cycle - pending);
+  processes.stalled(fifo, false, pending, cycle);
   stop.left = std::max(stop.left, cycle);
-  fifo.put(cycle, element);
-  processes.wake(fifo.reader);
+  processes.put(fifo, cycle, element);
 }
 
 void PipelineTiming::writePending(Processes &processes) {

@@ -93,12 +93,6 @@ void Processes::makeReady(Process &process) {
   ready_.push_back(&process);
 }
 
-void Processes::wake(Process *&waiting) {
-  if (waiting)
-    makeReady(*waiting);
-  waiting = nullptr;
-}
-
 Process *Processes::start(Process::Code code, void *captures, const rtl::Child *child, int64_t cycle) {
   Process *process;
   if (freeProcesses_.empty()) {
@@ -115,6 +109,11 @@ Process *Processes::start(Process::Code code, void *captures, const rtl::Child *
   process->code_ = code;
   process->captures_ = captures;
   process->stack_ = takeStack();
+  auto [known, isNew] = statistics_.try_emplace(pathOf(*process));
+  process->statistics = &known->second;
+  process->statistics->child = child;
+  if (isNew)
+    process->statistics->number = statistics_.size();
   process->isSuspended_ = true;
   process->context_ =
       context::make_fcontext(process->stack_ + stackBytes, stackBytes - guardBytes, [](context::transfer_t transfer) {
@@ -147,14 +146,13 @@ std::string pathOf(const Process &process) {
 
 // Its block of captures says when it ended; of the top the result does.
 void Processes::noteEnd(Process &process) {
-  Statistics &sum = statistics_[pathOf(process)];
-  sum.child = process.child;
+  Statistics &sum = *process.statistics;
   ++sum.times;
-  if (process.child)
-    sum.cycles += *static_cast<const int64_t *>(process.captures_) - process.started;
-  for (auto [fifo, cycles] : process.stalls)
-    sum.stalls[fifo] += cycles;
-  process.stalls.clear();
+  if (!process.child)
+    return;
+  int64_t end = *static_cast<const int64_t *>(process.captures_);
+  sum.cycles += end - process.started;
+  sum.timeline.add(Timeline::present, process.started + 1, end + 1);
 }
 
 void Processes::join(Process *process) {

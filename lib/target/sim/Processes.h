@@ -5,6 +5,7 @@
 
 #include "target/sim/Fifo.h"
 #include "target/sim/PipelineTiming.h"
+#include "target/sim/Timeline.h"
 
 #include "allo/error.hpp"
 
@@ -15,6 +16,7 @@
 #include <map>
 #include <memory>
 #include <queue>
+#include <utility>
 
 namespace allo::target::sim {
 
@@ -33,6 +35,25 @@ struct Offer {
   std::vector<uint64_t> element;
 };
 
+// What is known of the runs of a process that have ended, and of those in progress so far.
+struct Statistics {
+  const rtl::Child *child = nullptr;
+  size_t number = 0; // in the order in which they were first started
+  int64_t times = 0, cycles = 0;
+  Timeline timeline;
+  llvm::SmallVector<std::pair<Fifo *, int64_t>, 4> stalls; // cycles by stream
+
+  void stall(Fifo &fifo, bool isRead, int64_t from, int64_t to) {
+    timeline.add(isRead ? Timeline::reading : Timeline::writing, from, to);
+    for (auto &[known, cycles] : stalls)
+      if (known == &fifo) {
+        cycles += to - from;
+        return;
+      }
+    stalls.emplace_back(&fifo, to - from);
+  }
+};
+
 class Process {
 public:
   using Code = void (*)(void *captures);
@@ -41,7 +62,7 @@ public:
   Process *parent = nullptr;
   bool isOver = false;
   llvm::SmallVector<Wait, 4> waits; // while it is suspended
-  std::map<Fifo *, int64_t> stalls; // cycles by stream
+  Statistics *statistics = nullptr;
   int64_t started = 0;
   PipelineTiming pipeline; // a process is in no more than one pipelined loop
   // Writes of one step that found no place yet: those that come after them in it happen all the same.
@@ -85,10 +106,24 @@ public:
   // The same for what is missing; not at all where some of it is there by now.
   void suspendForMissing();
   void settle(int64_t cycle) { suspendUntil({}, cycle); }
-  void wake(Process *&waiting);
-  void stalled(Fifo &fifo, bool isRead, int64_t cycles) {
-    if (cycles > 0)
-      current_->stalls[&fifo] += cycles;
+  void wake(Process *&waiting) {
+    if (waiting)
+      makeReady(*std::exchange(waiting, nullptr));
+  }
+  // In the cycles from `from` on and before `to`.
+  void stalled(Fifo &fifo, bool isRead, int64_t from, int64_t to) {
+    if (from < to)
+      current_->statistics->stall(fifo, isRead, from, to);
+  }
+  void take(Fifo &fifo, int64_t cycle, uint64_t *element) {
+    fifo.take(cycle, element);
+    fifo.consumer = current_->statistics;
+    wake(fifo.writer);
+  }
+  void put(Fifo &fifo, int64_t cycle, const uint64_t *element) {
+    fifo.put(cycle, element);
+    fifo.producer = current_->statistics;
+    wake(fifo.reader);
   }
   // Ends the run: run() throws the error.
   [[noreturn]] void fail(UserError error);
@@ -96,12 +131,7 @@ public:
   Process &current() { return *current_; }
   static Processes *active; // that of the run in progress on this thread
 
-  // What is known of the processes that have ended, by their paths ("outer/inner"; of the top it is empty).
-  struct Statistics {
-    const rtl::Child *child = nullptr;
-    int64_t times = 0, cycles = 0;
-    std::map<Fifo *, int64_t> stalls;
-  };
+  // By the paths of processes ("outer/inner"; of the top it is empty).
   const std::map<std::string, Statistics> &statistics() const { return statistics_; }
 
 private:

@@ -193,24 +193,58 @@ Simulator::Trial Simulator::tryDepths(llvm::ArrayRef<int64_t> depths, int64_t ca
 
 //===-- What a run was like ---------------------------------------------------------------------------------------===//
 
+namespace {
+// In the order in which they were started, what is in a process behind it.
+std::vector<std::string> inOrder(const std::map<std::string, Statistics> &statistics) {
+  std::vector<std::pair<std::vector<size_t>, std::string>> keyed;
+  for (const auto &[path, its] : statistics) {
+    std::vector<size_t> numbers;
+    for (size_t end = 0; end != std::string::npos && !path.empty();) {
+      end = path.find('/', end + 1);
+      auto around = statistics.find(path.substr(0, end));
+      numbers.push_back(around == statistics.end() ? 0 : around->second.number);
+    }
+    keyed.emplace_back(std::move(numbers), path);
+  }
+  llvm::sort(keyed);
+  std::vector<std::string> paths;
+  for (auto &[numbers, path] : keyed)
+    paths.push_back(std::move(path));
+  return paths;
+}
+} // namespace
+
 void Simulator::describe(HardwareReport &report) const {
   report.processes.clear();
   report.streams.clear();
+  std::map<const Statistics *, std::string> paths;
+  report.timeline_cycles = 1;
   for (const auto &[path, statistics] : design_->processes.statistics()) {
+    paths[&statistics] = path;
+    report.timeline_cycles = std::max(report.timeline_cycles, statistics.timeline.cyclesOfPart());
+  }
+  for (const std::string &path : inOrder(design_->processes.statistics())) {
     if (path.empty()) // the top waits for the others
       continue;
-    HardwareProcess process{path, statistics.child->place, statistics.times, statistics.cycles, statistics.cycles, {}};
+    const Statistics &statistics = design_->processes.statistics().at(path);
+    HardwareProcess process{path, statistics.child->place, statistics.times, statistics.cycles, statistics.cycles, {},
+                            {}};
     for (auto [fifo, cycles] : statistics.stalls) {
       process.busy -= cycles;
       process.stalls.emplace_back(fifo->name(), cycles);
     }
     llvm::sort(process.stalls);
+    Timeline timeline = statistics.timeline;
+    timeline.widen(report.timeline_cycles);
+    for (const auto &[present, reading, writing] : timeline.parts())
+      process.timeline.push_back({present, reading, writing});
     report.processes.push_back(std::move(process));
   }
-  for (Fifo &fifo : design_->fifos) {
+  auto pathOfEnd = [&](const Statistics *end) { return end ? std::optional(paths.at(end)) : std::nullopt; };
+  for (Fifo &fifo : design_->fifos)
     report.streams.push_back({fifo.name(), fifo.stream().place, fifo.depth(), fifo.writes(), fifo.peak(),
-                              fifo.size() + fifo.dropped(), fifo.occupancies()});
-  }
+                              fifo.size() + fifo.dropped(), fifo.occupancies(), pathOfEnd(fifo.producer),
+                              pathOfEnd(fifo.consumer)});
 }
 
 } // namespace allo::target::sim

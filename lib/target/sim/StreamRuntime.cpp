@@ -16,17 +16,15 @@ PipelineTiming &pipeline() { return processes().current().pipeline; }
 
 int64_t put(Fifo &fifo, int64_t pending, const uint64_t *element) {
   int64_t cycle = std::max(pending, fifo.writableFrom());
-  processes().stalled(fifo, false, cycle - pending);
-  fifo.put(cycle, element);
-  processes().wake(fifo.reader);
+  processes().stalled(fifo, false, pending, cycle);
+  processes().put(fifo, cycle, element);
   return cycle;
 }
 
 int64_t take(Fifo &fifo, int64_t pending, uint64_t *element) {
   int64_t cycle = std::max(pending, fifo.readableFrom());
-  processes().stalled(fifo, true, cycle - pending);
-  fifo.take(cycle, element);
-  processes().wake(fifo.writer);
+  processes().stalled(fifo, true, pending, cycle);
+  processes().take(fifo, cycle, element);
   return cycle;
 }
 
@@ -105,14 +103,12 @@ int64_t askStream(Fifo *fifo, int64_t cycle, int32_t asked, uint64_t *element) {
   case StreamAction::tryRead:
     if (!canRead())
       return 0;
-    fifo->take(cycle, element);
-    processes().wake(fifo->writer);
+    processes().take(*fifo, cycle, element);
     return 1;
   case StreamAction::tryWrite:
     if (!canWrite())
       return 0;
-    fifo->put(cycle, element);
-    processes().wake(fifo->reader);
+    processes().put(*fifo, cycle, element);
     return 1;
   case StreamAction::empty:
     return fifo->sizeIn(cycle) == 0;

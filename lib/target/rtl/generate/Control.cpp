@@ -327,8 +327,8 @@ void FunctionGenerator::finishPipeline(BlockId number, Section &section) {
     Value phase = read(control.phase);
     Value wrapped = model::select(binary(K::bitOr, start, shift), constant(phase->width, 0),
                                   binary(K::add, phase, constant(phase->width, 1)));
-    // Where streams can hold up a design, what nobody is in stands still: that a design is stuck is seen by a cycle that
-    // changes nothing.
+    // Where streams can hold up a design, what nobody is in stands still: that a design is stuck is seen by a cycle
+    // that changes nothing.
     Value moves = run;
     if (usesStreams(graph)) {
       Value busy = stages > 1 ? unary(K::reduceOr, stage) : stage;
