@@ -117,6 +117,11 @@ CheckedRun checkedRun(const Program &program, const Schedule &schedule, const Ta
   if (report.hardware) {
     report.hardware->simulated = built.executable->cycles();
     built.executable->describeRun(*report.hardware);
+    for (const HardwareStream &stream : report.hardware->streams)
+      if (stream.left_over > 0)
+        report.notes.push_back(std::to_string(stream.left_over) +
+                               (stream.left_over == 1 ? " element is" : " elements are") + " left in '" + stream.name +
+                               "' (line " + std::to_string(stream.place.line) + ") after the call");
   }
   report.timings.emplace_back(std::string(target.name()) + " run", seconds);
   if (settings.compare && !report.reassociated.empty())

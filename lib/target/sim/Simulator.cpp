@@ -14,6 +14,7 @@
 #include "llvm/IR/LLVMContext.h"
 
 #include <chrono>
+#include <set>
 
 namespace allo::target::sim {
 
@@ -131,6 +132,10 @@ std::string Simulator::Design::remedyFor(const Deadlock &found, void *const *val
         return "more places for '" + fifos[number].name() + "' do not help, up to " + std::to_string(depth / 2);
     }
   } while (!runsWith(depths, values, full));
+  std::set<size_t> unread;
+  for (const auto &[number, depth] : depths)
+    if (!fifos[number].consumer)
+      unread.insert(number);
   for (auto &[number, depth] : depths) {
     int64_t tooFew = fifos[number].stream().depth - 1;
     while (depth - tooFew > 1 && isTimeLeft()) {
@@ -146,7 +151,8 @@ std::string Simulator::Design::remedyFor(const Deadlock &found, void *const *val
   for (auto [number, depth] : depths)
     if (depth != fifos[number].stream().depth)
       text += (text.empty() ? "it would go on with " : ", ") + std::to_string(depth) + " places in '" +
-              fifos[number].name() + "' (line " + std::to_string(fifos[number].stream().place.line) + ")";
+              fifos[number].name() + "' (line " + std::to_string(fifos[number].stream().place.line) + ")" +
+              (unread.contains(number) ? ", which nobody reads" : "");
   return text;
 }
 
