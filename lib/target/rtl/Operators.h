@@ -79,6 +79,8 @@ struct OperatorKey {
   // Of the (widest) operand; for shifts and select, of the value. mul: operands narrower than the result are extended
   // by sign.
   unsigned operandWidth = 0;
+  // mul: of the second operand, where one DSP block may multiply the two though not two of operandWidth; 0: the same.
+  unsigned otherWidth = 0;
   FloatFormat format;       // of the floating operands (of the result, for sitofp and uitofp)
   FloatFormat resultFormat; // fext and ftruncate
   FloatPredicate predicate = FloatPredicate::oeq;

@@ -4,6 +4,8 @@
 
 #include "target/rtl/Graph.h"
 
+#include "llvm/Support/Compiler.h"
+
 #include <algorithm>
 #include <cstdint>
 #include <vector>
@@ -16,7 +18,7 @@ struct Statistics;
 // Words of 64 bits that hold so many.
 inline unsigned wordsOf(unsigned width) { return (width + 63) / 64; }
 
-class Fifo {
+class LLVM_LIBRARY_VISIBILITY Fifo {
 public:
   Fifo(const rtl::Stream &stream, unsigned element);
 

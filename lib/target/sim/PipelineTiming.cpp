@@ -30,12 +30,16 @@ void PipelineTiming::readsInAdvance(int64_t count, llvm::ArrayRef<Fifo *> fifos)
 //===-- Block cycles and cycles -----------------------------------------------------------------------------------===//
 
 namespace {
-int64_t roundedUp(int64_t distance, int64_t interval) { return (distance + interval - 1) / interval * interval; }
+int64_t roundedUp(int64_t distance, int64_t interval) {
+  return interval == 1 ? distance : (distance + interval - 1) / interval * interval;
+}
 } // namespace
 
 int64_t PipelineTiming::entryFrom(int64_t blockCycle, int64_t cycle, int64_t emptyFrom) const {
   if (realOf(blockCycle) >= cycle)
     return blockCycle;
+  if (interval_ == 1) // every cycle is one
+    return firstAfter(blockCycle, cycle, 1);
   // While others are inside, once an interval; the first such cycle in which nobody is is held.
   int64_t held = blockCycle + roundedUp(std::max<int64_t>(emptyFrom - blockCycle, 0), interval_);
   int64_t found = firstAfter(blockCycle, cycle, interval_);
@@ -121,7 +125,7 @@ void PipelineTiming::enterWrite(Processes &processes, int64_t earliest, Fifo &fi
   int64_t from = std::max(candidate_, earliest);
   if (!fifo.hasPlace() && pending_.empty()) {
     areAtBeginning_ = true;
-    offers_.push_back({from, 0, &fifo, std::vector<uint64_t>(element, element + fifo.words())});
+    offers_.push_back({from, 0, &fifo, llvm::SmallVector<uint64_t, 2>(element, element + fifo.words())});
     return;
   }
   enterPut(processes, from, fifo, element);
@@ -174,7 +178,8 @@ int64_t PipelineTiming::read(Processes &processes, int64_t time, int64_t earlies
 void PipelineTiming::write(Processes &processes, int64_t time, int64_t earliest, Fifo &fifo, const uint64_t *element) {
   if (overlaps_) {
     finishOffers(processes);
-    pending_.push_back({entry_ + time, earliest, &fifo, std::vector<uint64_t>(element, element + fifo.words())});
+    pending_.push_back(
+        {entry_ + time, earliest, &fifo, llvm::SmallVector<uint64_t, 2>(element, element + fifo.words())});
     return;
   }
   beforeBlockCycle(processes, entry_ + time);
@@ -184,7 +189,7 @@ void PipelineTiming::write(Processes &processes, int64_t time, int64_t earliest,
   }
   stopAt(entry_ + time);
   areAtBeginning_ = false;
-  offers_.push_back({entry_ + time, earliest, &fifo, std::vector<uint64_t>(element, element + fifo.words())});
+  offers_.push_back({entry_ + time, earliest, &fifo, llvm::SmallVector<uint64_t, 2>(element, element + fifo.words())});
 }
 
 int64_t PipelineTiming::tryAt(Processes &processes, int64_t time, int64_t earliest, Fifo &fifo, bool isRead,
@@ -234,7 +239,9 @@ void PipelineTiming::writePending(Processes &processes) {
 
 // Lets the writes happen that can; adds what the others wait for.
 void PipelineTiming::tryOffers(Processes &processes, llvm::SmallVectorImpl<Wait> &waits) {
-  std::vector<Pending> offers = std::move(offers_);
+  if (offers_.empty())
+    return;
+  llvm::SmallVector<Pending, 2> offers = std::move(offers_);
   offers_.clear();
   for (Pending &offer : offers) {
     if (!offer.fifo->hasPlace()) {

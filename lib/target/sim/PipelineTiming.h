@@ -8,6 +8,7 @@
 #include "target/sim/Fifo.h"
 
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/Compiler.h"
 
 #include <deque>
 #include <vector>
@@ -17,7 +18,7 @@ namespace allo::target::sim {
 class Processes;
 struct Wait;
 
-class PipelineTiming {
+class LLVM_LIBRARY_VISIBILITY PipelineTiming {
 public:
   // `start`: the cycle before the first; an iteration may enter every `interval` cycles, and in any cycle when the one
   // before has left the last of `stages`. `overlaps`: operations that are not at the beginning of an iteration may come
@@ -77,7 +78,7 @@ private:
   struct Pending {
     int64_t blockCycle, earliest;
     Fifo *fifo;
-    std::vector<uint64_t> element;
+    llvm::SmallVector<uint64_t, 2> element;
   };
   // An iteration that has not been executed, and of its reads those that have happened.
   struct Ahead {
@@ -134,7 +135,7 @@ private:
   bool overlaps_ = false;
   std::deque<Pending> pending_; // ascending
   // Of the beginning of an iteration, or of one block cycle, what has found no place.
-  std::vector<Pending> offers_;
+  llvm::SmallVector<Pending, 2> offers_;
   bool areAtBeginning_ = false;
   bool isAhead_ = false; // of the iteration that is executed something was read in advance
   int64_t behind_ = 0;   // iterations after it, as far as known

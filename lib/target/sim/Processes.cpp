@@ -93,6 +93,18 @@ void Processes::makeReady(Process &process) {
   ready_.push_back(&process);
 }
 
+// One for all processes of a path.
+Statistics *Processes::statisticsOf(const Process &process) {
+  Statistics *&known = process.parent ? process.parent->statistics->inside[process.child] : top_;
+  if (!known) {
+    known = &statistics_[pathOf(process)];
+    known->child = process.child;
+    if (known->number == 0)
+      known->number = statistics_.size();
+  }
+  return known;
+}
+
 Process *Processes::start(Process::Code code, void *captures, const rtl::Child *child, int64_t cycle) {
   Process *process;
   if (freeProcesses_.empty()) {
@@ -109,11 +121,7 @@ Process *Processes::start(Process::Code code, void *captures, const rtl::Child *
   process->code_ = code;
   process->captures_ = captures;
   process->stack_ = takeStack();
-  auto [known, isNew] = statistics_.try_emplace(pathOf(*process));
-  process->statistics = &known->second;
-  process->statistics->child = child;
-  if (isNew)
-    process->statistics->number = statistics_.size();
+  process->statistics = statisticsOf(*process);
   process->isSuspended_ = true;
   process->context_ =
       context::make_fcontext(process->stack_ + stackBytes, stackBytes - guardBytes, [](context::transfer_t transfer) {
@@ -164,11 +172,11 @@ void Processes::join(Process *process) {
   freeProcesses_.push_back(process);
 }
 
-void Processes::suspend(llvm::ArrayRef<Wait> waits) {
+void Processes::registerWaits() {
   Process &self = *current_;
-  self.waits.assign(waits.begin(), waits.end());
-  for (const Wait &wait : waits)
+  for (const Wait &wait : self.waits)
     (wait.isRead ? wait.fifo->reader : wait.fifo->writer) = &self;
+  self.open_ = static_cast<unsigned>(self.waits.size());
   self.isSuspended_ = true;
   leave();
   for (const Wait &wait : self.waits)
@@ -177,10 +185,19 @@ void Processes::suspend(llvm::ArrayRef<Wait> waits) {
   self.waits.clear();
 }
 
+void Processes::suspend(llvm::ArrayRef<Wait> waits) {
+  current_->waits.assign(waits.begin(), waits.end());
+  registerWaits();
+}
+
 void Processes::suspendForMissing() {
-  llvm::SmallVector<Wait, 4> waits = std::exchange(current_->missing, {});
-  if (std::none_of(waits.begin(), waits.end(), [](const Wait &wait) { return wait.isOver(); }))
-    suspend(waits);
+  Process &self = *current_;
+  if (std::none_of(self.missing.begin(), self.missing.end(), [](const Wait &wait) { return wait.isOver(); })) {
+    self.waits.append(self.missing.begin(), self.missing.end());
+    self.missing.clear();
+    registerWaits();
+  }
+  self.missing.clear();
 }
 
 bool Processes::suspendUntil(llvm::ArrayRef<Wait> waits, int64_t cycle) {
@@ -191,6 +208,33 @@ bool Processes::suspendUntil(llvm::ArrayRef<Wait> waits, int64_t cycle) {
   bool isOver = self.timed_ == 0; // by run()
   self.timed_ = 0;
   return isOver;
+}
+
+// To one of the streams that a process waits for. It goes on when something has happened to all of them: a switch for
+// each would often be for nothing, since what it does with one it does with the others too.
+void Processes::happened(Process &process) {
+  if (process.open_ > 0)
+    --process.open_;
+  if (process.open_ == 0)
+    return makeReady(process);
+  if (!process.isPartial_) {
+    process.isPartial_ = true;
+    partial_.push_back(&process);
+  }
+}
+
+// When nobody else can go on. Whether there was one.
+bool Processes::readyPartial() {
+  while (!partial_.empty()) {
+    Process &process = *partial_.front();
+    partial_.pop_front();
+    process.isPartial_ = false;
+    if (!process.isSuspended_ || process.open_ == process.waits.size())
+      continue;
+    makeReady(process);
+    return true;
+  }
+  return false;
 }
 
 // Those that went on for another reason.
@@ -222,13 +266,15 @@ void Processes::run(Process::Code code, void *captures) {
   freeBlocks_.clear();
   blocks_.clear();
   ready_.clear();
+  partial_.clear();
+  top_ = nullptr;
   timed_ = {};
   current_ = nullptr;
   error_ = nullptr;
   Process *top = start(code, captures, nullptr, 0);
   while (!top->isOver) {
     dropStale();
-    if (ready_.empty() && !timed_.empty()) {
+    if (ready_.empty() && !readyPartial() && !timed_.empty()) {
       Process &first = *timed_.top().process;
       timed_.pop();
       first.timed_ = 0;

@@ -10,6 +10,7 @@
 #include "allo/error.hpp"
 
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
 
 #include <deque>
@@ -32,7 +33,7 @@ struct Wait {
 struct Offer {
   Fifo *fifo;
   int64_t pending;
-  std::vector<uint64_t> element;
+  llvm::SmallVector<uint64_t, 2> element;
 };
 
 // What is known of the runs of a process that have ended, and of those in progress so far.
@@ -42,6 +43,7 @@ struct Statistics {
   int64_t times = 0, cycles = 0;
   Timeline timeline;
   llvm::SmallVector<std::pair<Fifo *, int64_t>, 4> stalls; // cycles by stream
+  llvm::DenseMap<const rtl::Child *, Statistics *> inside; // of processes that it starts
 
   void stall(Fifo &fifo, bool isRead, int64_t from, int64_t to) {
     timeline.add(isRead ? Timeline::reading : Timeline::writing, from, to);
@@ -80,11 +82,13 @@ private:
   Process *joining_ = nullptr; // waits for its end
   uint64_t timed_ = 0;         // number of what it is among the timed ones; 0: it is none
   bool isSuspended_ = false;
+  unsigned open_ = 0;      // of what it waits for, how many streams have had nothing happen to them
+  bool isPartial_ = false; // something has happened to some of them
 };
 
 std::string pathOf(const Process &process);
 
-class Processes {
+class LLVM_LIBRARY_VISIBILITY Processes {
 public:
   Processes();
   ~Processes();
@@ -99,7 +103,8 @@ public:
   void releaseBlock(uint64_t *block);
   Process *start(Process::Code code, void *captures, const rtl::Child *child, int64_t cycle);
   void join(Process *process);
-  // Until something happens to one of the streams; there may be nothing new for the process when it returns.
+  // Until something happens to the streams: to all of them, or to some when nobody else can go on. There may be nothing
+  // new for the process when it returns.
   void suspend(llvm::ArrayRef<Wait> waits);
   // The same, but no longer than until no process can act in a cycle before this one; whether that is so.
   bool suspendUntil(llvm::ArrayRef<Wait> waits, int64_t cycle);
@@ -108,7 +113,7 @@ public:
   void settle(int64_t cycle) { suspendUntil({}, cycle); }
   void wake(Process *&waiting) {
     if (waiting)
-      makeReady(*std::exchange(waiting, nullptr));
+      happened(*std::exchange(waiting, nullptr));
   }
   // In the cycles from `from` on and before `to`.
   void stalled(Fifo &fifo, bool isRead, int64_t from, int64_t to) {
@@ -142,18 +147,24 @@ private:
     bool operator<(const Timed &other) const { return std::pair(cycle, number) > std::pair(other.cycle, other.number); }
   };
   void makeReady(Process &process);
+  void happened(Process &process);
+  bool readyPartial();
+  void registerWaits();
   void switchTo(Process *next);
   void leave();
   void runCurrent();
   void noteEnd(Process &process);
+  Statistics *statisticsOf(const Process &process);
   char *takeStack();
 
   std::deque<Process> processes_;
   std::deque<Process *> ready_;
+  std::deque<Process *> partial_; // perhaps ready or over by now
   std::priority_queue<Timed> timed_;
   void dropStale();
   uint64_t timedCount_ = 0;
   std::map<std::string, Statistics> statistics_;
+  Statistics *top_ = nullptr;
   std::vector<char *> stacks_, freeStacks_;
   std::map<size_t, std::vector<uint64_t *>> freeBlocks_; // by their words; the word before one says how many it has
   std::deque<std::vector<uint64_t>> blocks_;

@@ -74,7 +74,8 @@ void offerToStream(Fifo *fifo, int64_t pending, const uint64_t *element) {
   if (fifo->hasPlace())
     putOffered(*fifo, pending, element);
   else
-    processes().current().offers.push_back({fifo, pending, std::vector<uint64_t>(element, element + fifo->words())});
+    processes().current().offers.push_back(
+        {fifo, pending, llvm::SmallVector<uint64_t, 2>(element, element + fifo->words())});
 }
 
 // When all that was offered has been written.

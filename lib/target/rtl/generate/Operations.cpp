@@ -119,7 +119,8 @@ void FunctionGenerator::makeUnits() {
         const Node &node = function.nodes[unit.users[user]];
         Value value = valueAt(node.operands[operand], node.block, node.time);
         if (unit.key.kind == OperatorKind::mul)
-          value = extend(value, unit.key.operandWidth, true);
+          value =
+              extend(value, operand == 1 && unit.key.otherWidth ? unit.key.otherWidth : unit.key.operandWidth, true);
         input = !input ? value : model::select(activeAt(node.block, node.time), value, input);
       }
       instance.connections.push_back({ports[operand], input, std::nullopt});

@@ -220,6 +220,21 @@ NodeId NodeTable::operation(OperatorKind kind, unsigned width, llvm::ArrayRef<No
   return operation(key, operands);
 }
 
+// A DSP block multiplies 27 by 18 bits (25 by 18 in the 7 series). Products of other shapes stay of one width, so that
+// they share multipliers.
+NodeId NodeTable::multiplication(unsigned width, NodeId a, NodeId b) {
+  constexpr unsigned longest = 27, shortest = 18;
+  if (function_.nodes[a].width < function_.nodes[b].width)
+    std::swap(a, b);
+  OperatorKey key;
+  key.kind = OperatorKind::mul;
+  key.width = width;
+  key.operandWidth = function_.nodes[a].width;
+  if (key.operandWidth > shortest && key.operandWidth <= longest && function_.nodes[b].width <= shortest)
+    key.otherWidth = shortest;
+  return operation(key, {a, b});
+}
+
 NodeId NodeTable::operation(OperatorKey key, llvm::ArrayRef<NodeId> operands) {
   if (std::optional<NodeId> known = folded(key, operands))
     return *known;
@@ -265,8 +280,7 @@ NodeId NodeTable::product(NodeId a, NodeId b, unsigned width) {
     return function_.nodes[least].width > width ? resize(least, width) : least;
   };
   a = operand(a), b = operand(b);
-  NodeId result =
-      operation(OperatorKind::mul, width, {a, b}, std::max(function_.nodes[a].width, function_.nodes[b].width));
+  NodeId result = multiplication(width, a, b);
   if (range.fits(width))
     narrow(result, range);
   return result;
@@ -293,7 +307,7 @@ NodeId NodeTable::scaled(NodeId value, int64_t factor, unsigned width) {
     NodeId narrowValue = minimal(value), narrowFactor = integer(factor);
     auto cut = [&](NodeId operand) { return (*this)[operand].width > width ? resize(operand, width) : operand; };
     NodeId a = cut(narrowValue), b = cut(narrowFactor);
-    result = operation(OperatorKind::mul, width, {a, b}, std::max((*this)[a].width, (*this)[b].width));
+    result = multiplication(width, a, b);
   } else {
     auto shifted = [&](unsigned count) {
       return count == 0 ? resize(value, width) : concat({resize(value, width - count), constant(count, 0)});

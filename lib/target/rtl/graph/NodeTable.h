@@ -47,6 +47,7 @@ public:
 
   // Operations. Signed values of any widths in; the exact result modulo 2^width out.
   NodeId operation(OperatorKind kind, unsigned width, llvm::ArrayRef<NodeId> operands, unsigned operandWidth = 0);
+  NodeId multiplication(unsigned width, NodeId a, NodeId b); // of signed values; modulo 2^width
   NodeId operation(OperatorKey key, llvm::ArrayRef<NodeId> operands);
   NodeId addition(NodeId a, NodeId b, unsigned width);
   NodeId subtraction(NodeId a, NodeId b, unsigned width);

@@ -161,6 +161,8 @@ private:
         out_ << "." << unsigned(node.operatorKey.predicate);
       if (node.operatorKey.operandWidth != node.width)
         out_ << "." << node.operatorKey.operandWidth;
+      if (node.operatorKey.otherWidth)
+        out_ << "x" << node.operatorKey.otherWidth;
       break;
     case NodeKind::load:
     case NodeKind::store:

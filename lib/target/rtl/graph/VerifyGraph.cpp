@@ -144,7 +144,8 @@ private:
       break;
     case OperatorKind::mul:
       require(node.operands.size() == 2 &&
-                  std::max(width(node.operands[0]), width(node.operands[1])) == key.operandWidth,
+                  std::max(width(node.operands[0]), width(node.operands[1])) == key.operandWidth &&
+                  (!key.otherWidth || width(node.operands[1]) <= key.otherWidth),
               id, "widths of mul");
       break;
     case OperatorKind::shl:

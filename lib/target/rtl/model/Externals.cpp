@@ -79,7 +79,7 @@ std::optional<std::vector<ExternalPort>> memoryPorts(const Instance &instance) {
   return ports.take();
 }
 
-// Widths of the operands, which all are the same, and of the result.
+// Widths of the operands, which all are the same but for OTHER of the second one, and of the result.
 struct OperatorForm {
   const char *module;
   unsigned operands;
@@ -130,7 +130,8 @@ std::optional<std::vector<ExternalPort>> operatorPorts(const Instance &instance)
     ports.in("start");
   static const char *const names[] = {"a", "b", "c"};
   for (unsigned i = 0; i < form->operands; ++i)
-    ports.in(names[i], widthOf(instance, form->operand));
+    ports.in(names[i], i == 1 ? parameterOf(instance, "OTHER", widthOf(instance, form->operand))
+                              : widthOf(instance, form->operand));
   return ports.out("result", widthOf(instance, form->result)).take();
 }
 

@@ -142,6 +142,7 @@ std::shared_ptr<const Device::Table> readDevice(const std::string &fileName) {
   const llvm::json::Object &dsp = part(object, "multiplier");
   table->dspLong = unsigned(number(dsp, "long"));
   table->dspShort = unsigned(number(dsp, "short"));
+  table->dspSigned = unsigned(number(dsp, "signed"));
   readPoints(*table, parse("operators.json"));
   return table;
 }

@@ -26,6 +26,7 @@ struct Device::Table {
   double overhead = 0;                  // ns in every segment for leaving and entering registers
   double joined = 1;                    // see PipelineTiming
   unsigned dspLong = 24, dspShort = 17; // unsigned operands that one DSP block multiplies
+  unsigned dspSigned = 25;              // the long one with its sign, where the block is not cut into tiles
   double muxLevel = 0;                  // one level of four-way multiplexers
   MemoryTiming blockRam, lutRam;
 

@@ -110,6 +110,13 @@ OperatorData Chooser::multiplier() const {
   Parameters parameters = {{"WIDTH", key.width}};
   if (operand != key.width)
     parameters.push_back({"OPERAND", operand});
+  if (key.otherWidth) {
+    bool isOne = operand <= table.dspSigned; // block; else one more for the upper bits
+    parameters.push_back({"OTHER", key.otherWidth});
+    if (isOne && operand > table.dspLong + 1)
+      parameters.push_back({"LONG", operand - 1});
+    return segmented("allo_mul", "mul", std::min(2 * key.otherWidth, key.width), parameters, isOne ? 1 : 2);
+  }
   return segmented("allo_mul", "mul", std::min(2 * operand, key.width), parameters, dsp);
 }
 

@@ -1,10 +1,11 @@
-// The low WIDTH bits of a product in tiles that DSP blocks multiply (24 x 17 bits without sign, one more with): registers
+// The low WIDTH bits of a product in tiles that DSP blocks multiply (LONG x 17 bits without sign, one more with): registers
 // after the tiles, and after the sums over the tiles of one part of `a`, which go through the blocks' own adders.
 module allo_product #(
     parameter int LEFT = 24,
     parameter int RIGHT = 24,
     parameter int WIDTH = 48,
     parameter int SIGNED = 0,  // operands and tiles; the product of operands that are extended by sign
+    parameter int LONG = 24,  // 24 fits all families, 26 those with blocks of 27 x 18 bits
     parameter int TILES = 1,  // registers after the tiles
     parameter int SUMS = 1  // registers after the sums
 ) (
@@ -14,7 +15,6 @@ module allo_product #(
     input  logic [RIGHT-1:0] b,
     output logic [WIDTH-1:0] product
 );
-  localparam int LONG = 24;
   localparam int SHORT = 17;
   localparam int SIGN = SIGNED != 0 ? 1 : 0;
   localparam int ROWS = LEFT <= LONG + SIGN ? 1 : (LEFT - SIGN + LONG - 1) / LONG;

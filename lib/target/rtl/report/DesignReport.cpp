@@ -31,7 +31,8 @@ std::string operatorName(const OperatorKey &key) {
   unsigned bits = key.operandWidth ? key.operandWidth : key.width;
   if (key.format.width() > 1)
     bits = key.format.width();
-  std::string name = std::string(nameOf(key.kind)) + " " + std::to_string(bits) + " bits";
+  std::string name = std::string(nameOf(key.kind)) + " " + std::to_string(bits) +
+                     (key.otherWidth ? " x " + std::to_string(key.otherWidth) : "") + " bits";
   if (key.kind == OperatorKind::fext || key.kind == OperatorKind::ftruncate)
     name += " to " + std::to_string(key.resultFormat.width());
   if (key.kind == OperatorKind::fptosi || key.kind == OperatorKind::fptoui)

@@ -83,6 +83,10 @@ void check(VIntegerTop &top, Wide a, Wide b, uint32_t single) {
   compare("mul", get(top.mul), (a * b) & mask(WIDTH), a, b);
   compare("widened", get(top.widened), Wide(sa * sb) & mask(2 * WIDTH), a, b);
   compare("widenedUnsigned", get(top.widenedUnsigned), (a * b) & mask(2 * WIDTH), a, b);
+  constexpr unsigned other = WIDTH < 18 ? WIDTH : 18;
+  Wide narrow = b & mask(other), unequal = Wide(sa * extend(narrow, other));
+  compare("unequal", get(top.unequal), unequal & mask(WIDTH), a, narrow);
+  compare("unequalWidened", get(top.unequalWidened), unequal & mask(WIDTH + other), a, narrow);
   compare("divs", get(top.divs), (sb == 0 ? ~Wide(0) : Wide(sa / (sb == 0 ? 1 : sb))) & mask(WIDTH), a, b);
   compare("divu", get(top.divu), (b == 0 ? ~Wide(0) : a / (b == 0 ? 1 : b)) & mask(WIDTH), a, b);
   compare("rems", get(top.rems), (sb == 0 ? a : Wide(sa % (sb == 0 ? 1 : sb))) & mask(WIDTH), a, b);

@@ -87,6 +87,12 @@ def integers(width):
     top.add("allo_mul", "mul", width, "ab", {"WIDTH": width}, even(1, 2, 3))
     top.add("allo_mul", "widened", 2 * width, "ab", {"WIDTH": 2 * width, "OPERAND": width}, even(3))
     top.add("allo_mul", "widenedUnsigned", 2 * width, "ab", {"WIDTH": 2 * width, "OPERAND": width, "SIGNED": 0}, even(2))
+    other = min(width, 18)  # of the operand that is narrower
+    tiles = {"LONG": width - 1} if width in (26, 27) else {}
+    for name, latencies in ("unequal", (1, 2)), ("unequalWidened", (3,)):
+        wide = width if name == "unequal" else width + other
+        top.add("allo_mul", name, wide, ["a", f"b[{other - 1}:0]"],
+                {"WIDTH": wide, "OPERAND": width, "OTHER": other, **tiles}, even(*latencies))
     for name, signed, remainder in ("divs", 1, 0), ("divu", 0, 0), ("rems", 1, 1), ("remu", 0, 1):
         parameters = {"WIDTH": width, "SIGNED": signed, "REMAINDER": remainder}
         if width < 100:
