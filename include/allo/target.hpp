@@ -36,6 +36,7 @@ struct SimOptions {
   double clock_ns = 3.33;
   bool flush_to_zero = false;
   std::map<std::string, int> limits = {};
+  int64_t max_cycles = 0; // of a call with loops whose ends depend on data; 0: 10^9
 };
 
 class Target {

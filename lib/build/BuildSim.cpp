@@ -12,8 +12,8 @@ namespace allo::build {
 namespace {
 class SimulatedExecutable : public Executable {
 public:
-  SimulatedExecutable(std::shared_ptr<const target::rtl::Graph> graph, const Interface &interface)
-      : graph_(graph), simulator_(std::move(graph), interface) {}
+  SimulatedExecutable(std::shared_ptr<const target::rtl::Graph> graph, const Interface &interface, int64_t mostCycles)
+      : graph_(graph), simulator_(std::move(graph), interface, mostCycles) {}
 
   double run(const Interface &, void **arguments, void *result) override {
     auto start = std::chrono::steady_clock::now();
@@ -41,7 +41,8 @@ void buildSim(mlir::ModuleOp module, const SimOptions &options, Built &built) {
   built.hardware = target::rtl::reportOf(*graph, target::rtl::Device::named(hardware.device), hardware);
   for (std::string &note : directiveNotes(module, *built.hardware))
     built.notes.push_back(std::move(note));
-  built.executable = std::make_shared<SimulatedExecutable>(std::move(graph), built.interface);
+  built.executable = std::make_shared<SimulatedExecutable>(std::move(graph), built.interface,
+                                                           target::sim::limitOf(options.max_cycles));
 }
 
 } // namespace allo::build

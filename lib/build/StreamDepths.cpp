@@ -95,7 +95,8 @@ public:
         graph_(target::rtl::makeGraph(schedule.implementation().module(),
                                       hardwareOptions(options.hardware.device, options.hardware.clock_ns,
                                                       options.hardware.flush_to_zero, options.hardware.limits))),
-        simulator_(graph_, interface), fifos_(simulator_.fifos()), arguments_(interface), options_(options) {
+        simulator_(graph_, interface, target::sim::limitOf(options.hardware.max_cycles)), fifos_(simulator_.fifos()),
+        arguments_(interface), options_(options) {
     for (size_t number = 0; number < arguments_.buffers.size(); ++number)
       std::memcpy(arguments_.buffers[number].data(), arguments[number], arguments_.buffers[number].size());
     for (const target::rtl::Stream *fifo : fifos_) {

@@ -14,16 +14,21 @@ namespace {
 // What only a run of the rtl or sim target has.
 Target runTargetOf(const RunOptions &options) {
   Target target = targetOf(options.target);
-  if (target.kind() != Target::sim_kind && !options.html.empty())
+  bool isRtl = target.kind() == Target::rtl_kind, isSim = target.kind() == Target::sim_kind;
+  if (!isSim && !options.html.empty())
     throw UserError("--html is for --target sim");
-  if (target.kind() != Target::rtl_kind) {
-    for (auto [isGiven, name] :
-         {std::pair(!options.waves.empty(), "--waves"), std::pair(options.maxCycles != 0, "--max-cycles"),
-          std::pair(options.progress, "--progress")})
-      if (isGiven)
-        throw UserError(std::string(name) + " is for --target rtl");
-    return target;
+  if (!isSim && !isRtl && options.maxCycles != 0)
+    throw UserError("--max-cycles is for --target rtl and --target sim");
+  for (auto [isGiven, name] : {std::pair(!options.waves.empty(), "--waves"), std::pair(options.progress, "--progress")})
+    if (isGiven && !isRtl)
+      throw UserError(std::string(name) + " is for --target rtl");
+  if (isSim) {
+    SimOptions sim = target.sim_options();
+    sim.max_cycles = options.maxCycles;
+    return allo::sim(std::move(sim));
   }
+  if (!isRtl)
+    return target;
   RtlOptions rtl = target.rtl_options();
   rtl.waves = options.waves;
   rtl.max_cycles = options.maxCycles;

@@ -165,8 +165,10 @@ private:
         ->type_name("FILE");
     verb->add_option("--html", run_.html, "sim: write a page with pictures of processes and streams to this file")
         ->type_name("FILE");
-    verb->add_option("--max-cycles", run_.maxCycles,
-                     "rtl: give up after N cycles (default: four times the cycles reported, or 10^9)")
+    verb->add_option(
+            "--max-cycles", run_.maxCycles,
+            "rtl: give up after N cycles (default: four times the cycles reported, or 10^9); sim: in loops whose "
+            "ends depend on data (default: 10^9)")
         ->type_name("N")
         ->check(CLI::Range(int64_t(1), std::numeric_limits<int64_t>::max()));
     verb->add_flag("--progress", run_.progress, "rtl: cycles and cycles per second, every second");

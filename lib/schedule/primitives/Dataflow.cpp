@@ -48,9 +48,9 @@ extern const Primitive dataflowPrimitive = {
     {{ParameterKind::Loop, "loop", "the loop whose body it is about", true, ""},
      {ParameterKind::Function, "function", "the function whose body it is about; without either: the top", true, ""}},
     {.meaning = "Says that the tasks of a body, its loops and calls, may run at the same time, each as soon as its "
-                "data is there. The hls target prints the pragma. The cpu target runs the tasks one after the other, "
-                "and so does the rtl target, which says in a note that it makes no use of the directive. The meaning "
-                "of the program does not change.",
+                "data is there. The hls target prints the pragma. The rtl and sim targets run tasks side by side that "
+                "only streams join; one that reads an array waits for the one that writes it. The cpu target runs the "
+                "tasks one after the other. The meaning of the program does not change.",
      .legality =
          "Directly in the body stand only declarations, loops and calls, at least two of the latter. What tasks share "
          "has one producer and one consumer, is declared in the body, and goes forward; a producer may read what it "

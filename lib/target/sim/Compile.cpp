@@ -71,11 +71,12 @@ unsigned wordOfOutput(const Function &top, unsigned output) {
   return word;
 }
 
-std::unique_ptr<llvm::Module> compile(const Graph &graph, const std::vector<Frame> &frames,
+std::unique_ptr<llvm::Module> compile(const Graph &graph, const std::vector<Frame> &frames, int64_t mostCycles,
                                       llvm::LLVMContext &context) {
   auto module = std::make_unique<llvm::Module>("simulation", context);
-  ModuleContext shared{graph,   frames, tabledMemories(graph),
-                       *module, {},     std::vector<llvm::Function *>(graph.functions.size())};
+  ModuleContext shared{graph,     frames, tabledMemories(graph),
+                       *module,   {},     std::vector<llvm::Function *>(graph.functions.size()),
+                       mostCycles};
   for (unsigned number = 0; number < graph.functions.size(); ++number)
     shared.functions.push_back(FunctionCompiler(shared, number).compile());
   addEntry(shared);

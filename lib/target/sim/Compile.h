@@ -11,7 +11,8 @@ namespace allo::target::sim {
 // Where the pointers of a call lie in the array that the entry takes: the result (the cycles, then the outputs, each in
 // words of 64 bits) by itself; then the frame, the arrays that are parameters, and the scalar arguments in order.
 // `void allo.entry(ptr pointers, ptr result)`
-std::unique_ptr<llvm::Module> compile(const rtl::Graph &graph, const std::vector<Frame> &frames,
+// A loop whose end depends on data is left with an error after `mostCycles`.
+std::unique_ptr<llvm::Module> compile(const rtl::Graph &graph, const std::vector<Frame> &frames, int64_t mostCycles,
                                       llvm::LLVMContext &context);
 
 // Of an output in the result.

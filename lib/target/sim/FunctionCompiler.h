@@ -22,7 +22,8 @@ struct ModuleContext {
   llvm::Module &module;
   std::vector<llvm::Function *> functions; // by function; those before the one that is compiled are there
   std::vector<llvm::Function *>
-      processes; // by function: one for all calls of it that are processes; null: not yet made
+      processes;      // by function: one for all calls of it that are processes; null: not yet made
+  int64_t mostCycles; // see compile()
 };
 
 // { end, outputs … } function(start, frame, array parameters …, stream parameters …, scalar arguments …)
@@ -108,6 +109,7 @@ private:
   Running compileLoop(const rtl::Child &child, Value start);
   Running compileCounted(const rtl::Child &child, Value start);
   Running compileWhile(const rtl::Child &child, Value start);
+  void checkLimit(const rtl::Child &loop, Value cycle);
   Values initialState(const rtl::Child &child, Value start);
   Values nextState(const rtl::Child &child, Value clock);
   void append(Values &state, NodeId carried, NodeId from);

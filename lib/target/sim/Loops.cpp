@@ -196,6 +196,14 @@ FunctionCompiler::Running FunctionCompiler::compileCounted(const Child &child, V
 
 //===-- While loops -----------------------------------------------------------------------------------------------===//
 
+// A loop that never ends is an error, not a tool that never ends.
+void FunctionCompiler::checkLimit(const Child &loop, Value cycle) {
+  compileIf(builder_.CreateICmpSGT(cycle, cycles(context_.mostCycles)), [&] {
+    callRuntime("allo.sim.beyond_limit", builder_.getVoidTy(),
+                {builder_.getInt64(reinterpret_cast<uint64_t>(&loop)), cycles(context_.mostCycles)});
+  });
+}
+
 // The iteration that finds the condition false ends a sequence with the exit step; through a pipeline it flows without
 // effect, and is not counted.
 FunctionCompiler::Running FunctionCompiler::compileWhile(const Child &child, Value start) {
@@ -208,6 +216,8 @@ FunctionCompiler::Running FunctionCompiler::compileWhile(const Child &child, Val
   llvm::SmallVector<llvm::PHINode *> phis = phisFor(builder_, state, from);
   state = valuesOf(phis);
   takeState(child, state);
+  checkLimit(child, body.isPipelined ? builder_.CreateAdd(start, builder_.CreateMul(state[0], cycles(body.interval)))
+                                     : state[0]);
   Running loop;
   loop.results.resize(child.carried.size());
   auto leave = [&](llvm::BasicBlock *more) {

@@ -45,12 +45,12 @@ struct Simulator::Design {
   double milliseconds = 0;
 };
 
-Simulator::Simulator(std::shared_ptr<const rtl::Graph> graph, Interface interface)
+Simulator::Simulator(std::shared_ptr<const rtl::Graph> graph, Interface interface, int64_t mostCycles)
     : design_(std::make_unique<Design>(std::move(graph), std::move(interface))) {
   auto start = std::chrono::steady_clock::now();
   llvm::LLVMContext context;
   std::unique_ptr<llvm::TargetMachine> machine = cpu::hostMachine();
-  std::unique_ptr<llvm::Module> module = compile(*design_->graph, design_->frames, context);
+  std::unique_ptr<llvm::Module> module = compile(*design_->graph, design_->frames, mostCycles, context);
   module->setTargetTriple(machine->getTargetTriple());
   module->setDataLayout(machine->createDataLayout());
   cpu::optimise(*module, *machine);
@@ -67,6 +67,14 @@ Simulator &Simulator::operator=(Simulator &&) noexcept = default;
 double Simulator::compileMilliseconds() const { return design_->milliseconds; }
 
 namespace {
+bool hasWhile(const rtl::Graph &graph) {
+  return llvm::any_of(graph.functions, [](const rtl::Function &function) {
+    return llvm::any_of(function.children, [](const rtl::Child &child) {
+      return child.kind == rtl::Child::loop && child.counters.empty();
+    });
+  });
+}
+
 struct TopCall {
   void (*entry)(void **, void *);
   void **pointers;
@@ -78,13 +86,13 @@ ALLO_CALLS_GENERATED_CODE void callTop(void *call) {
 }
 } // namespace
 
-// As a process where there are streams.
+// As a process where it may be left before its end.
 void Simulator::Design::call(void *const *values) {
   arguments.take(values);
   std::vector<void *> pointers{frame.data()};
   pointers.insert(pointers.end(), arguments.pointers().begin(), arguments.pointers().end());
   TopCall top{code.entry, pointers.data(), arguments.result()};
-  if (fifos.empty())
+  if (fifos.empty() && !hasWhile(*graph))
     return callTop(&top);
   for (Fifo &fifo : fifos)
     fifo.rebase();

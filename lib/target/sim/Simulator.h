@@ -13,10 +13,13 @@
 
 namespace allo::target::sim {
 
+// The cycles after which a design with loops whose ends depend on data is given up: as asked for, or 10^9.
+inline int64_t limitOf(int64_t asked) { return asked > 0 ? asked : 1'000'000'000; }
+
 class Simulator {
 public:
   // Compiles the design to machine code.
-  explicit Simulator(std::shared_ptr<const rtl::Graph> graph, Interface interface);
+  Simulator(std::shared_ptr<const rtl::Graph> graph, Interface interface, int64_t mostCycles);
   ~Simulator();
   Simulator(Simulator &&) noexcept;
   Simulator &operator=(Simulator &&) noexcept;

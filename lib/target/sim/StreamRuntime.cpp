@@ -154,6 +154,14 @@ int64_t cycleOf(int64_t time) { return pipeline().cycleOf(processes(), time); }
 void nextIteration() { pipeline().next(processes()); }
 int64_t endOfPipeline(int64_t depth) { return pipeline().end(processes(), depth); }
 
+//===-- Limits ----------------------------------------------------------------------------------------------------===//
+
+void beyondLimit(const rtl::Child *loop, int64_t cycles) {
+  processes().fail(
+      UserError("the design did not end within " + std::to_string(cycles) + " cycles: it is in the loop " + loop->name,
+                loop->place, "--max-cycles allows more"));
+}
+
 //===-- Processes -------------------------------------------------------------------------------------------------===//
 
 // A grid starts thousands of processes in one function: their blocks of captures are not on its stack.
@@ -190,6 +198,7 @@ std::map<std::string, void *> streamFunctions() {
           {"allo.sim.cycle_of", address(&cycleOf)},
           {"allo.sim.next_iteration", address(&nextIteration)},
           {"allo.sim.end_of_pipeline", address(&endOfPipeline)},
+          {"allo.sim.beyond_limit", address(&beyondLimit)},
           {"allo.sim.block", address(&takeBlock)},
           {"allo.sim.release", address(&releaseBlock)},
           {"allo.sim.start", address(&startProcess)},
