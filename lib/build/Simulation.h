@@ -53,6 +53,7 @@ public:
   double run(const Interface &interface, void **arguments, void *result) override;
   int64_t cycles() const override { return cycles_; } // of the last run
   bool wasExact() const { return wasExact_; }         // its cycles were known before it
+  const SimulatedDesign &design() const { return design_; }
 
   void describe(void *const *arguments, HardwareReport &report) const override {
     if (design_.reportCycles)

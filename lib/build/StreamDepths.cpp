@@ -7,6 +7,7 @@
 #include "build/LeastDepths.h"
 #include "ir/InterfaceOf.h"
 #include "ir/Naming.h"
+#include "ir/StreamDeclaration.h"
 #include "schedule/Address.h"
 #include "schedule/Implementation.h"
 #include "target/rtl/report/StaticTiming.h"
@@ -14,23 +15,19 @@
 #include "target/sim/Simulator.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/OwningOpRef.h"
 
 #include "llvm/ADT/DenseSet.h"
 
 #include <algorithm>
 #include <cstring>
-#include <map>
-#include <tuple>
 
 using namespace mlir;
 
 namespace allo::build {
 
 namespace {
-// A stream of the hardware is the one that is declared there.
-using Key = std::tuple<std::string, unsigned, unsigned>;
-Key keyOf(const SourcePlace &place) { return {place.file, place.line, place.column}; }
-
 std::string addressOf(func::FuncOp function, Value stream, func::FuncOp top) {
   schedule::FunctionNames names(function);
   const schedule::ArrayEntry *entry = names.entryOf(stream);
@@ -51,24 +48,24 @@ std::string objectionTo(const Schedule &schedule, const std::string &stream) {
   }
 }
 
-// The streams of a schedule, those of one depth together.
+// The streams of a schedule, those of one depth together, and the program with their numbers on their declarations.
 class StreamGroups {
 public:
-  explicit StreamGroups(const Schedule &schedule) {
-    ModuleOp module = schedule.implementation().module();
-    func::FuncOp top = schedule.implementation().top();
+  explicit StreamGroups(const Schedule &schedule) : program(schedule.implementation().module().clone()) {
+    func::FuncOp top = ir::topOf(*program);
     llvm::DenseSet<Value> known;
-    module.walk([&](ir::StreamCreateOp create) {
+    program->walk([&](ir::StreamCreateOp create) {
       if (known.contains(create.getStream()))
         return;
       StreamDepth group;
-      for (Value value : analysis::sameArray(module, create.getStream())) {
+      for (Value value : analysis::sameArray(*program, create.getStream())) {
         known.insert(value);
         auto declaration = value.getDefiningOp<ir::StreamCreateOp>();
         if (!declaration)
           continue;
         group.streams.push_back(addressOf(declaration->getParentOfType<func::FuncOp>(), value, top));
-        numbers_.emplace(keyOf(ir::placeOf(declaration.getLoc())), groups.size());
+        declaration->setAttr(ir::declarationAttrName,
+                             Builder(create.getContext()).getI64IntegerAttr(static_cast<int64_t>(groups.size())));
       }
       group.place = ir::placeOf(create.getLoc());
       group.fixed = objectionTo(schedule, group.streams.front());
@@ -77,22 +74,19 @@ public:
   }
   // The number of the group of a FIFO's stream.
   size_t of(const target::rtl::Stream &stream) const {
-    auto found = numbers_.find(keyOf(stream.place));
-    if (found == numbers_.end())
+    if (!stream.declaration)
       throw InternalError("no declaration is known of the stream '" + stream.name + "'", stream.place);
-    return found->second;
+    return *stream.declaration;
   }
+  OwningOpRef<ModuleOp> program;
   std::vector<StreamDepth> groups;
-
-private:
-  std::map<Key, size_t> numbers_;
 };
 
 class DepthSearch {
 public:
   DepthSearch(const Schedule &schedule, const Interface &interface, void *const *arguments, const DepthOptions &options)
       : groups_(schedule),
-        graph_(target::rtl::makeGraph(schedule.implementation().module(),
+        graph_(target::rtl::makeGraph(*groups_.program,
                                       hardwareOptions(options.hardware.device, options.hardware.clock_ns,
                                                       options.hardware.flush_to_zero, options.hardware.limits))),
         simulator_(graph_, interface, target::sim::limitOf(options.hardware.max_cycles)), fifos_(simulator_.fifos()),

@@ -34,6 +34,9 @@ int depths(const DepthsOptions &options) {
     throw build::NegativeResult("with these depths " + build::elementName(first) + " is " + first.actual +
                                 ", and natively " + first.expected);
   }
+  if (run.calls == 1 && report.hardware->simulated != found.cycles)
+    throw InternalError("the design with these depths takes " + std::to_string(*report.hardware->simulated) +
+                        " cycles, and not " + std::to_string(found.cycles));
   if (!options.output.empty())
     support::writeFile(options.output, with.trace());
   llvm::outs() << (options.run.source.json ? found.json() : found.text());

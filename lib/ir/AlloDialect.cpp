@@ -1,6 +1,8 @@
 #include "ir/AlloDialect.h"
+
 #include "ir/CTypes.h"
 #include "ir/Directives.h"
+#include "ir/StreamDeclaration.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -162,6 +164,8 @@ LogicalResult AlloDialect::verifyOperationAttribute(Operation *op, NamedAttribut
   if (name == topAttrName)
     return success(isa<func::FuncOp>(op));
   if (name == copyOfAttrName && isa<func::FuncOp>(op) && isa<StringAttr>(attribute.getValue()))
+    return success();
+  if (name == declarationAttrName && isa<StreamCreateOp>(op) && isa<IntegerAttr>(attribute.getValue()))
     return success();
   if (name == flattenAttrName && isa<UnitAttr>(attribute.getValue()))
     return success();

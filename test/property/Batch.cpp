@@ -11,6 +11,8 @@
 #include "support/TemporaryDirectory.h"
 #include "target/cpu/Compiled.h"
 #include "target/hls/Emit.h"
+#include "target/sim/Deadlock.h"
+#include "target/sim/Simulator.h"
 
 #include "allo/program.hpp"
 #include "allo/verify.hpp"
@@ -23,6 +25,8 @@
 namespace allo::fuzz {
 
 namespace {
+constexpr int64_t mostCycles = 3000000; // as in hardware
+
 struct HardwareRun {
   const char *kind;
   const Schedule *schedule;
@@ -61,6 +65,8 @@ private:
   void runEmitted();
   void makeHardware(Live &live, const Schedule &schedule, const char *kind);
   bool blocksByDepth(Live &live, const HardwareRun &run, const std::string &message);
+  std::optional<int64_t> runSim(Live &live, const HardwareRun &run, build::ArgumentSet &actual);
+  void compareSim(Live &live, const HardwareRun &run);
   void runHardware();
   const build::ArgumentSet &referenceFor(Live &live, const Schedule *schedule);
   void compare(Live &live, const build::ArgumentSet &actual, const std::string &kind, const Schedule *schedule);
@@ -202,10 +208,45 @@ void Batch::makeHardware(Live &live, const Schedule &schedule, const char *kind)
   }
 }
 
+// The cycles of the last call on the sim target; nothing: the design stands still for ever.
+std::optional<int64_t> Batch::runSim(Live &live, const HardwareRun &run, build::ArgumentSet &actual) {
+  enter(live, run.kind, "run on sim");
+  const build::SimulatedDesign &design = run.simulation->design();
+  target::sim::Simulator simulator(design.graph, design.interface, mostCycles);
+  try {
+    int64_t cycles = 0;
+    for (int call = 0; call < callsOf(*live.input); ++call)
+      cycles = simulator.run(actual.pointers().data(), actual.resultPointer());
+    return cycles;
+  } catch (const target::sim::Deadlock &) {
+    return std::nullopt;
+  }
+}
+
+// sim executes the scheduled design that the hardware is made from: the same outputs after the same cycles.
+void Batch::compareSim(Live &live, const HardwareRun &run) {
+  build::ArgumentSet actual = *live.start;
+  std::optional<int64_t> cycles = runSim(live, run, actual);
+  int64_t expected = run.simulation->cycles();
+  if (!cycles)
+    return fail(live, {std::string(run.kind) + ": only sim stands still for ever", ""}, run.schedule);
+  compare(live, actual, std::string(run.kind) + " on sim differs", run.schedule);
+  if (!live.isOut && *cycles != expected)
+    fail(live,
+         {std::string(run.kind) + ": sim counts other cycles",
+          std::to_string(*cycles) + " on sim, " + std::to_string(expected) + " in hardware"},
+         run.schedule);
+}
+
 // Whether a design whose streams were too short for its program is right with longer ones.
 bool Batch::blocksByDepth(Live &live, const HardwareRun &run, const std::string &message) {
   if (message.find(" is stuck") == std::string::npos || !hasStreams(*run.schedule))
     return false;
+  build::ArgumentSet onSim = *live.start;
+  if (runSim(live, run, onSim)) {
+    fail(live, {std::string(run.kind) + ": sim goes on where hardware stands still", message}, run.schedule);
+    return true;
+  }
   if (asksForDepth(*run.schedule)) { // with longer streams it would compute something else
     ++result_.blocked;
     return true;
@@ -246,6 +287,8 @@ void Batch::runHardware() {
       ++result_.designs;
       result_.exact += run->simulation->wasExact();
       compare(*live, actual, std::string(run->kind) + " differs", run->schedule);
+      if (!live->isOut)
+        compareSim(*live, *run);
     } catch (const std::exception &error) {
       std::string message = error.what();
       try {

@@ -1,5 +1,6 @@
-// Random kernels under random schedules: native = cpu = emitted HLS C++ = simulated hardware, bit for bit, the schedule
-// is proved to compute what its source does, and a refused step changes nothing.
+// Random kernels under random schedules: native = cpu = emitted HLS C++ = simulated hardware, bit for bit, the hardware
+// takes the cycles that the sim target counts, the schedule is proved to compute what its source does, and a refused
+// step changes nothing.
 #include "Hardware.h"
 #include "Reduce.h"
 #include "TypedExpressions.h"

@@ -75,6 +75,7 @@ struct Stream {
   bool isParameter = false;
   unsigned parameter = 0; // its argument number in the function
   SourcePlace place;
+  std::optional<unsigned> declaration; // the attribute allo.declaration of what declares it
 
   int64_t count() const; // FIFOs
 };

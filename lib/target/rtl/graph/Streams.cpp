@@ -3,6 +3,7 @@
 
 #include "ir/CTypes.h"
 #include "ir/Naming.h"
+#include "ir/StreamDeclaration.h"
 #include "target/rtl/graph/StreamDepth.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -38,6 +39,9 @@ void FunctionBuilder::addStream(Value value, std::optional<unsigned> parameter) 
   stream.parameter = parameter.value_or(0);
   stream.place = ir::placeOf(value.getLoc());
   stream.depth = depthOf(value);
+  if (Operation *op = value.getDefiningOp())
+    if (auto number = op->getAttrOfType<IntegerAttr>(ir::declarationAttrName))
+      stream.declaration = static_cast<unsigned>(number.getInt());
   if (unsigned number = memoryNames_[stream.name]++)
     stream.name += "_" + std::to_string(number + 1);
   StreamPlace place;
