@@ -101,7 +101,7 @@ private:
   }
 
   void add(const HardwareStream &stream) {
-    std::string name = stream.name.substr(0, stream.name.find('['));
+    std::string name = streamArrayOf(stream.name);
     auto key = std::tuple(name, *stream.producer, *stream.consumer, stream.place.line);
     auto [known, isNew] = arrowNumbers_.try_emplace(key, arrows_.size());
     if (isNew) {

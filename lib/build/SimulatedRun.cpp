@@ -7,9 +7,6 @@
 namespace allo::build {
 
 namespace {
-// "lanes[2]" is one of "lanes".
-std::string arrayOf(const std::string &stream) { return stream.substr(0, stream.find('[')); }
-
 double busyAtOnce(const HardwareProcess &process, int64_t cyclesOfPart) {
   int64_t there = 0;
   for (const HardwareProcess::Part &part : process.timeline)
@@ -18,6 +15,8 @@ double busyAtOnce(const HardwareProcess &process, int64_t cyclesOfPart) {
   return static_cast<double>(process.busy) / std::max(1.0, atOnce);
 }
 } // namespace
+
+std::string streamArrayOf(const std::string &stream) { return stream.substr(0, stream.find('[')); }
 
 const HardwareProcess *criticalOf(const HardwareReport &hardware) {
   const HardwareProcess *critical = nullptr;
@@ -34,7 +33,7 @@ std::string stallsText(const HardwareProcess &process) {
   constexpr size_t many = 8;
   std::map<std::string, std::pair<int64_t, int64_t>> byArray; // streams, cycles
   for (const auto &[stream, cycles] : process.stalls) {
-    auto &[streams, sum] = byArray[process.stalls.size() > many ? arrayOf(stream) : stream];
+    auto &[streams, sum] = byArray[process.stalls.size() > many ? streamArrayOf(stream) : stream];
     ++streams;
     sum += cycles;
   }
@@ -53,7 +52,7 @@ std::vector<HardwareStream> shownStreams(const HardwareReport &hardware) {
   std::vector<int64_t> counts;
   std::map<std::tuple<std::string, std::string, unsigned, unsigned>, size_t> numbers;
   for (const HardwareStream &stream : hardware.streams) {
-    std::string name = arrayOf(stream.name);
+    std::string name = streamArrayOf(stream.name);
     auto key = std::tuple(name, stream.place.file, stream.place.line, stream.place.column);
     auto [known, isNew] = numbers.try_emplace(key, shown.size());
     if (isNew) {

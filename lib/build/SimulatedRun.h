@@ -12,6 +12,9 @@ namespace allo::build {
 // count as one. Null where there is none.
 const HardwareProcess *criticalOf(const HardwareReport &hardware);
 
+// The array of a stream: "lanes[2]" is one of "lanes"; the name itself of any other.
+std::string streamArrayOf(const std::string &stream);
+
 // "down 365, right 12", where there are many by array: "down (16) 5840". "-": none.
 std::string stallsText(const HardwareProcess &process);
 
