@@ -80,23 +80,38 @@ FunctionCompiler::Value FunctionCompiler::memoryFor(const Child &call, unsigned 
   return table;
 }
 
-void FunctionCompiler::markDistinct(llvm::Instruction *access, MemoryId memory) {
-  if (scopes_.empty()) {
-    llvm::MDBuilder metadata(builder_.getContext());
-    llvm::MDNode *domain = metadata.createAnonymousAliasScopeDomain(function_.name);
-    std::vector<llvm::Metadata *> all;
-    for (const Memory &one : function_.memories)
-      all.push_back(metadata.createAnonymousAliasScope(domain, one.name));
-    for (size_t id = 0; id < all.size(); ++id) {
-      std::vector<llvm::Metadata *> others = all;
-      others.erase(others.begin() + static_cast<std::ptrdiff_t>(id));
-      scopes_.push_back(llvm::MDNode::get(builder_.getContext(), all[id]));
-      others_.push_back(llvm::MDNode::get(builder_.getContext(), others));
-    }
+// One for each memory, behind them one for each operation on a stream: in a batch it has a part of a buffer that no
+// other one touches before the runtime is called again.
+void FunctionCompiler::makeScopes() {
+  constexpr unsigned most = 32; // operations apart: each scope is told of all others
+  llvm::MDBuilder metadata(builder_.getContext());
+  llvm::MDNode *domain = metadata.createAnonymousAliasScopeDomain(function_.name);
+  std::vector<llvm::Metadata *> all;
+  for (const Memory &one : function_.memories)
+    all.push_back(metadata.createAnonymousAliasScope(domain, one.name));
+  if (!context_.hasTimes) {
+    unsigned operations = 0;
+    for (const Node &one : function_.nodes)
+      if (one.kind == NodeKind::stream)
+        operationScopes_[&one] = static_cast<unsigned>(all.size()) + std::min(operations++, most);
+    for (unsigned number = 0; number < std::min(operations, most + 1); ++number)
+      all.push_back(metadata.createAnonymousAliasScope(domain, "stream"));
   }
-  access->setMetadata(llvm::LLVMContext::MD_alias_scope, scopes_[memory]);
+  for (size_t id = 0; id < all.size(); ++id) {
+    std::vector<llvm::Metadata *> others = all;
+    others.erase(others.begin() + static_cast<std::ptrdiff_t>(id));
+    scopes_.push_back(llvm::MDNode::get(builder_.getContext(), all[id]));
+    others_.push_back(llvm::MDNode::get(builder_.getContext(), others));
+  }
+}
+
+void FunctionCompiler::markDistinct(llvm::Instruction *access, const Node &self) {
+  if (scopes_.empty())
+    makeScopes();
+  unsigned scope = self.kind == NodeKind::stream ? operationScopes_.at(&self) : self.memory;
+  access->setMetadata(llvm::LLVMContext::MD_alias_scope, scopes_[scope]);
   if (scopes_.size() > 1)
-    access->setMetadata(llvm::LLVMContext::MD_noalias, others_[memory]);
+    access->setMetadata(llvm::LLVMContext::MD_noalias, others_[scope]);
 }
 
 // Also where a predicate does not hold: every address is inside, and nobody looks at the value.
@@ -104,7 +119,7 @@ FunctionCompiler::Value FunctionCompiler::compileLoad(const Node &access) {
   unsigned bytes = bytesOf(access.width);
   llvm::LoadInst *load =
       builder_.CreateAlignedLoad(integer(8 * bytes), elementAddress(access), llvm::Align(std::min(bytes, 8u)));
-  markDistinct(load, access.memory);
+  markDistinct(load, access);
   return builder_.CreateTrunc(load, integer(access.width));
 }
 
@@ -114,7 +129,7 @@ void FunctionCompiler::compileStore(const Node &access) {
     unsigned bytes = bytesOf(value->getType()->getIntegerBitWidth());
     markDistinct(builder_.CreateAlignedStore(builder_.CreateZExt(value, integer(8 * bytes)), elementAddress(access),
                                              llvm::Align(std::min(bytes, 8u))),
-                 access.memory);
+                 access);
   };
   if (access.predicate == noId)
     store();

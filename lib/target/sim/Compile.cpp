@@ -3,6 +3,8 @@
 #include "target/cpu/Entry.h"
 #include "target/sim/FunctionCompiler.h"
 
+#include <set>
+
 namespace allo::target::sim {
 
 using namespace rtl;
@@ -71,16 +73,56 @@ unsigned wordOfOutput(const Function &top, unsigned output) {
   return word;
 }
 
-std::unique_ptr<llvm::Module> compile(const Graph &graph, const std::vector<Frame> &frames, int64_t mostCycles,
-                                      llvm::LLVMContext &context) {
-  auto module = std::make_unique<llvm::Module>("simulation", context);
-  ModuleContext shared{graph,     frames, tabledMemories(graph),
-                       *module,   {},     std::vector<llvm::Function *>(graph.functions.size()),
-                       mostCycles};
-  for (unsigned number = 0; number < graph.functions.size(); ++number)
+namespace {
+// Callers come after what they call.
+std::vector<bool> sharedStreams(const Graph &graph) {
+  std::vector<bool> shares(graph.functions.size());
+  for (size_t caller = graph.functions.size(); caller-- > 0;)
+    for (const Child &child : graph.functions[caller].children) {
+      std::set<std::pair<StreamId, unsigned>> given;
+      for (const StreamPlace &place : child.streams)
+        for (unsigned element : place.elements)
+          if (!given.insert({place.stream, element}).second)
+            shares[child.callee] = true;
+      if (!child.streams.empty() && shares[caller])
+        shares[child.callee] = true;
+    }
+  return shares;
+}
+
+std::unique_ptr<llvm::Module> compileWith(ModuleContext &shared, std::unique_ptr<llvm::Module> module) {
+  shared.isTable = tabledMemories(shared.graph);
+  shared.sharesStreams = sharedStreams(shared.graph);
+  shared.processes.resize(shared.graph.functions.size());
+  for (unsigned number = 0; number < shared.graph.functions.size(); ++number)
     shared.functions.push_back(FunctionCompiler(shared, number).compile());
   addEntry(shared);
   return module;
+}
+} // namespace
+
+std::unique_ptr<llvm::Module> compile(const Graph &graph, const std::vector<Frame> &frames, int64_t mostCycles,
+                                      llvm::LLVMContext &context) {
+  auto module = std::make_unique<llvm::Module>("simulation", context);
+  std::deque<PipelinePlan> none;
+  ModuleContext shared{graph, true, true, {}, none, frames, {}, {}, *module, {}, {}, mostCycles};
+  return compileWith(shared, std::move(module));
+}
+
+std::unique_ptr<llvm::Module> compileValues(const Graph &graph, const std::vector<Frame> &frames,
+                                            llvm::LLVMContext &context) {
+  auto module = std::make_unique<llvm::Module>("values", context);
+  std::deque<PipelinePlan> none;
+  ModuleContext shared{graph, true, false, {}, none, frames, {}, {}, *module, {}, {}, 0};
+  return compileWith(shared, std::move(module));
+}
+
+std::unique_ptr<llvm::Module> compileTimes(const Graph &graph, const std::vector<Frame> &frames,
+                                           std::vector<std::vector<bool>> varies, std::deque<PipelinePlan> &plans,
+                                           llvm::LLVMContext &context) {
+  auto module = std::make_unique<llvm::Module>("times", context);
+  ModuleContext shared{graph, false, true, std::move(varies), plans, frames, {}, {}, *module, {}, {}, 0};
+  return compileWith(shared, std::move(module));
 }
 
 } // namespace allo::target::sim

@@ -2,9 +2,12 @@
 #pragma once
 
 #include "target/rtl/Graph.h"
+#include "target/sim/PipelinePlan.h"
 #include "target/sim/Storage.h"
 
 #include "llvm/IR/Module.h"
+
+#include <deque>
 
 namespace allo::target::sim {
 
@@ -14,6 +17,14 @@ namespace allo::target::sim {
 // A loop whose end depends on data is left with an error after `mostCycles`.
 std::unique_ptr<llvm::Module> compile(const rtl::Graph &graph, const std::vector<Frame> &frames, int64_t mostCycles,
                                       llvm::LLVMContext &context);
+
+// Of a design whose times do not depend on values, one half of the same. Values: streams are ValueQueues, and the
+// cycles mean nothing. Times: the code refers to `plans`, arrays are not touched, outputs mean nothing.
+std::unique_ptr<llvm::Module> compileValues(const rtl::Graph &graph, const std::vector<Frame> &frames,
+                                            llvm::LLVMContext &context);
+std::unique_ptr<llvm::Module> compileTimes(const rtl::Graph &graph, const std::vector<Frame> &frames,
+                                           std::vector<std::vector<bool>> varies, std::deque<PipelinePlan> &plans,
+                                           llvm::LLVMContext &context);
 
 // Of an output in the result.
 unsigned wordOfOutput(const rtl::Function &top, unsigned output);

@@ -1,6 +1,6 @@
 #include "target/sim/ExactOperators.h"
 
-#include "target/sim/Fifo.h"
+#include "target/sim/Storage.h"
 
 #include "allo/error.hpp"
 

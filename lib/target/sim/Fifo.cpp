@@ -1,5 +1,7 @@
 #include "target/sim/Fifo.h"
 
+#include "target/sim/Storage.h"
+
 #include "llvm/Support/MathExtras.h"
 
 namespace allo::target::sim {
@@ -8,8 +10,8 @@ namespace {
 constexpr int64_t longAgo = INT64_MIN / 2;
 }
 
-Fifo::Fifo(const rtl::Stream &stream, unsigned element)
-    : depth_(0), words_(wordsOf(stream.width)), stream_(&stream), element_(element) {
+Fifo::Fifo(const rtl::Stream &stream, unsigned element, bool hasElements)
+    : depth_(0), words_(hasElements ? wordsOf(stream.width) : 0), stream_(&stream), element_(element) {
   setDepth(stream.depth);
 }
 
@@ -39,14 +41,14 @@ void Fifo::makeRoom(int64_t cycle) {
   int64_t first = written_ - ring();
   if (first < 0 || (first < taken_ && readCycles_[index(first)] < cycle))
     return;
-  Fifo longer(*stream_, element_);
+  Fifo longer(*stream_, element_, words_ > 0);
   longer.depth_ = depth_;
   longer.setRing(2 * ring());
   for (int64_t number = first; number < written_; ++number) {
     size_t from = index(number), to = longer.index(number);
     longer.writeCycles_[to] = writeCycles_[from];
     longer.readCycles_[to] = readCycles_[from];
-    copy(&longer.data_[to * words_], &data_[from * words_]);
+    copy(longer.data_.data() + to * words_, data_.data() + from * words_);
   }
   mask_ = longer.mask_;
   writeCycles_.swap(longer.writeCycles_);
@@ -102,6 +104,33 @@ int64_t Fifo::sizeIn(int64_t cycle) const {
   return there - gone;
 }
 
+void Fifo::describe(int64_t cycle, int64_t writtenFrom, int64_t readFrom, std::vector<int64_t> &state) const {
+  state.push_back(size());
+  state.push_back(written_ - accounted_);
+  // Later ones have later cycles.
+  for (int64_t number = taken_ - 1; number >= 0 && number >= written_ - ring(); --number) {
+    if (readCycles_[index(number)] < writtenFrom)
+      break;
+    state.push_back(readCycles_[index(number)] - cycle);
+  }
+  state.push_back(INT64_MAX);
+  for (int64_t number = written_ - 1; number >= taken_; --number) {
+    if (writeCycles_[index(number)] < readFrom)
+      break;
+    state.push_back(writeCycles_[index(number)] - cycle);
+  }
+}
+
+void Fifo::goOn(int64_t cycles, int64_t times, int64_t writes, llvm::ArrayRef<int64_t> occupancies) {
+  for (std::vector<int64_t> *its : {&writeCycles_, &readCycles_})
+    for (int64_t &cycle : *its)
+      if (cycle != longAgo)
+        cycle += cycles;
+  writes_ += (writes_ - writes) * times;
+  for (size_t elements = 0; elements < occupancies_.size(); ++elements)
+    occupancies_[elements] += (occupancies_[elements] - (elements < occupancies.size() ? occupancies[elements] : 0)) * times;
+}
+
 void Fifo::clear() {
   accountAll();
   dropped_ += size();
@@ -113,6 +142,7 @@ void Fifo::rebase() {
   std::fill(readCycles_.begin(), readCycles_.end(), longAgo);
   std::fill(occupancies_.begin(), occupancies_.end(), 0);
   writes_ = dropped_ = 0;
+  stalls_ = {};
   accounted_ = written_;
   producer = consumer = nullptr;
 }

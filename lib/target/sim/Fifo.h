@@ -4,9 +4,12 @@
 
 #include "target/rtl/Graph.h"
 
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/Compiler.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -15,12 +18,10 @@ namespace allo::target::sim {
 class Process;
 struct Statistics;
 
-// Words of 64 bits that hold so many.
-inline unsigned wordsOf(unsigned width) { return (width + 63) / 64; }
-
 class LLVM_LIBRARY_VISIBILITY Fifo {
 public:
-  Fifo(const rtl::Stream &stream, unsigned element);
+  // Without elements only the times are kept.
+  Fifo(const rtl::Stream &stream, unsigned element, bool hasElements);
 
   bool hasElement() const { return taken_ < written_; }
   bool hasPlace() const { return written_ - taken_ < depth_; }
@@ -29,7 +30,7 @@ public:
   // The element is there, the place is free.
   void take(int64_t cycle, uint64_t *element) {
     size_t place = index(taken_);
-    copy(element, &data_[place * words_]);
+    copy(element, data_.data() + place * words_);
     // How many elements there were at the end of the cycle of a write follows when the reader has passed that cycle.
     for (; accounted_ < written_ && writeCycles_[index(accounted_)] < cycle; ++accounted_)
       account(accounted_ + 1 - taken_);
@@ -40,7 +41,7 @@ public:
     if (isUnlimited_)
       makeRoom(cycle);
     size_t place = index(written_);
-    copy(&data_[place * words_], element);
+    copy(data_.data() + place * words_, element);
     writeCycles_[place] = cycle;
     if (taken_ > 0 && readCycles_[index(taken_ - 1)] > cycle)
       accountBehind(cycle);
@@ -56,16 +57,42 @@ public:
   void setDepth(int64_t depth);
   void setUnlimited();
 
+  // What is still of importance of the past, in cycles from `cycle` on: nothing will be written before the cycle
+  // `writtenFrom`, and nothing read before `readFrom`.
+  void describe(int64_t cycle, int64_t writtenFrom, int64_t readFrom, std::vector<int64_t> &state) const;
+  // What has happened since there were `writes` and `occupancies` happens so often again: all times are later by
+  // `cycles`.
+  void goOn(int64_t cycles, int64_t times, int64_t writes, llvm::ArrayRef<int64_t> occupancies);
+
   const rtl::Stream &stream() const { return *stream_; }
   std::string name() const; // "lanes[2]"
   int64_t depth() const { return depth_; }
-  unsigned words() const { return words_; } // of an element
+  unsigned words() const { return words_; } // of an element that is kept
   int64_t size() const { return written_ - taken_; }
+  int64_t written() const { return written_; } // all that ever were
+  int64_t taken() const { return taken_; }
   // Since the last rebase(): elements written, those that a clear found, and how often a write left so many in it.
   int64_t writes() const { return writes_; }
   int64_t dropped() const { return dropped_; }
   const std::vector<int64_t> &occupancies();
+  const std::vector<int64_t> &accounts() const { return occupancies_; } // of the writes that the reader has passed
   int64_t peak(); // the most elements
+
+  // Cycles in which those at one end waited for it.
+  struct Stall {
+    Statistics *whose;
+    int64_t cycles;
+  };
+  using Stalls = llvm::SmallVector<Stall, 1>;
+  const Stalls &stalls(bool isRead) const { return stalls_[isRead]; }
+  void addStall(bool isRead, Statistics *whose, int64_t cycles) {
+    for (Stall &known : stalls_[isRead])
+      if (known.whose == whose) {
+        known.cycles += cycles;
+        return;
+      }
+    stalls_[isRead].push_back({whose, cycles});
+  }
 
   Process *reader = nullptr, *writer = nullptr;              // suspended here
   const Statistics *producer = nullptr, *consumer = nullptr; // the last to write and to read
@@ -94,6 +121,7 @@ private:
   const rtl::Stream *stream_;
   unsigned element_;
   int64_t writes_ = 0, dropped_ = 0;
+  std::array<Stalls, 2> stalls_; // of writes, of reads
   std::vector<int64_t> occupancies_;
 };
 

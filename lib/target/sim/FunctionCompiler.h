@@ -4,21 +4,29 @@
 #pragma once
 
 #include "target/rtl/Graph.h"
+#include "target/sim/PipelinePlan.h"
 #include "target/sim/Storage.h"
 
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Module.h"
 
+#include <deque>
+
 namespace allo::target::sim {
 
 // What the functions of a design share.
 struct ModuleContext {
   const rtl::Graph &graph;
+  // What is wanted: values, times or both. Where only times are, values that vary are all zero.
+  bool hasValues, hasTimes;
+  std::vector<std::vector<bool>> varies; // by function and node; only for times alone
+  std::deque<PipelinePlan> &plans;       // of times alone
   std::vector<Frame> frames; // by function
   // By function and memory: a parameter of which calls give banks that do not lie one after the other. It is passed as
   // the address of a table of the addresses of its banks.
   std::vector<std::vector<bool>> isTable;
+  std::vector<bool> sharesStreams; // by function: some call gives two of its streams one FIFO
   llvm::Module &module;
   std::vector<llvm::Function *> functions; // by function; those before the one that is compiled are there
   std::vector<llvm::Function *>
@@ -119,6 +127,13 @@ private:
   Value evaluate(const rtl::LinearBound &bound, llvm::ArrayRef<llvm::Value *> counters);
   Value bound(const std::vector<rtl::LinearBound> &bounds, bool isGreatest, llvm::ArrayRef<llvm::Value *> counters);
   Value pipelineEnd(const rtl::Child &loop, Value start, Value trips);
+  struct Dimension { // of a counted loop
+    llvm::BasicBlock *header = nullptr;
+    llvm::PHINode *counter = nullptr;
+    Value upper = nullptr;
+    llvm::SmallVector<llvm::PHINode *> state;
+  };
+  void closeDimension(Dimension &dimension, Value next, llvm::ArrayRef<llvm::Value *> state, llvm::BasicBlock *after);
 
   // ProcessCode.cpp
   bool runsBeside(NodeId child);
@@ -149,6 +164,11 @@ private:
   Value momentOf(NodeId operation);
   Value compileGuarded(const rtl::Node &node, llvm::function_ref<Value()> operate);
   Value ask(const rtl::Node &node, Value cycle);
+  struct Pipeline {
+    int64_t interval, stages;
+    bool overlaps, readsInAdvance; // see PipelineTiming
+  };
+  Pipeline pipelineOf(const rtl::Child &loop) const;
   void beginPipeline(const rtl::Child &loop, Value start);
   void compilePipelineWithStreams(const rtl::Child &loop);
   Value tripCount(const rtl::Child &loop);
@@ -159,6 +179,22 @@ private:
   Value elementIn(const rtl::Node &node, Value place, Value found);
   Value callRuntime(const char *name, llvm::Type *result, llvm::ArrayRef<llvm::Value *> operands);
   Value stackWords(unsigned words);
+
+  // StreamValues.cpp
+  Value compileStreamValue(NodeId id);
+  Value elementOf(const rtl::Node &operation, Value queue, Value number);
+  Value accessElement(const rtl::Node &operation, Value place, bool isDistinct);
+  bool runsInBatches(const rtl::Child &loop) const;
+  Value beginBatch(const rtl::Child &loop, Value left);
+  void endBatch();
+
+  // PipelinePlans.cpp
+  bool runsByPlan(const rtl::Child &loop) const;
+  std::vector<NodeId> plannedOperations(const rtl::Child &loop) const;
+  const PipelinePlan &planOf(const rtl::Child &loop);
+  Value roomForDecisions(const rtl::Child &loop);
+  void recordDecisions(const rtl::Child &loop, Value iteration, Value room);
+  Value runByPlan(const rtl::Child &loop, Value start, Value trips);
 
   // StreamGroups.cpp
   std::vector<NodeId> groupOf(NodeId operation) const;
@@ -171,6 +207,7 @@ private:
 
   // Operations.cpp
   void compileNode(NodeId node);
+  void setNothing(NodeId node);
   Value compileInteger(const rtl::Node &node);
   Value compileShift(const rtl::Node &node);
   Value compileDivision(const rtl::Node &node);
@@ -198,7 +235,8 @@ private:
   Value compileLoad(const rtl::Node &access);
   void compileStore(const rtl::Node &access);
   llvm::Constant *table(const rtl::Memory &memory);
-  void markDistinct(llvm::Instruction *access, rtl::MemoryId memory);
+  void makeScopes();
+  void markDistinct(llvm::Instruction *access, const rtl::Node &self);
 
   const rtl::Node &node(NodeId id) const { return function_.nodes[id]; }
   NodeValue valueOf(NodeId id) { return valueIn(*code_, id); }
@@ -218,8 +256,21 @@ private:
   Code own_;
   Code *code_ = &own_;                               // that is being made
   std::map<rtl::MemoryId, llvm::Constant *> tables_; // constant ones
-  std::vector<llvm::MDNode *> scopes_;               // by memory: its accesses, and
-  std::vector<llvm::MDNode *> others_;               // those of all others
+  std::vector<llvm::MDNode *> scopes_, others_;      // accesses that meet no others, and those others
+  std::map<const rtl::Node *, unsigned> operationScopes_; // of operations on streams; of memories: their numbers
+  std::map<const rtl::Child *, const PipelinePlan *> plans_;
+  // Of the batch that is being made: where an operation finds its elements, and what the ends of streams are after it.
+  struct BatchAccess {
+    Value first;
+    int64_t stride; // bytes from one iteration to the next
+  };
+  struct BatchEnd {
+    Value queue, position;
+    unsigned field;
+  };
+  std::map<NodeId, BatchAccess> batch_;
+  std::vector<BatchEnd> batchEnds_;
+  Value batchPosition_ = nullptr; // iterations of the batch before this one
   bool hasManyCalls_;
   std::vector<bool> touchesStreams_;        // by node
   mutable std::vector<int8_t> makesNumber_; // by node; -1: not known yet

@@ -126,6 +126,10 @@ FunctionCompiler::Value FunctionCompiler::compileIteration(const Child &child, V
 // Of a pipelined loop that has iterated so often.
 FunctionCompiler::Value FunctionCompiler::pipelineEnd(const Child &child, Value start, Value trips) {
   const Block &body = function_.blocks[child.body];
+  if (!context_.hasTimes)
+    return start;
+  if (runsByPlan(child))
+    return runByPlan(child, start, trips);
   if (hasStreams(child.body)) {
     Value end = callRuntime("allo.sim.end_of_pipeline", builder_.getInt64Ty(), {cycles(body.depth)});
     return builder_.CreateSelect(builder_.CreateICmpEQ(trips, cycles(0)), later(start, 1), end);
@@ -135,52 +139,77 @@ FunctionCompiler::Value FunctionCompiler::pipelineEnd(const Child &child, Value 
   return builder_.CreateSelect(builder_.CreateICmpEQ(trips, cycles(0)), later(start, 1), end);
 }
 
+void FunctionCompiler::closeDimension(Dimension &dimension, Value next, llvm::ArrayRef<llvm::Value *> state,
+                                      llvm::BasicBlock *after) {
+  llvm::BasicBlock *latch = builder_.GetInsertBlock();
+  dimension.counter->addIncoming(next, latch);
+  addIncoming(dimension.state, state, latch);
+  builder_.CreateCondBr(builder_.CreateICmpSLT(next, dimension.upper), dimension.header, after);
+}
+
 // Dimensions inside run at least once (Graph.h).
 FunctionCompiler::Running FunctionCompiler::compileCounted(const Child &child, Value start) {
-  struct Dimension {
-    llvm::BasicBlock *header;
-    llvm::PHINode *counter;
-    Value upper;
-    llvm::SmallVector<llvm::PHINode *> state;
-  };
   const Block &body = function_.blocks[child.body];
   std::vector<Dimension> dimensions;
   beginPipeline(child, start);
+  bool isByPlan = runsByPlan(child), isInBatches = runsInBatches(child);
+  Value room = isByPlan ? roomForDecisions(child) : nullptr;
   Values counters, state = initialState(child, start);
   llvm::BasicBlock *before = nullptr, *exit = newBlock("exit");
   Values initial = state;
   initial[0] = body.isPipelined ? state[0] : later(start, 1); // nothing to do takes a cycle
-  for (const Counter &counter : child.counters) {
-    Value lower = bound(counter.lower, true, counters), upper = bound(counter.upper, false, counters);
-    Dimension dimension{newBlock(counter.name.c_str()), nullptr, upper, {}};
+  auto open = [&](llvm::BasicBlock *header, Value lower, Value upper) {
     llvm::BasicBlock *from = builder_.GetInsertBlock();
     if (dimensions.empty()) {
       before = from;
-      builder_.CreateCondBr(builder_.CreateICmpSLT(lower, upper), dimension.header, exit);
+      builder_.CreateCondBr(builder_.CreateICmpSLT(lower, upper), header, exit);
     } else {
-      builder_.CreateBr(dimension.header);
+      builder_.CreateBr(header);
     }
-    builder_.SetInsertPoint(dimension.header);
-    dimension.counter = builder_.CreatePHI(builder_.getInt64Ty(), 2, counter.name);
+    builder_.SetInsertPoint(header);
+    Dimension &dimension = dimensions.emplace_back(Dimension{header, nullptr, upper, {}});
+    dimension.counter = builder_.CreatePHI(builder_.getInt64Ty(), 2, header->getName());
     dimension.counter->addIncoming(lower, from);
     dimension.state = phisFor(builder_, state, from);
     state = valuesOf(dimension.state);
-    counters.push_back(dimension.counter);
-    dimensions.push_back(std::move(dimension));
+    return dimension.counter;
+  };
+  for (const Counter &counter : child.counters) {
+    Value lower = bound(counter.lower, true, counters), upper = bound(counter.upper, false, counters);
+    counters.push_back(open(newBlock(counter.name.c_str()), lower, upper));
+  }
+  // Inside the innermost dimension one of so many iterations, which counts from zero.
+  int64_t step = child.counters.back().step;
+  Value first = counters.back(), inBatch = nullptr;
+  if (isInBatches) {
+    Value left = builder_.CreateSub(dimensions.back().upper, first);
+    inBatch = beginBatch(child, builder_.CreateSDiv(later(left, step - 1), cycles(step)));
+    batchPosition_ = open(newBlock("batch"), cycles(0), inBatch);
+    counters.back() = builder_.CreateAdd(first, builder_.CreateMul(batchPosition_, cycles(step)), "", false, true);
   }
   takeState(child, state);
   for (NodeId id : body.nodes)
     if (node(id).kind == NodeKind::counter)
       set(id, {builder_.CreateTrunc(counters[node(id).index], integer(node(id).width), "", false, true), nullptr});
-  Value clock = compileIteration(child, state[0]);
+  if (isByPlan)
+    recordDecisions(child, state[0], room);
+  Value clock = isByPlan ? later(state[0], 1) : compileIteration(child, state[0]);
   state = nextState(child, clock);
+  if (isInBatches) {
+    llvm::BasicBlock *after = newBlock("next");
+    closeDimension(dimensions.back(), later(batchPosition_, 1), state, after);
+    dimensions.pop_back();
+    builder_.SetInsertPoint(after);
+    endBatch();
+  }
   for (size_t d = dimensions.size(); d-- > 0;) {
-    Dimension &dimension = dimensions[d];
-    Value next = builder_.CreateAdd(dimension.counter, cycles(child.counters[d].step), "", false, true);
-    llvm::BasicBlock *latch = builder_.GetInsertBlock(), *after = d == 0 ? exit : newBlock("next");
-    dimension.counter->addIncoming(next, latch);
-    addIncoming(dimension.state, state, latch);
-    builder_.CreateCondBr(builder_.CreateICmpSLT(next, dimension.upper), dimension.header, after);
+    bool isInnermost = d + 1 == dimensions.size();
+    Value steps = cycles(child.counters[d].step);
+    if (isInnermost && isInBatches)
+      steps = builder_.CreateMul(steps, inBatch);
+    Value next = builder_.CreateAdd(dimensions[d].counter, steps, "", false, true);
+    llvm::BasicBlock *after = d == 0 ? exit : newBlock("next");
+    closeDimension(dimensions[d], next, state, after);
     if (d > 0)
       builder_.SetInsertPoint(after);
   }

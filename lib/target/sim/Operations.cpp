@@ -5,8 +5,16 @@ namespace allo::target::sim {
 
 using namespace rtl;
 
+// A value that nobody looks at.
+void FunctionCompiler::setNothing(NodeId id) {
+  if (node(id).width > 0)
+    set(id, {llvm::Constant::getNullValue(integer(node(id).width)), nullptr});
+}
+
 void FunctionCompiler::compileNode(NodeId id) {
   const Node &self = node(id);
+  if (!context_.hasValues && context_.varies[number_][id])
+    return setNothing(id);
   switch (self.kind) {
   case NodeKind::constant:
   case NodeKind::argument:

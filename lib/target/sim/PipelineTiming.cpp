@@ -338,4 +338,52 @@ void PipelineTiming::lookAhead(Processes &processes, int64_t before, llvm::Small
   }
 }
 
+//===-- Going on from a state that is known -----------------------------------------------------------------------===//
+
+void PipelineTiming::describe(int64_t cycle, std::vector<int64_t> &state) const {
+  auto add = [&](int64_t value) { state.push_back(value); };
+  auto addWrites = [&](const auto &writes) {
+    add(static_cast<int64_t>(writes.size()));
+    for (const Pending &write : writes) {
+      add(write.blockCycle - entry_);
+      add(write.earliest > 0 ? write.earliest - cycle : 0);
+      add(static_cast<int64_t>(reinterpret_cast<intptr_t>(write.fifo)));
+    }
+  };
+  auto addAhead = [&](const Ahead &iteration) {
+    for (int64_t blockCycle : {iteration.candidate, iteration.entry, iteration.emptyFrom})
+      add(blockCycle - entry_);
+    for (int64_t blockCycle : iteration.readIn)
+      add(blockCycle < 0 ? INT64_MIN : blockCycle - entry_);
+  };
+  add(hasBegun_ + 2 * areAtBeginning_ + 4 * isAhead_);
+  add(candidate_ - entry_);
+  add(emptyFrom_ - entry_);
+  add(now() - cycle);
+  for (size_t number = firstStop_; number < stops_.size(); ++number)
+    if (const Stop &stop = stops_[number]; stop.blockCycle >= candidate_)
+      for (int64_t value : {stop.blockCycle - entry_, stop.reached - cycle, stop.left - cycle})
+        add(value);
+  addWrites(pending_);
+  addWrites(offers_);
+  for (const Ahead &iteration : ahead_)
+    addAhead(iteration);
+  if (isAhead_)
+    addAhead(now_);
+}
+
+void PipelineTiming::goOn(int64_t cycles, int64_t iterations) {
+  for (size_t number = firstStop_; number < stops_.size(); ++number) {
+    stops_[number].reached += cycles;
+    stops_[number].left += cycles;
+  }
+  for (Pending &write : pending_)
+    write.earliest += write.earliest > 0 ? cycles : 0;
+  if (!areAtBeginning_)
+    for (Pending &write : offers_)
+      write.earliest += write.earliest > 0 ? cycles : 0;
+  if (behind_ > 0)
+    behind_ -= iterations;
+}
+
 } // namespace allo::target::sim

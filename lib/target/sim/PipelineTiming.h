@@ -67,6 +67,15 @@ public:
   // Of the last one to enter, the last cycle.
   int64_t end(Processes &processes, int64_t depth) { return cycleOf(processes, depth - 1); }
 
+  // The cycle in which the iteration may enter, and the block cycle in which it does, as far as known.
+  int64_t now() const { return realOf(candidate_); }
+  int64_t entry() const { return entry_; }
+  // All that decides what comes, but for how many iterations are left: in cycles from `cycle` on, and in block cycles
+  // from the entry of the iteration on.
+  void describe(int64_t cycle, std::vector<int64_t> &state) const;
+  // So many cycles and iterations later.
+  void goOn(int64_t cycles, int64_t iterations);
+
 private:
   struct Ahead;
   // A block cycle in which later operations happened: when it was reached and when it was over. From there to the next

@@ -3,6 +3,7 @@
 #include "target/cpu/GeneratedCode.h"
 #include "target/sim/Deadlock.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 
 #include <boost/context/detail/fcontext.hpp>
@@ -30,7 +31,7 @@ struct Switch {
 void arrived(context::transfer_t transfer) { *static_cast<Switch *>(transfer.data)->left = transfer.fctx; }
 } // namespace
 
-Processes::Processes() = default;
+Processes::Processes(bool hasTimes) : hasTimes_(hasTimes) {}
 
 Processes::~Processes() {
   for (char *stack : stacks_)
@@ -77,6 +78,8 @@ void Processes::switchTo(Process *next) {
 
 // To a process that can go on, or to run(), which knows what to do where there is none.
 void Processes::leave() {
+  if (current_->run.plan && !current_->isOver && timed_.empty())
+    steady_.observe(processes_, *current_);
   Process *next = nullptr;
   if (!ready_.empty()) {
     next = ready_.front();
@@ -121,7 +124,7 @@ Process *Processes::start(Process::Code code, void *captures, const rtl::Child *
   process->code_ = code;
   process->captures_ = captures;
   process->stack_ = takeStack();
-  process->statistics = statisticsOf(*process);
+  process->statistics = hasTimes_ ? statisticsOf(*process) : nullptr;
   process->isSuspended_ = true;
   process->context_ =
       context::make_fcontext(process->stack_ + stackBytes, stackBytes - guardBytes, [](context::transfer_t transfer) {
@@ -154,6 +157,8 @@ std::string pathOf(const Process &process) {
 
 // Its block of captures says when it ended; of the top the result does.
 void Processes::noteEnd(Process &process) {
+  if (!hasTimes_)
+    return;
   Statistics &sum = *process.statistics;
   ++sum.times;
   if (!process.child)
@@ -237,6 +242,38 @@ bool Processes::readyPartial() {
   return false;
 }
 
+void Processes::await(ValueQueue &queue, int64_t elements) {
+  Process &self = *current_;
+  self.queue_ = &queue;
+  self.wanted_ = elements;
+  while (elements > 0 ? queue.size() < elements : !queue.makeRoom()) {
+    self.isSuspended_ = true;
+    awaiting_.push_back(&self);
+    leave();
+  }
+}
+
+// When nobody can go on: those that have got what they wait for; if there are none, those that wait for room get more.
+bool Processes::readyForValues() {
+  auto goOn = [&](auto can) {
+    llvm::erase_if(awaiting_, [&](Process *one) {
+      bool goesOn = can(*one);
+      if (goesOn)
+        makeReady(*one);
+      return goesOn;
+    });
+    return !ready_.empty();
+  };
+  return goOn([](Process &one) {
+           return one.wanted_ > 0 ? one.queue_->size() >= one.wanted_ : one.queue_->makeRoom();
+         }) ||
+         goOn([](Process &one) {
+           if (one.wanted_ == 0)
+             one.queue_->grow();
+           return one.wanted_ == 0;
+         });
+}
+
 // Those that went on for another reason.
 void Processes::dropStale() {
   while (!timed_.empty() && timed_.top().process->timed_ != timed_.top().number)
@@ -253,7 +290,7 @@ void Processes::fail(UserError error) {
 
 //===-- A run -----------------------------------------------------------------------------------------------------===//
 
-void Processes::run(Process::Code code, void *captures) {
+void Processes::run(Process::Code code, void *captures, std::deque<Fifo> *fifos) {
   struct Activation {
     Processes *before = active;
     explicit Activation(Processes *now) { active = now; }
@@ -267,19 +304,23 @@ void Processes::run(Process::Code code, void *captures) {
   blocks_.clear();
   ready_.clear();
   partial_.clear();
+  awaiting_.clear();
   top_ = nullptr;
   timed_ = {};
   current_ = nullptr;
   error_ = nullptr;
+  steady_.reset(fifos);
   Process *top = start(code, captures, nullptr, 0);
   while (!top->isOver) {
     dropStale();
-    if (ready_.empty() && !readyPartial() && !timed_.empty()) {
+    if (ready_.empty() && !readyPartial() && !readyForValues() && !timed_.empty()) {
       Process &first = *timed_.top().process;
       timed_.pop();
       first.timed_ = 0;
       makeReady(first);
     }
+    if (ready_.empty() && !hasTimes_)
+      throw InternalError("values stand still where times do not");
     if (ready_.empty())
       throw Deadlock(processes_);
     Process *next = ready_.front();

@@ -4,8 +4,11 @@
 #pragma once
 
 #include "target/sim/Fifo.h"
+#include "target/sim/PipelinePlan.h"
 #include "target/sim/PipelineTiming.h"
+#include "target/sim/SteadyState.h"
 #include "target/sim/Timeline.h"
+#include "target/sim/ValueQueue.h"
 
 #include "allo/error.hpp"
 
@@ -42,18 +45,7 @@ struct Statistics {
   size_t number = 0; // in the order in which they were first started
   int64_t times = 0, cycles = 0;
   Timeline timeline;
-  llvm::SmallVector<std::pair<Fifo *, int64_t>, 4> stalls; // cycles by stream
   llvm::DenseMap<const rtl::Child *, Statistics *> inside; // of processes that it starts
-
-  void stall(Fifo &fifo, bool isRead, int64_t from, int64_t to) {
-    timeline.add(isRead ? Timeline::reading : Timeline::writing, from, to);
-    for (auto &[known, cycles] : stalls)
-      if (known == &fifo) {
-        cycles += to - from;
-        return;
-      }
-    stalls.emplace_back(&fifo, to - from);
-  }
 };
 
 class Process {
@@ -72,6 +64,9 @@ public:
   int64_t offered = 0; // the last cycle of those that happened
   // What those operations of one cycle wait for that have been tried and have not happened.
   llvm::SmallVector<Wait, 4> missing;
+  PipelineRun run;                 // the loop that it is in, where only times are wanted
+  std::vector<uint32_t> decisions; // of that loop or of the next
+  int64_t runs = 0;                // how many of them it has begun
 
 private:
   friend class Processes;
@@ -84,19 +79,23 @@ private:
   bool isSuspended_ = false;
   unsigned open_ = 0;      // of what it waits for, how many streams have had nothing happen to them
   bool isPartial_ = false; // something has happened to some of them
+  // Where only values are wanted: what it waits for.
+  ValueQueue *queue_ = nullptr;
+  int64_t wanted_ = 0; // elements; 0: room
 };
 
 std::string pathOf(const Process &process);
 
 class LLVM_LIBRARY_VISIBILITY Processes {
 public:
-  Processes();
+  // Without times there is nothing to say about processes either.
+  explicit Processes(bool hasTimes = true);
   ~Processes();
   Processes(const Processes &) = delete;
   Processes &operator=(const Processes &) = delete;
 
-  // Runs `code` as the process of the top to its end. Throws UserError for a deadlock.
-  void run(Process::Code code, void *captures);
+  // Runs `code` as the process of the top to its end; `fifos`: all that have times. Throws UserError for a deadlock.
+  void run(Process::Code code, void *captures, std::deque<Fifo> *fifos);
 
   // What generated code calls through StreamRuntime.cpp, from within a process.
   uint64_t *takeBlock(size_t words); // for captures
@@ -110,6 +109,8 @@ public:
   bool suspendUntil(llvm::ArrayRef<Wait> waits, int64_t cycle);
   // The same for what is missing; not at all where some of it is there by now.
   void suspendForMissing();
+  // Until a queue has so many elements; 0: until there is room at its end.
+  void await(ValueQueue &queue, int64_t elements);
   void settle(int64_t cycle) { suspendUntil({}, cycle); }
   void wake(Process *&waiting) {
     if (waiting)
@@ -117,8 +118,10 @@ public:
   }
   // In the cycles from `from` on and before `to`.
   void stalled(Fifo &fifo, bool isRead, int64_t from, int64_t to) {
-    if (from < to)
-      current_->statistics->stall(fifo, isRead, from, to);
+    if (from >= to)
+      return;
+    current_->statistics->timeline.add(isRead ? Timeline::reading : Timeline::writing, from, to);
+    fifo.addStall(isRead, current_->statistics, to - from);
   }
   void take(Fifo &fifo, int64_t cycle, uint64_t *element) {
     fifo.take(cycle, element);
@@ -134,6 +137,7 @@ public:
   [[noreturn]] void fail(UserError error);
 
   Process &current() { return *current_; }
+  SteadyState &steadyState() { return steady_; }
   static Processes *active; // that of the run in progress on this thread
 
   // By the paths of processes ("outer/inner"; of the top it is empty).
@@ -149,6 +153,7 @@ private:
   void makeReady(Process &process);
   void happened(Process &process);
   bool readyPartial();
+  bool readyForValues();
   void registerWaits();
   void switchTo(Process *next);
   void leave();
@@ -160,6 +165,9 @@ private:
   std::deque<Process> processes_;
   std::deque<Process *> ready_;
   std::deque<Process *> partial_; // perhaps ready or over by now
+  std::vector<Process *> awaiting_; // values
+  bool hasTimes_;
+  SteadyState steady_;
   std::priority_queue<Timed> timed_;
   void dropStale();
   uint64_t timedCount_ = 0;

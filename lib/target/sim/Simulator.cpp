@@ -2,6 +2,7 @@
 
 #include "target/cpu/GeneratedCode.h"
 #include "target/cpu/MachineCode.h"
+#include "target/rtl/report/StaticTiming.h"
 #include "target/sim/Compile.h"
 #include "target/sim/Deadlock.h"
 #include "target/sim/ExactOperators.h"
@@ -14,55 +15,120 @@
 #include "llvm/IR/LLVMContext.h"
 
 #include <chrono>
+#include <cstdlib>
 #include <set>
 
 namespace allo::target::sim {
 
+namespace {
+struct Free {
+  void operator()(char *memory) const { std::free(memory); }
+};
+// Zero, and without cost where it is not touched.
+using Memory = std::unique_ptr<char, Free>;
+Memory zeroed(int64_t bytes) {
+  char *memory = static_cast<char *>(std::calloc(1, static_cast<size_t>(bytes) + 64));
+  if (!memory)
+    throw UserError("there is no memory for " + std::to_string(bytes) + " bytes of simulated arrays");
+  return Memory(memory);
+}
+
+bool hasStreams(const rtl::Graph &graph) {
+  return llvm::any_of(graph.functions, [](const rtl::Function &function) { return !function.streams.empty(); });
+}
+} // namespace
+
+// A design whose times do not depend on values is executed in two parts, which are faster than both at once
+// (docs/decisions/0033): `values` has the values then, everything else the times.
 struct Simulator::Design {
+  struct Values {
+    Memory frame;
+    std::deque<ValueQueue> queues;
+    Processes processes{false};
+    cpu::LoadedCode code;
+  };
+
   Design(std::shared_ptr<const rtl::Graph> given, Interface itsInterface)
       : graph(std::move(given)), interface(std::move(itsInterface)), frames(framesOf(*graph)),
-        arguments(*graph, interface) {
-    reset();
-  }
-  void reset() {
-    fifos.clear();
-    frame.assign(static_cast<size_t>(frames.back().bytes) + 64, 0);
-    initialise(*graph, frames, static_cast<unsigned>(graph->functions.size() - 1), frame.data(), fifos);
-  }
-  void call(void *const *values);
-  bool runsWith(const std::map<size_t, int64_t> &depths, void *const *values, std::vector<size_t> &full);
+        arguments(*graph, interface) {}
+  void compile(int64_t mostCycles, bool executesAll);
+  void reset();
+  void call(void *const *arguments);
+  void runTimes(void *const *arguments); // of a design without `values`: both
+  void runValues();
+  void run(Processes &running, const cpu::LoadedCode &its, char *itsFrame, std::deque<Fifo> *itsFifos);
+  bool runsWith(const std::map<size_t, int64_t> &depths, void *const *arguments, std::vector<size_t> &full);
   std::vector<size_t> numbersOf(const Deadlock &found) const;
-  std::string remedyFor(const Deadlock &found, void *const *values);
+  std::string remedyFor(const Deadlock &found, void *const *arguments);
 
   std::shared_ptr<const rtl::Graph> graph;
   Interface interface;
   std::vector<Frame> frames;
   HostArguments arguments;
-  std::vector<char> frame; // what hardware keeps from call to call
+  Memory frame; // what hardware keeps from call to call
   std::deque<Fifo> fifos;
   Processes processes;
   cpu::LoadedCode code;
+  std::deque<PipelinePlan> plans;
+  std::unique_ptr<Values> values;
+  std::optional<int64_t> cycles; // of any call from empty streams on
   double milliseconds = 0;
 };
 
-Simulator::Simulator(std::shared_ptr<const rtl::Graph> graph, Interface interface, int64_t mostCycles)
-    : design_(std::make_unique<Design>(std::move(graph), std::move(interface))) {
-  auto start = std::chrono::steady_clock::now();
-  llvm::LLVMContext context;
+void Simulator::Design::reset() {
+  auto initialiseFrame = [&](Memory &memory, llvm::function_ref<void *(const rtl::Stream &, unsigned)> makeFifo) {
+    memory = zeroed(frames.back().bytes);
+    initialise(*graph, frames, static_cast<unsigned>(graph->functions.size() - 1), memory.get(), makeFifo);
+  };
+  fifos.clear();
+  cycles.reset();
+  initialiseFrame(frame, [&](const rtl::Stream &stream, unsigned element) {
+    return &fifos.emplace_back(stream, element, /*hasElements=*/!values);
+  });
+  if (!values)
+    return;
+  values->queues.clear();
+  initialiseFrame(values->frame,
+                  [&](const rtl::Stream &stream, unsigned) { return &values->queues.emplace_back(stream); });
+}
+
+void Simulator::Design::compile(int64_t mostCycles, bool executesAll) {
   std::unique_ptr<llvm::TargetMachine> machine = cpu::hostMachine();
-  std::unique_ptr<llvm::Module> module = compile(*design_->graph, design_->frames, mostCycles, context);
-  module->setTargetTriple(machine->getTargetTriple());
-  module->setDataLayout(machine->createDataLayout());
-  cpu::optimise(*module, *machine);
   std::map<std::string, void *> functions = streamFunctions();
   functions[operatorName] = reinterpret_cast<void *>(&runOperator);
-  design_->code = cpu::load(std::move(module), *machine, functions);
+  auto loaded = [&](std::unique_ptr<llvm::Module> module) {
+    module->setTargetTriple(machine->getTargetTriple());
+    module->setDataLayout(machine->createDataLayout());
+    cpu::optimise(*module, *machine);
+    return cpu::load(std::move(module), *machine, functions);
+  };
+  llvm::LLVMContext context;
+  std::optional<std::vector<std::vector<bool>>> varies;
+  if (hasStreams(*graph) && !executesAll)
+    varies = rtl::varyingNodes(*graph);
+  if (!varies) {
+    code = loaded(sim::compile(*graph, frames, mostCycles, context));
+    return;
+  }
+  code = loaded(compileTimes(*graph, frames, std::move(*varies), plans, context));
+  values = std::make_unique<Values>();
+  values->code = loaded(compileValues(*graph, frames, context));
+}
+
+Simulator::Simulator(std::shared_ptr<const rtl::Graph> graph, Interface interface, int64_t mostCycles,
+                     bool executesAll)
+    : design_(std::make_unique<Design>(std::move(graph), std::move(interface))) {
+  auto start = std::chrono::steady_clock::now();
+  design_->compile(mostCycles, executesAll);
+  design_->reset();
   design_->milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
 }
 
 Simulator::~Simulator() = default;
 Simulator::Simulator(Simulator &&) noexcept = default;
 Simulator &Simulator::operator=(Simulator &&) noexcept = default;
+
+int64_t Simulator::cyclesAddedUp() const { return design_->processes.steadyState().cyclesAddedUp(); }
 
 double Simulator::compileMilliseconds() const { return design_->milliseconds; }
 
@@ -87,26 +153,53 @@ ALLO_CALLS_GENERATED_CODE void callTop(void *call) {
 } // namespace
 
 // As a process where it may be left before its end.
-void Simulator::Design::call(void *const *values) {
-  arguments.take(values);
-  std::vector<void *> pointers{frame.data()};
+void Simulator::Design::run(Processes &running, const cpu::LoadedCode &its, char *itsFrame,
+                            std::deque<Fifo> *itsFifos) {
+  std::vector<void *> pointers{itsFrame};
   pointers.insert(pointers.end(), arguments.pointers().begin(), arguments.pointers().end());
-  TopCall top{code.entry, pointers.data(), arguments.result()};
+  TopCall top{its.entry, pointers.data(), arguments.result()};
   if (fifos.empty() && !hasWhile(*graph))
     return callTop(&top);
+  running.run(&callTop, &top, itsFifos);
+}
+
+void Simulator::Design::runTimes(void *const *given) {
+  arguments.take(given);
   for (Fifo &fifo : fifos)
     fifo.rebase();
-  processes.run(&callTop, &top);
+  run(processes, code, frame.get(), &fifos);
+}
+
+// After the times: where those end, so do the values.
+void Simulator::Design::runValues() { run(values->processes, values->code, values->frame.get(), nullptr); }
+
+void Simulator::Design::call(void *const *given) {
+  if (!values)
+    return runTimes(given);
+  bool areEmpty = llvm::all_of(fifos, [](const Fifo &fifo) { return fifo.size() == 0; });
+  if (!cycles || !areEmpty) {
+    cycles.reset();
+    runTimes(given);
+    int64_t found = static_cast<int64_t>(arguments.result()[0]);
+    if (areEmpty)
+      cycles = found;
+    runValues();
+    arguments.result()[0] = static_cast<uint64_t>(found);
+    return;
+  }
+  arguments.take(given);
+  runValues();
+  arguments.result()[0] = static_cast<uint64_t>(*cycles);
 }
 
 // Whether it runs to its end with these depths, from a reset on.
-bool Simulator::Design::runsWith(const std::map<size_t, int64_t> &depths, void *const *values,
+bool Simulator::Design::runsWith(const std::map<size_t, int64_t> &depths, void *const *given,
                                  std::vector<size_t> &full) {
   reset();
   for (auto [number, depth] : depths)
     fifos[number].setDepth(depth);
   try {
-    call(values);
+    runTimes(given);
     return true;
   } catch (const Deadlock &found) {
     full = numbersOf(found);
@@ -123,7 +216,7 @@ std::vector<size_t> Simulator::Design::numbersOf(const Deadlock &found) const {
 }
 
 // The streams that are full get more places until something else is waited for; then each as few as will do.
-std::string Simulator::Design::remedyFor(const Deadlock &found, void *const *values) {
+std::string Simulator::Design::remedyFor(const Deadlock &found, void *const *given) {
   constexpr int64_t most = int64_t(1) << 20;
   constexpr std::chrono::seconds patience(2);
   auto start = std::chrono::steady_clock::now();
@@ -139,7 +232,7 @@ std::string Simulator::Design::remedyFor(const Deadlock &found, void *const *val
       if (depth > most || !isTimeLeft())
         return "more places for '" + fifos[number].name() + "' do not help, up to " + std::to_string(depth / 2);
     }
-  } while (!runsWith(depths, values, full));
+  } while (!runsWith(depths, given, full));
   std::set<size_t> unread;
   for (const auto &[number, depth] : depths)
     if (!fifos[number].consumer)
@@ -149,7 +242,7 @@ std::string Simulator::Design::remedyFor(const Deadlock &found, void *const *val
     while (depth - tooFew > 1 && isTimeLeft()) {
       int64_t enough = depth;
       depth = (tooFew + enough) / 2;
-      if (!runsWith(depths, values, full)) {
+      if (!runsWith(depths, given, full)) {
         tooFew = depth;
         depth = enough;
       }
@@ -194,8 +287,9 @@ Simulator::Trial Simulator::tryDepths(llvm::ArrayRef<int64_t> depths, int64_t ca
     depth ? fifo.setDepth(depth) : fifo.setUnlimited();
   Trial trial{0, std::vector<int64_t>(depths.size()), std::vector<int64_t>(depths.size())};
   for (int64_t call = 0; call < calls; ++call) {
-    design_->call(arguments);
-    design_->arguments.give(arguments, result);
+    design_->runTimes(arguments);
+    if (!design_->values)
+      design_->arguments.give(arguments, result);
     trial.cycles += static_cast<int64_t>(design_->arguments.result()[0]);
     for (auto [fifo, peak, elements] : llvm::zip_equal(design_->fifos, trial.peaks, trial.elements)) {
       peak = std::max(peak, fifo.peak());
@@ -237,16 +331,24 @@ void Simulator::describe(HardwareReport &report) const {
     paths[&statistics] = path;
     report.timeline_cycles = std::max(report.timeline_cycles, statistics.timeline.cyclesOfPart());
   }
+  std::map<const Statistics *, std::vector<std::pair<std::string, int64_t>>> stalls;
+  for (const Fifo &fifo : design_->fifos) {
+    std::map<const Statistics *, int64_t> ofThis;
+    for (bool isRead : {false, true})
+      for (auto [whose, cycles] : fifo.stalls(isRead))
+        ofThis[whose] += cycles;
+    for (auto [whose, cycles] : ofThis)
+      stalls[whose].emplace_back(fifo.name(), cycles);
+  }
   for (const std::string &path : inOrder(design_->processes.statistics())) {
     if (path.empty()) // the top waits for the others
       continue;
     const Statistics &statistics = design_->processes.statistics().at(path);
     HardwareProcess process{path, statistics.child->place, statistics.times, statistics.cycles, statistics.cycles, {},
                             {}};
-    for (auto [fifo, cycles] : statistics.stalls) {
+    process.stalls = std::move(stalls[&statistics]);
+    for (const auto &[stream, cycles] : process.stalls)
       process.busy -= cycles;
-      process.stalls.emplace_back(fifo->name(), cycles);
-    }
     llvm::sort(process.stalls);
     Timeline timeline = statistics.timeline;
     timeline.widen(report.timeline_cycles);

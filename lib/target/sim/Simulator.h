@@ -18,8 +18,9 @@ inline int64_t limitOf(int64_t asked) { return asked > 0 ? asked : 1'000'000'000
 
 class Simulator {
 public:
-  // Compiles the design to machine code.
-  Simulator(std::shared_ptr<const rtl::Graph> graph, Interface interface, int64_t mostCycles);
+  // Compiles the design to machine code. `executesAll`: also where the times of a design do not depend on its values,
+  // both are executed together, iteration by iteration; the result is the same.
+  Simulator(std::shared_ptr<const rtl::Graph> graph, Interface interface, int64_t mostCycles, bool executesAll = false);
   ~Simulator();
   Simulator(Simulator &&) noexcept;
   Simulator &operator=(Simulator &&) noexcept;
@@ -35,13 +36,16 @@ public:
   std::vector<const rtl::Stream *> fifos() const;
 
   // So many calls from a reset on with other depths, by FIFO; 0: as many places as are ever taken. Each call is on what
-  // the one before left, and the arguments get what the last one leaves. The next run starts from a reset, with the
-  // depths of the design. Throws Deadlock.
+  // the one before left; where that has no influence on times, nothing is computed and the arguments stay as they are.
+  // The next run starts from a reset, with the depths of the design. Throws Deadlock.
   struct Trial {
     int64_t cycles = 0;
     std::vector<int64_t> peaks, elements; // most of them in a FIFO, and all that went through it
   };
   Trial tryDepths(llvm::ArrayRef<int64_t> depths, int64_t calls, void *const *arguments, void *result);
+
+  // Cycles of the last run that were not executed, since what happens in them was known from others before.
+  int64_t cyclesAddedUp() const;
 
   double compileMilliseconds() const;
 

@@ -39,7 +39,7 @@ std::vector<Frame> framesOf(const Graph &graph) {
       frame.bytes += isOwn(memory) ? bytesOf(memory) : 0;
     }
     for (const rtl::Stream &stream : function.streams) {
-      int64_t table = llvm::alignTo(namedBy(stream.count()) * int64_t(sizeof(Fifo *)), alignment);
+      int64_t table = llvm::alignTo(namedBy(stream.count()) * int64_t(sizeof(void *)), alignment);
       frame.streams.push_back(stream.isParameter ? -1 : frame.bytes);
       frame.bytes += stream.isParameter ? 0 : table;
     }
@@ -56,7 +56,7 @@ void writeElement(char *to, const llvm::APInt &value) {
 }
 
 void initialise(const Graph &graph, const std::vector<Frame> &frames, unsigned number, char *frame,
-                std::deque<Fifo> &fifos) {
+                llvm::function_ref<void *(const rtl::Stream &, unsigned)> makeFifo) {
   const Function &function = graph.functions[number];
   for (rtl::MemoryId id = 0; id < function.memories.size(); ++id) {
     const Memory &memory = function.memories[id];
@@ -75,16 +75,16 @@ void initialise(const Graph &graph, const std::vector<Frame> &frames, unsigned n
   for (rtl::StreamId id = 0; id < function.streams.size(); ++id) {
     if (frames[number].streams[id] < 0)
       continue;
-    auto **table = reinterpret_cast<Fifo **>(frame + frames[number].streams[id]);
+    auto **table = reinterpret_cast<void **>(frame + frames[number].streams[id]);
     int64_t count = function.streams[id].count();
     for (int64_t element = 0; element < namedBy(count); ++element)
-      table[element] = element < count ? &fifos.emplace_back(function.streams[id], static_cast<unsigned>(element))
+      table[element] = element < count ? makeFifo(function.streams[id], static_cast<unsigned>(element))
                                        : table[0]; // where the choice is not looked at
   }
   std::map<int, unsigned> callees;
   for (const Child &child : function.children)
     if (child.kind == Child::call && callees.try_emplace(child.unit, child.callee).second)
-      initialise(graph, frames, child.callee, frame + frames[number].instances.at(child.unit), fifos);
+      initialise(graph, frames, child.callee, frame + frames[number].instances.at(child.unit), makeFifo);
 }
 
 } // namespace allo::target::sim

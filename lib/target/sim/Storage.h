@@ -2,12 +2,16 @@
 // address and bank number of the widths that hardware has for them stays inside.
 #pragma once
 
-#include "target/sim/Fifo.h"
+#include "target/rtl/Graph.h"
 
-#include <deque>
+#include "llvm/ADT/STLFunctionalExtras.h"
+
 #include <map>
 
 namespace allo::target::sim {
+
+// Words of 64 bits that hold so many.
+inline unsigned wordsOf(unsigned width) { return (width + 63) / 64; }
 
 // Bytes of an element or scalar of `width` bits: a power of two up to 8, whole words beyond.
 unsigned bytesOf(unsigned width);
@@ -30,9 +34,10 @@ struct Frame {
 // Of every function of a graph.
 std::vector<Frame> framesOf(const rtl::Graph &graph);
 
-// Fills in what a reset sets, in a frame of the top that is zero. The FIFOs are added to `fifos`.
+// Fills in what a reset sets, in a frame of the top that is zero. `makeFifo` makes element number `element` of a stream;
+// its address goes into the table of the stream.
 void initialise(const rtl::Graph &graph, const std::vector<Frame> &frames, unsigned function, char *frame,
-                std::deque<Fifo> &fifos);
+                llvm::function_ref<void *(const rtl::Stream &stream, unsigned element)> makeFifo);
 
 // Writes the low `bytesOf(width)` bytes.
 void writeElement(char *to, const llvm::APInt &value);

@@ -154,6 +154,51 @@ int64_t cycleOf(int64_t time) { return pipeline().cycleOf(processes(), time); }
 void nextIteration() { pipeline().next(processes()); }
 int64_t endOfPipeline(int64_t depth) { return pipeline().end(processes(), depth); }
 
+int64_t runByPlan(const PipelinePlan *plan, int64_t start, Fifo *const *const *tables, int64_t trips) {
+  return runPipeline(processes(), *plan, start, tables, trips);
+}
+uint32_t *roomForDecisions(int64_t iterations, int64_t words) {
+  std::vector<uint32_t> &decisions = processes().current().decisions;
+  decisions.resize(static_cast<size_t>(iterations * words));
+  return decisions.data();
+}
+// Of this iteration and all before it.
+uint32_t *moreDecisions(int64_t iteration, int64_t words) {
+  return roomForDecisions(iteration + 1, words) + iteration * words;
+}
+
+//===-- Values alone ----------------------------------------------------------------------------------------------===//
+
+void awaitValues(ValueQueue *queue, int64_t elements) { processes().await(*queue, elements); }
+void forgetValues(ValueQueue *queue) { queue->clear(); }
+
+// How many of `left` iterations can run without looking at streams again, at least one.
+int64_t runBatch(const QueueUse *uses, int64_t reads, int64_t writes, int64_t left) {
+  for (;;) {
+    int64_t count = left, number = 0;
+    const QueueUse *missing = nullptr;
+    for (const QueueUse &use : llvm::ArrayRef(uses, static_cast<size_t>(reads + writes))) {
+      ValueQueue &queue = *use.queue;
+      bool isRead = number++ < reads;
+      if (isRead && queue.size() == 0)
+        queue.clear();
+      if (!isRead && queue.places - queue.written < left * use.operations) {
+        queue.makeRoom();
+        while (queue.places < 2 * use.operations)
+          queue.grow();
+      }
+      int64_t here = (isRead ? queue.size() : queue.places - queue.written) / use.operations;
+      if (here < count) {
+        count = here;
+        missing = &use;
+      }
+    }
+    if (count > 0)
+      return count;
+    processes().await(*missing->queue, missing - uses < reads ? missing->operations : 0);
+  }
+}
+
 //===-- Limits ----------------------------------------------------------------------------------------------------===//
 
 void beyondLimit(const rtl::Child *loop, int64_t cycles) {
@@ -198,6 +243,12 @@ std::map<std::string, void *> streamFunctions() {
           {"allo.sim.cycle_of", address(&cycleOf)},
           {"allo.sim.next_iteration", address(&nextIteration)},
           {"allo.sim.end_of_pipeline", address(&endOfPipeline)},
+          {"allo.sim.run_pipeline", address(&runByPlan)},
+          {"allo.sim.decisions", address(&roomForDecisions)},
+          {"allo.sim.more_decisions", address(&moreDecisions)},
+          {"allo.sim.await", address(&awaitValues)},
+          {"allo.sim.forget", address(&forgetValues)},
+          {"allo.sim.batch", address(&runBatch)},
           {"allo.sim.beyond_limit", address(&beyondLimit)},
           {"allo.sim.block", address(&takeBlock)},
           {"allo.sim.release", address(&releaseBlock)},

@@ -66,8 +66,8 @@ FunctionCompiler::Value FunctionCompiler::tableOf(const StreamPlace &place, cons
 // A place for the element: of a write with it in it.
 FunctionCompiler::Value FunctionCompiler::elementPlace(const Node &self) {
   unsigned width = function_.streams[self.fifo.stream].width;
-  Value place = stackWords(wordsOf(width));
-  if (useOf(self.action).writes)
+  Value place = stackWords(context_.hasValues ? wordsOf(width) : 0);
+  if (context_.hasValues && useOf(self.action).writes)
     storeWord(bits(self.operands[0]), place, 0);
   return place;
 }
@@ -75,6 +75,8 @@ FunctionCompiler::Value FunctionCompiler::elementPlace(const Node &self) {
 // What is in the place after a read; after tryRead the bit above says whether there was one.
 FunctionCompiler::Value FunctionCompiler::elementIn(const Node &self, Value place, Value found) {
   unsigned width = function_.streams[self.fifo.stream].width;
+  if (!context_.hasValues)
+    return llvm::ConstantInt::get(integer(self.width), 0);
   Value element = loadWord(builder_, place, 0, integer(width));
   if (self.action != StreamAction::tryRead)
     return element;
@@ -128,6 +130,8 @@ FunctionCompiler::Value FunctionCompiler::momentOf(NodeId operation) {
 
 FunctionCompiler::Value FunctionCompiler::compileStream(NodeId id, Steps &steps) {
   const Node &self = node(id);
+  if (!context_.hasTimes)
+    return compileStreamValue(id);
   if (!waits(self.action)) {
     Value cycle = steps.reach(self.time);
     return compileGuarded(self, [&] { return ask(self, cycle); });
@@ -177,29 +181,40 @@ FunctionCompiler::Value FunctionCompiler::tripCount(const Child &loop) {
   return count;
 }
 
-void FunctionCompiler::beginPipeline(const Child &loop, Value start) {
+FunctionCompiler::Pipeline FunctionCompiler::pipelineOf(const Child &loop) const {
   const Block &body = function_.blocks[loop.body];
-  if (!body.isPipelined || !hasStreams(loop.body))
-    return;
   int64_t first = body.depth, last = 0; // of what does not stand at the beginning
-  for (NodeId id : body.nodes)
-    if (const Node &self = node(id); self.kind == NodeKind::stream && waits(self.action) && !self.isEntry) {
+  // Whether nothing at the beginning depends on values, and there is nothing but reads.
+  bool isSimple = true, readsAtBeginning = false;
+  for (NodeId id : body.nodes) {
+    const Node &self = node(id);
+    if (self.kind != NodeKind::stream)
+      continue;
+    if (self.isEntry) {
+      isSimple &= self.action == StreamAction::read && self.predicate == noId && self.fifo.select == noId;
+      readsAtBeginning = true;
+    } else if (waits(self.action)) {
       first = std::min(first, self.time);
       last = std::max(last, self.time);
     }
-  callRuntime(
-      "allo.sim.begin_pipeline", builder_.getVoidTy(),
-      {start, cycles(body.interval), cycles(stagesOf(function_, loop.body)), cycles(last > first + body.interval)});
-  std::vector<NodeId> beginning;
-  bool isSimple = true; // nothing of it depends on values, but for writes, which keep nothing else from happening
-  for (NodeId id : inTimeOrder(loop.body))
-    if (const Node &self = node(id); self.kind == NodeKind::stream && self.isEntry) {
-      isSimple &= self.action == StreamAction::read && self.predicate == noId && self.fifo.select == noId;
-      beginning.push_back(id);
-    }
-  Value count = isSimple && !beginning.empty() ? tripCount(loop) : nullptr;
+  }
+  return {body.interval, stagesOf(function_, loop.body), last > first + body.interval, isSimple && readsAtBeginning};
+}
+
+void FunctionCompiler::beginPipeline(const Child &loop, Value start) {
+  const Block &body = function_.blocks[loop.body];
+  if (!body.isPipelined || !hasStreams(loop.body) || !context_.hasTimes || runsByPlan(loop))
+    return;
+  auto [interval, stages, overlaps, readsInAdvance] = pipelineOf(loop);
+  callRuntime("allo.sim.begin_pipeline", builder_.getVoidTy(),
+              {start, cycles(interval), cycles(stages), cycles(overlaps)});
+  Value count = readsInAdvance ? tripCount(loop) : nullptr;
   if (!count)
     return;
+  std::vector<NodeId> beginning;
+  for (NodeId id : inTimeOrder(loop.body))
+    if (node(id).kind == NodeKind::stream && node(id).isEntry)
+      beginning.push_back(id);
   Value fifos = stackWords(static_cast<unsigned>(beginning.size()));
   for (size_t number = 0; number < beginning.size(); ++number)
     storeWord(fifoOf(node(beginning[number]).fifo), fifos, static_cast<unsigned>(number));
@@ -209,7 +224,8 @@ void FunctionCompiler::beginPipeline(const Child &loop, Value start) {
 
 // One iteration.
 void FunctionCompiler::compilePipelineWithStreams(const Child &loop) {
-  callRuntime("allo.sim.next_iteration", builder_.getVoidTy(), {});
+  if (context_.hasTimes)
+    callRuntime("allo.sim.next_iteration", builder_.getVoidTy(), {});
   int64_t reads = 0;
   for (NodeId id : inTimeOrder(loop.body))
     if (node(id).kind == NodeKind::stream)
@@ -220,6 +236,8 @@ void FunctionCompiler::compilePipelineWithStreams(const Child &loop) {
 
 FunctionCompiler::Value FunctionCompiler::compileStreamAt(NodeId id, int64_t &reads) {
   const Node &self = node(id);
+  if (!context_.hasTimes)
+    return compileStreamValue(id);
   llvm::Type *nothing = builder_.getVoidTy(), *moment = builder_.getInt64Ty();
   if (!waits(self.action))
     return compileGuarded(self,

@@ -21,20 +21,40 @@ void Timeline::widen(int64_t cycles) {
     merge();
 }
 
-void Timeline::add(Kind kind, int64_t from, int64_t to) {
-  from = std::max<int64_t>(from, 0);
-  if (from >= to)
-    return;
+void Timeline::reach(int64_t to) {
   while (to > mostParts << shift_)
     merge();
   size_t last = static_cast<size_t>((to - 1) >> shift_);
   if (last >= parts_.size())
     parts_.resize(last + 1);
+}
+
+void Timeline::add(Kind kind, int64_t from, int64_t to) {
+  from = std::max<int64_t>(from, 0);
+  if (from < to)
+    spread(kind, to - from, from, to);
+}
+
+void Timeline::spread(Kind kind, int64_t cycles, int64_t from, int64_t to) {
+  if (cycles == 0)
+    return;
+  reach(to);
+  int64_t length = to - from, before = 0;
   for (int64_t at = from; at < to;) {
     int64_t end = std::min(to, ((at >> shift_) + 1) << shift_);
-    parts_[static_cast<size_t>(at >> shift_)][kind] += end - at;
+    int64_t until = cycles == length ? end - from : static_cast<int64_t>(__int128(cycles) * (end - from) / length);
+    parts_[static_cast<size_t>(at >> shift_)][kind] += until - before;
+    before = until;
     at = end;
   }
+}
+
+Timeline::Part Timeline::sum() const {
+  Part sum{};
+  for (const Part &part : parts_)
+    for (size_t kind = 0; kind < part.size(); ++kind)
+      sum[kind] += part[kind];
+  return sum;
 }
 
 } // namespace allo::target::sim

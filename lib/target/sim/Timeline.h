@@ -15,6 +15,9 @@ public:
 
   // The cycles from `from` on and before `to`.
   void add(Kind kind, int64_t from, int64_t to);
+  // So many cycles somewhere from `from` on and before `to`: the same share of each part.
+  void spread(Kind kind, int64_t cycles, int64_t from, int64_t to);
+  Part sum() const;
   // Of so many cycles, a power of two that is not below what it is.
   void widen(int64_t cycles);
   int64_t cyclesOfPart() const { return int64_t(1) << shift_; }
@@ -22,6 +25,7 @@ public:
 
 private:
   void merge();
+  void reach(int64_t to);
 
   unsigned shift_ = 0; // a part is 2^shift cycles
   std::vector<Part> parts_;

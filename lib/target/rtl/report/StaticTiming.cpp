@@ -18,6 +18,7 @@ public:
     }
   }
   bool operator[](NodeId id) const { return id != noId && varies_[id]; }
+  const std::vector<bool> &nodes() const { return varies_; }
 
 private:
   bool anyVaries(llvm::ArrayRef<NodeId> ids) const {
@@ -86,23 +87,27 @@ bool isStatic(const Function &function, const Node &node, const Variation &varie
 }
 } // namespace
 
-bool hasStaticTiming(const Graph &graph) {
+std::optional<std::vector<std::vector<bool>>> varyingNodes(const Graph &graph) {
   std::vector<std::vector<bool>> arguments; // by function: whether each varies in some call
   for (const Function &function : graph.functions)
     arguments.emplace_back(function.arguments.size(), function.isTop);
+  std::vector<std::vector<bool>> nodes(graph.functions.size());
   for (size_t number = graph.functions.size(); number-- > 0;) { // callers before what they call
     const Function &function = graph.functions[number];
     Variation varies(function, arguments[number]);
     if (llvm::any_of(function.nodes, [&](const Node &node) { return !isStatic(function, node, varies); }))
-      return false;
+      return std::nullopt;
     for (const Child &child : function.children)
       if (child.kind == Child::call)
         for (auto [index, scalar] : llvm::enumerate(child.scalars))
           if (varies[scalar])
             arguments[child.callee][index] = true;
+    nodes[number] = varies.nodes();
   }
-  return true;
+  return nodes;
 }
+
+bool hasStaticTiming(const Graph &graph) { return varyingNodes(graph).has_value(); }
 
 bool asksStreams(const Graph &graph) {
   return llvm::any_of(graph.functions, [](const Function &function) { return llvm::any_of(function.nodes, asks); });

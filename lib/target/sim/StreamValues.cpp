@@ -1,0 +1,132 @@
+// Operations on streams where only values are wanted (docs/decisions/0033): they load from and store to buffers that
+// are as long as they have to be. Loops whose operations happen in every iteration run in batches without asking
+// anything, as long as the buffers hold, so that LLVM can vectorise them.
+#include "target/sim/FunctionCompiler.h"
+#include "target/sim/ValueQueue.h"
+
+#include <algorithm>
+
+namespace allo::target::sim {
+
+using namespace rtl;
+
+namespace {
+enum Field : unsigned { data, taken, written, places }; // of QueueFields
+static_assert(offsetof(QueueFields, data) == 8 * data && offsetof(QueueFields, taken) == 8 * taken &&
+              offsetof(QueueFields, written) == 8 * written && offsetof(QueueFields, places) == 8 * places);
+} // namespace
+
+FunctionCompiler::Value FunctionCompiler::elementOf(const Node &operation, Value queue, Value number) {
+  Value first = loadWord(builder_, queue, data, builder_.getPtrTy());
+  return builder_.CreateInBoundsGEP(
+      builder_.getInt8Ty(), first,
+      builder_.CreateMul(number, cycles(bytesOf(function_.streams[operation.fifo.stream].width)), "", true, true));
+}
+
+// The element that is read; null for a write.
+FunctionCompiler::Value FunctionCompiler::accessElement(const Node &operation, Value place, bool isDistinct) {
+  unsigned width = function_.streams[operation.fifo.stream].width, bytes = bytesOf(width);
+  llvm::Align alignment(std::min(bytes, 8u));
+  llvm::Instruction *access = nullptr;
+  if (operation.action == StreamAction::read)
+    access = builder_.CreateAlignedLoad(integer(8 * bytes), place, alignment);
+  else
+    access = builder_.CreateAlignedStore(builder_.CreateZExt(bits(operation.operands[0]), integer(8 * bytes)), place,
+                                         alignment);
+  if (isDistinct)
+    markDistinct(access, operation);
+  return operation.action == StreamAction::read ? builder_.CreateTrunc(access, integer(width)) : nullptr;
+}
+
+FunctionCompiler::Value FunctionCompiler::compileStreamValue(NodeId id) {
+  const Node &self = node(id);
+  if (self.action == StreamAction::clear) {
+    for (unsigned element : self.fifo.elements)
+      callRuntime("allo.sim.forget", builder_.getVoidTy(), {fifoOf({self.fifo.stream, {element}, noId})});
+    return nullptr;
+  }
+  bool isRead = self.action == StreamAction::read;
+  if (auto found = batch_.find(id); found != batch_.end()) {
+    Value place = builder_.CreateInBoundsGEP(builder_.getInt8Ty(), found->second.first,
+                                             builder_.CreateMul(batchPosition_, cycles(found->second.stride), "", true, true));
+    return accessElement(self, place, true);
+  }
+  return compileGuarded(self, [&]() -> Value {
+    Value queue = fifoOf(self.fifo);
+    llvm::Type *word = builder_.getInt64Ty();
+    auto position = [&] { return loadWord(builder_, queue, isRead ? taken : written, word); };
+    Value end = loadWord(builder_, queue, isRead ? written : places, word);
+    compileIf(builder_.CreateICmpEQ(position(), end), [&] {
+      callRuntime("allo.sim.await", builder_.getVoidTy(), {queue, cycles(isRead)});
+    });
+    Value number = position(), element = accessElement(self, elementOf(self, queue, number), false);
+    storeWord(later(number, 1), queue, isRead ? taken : written);
+    return element;
+  });
+}
+
+//===-- Batches ---------------------------------------------------------------------------------------------------===//
+
+// Whether all operations on streams of a loop happen in each of its iterations, on FIFOs that do not change.
+bool FunctionCompiler::runsInBatches(const Child &loop) const {
+  const Block &body = function_.blocks[loop.body];
+  if (context_.hasTimes || context_.sharesStreams[number_] || !body.isPipelined || !hasStreams(loop.body))
+    return false;
+  return llvm::all_of(body.nodes, [&](NodeId id) {
+    const Node &self = node(id);
+    return self.kind != NodeKind::stream || (waits(self.action) && self.predicate == noId && self.fifo.select == noId);
+  });
+}
+
+// As many iterations as the buffers have elements and room for, at least one of the `left`.
+FunctionCompiler::Value FunctionCompiler::beginBatch(const Child &loop, Value left) {
+  struct End {
+    Value queue;
+    bool isRead;
+    std::vector<NodeId> operations;
+  };
+  std::vector<End> ends;
+  std::map<std::tuple<bool, StreamId, unsigned>, size_t> known;
+  for (bool isRead : {true, false})
+    for (NodeId id : inTimeOrder(loop.body)) {
+      const Node &self = node(id);
+      if (self.kind != NodeKind::stream || (self.action == StreamAction::read) != isRead)
+        continue;
+      auto [place, isNew] = known.try_emplace({isRead, self.fifo.stream, self.fifo.elements[0]}, ends.size());
+      if (isNew)
+        ends.push_back({fifoOf(self.fifo), isRead, {}});
+      ends[place->second].operations.push_back(id);
+    }
+  Value uses = stackWords(static_cast<unsigned>(2 * ends.size()));
+  for (size_t number = 0; number < ends.size(); ++number) {
+    storeWord(ends[number].queue, uses, static_cast<unsigned>(2 * number));
+    storeWord(cycles(static_cast<int64_t>(ends[number].operations.size())), uses, static_cast<unsigned>(2 * number + 1));
+  }
+  auto reads = llvm::count_if(ends, [](const End &end) { return end.isRead; });
+  Value count = callRuntime("allo.sim.batch", builder_.getInt64Ty(),
+                            {uses, cycles(reads), cycles(static_cast<int64_t>(ends.size()) - reads), left});
+  batch_.clear();
+  batchEnds_.clear();
+  for (const End &end : ends) {
+    Value position = loadWord(builder_, end.queue, end.isRead ? taken : written, builder_.getInt64Ty());
+    auto perIteration = static_cast<int64_t>(end.operations.size());
+    int64_t bytes = bytesOf(function_.streams[node(end.operations[0]).fifo.stream].width);
+    Value first = elementOf(node(end.operations[0]), end.queue, position);
+    for (size_t rank = 0; rank < end.operations.size(); ++rank)
+      batch_[end.operations[rank]] = {
+          builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), first, static_cast<uint64_t>(bytes) * rank),
+          bytes * perIteration};
+    // Known now, since no other process runs in a batch.
+    Value after = builder_.CreateAdd(position, builder_.CreateMul(count, cycles(perIteration)));
+    batchEnds_.push_back({end.queue, after, end.isRead ? taken : written});
+  }
+  return count;
+}
+
+void FunctionCompiler::endBatch() {
+  for (const BatchEnd &end : batchEnds_)
+    storeWord(end.position, end.queue, end.field);
+  batch_.clear();
+}
+
+} // namespace allo::target::sim
