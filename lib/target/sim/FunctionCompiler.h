@@ -184,6 +184,8 @@ private:
   Value compileStreamValue(NodeId id);
   Value elementOf(const rtl::Node &operation, Value queue, Value number);
   Value accessElement(const rtl::Node &operation, Value place, bool isDistinct);
+  std::vector<NodeId> entangledGroupOf(NodeId operation) const;
+  void compileGroupOfValues(llvm::ArrayRef<NodeId> group);
   bool runsInBatches(const rtl::Child &loop) const;
   Value beginBatch(const rtl::Child &loop, Value left);
   void endBatch();

@@ -15,6 +15,7 @@ public:
   // What the entry takes, the frame apart: arrays, then scalars.
   const std::vector<void *> &pointers() const { return pointers_; }
   uint64_t *result() { return result_.data(); }
+  const std::vector<uint64_t> &scalars() const { return scalars_; }
 
   void take(void *const *arguments);
   // Writes what the kernel may have written. `result` may be null.

@@ -242,15 +242,28 @@ bool Processes::readyPartial() {
   return false;
 }
 
-void Processes::await(ValueQueue &queue, int64_t elements) {
+bool Process::canGoOn() const {
+  if (!queue_)
+    return llvm::any_of(missingQueues, [](const ValueQueue *queue) { return queue->size() > 0; });
+  return wanted_ > 0 ? queue_->size() >= wanted_ : queue_->makeRoom();
+}
+
+void Processes::suspendForValues(ValueQueue *queue, int64_t elements) {
   Process &self = *current_;
-  self.queue_ = &queue;
+  self.queue_ = queue;
   self.wanted_ = elements;
-  while (elements > 0 ? queue.size() < elements : !queue.makeRoom()) {
+  while (!self.canGoOn()) {
     self.isSuspended_ = true;
     awaiting_.push_back(&self);
     leave();
   }
+}
+
+void Processes::await(ValueQueue &queue, int64_t elements) { suspendForValues(&queue, elements); }
+
+void Processes::awaitMissing() {
+  suspendForValues(nullptr, 1);
+  current_->missingQueues.clear();
 }
 
 // When nobody can go on: those that have got what they wait for; if there are none, those that wait for room get more.
@@ -264,10 +277,7 @@ bool Processes::readyForValues() {
     });
     return !ready_.empty();
   };
-  return goOn([](Process &one) {
-           return one.wanted_ > 0 ? one.queue_->size() >= one.wanted_ : one.queue_->makeRoom();
-         }) ||
-         goOn([](Process &one) {
+  return goOn([](const Process &one) { return one.canGoOn(); }) || goOn([](Process &one) {
            if (one.wanted_ == 0)
              one.queue_->grow();
            return one.wanted_ == 0;

@@ -66,6 +66,7 @@ public:
   llvm::SmallVector<Wait, 4> missing;
   PipelineRun run;                 // the loop that it is in, where only times are wanted
   std::vector<uint32_t> decisions; // of that loop or of the next
+  llvm::SmallVector<ValueQueue *, 4> missingQueues; // the same where only values are wanted
   int64_t runs = 0;                // how many of them it has begun
 
 private:
@@ -80,8 +81,9 @@ private:
   unsigned open_ = 0;      // of what it waits for, how many streams have had nothing happen to them
   bool isPartial_ = false; // something has happened to some of them
   // Where only values are wanted: what it waits for.
-  ValueQueue *queue_ = nullptr;
-  int64_t wanted_ = 0; // elements; 0: room
+  ValueQueue *queue_ = nullptr; // null: for an element in one of `missingQueues`
+  int64_t wanted_ = 0;          // elements; 0: room
+  bool canGoOn() const;
 };
 
 std::string pathOf(const Process &process);
@@ -111,6 +113,7 @@ public:
   void suspendForMissing();
   // Until a queue has so many elements; 0: until there is room at its end.
   void await(ValueQueue &queue, int64_t elements);
+  void awaitMissing(); // until one of `missingQueues` has an element
   void settle(int64_t cycle) { suspendUntil({}, cycle); }
   void wake(Process *&waiting) {
     if (waiting)
@@ -154,6 +157,7 @@ private:
   void happened(Process &process);
   bool readyPartial();
   bool readyForValues();
+  void suspendForValues(ValueQueue *queue, int64_t elements);
   void registerWaits();
   void switchTo(Process *next);
   void leave();

@@ -54,8 +54,7 @@ struct Simulator::Design {
   void compile(int64_t mostCycles, bool executesAll);
   void reset();
   void call(void *const *arguments);
-  void runTimes(void *const *arguments); // of a design without `values`: both
-  void runValues();
+  int64_t runTimes(); // of a design without `values`: both; returns the cycles
   void run(Processes &running, const cpu::LoadedCode &its, char *itsFrame, std::deque<Fifo> *itsFifos);
   bool runsWith(const std::map<size_t, int64_t> &depths, void *const *arguments, std::vector<size_t> &full);
   std::vector<size_t> numbersOf(const Deadlock &found) const;
@@ -71,7 +70,14 @@ struct Simulator::Design {
   cpu::LoadedCode code;
   std::deque<PipelinePlan> plans;
   std::unique_ptr<Values> values;
-  std::optional<int64_t> cycles; // of any call from empty streams on
+  // The last call, of which the FIFOs say what happened to them. Another one takes as long where the streams are empty
+  // before both.
+  struct Call {
+    int64_t cycles;
+    std::vector<uint64_t> scalars;
+    bool isFromEmpty;
+  };
+  std::optional<Call> known;
   double milliseconds = 0;
 };
 
@@ -81,7 +87,7 @@ void Simulator::Design::reset() {
     initialise(*graph, frames, static_cast<unsigned>(graph->functions.size() - 1), memory.get(), makeFifo);
   };
   fifos.clear();
-  cycles.reset();
+  known.reset();
   initialiseFrame(frame, [&](const rtl::Stream &stream, unsigned element) {
     return &fifos.emplace_back(stream, element, /*hasElements=*/!values);
   });
@@ -105,7 +111,7 @@ void Simulator::Design::compile(int64_t mostCycles, bool executesAll) {
   llvm::LLVMContext context;
   std::optional<std::vector<std::vector<bool>>> varies;
   if (hasStreams(*graph) && !executesAll)
-    varies = rtl::varyingNodes(*graph);
+    varies = rtl::varyingNodes(*graph, /*withArguments=*/false);
   if (!varies) {
     code = loaded(sim::compile(*graph, frames, mostCycles, context));
     return;
@@ -163,33 +169,30 @@ void Simulator::Design::run(Processes &running, const cpu::LoadedCode &its, char
   running.run(&callTop, &top, itsFifos);
 }
 
-void Simulator::Design::runTimes(void *const *given) {
-  arguments.take(given);
+// Of the arguments that were taken.
+int64_t Simulator::Design::runTimes() {
   for (Fifo &fifo : fifos)
     fifo.rebase();
   run(processes, code, frame.get(), &fifos);
+  return static_cast<int64_t>(arguments.result()[0]);
 }
 
-// After the times: where those end, so do the values.
-void Simulator::Design::runValues() { run(values->processes, values->code, values->frame.get(), nullptr); }
-
 void Simulator::Design::call(void *const *given) {
-  if (!values)
-    return runTimes(given);
-  bool areEmpty = llvm::all_of(fifos, [](const Fifo &fifo) { return fifo.size() == 0; });
-  if (!cycles || !areEmpty) {
-    cycles.reset();
-    runTimes(given);
-    int64_t found = static_cast<int64_t>(arguments.result()[0]);
-    if (areEmpty)
-      cycles = found;
-    runValues();
-    arguments.result()[0] = static_cast<uint64_t>(found);
+  arguments.take(given);
+  if (!values) {
+    runTimes();
     return;
   }
-  arguments.take(given);
-  runValues();
-  arguments.result()[0] = static_cast<uint64_t>(*cycles);
+  bool areEmpty = llvm::all_of(fifos, [](const Fifo &fifo) { return fifo.size() == 0; });
+  if (!areEmpty || !known || known->scalars != arguments.scalars()) {
+    known.reset();
+    int64_t cycles = runTimes(); // before the values: where the times end, those do
+    known = {cycles, arguments.scalars(), areEmpty};
+  }
+  run(values->processes, values->code, values->frame.get(), nullptr);
+  arguments.result()[0] = static_cast<uint64_t>(known->cycles);
+  if (!known->isFromEmpty)
+    known.reset();
 }
 
 // Whether it runs to its end with these depths, from a reset on.
@@ -199,7 +202,8 @@ bool Simulator::Design::runsWith(const std::map<size_t, int64_t> &depths, void *
   for (auto [number, depth] : depths)
     fifos[number].setDepth(depth);
   try {
-    runTimes(given);
+    arguments.take(given);
+    runTimes();
     return true;
   } catch (const Deadlock &found) {
     full = numbersOf(found);
@@ -287,10 +291,10 @@ Simulator::Trial Simulator::tryDepths(llvm::ArrayRef<int64_t> depths, int64_t ca
     depth ? fifo.setDepth(depth) : fifo.setUnlimited();
   Trial trial{0, std::vector<int64_t>(depths.size()), std::vector<int64_t>(depths.size())};
   for (int64_t call = 0; call < calls; ++call) {
-    design_->runTimes(arguments);
+    design_->arguments.take(arguments);
+    trial.cycles += design_->runTimes();
     if (!design_->values)
       design_->arguments.give(arguments, result);
-    trial.cycles += static_cast<int64_t>(design_->arguments.result()[0]);
     for (auto [fifo, peak, elements] : llvm::zip_equal(design_->fifos, trial.peaks, trial.elements)) {
       peak = std::max(peak, fifo.peak());
       elements += fifo.writes();

@@ -170,6 +170,17 @@ uint32_t *moreDecisions(int64_t iteration, int64_t words) {
 //===-- Values alone ----------------------------------------------------------------------------------------------===//
 
 void awaitValues(ValueQueue *queue, int64_t elements) { processes().await(*queue, elements); }
+// One of several operations that happen each by itself: where its element is or goes; -1 where it cannot happen yet.
+int64_t tryValue(ValueQueue *queue, int64_t isRead) {
+  if (isRead && queue->size() == 0) {
+    processes().current().missingQueues.push_back(queue);
+    return -1;
+  }
+  if (!isRead && queue->written == queue->places && !queue->makeRoom())
+    queue->grow();
+  return isRead ? queue->taken++ : queue->written++;
+}
+void awaitMissingValues() { processes().awaitMissing(); }
 void forgetValues(ValueQueue *queue) { queue->clear(); }
 
 // How many of `left` iterations can run without looking at streams again, at least one.
@@ -247,6 +258,8 @@ std::map<std::string, void *> streamFunctions() {
           {"allo.sim.decisions", address(&roomForDecisions)},
           {"allo.sim.more_decisions", address(&moreDecisions)},
           {"allo.sim.await", address(&awaitValues)},
+          {"allo.sim.try_value", address(&tryValue)},
+          {"allo.sim.await_values", address(&awaitMissingValues)},
           {"allo.sim.forget", address(&forgetValues)},
           {"allo.sim.batch", address(&runBatch)},
           {"allo.sim.beyond_limit", address(&beyondLimit)},

@@ -4,6 +4,8 @@
 #include "target/sim/FunctionCompiler.h"
 #include "target/sim/ValueQueue.h"
 
+#include "target/rtl/GraphQueries.h"
+
 #include <algorithm>
 
 namespace allo::target::sim {
@@ -45,6 +47,11 @@ FunctionCompiler::Value FunctionCompiler::compileStreamValue(NodeId id) {
       callRuntime("allo.sim.forget", builder_.getVoidTy(), {fifoOf({self.fifo.stream, {element}, noId})});
     return nullptr;
   }
+  if (std::vector<NodeId> group = entangledGroupOf(id); !group.empty()) {
+    if (!code_->moments.count(id)) // not with one before it
+      compileGroupOfValues(group);
+    return code_->values[id].bits;
+  }
   bool isRead = self.action == StreamAction::read;
   if (auto found = batch_.find(id); found != batch_.end()) {
     Value place = builder_.CreateInBoundsGEP(builder_.getInt8Ty(), found->second.first,
@@ -65,6 +72,37 @@ FunctionCompiler::Value FunctionCompiler::compileStreamValue(NodeId id) {
   });
 }
 
+// Where a write of a group comes after a read on which it does not depend, it may be what makes somebody write what is
+// read. A write never waits; so reads may wait for each other in any case.
+std::vector<FunctionCompiler::NodeId> FunctionCompiler::entangledGroupOf(NodeId operation) const {
+  std::vector<NodeId> group = groupOf(operation);
+  std::set<NodeId> reads;
+  for (NodeId id : group) {
+    std::set<NodeId> before = readsOfSameCycle(function_, id);
+    if (node(id).action == StreamAction::read)
+      reads.insert(id);
+    else if (!std::includes(before.begin(), before.end(), reads.begin(), reads.end()))
+      return group;
+  }
+  return {};
+}
+
+// Moments are no cycles here, but say that something has happened.
+void FunctionCompiler::compileGroupOfValues(llvm::ArrayRef<NodeId> group) {
+  auto attempt = [&](NodeId id, Value place, Value) {
+    const Node &self = node(id);
+    bool isRead = self.action == StreamAction::read;
+    Value queue = fifoOf(self.fifo), known = callRuntime("allo.sim.try_value", builder_.getInt64Ty(), {queue, cycles(isRead)});
+    compileIf(builder_.CreateICmpSGE(known, cycles(0)), [&] {
+      Value element = accessElement(self, elementOf(self, queue, known), false);
+      if (isRead)
+        storeWord(element, place, 0);
+    });
+    return known;
+  };
+  compileGroup(group, attempt, [&] { callRuntime("allo.sim.await_values", builder_.getVoidTy(), {}); });
+}
+
 //===-- Batches ---------------------------------------------------------------------------------------------------===//
 
 // Whether all operations on streams of a loop happen in each of its iterations, on FIFOs that do not change.
@@ -74,7 +112,8 @@ bool FunctionCompiler::runsInBatches(const Child &loop) const {
     return false;
   return llvm::all_of(body.nodes, [&](NodeId id) {
     const Node &self = node(id);
-    return self.kind != NodeKind::stream || (waits(self.action) && self.predicate == noId && self.fifo.select == noId);
+    return self.kind != NodeKind::stream || (waits(self.action) && self.predicate == noId &&
+                                             self.fifo.select == noId && entangledGroupOf(id).empty());
   });
 }
 

@@ -49,12 +49,4 @@ void Timeline::spread(Kind kind, int64_t cycles, int64_t from, int64_t to) {
   }
 }
 
-Timeline::Part Timeline::sum() const {
-  Part sum{};
-  for (const Part &part : parts_)
-    for (size_t kind = 0; kind < part.size(); ++kind)
-      sum[kind] += part[kind];
-  return sum;
-}
-
 } // namespace allo::target::sim

@@ -17,7 +17,6 @@ public:
   void add(Kind kind, int64_t from, int64_t to);
   // So many cycles somewhere from `from` on and before `to`: the same share of each part.
   void spread(Kind kind, int64_t cycles, int64_t from, int64_t to);
-  Part sum() const;
   // Of so many cycles, a power of two that is not below what it is.
   void widen(int64_t cycles);
   int64_t cyclesOfPart() const { return int64_t(1) << shift_; }

@@ -87,10 +87,10 @@ bool isStatic(const Function &function, const Node &node, const Variation &varie
 }
 } // namespace
 
-std::optional<std::vector<std::vector<bool>>> varyingNodes(const Graph &graph) {
+std::optional<std::vector<std::vector<bool>>> varyingNodes(const Graph &graph, bool withArguments) {
   std::vector<std::vector<bool>> arguments; // by function: whether each varies in some call
   for (const Function &function : graph.functions)
-    arguments.emplace_back(function.arguments.size(), function.isTop);
+    arguments.emplace_back(function.arguments.size(), withArguments && function.isTop);
   std::vector<std::vector<bool>> nodes(graph.functions.size());
   for (size_t number = graph.functions.size(); number-- > 0;) { // callers before what they call
     const Function &function = graph.functions[number];
@@ -107,7 +107,7 @@ std::optional<std::vector<std::vector<bool>>> varyingNodes(const Graph &graph) {
   return nodes;
 }
 
-bool hasStaticTiming(const Graph &graph) { return varyingNodes(graph).has_value(); }
+bool hasStaticTiming(const Graph &graph) { return varyingNodes(graph, /*withArguments=*/true).has_value(); }
 
 bool asksStreams(const Graph &graph) {
   return llvm::any_of(graph.functions, [](const Function &function) { return llvm::any_of(function.nodes, asks); });

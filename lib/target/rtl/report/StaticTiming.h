@@ -9,8 +9,9 @@ namespace allo::target::rtl {
 // an argument, an array or an element of a stream. False says nothing.
 bool hasStaticTiming(const Graph &graph);
 
-// Of such a design, by function and node: whether its value depends on what the design computes with.
-std::optional<std::vector<std::vector<bool>>> varyingNodes(const Graph &graph);
+// Of such a design, by function and node: whether its value depends on what the design computes with. Without arguments
+// that is an array or an element of a stream, but no scalar argument of the top: the cycles are the same for the same ones.
+std::optional<std::vector<std::vector<bool>>> varyingNodes(const Graph &graph, bool withArguments);
 
 // Whether something asks what a stream holds, or tries an operation on one.
 bool asksStreams(const Graph &graph);
