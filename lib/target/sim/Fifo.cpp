@@ -128,7 +128,8 @@ void Fifo::goOn(int64_t cycles, int64_t times, int64_t writes, llvm::ArrayRef<in
         cycle += cycles;
   writes_ += (writes_ - writes) * times;
   for (size_t elements = 0; elements < occupancies_.size(); ++elements)
-    occupancies_[elements] += (occupancies_[elements] - (elements < occupancies.size() ? occupancies[elements] : 0)) * times;
+    occupancies_[elements] +=
+        (occupancies_[elements] - (elements < occupancies.size() ? occupancies[elements] : 0)) * times;
 }
 
 void Fifo::clear() {

@@ -76,7 +76,7 @@ public:
   int64_t dropped() const { return dropped_; }
   const std::vector<int64_t> &occupancies();
   const std::vector<int64_t> &accounts() const { return occupancies_; } // of the writes that the reader has passed
-  int64_t peak(); // the most elements
+  int64_t peak();                                                       // the most elements
 
   // Cycles in which those at one end waited for it.
   struct Stall {

@@ -22,7 +22,7 @@ struct ModuleContext {
   bool hasValues, hasTimes;
   std::vector<std::vector<bool>> varies; // by function and node; only for times alone
   std::deque<PipelinePlan> &plans;       // of times alone
-  std::vector<Frame> frames; // by function
+  std::vector<Frame> frames;             // by function
   // By function and memory: a parameter of which calls give banks that do not lie one after the other. It is passed as
   // the address of a table of the addresses of its banks.
   std::vector<std::vector<bool>> isTable;
@@ -185,6 +185,7 @@ private:
   Value elementOf(const rtl::Node &operation, Value queue, Value number);
   Value accessElement(const rtl::Node &operation, Value place, bool isDistinct);
   std::vector<NodeId> entangledGroupOf(NodeId operation) const;
+  Value isReady(llvm::ArrayRef<NodeId> group);
   void compileGroupOfValues(llvm::ArrayRef<NodeId> group);
   bool runsInBatches(const rtl::Child &loop) const;
   Value beginBatch(const rtl::Child &loop, Value left);
@@ -194,13 +195,14 @@ private:
   bool runsByPlan(const rtl::Child &loop) const;
   std::vector<NodeId> plannedOperations(const rtl::Child &loop) const;
   const PipelinePlan &planOf(const rtl::Child &loop);
-  Value roomForDecisions(const rtl::Child &loop);
-  void recordDecisions(const rtl::Child &loop, Value iteration, Value room);
+  Value beginDecisions(const rtl::Child &loop);
+  void recordDecisions(const rtl::Child &loop, Value entryPlace);
   Value runByPlan(const rtl::Child &loop, Value start, Value trips);
 
   // StreamGroups.cpp
   std::vector<NodeId> groupOf(NodeId operation) const;
   void compileNeeded(NodeId id, std::vector<NodeId> &compiled);
+  void compilePredicate(NodeId id, std::vector<NodeId> &compiled);
   void compileGroup(llvm::ArrayRef<NodeId> group,
                     llvm::function_ref<Value(NodeId, Value place, Value earliest)> attempt,
                     llvm::function_ref<void()> wait);
@@ -256,9 +258,9 @@ private:
   unsigned number_;
   llvm::IRBuilder<> builder_;
   Code own_;
-  Code *code_ = &own_;                               // that is being made
-  std::map<rtl::MemoryId, llvm::Constant *> tables_; // constant ones
-  std::vector<llvm::MDNode *> scopes_, others_;      // accesses that meet no others, and those others
+  Code *code_ = &own_;                                    // that is being made
+  std::map<rtl::MemoryId, llvm::Constant *> tables_;      // constant ones
+  std::vector<llvm::MDNode *> scopes_, others_;           // accesses that meet no others, and those others
   std::map<const rtl::Node *, unsigned> operationScopes_; // of operations on streams; of memories: their numbers
   std::map<const rtl::Child *, const PipelinePlan *> plans_;
   // Of the batch that is being made: where an operation finds its elements, and what the ends of streams are after it.

@@ -153,7 +153,7 @@ FunctionCompiler::Running FunctionCompiler::compileCounted(const Child &child, V
   std::vector<Dimension> dimensions;
   beginPipeline(child, start);
   bool isByPlan = runsByPlan(child), isInBatches = runsInBatches(child);
-  Value room = isByPlan ? roomForDecisions(child) : nullptr;
+  Value decisions = isByPlan ? beginDecisions(child) : nullptr;
   Values counters, state = initialState(child, start);
   llvm::BasicBlock *before = nullptr, *exit = newBlock("exit");
   Values initial = state;
@@ -192,7 +192,7 @@ FunctionCompiler::Running FunctionCompiler::compileCounted(const Child &child, V
     if (node(id).kind == NodeKind::counter)
       set(id, {builder_.CreateTrunc(counters[node(id).index], integer(node(id).width), "", false, true), nullptr});
   if (isByPlan)
-    recordDecisions(child, state[0], room);
+    recordDecisions(child, decisions);
   Value clock = isByPlan ? later(state[0], 1) : compileIteration(child, state[0]);
   state = nextState(child, clock);
   if (isInBatches) {

@@ -67,7 +67,10 @@ int64_t runPipeline(Processes &processes, const PipelinePlan &plan, int64_t star
   Process &self = processes.current();
   PipelineRun &run = self.run;
   ++self.runs;
-  run = {&plan, tables, self.decisions.data(), trips, 0, 0, {}};
+  // Behind the last iteration there is always one more.
+  self.decisions.resize(self.decisions.size() + 1 + plan.words);
+  self.decisions[self.decisions.size() - 1 - plan.words] = INT64_MAX;
+  run = {&plan, tables, self.decisions.data(), static_cast<int64_t>(self.decisions[0]), trips, 0, 0, {}};
   PipelineTiming &timing = self.pipeline;
   timing.begin(start, plan.interval, plan.stages, plan.overlaps);
   auto count = static_cast<unsigned>(plan.operations.size());
@@ -79,7 +82,7 @@ int64_t runPipeline(Processes &processes, const PipelinePlan &plan, int64_t star
     timing.readsInAdvance(trips, beginning);
   }
   // What the process waits for may be reached many iterations later (SteadyState.h): everything is in `run`.
-  for (; run.iteration < run.trips; ++run.iteration) {
+  for (; run.iteration < run.trips; run.advance(1)) {
     timing.next(processes);
     run.moments.assign(count, 0);
     for (run.operation = 0; run.operation < count;) {

@@ -19,8 +19,8 @@ struct PipelineOperation {
   // Of the decisions of an iteration: the bit that says whether it happens, and the word with the number of its FIFO.
   std::optional<unsigned> predicate, select;
   llvm::SmallVector<unsigned, 2> elements; // of the table: those that it may be
-  llvm::SmallVector<unsigned, 2> after; // operations of the same cycle that it depends on
-  unsigned readNumber = 0;              // of reads at the beginning
+  llvm::SmallVector<unsigned, 2> after;    // operations of the same cycle that it depends on
+  unsigned readNumber = 0;                 // of reads at the beginning
   unsigned inGroup = 0; // how many from here on, each by itself as soon as it can; 0: it is within one, or alone
 };
 
@@ -28,26 +28,37 @@ struct PipelinePlan {
   int64_t interval = 1, stages = 1, depth = 1;
   bool overlaps = false;       // see PipelineTiming
   bool readsInAdvance = false; // every iteration begins with the same reads
-  unsigned words = 0;          // of 32 bits, of the decisions of an iteration
+  unsigned words = 0;          // of the decisions of an iteration
   std::vector<PipelineOperation> operations;
 };
 
-// A pipelined loop while it runs.
+// A pipelined loop while it runs. What its iterations decide are entries of 1 + words: how many iterations in a row
+// decide so, then the decisions of each.
 struct PipelineRun {
   const PipelinePlan *plan = nullptr;
   Fifo *const *const *tables = nullptr; // by operation: the FIFO, or those that it is chosen from
-  const uint32_t *decisions = nullptr;
+  const uint64_t *entry = nullptr;
+  int64_t left = 0; // iterations of the entry from this one on
   int64_t trips = 0, iteration = 0;
   unsigned operation = 0;
   llvm::SmallVector<int64_t, 4> moments; // of the operations of this iteration: when they happened
 
-  const uint32_t *decisionsNow() const { return decisions + iteration * plan->words; }
   bool happens(const PipelineOperation &its) const {
-    return !its.predicate || (decisionsNow()[*its.predicate / 32] >> (*its.predicate % 32) & 1);
+    return !its.predicate || (entry[1 + *its.predicate / 64] >> (*its.predicate % 64) & 1);
   }
   Fifo &fifoOf(unsigned number) const {
     const PipelineOperation &its = plan->operations[number];
-    return *tables[number][its.select ? decisionsNow()[*its.select] : 0];
+    return *tables[number][its.select ? entry[1 + *its.select] : 0];
+  }
+  void advance(int64_t iterations) {
+    iteration += iterations;
+    if (plan->words == 0)
+      return;
+    for (; iterations >= left; left = static_cast<int64_t>(entry[0])) {
+      iterations -= left;
+      entry += 1 + plan->words;
+    }
+    left -= iterations;
   }
 };
 

@@ -66,7 +66,7 @@ const PipelinePlan &FunctionCompiler::planOf(const Child &loop) {
     plan.operations[number].inGroup = static_cast<unsigned>(together);
     number += std::max<size_t>(together, 1);
   }
-  unsigned predicateWords = (predicates + 31) / 32;
+  unsigned predicateWords = (predicates + 63) / 64;
   for (PipelineOperation &its : plan.operations)
     if (its.select)
       *its.select += predicateWords;
@@ -74,15 +74,19 @@ const PipelinePlan &FunctionCompiler::planOf(const Child &loop) {
   return *(known->second = &context_.plans.emplace_back(std::move(plan)));
 }
 
-// Before the iterations: room for what they decide. Null where it is not known how many there are.
-FunctionCompiler::Value FunctionCompiler::roomForDecisions(const Child &loop) {
+// Before the iterations: a place for the address of the entry that is counted up.
+FunctionCompiler::Value FunctionCompiler::beginDecisions(const Child &loop) {
   unsigned words = planOf(loop).words;
-  Value count = words > 0 ? tripCount(loop) : nullptr;
-  return count ? callRuntime("allo.sim.decisions", builder_.getPtrTy(), {count, cycles(words)}) : nullptr;
+  Value entry = callRuntime("allo.sim.decisions", builder_.getPtrTy(), {cycles(words)});
+  if (words == 0)
+    return nullptr;
+  Value place = stackWords(1);
+  storeWord(entry, place, 0);
+  return place;
 }
 
 // Of one iteration.
-void FunctionCompiler::recordDecisions(const Child &loop, Value iteration, Value room) {
+void FunctionCompiler::recordDecisions(const Child &loop, Value entryPlace) {
   for (NodeId id : inTimeOrder(loop.body))
     if (node(id).kind == NodeKind::stream)
       setNothing(id);
@@ -92,24 +96,31 @@ void FunctionCompiler::recordDecisions(const Child &loop, Value iteration, Value
   if (plan.words == 0)
     return;
   std::vector<NodeId> operations = plannedOperations(loop);
-  Values words(plan.words, builder_.getInt32(0));
+  Values words(plan.words, cycles(0));
   for (size_t number = 0; number < operations.size(); ++number) {
     const Node &self = node(operations[number]);
     const PipelineOperation &its = plan.operations[number];
     if (its.predicate) {
-      Value &word = words[*its.predicate / 32];
-      word = builder_.CreateOr(
-          word, builder_.CreateShl(builder_.CreateZExt(bits(self.predicate), builder_.getInt32Ty()), *its.predicate % 32));
+      Value &word = words[*its.predicate / 64];
+      Value bit = builder_.CreateZExt(bits(self.predicate), builder_.getInt64Ty());
+      word = builder_.CreateOr(word, builder_.CreateShl(bit, *its.predicate % 64));
     }
     if (its.select)
-      words[*its.select] = builder_.CreateZExtOrTrunc(bits(self.fifo.select), builder_.getInt32Ty());
+      words[*its.select] = builder_.CreateZExtOrTrunc(bits(self.fifo.select), builder_.getInt64Ty());
   }
-  Value place = room ? builder_.CreateInBoundsGEP(builder_.getInt32Ty(), room,
-                                                  builder_.CreateMul(iteration, cycles(plan.words)))
-                     : callRuntime("allo.sim.more_decisions", builder_.getPtrTy(), {iteration, cycles(plan.words)});
+  auto entry = [&] { return loadWord(builder_, entryPlace, 0, builder_.getPtrTy()); };
+  Value isSame = builder_.getTrue(), last = entry();
   for (unsigned word = 0; word < plan.words; ++word)
-    builder_.CreateAlignedStore(words[word], builder_.CreateConstInBoundsGEP1_32(builder_.getInt32Ty(), place, word),
-                                llvm::Align(4));
+    isSame = builder_.CreateAnd(
+        isSame, builder_.CreateICmpEQ(loadWord(builder_, last, 1 + word, builder_.getInt64Ty()), words[word]));
+  compileIf(builder_.CreateNot(isSame), [&] {
+    Value next = callRuntime("allo.sim.decide", builder_.getPtrTy(), {cycles(plan.words)});
+    for (unsigned word = 0; word < plan.words; ++word)
+      storeWord(words[word], next, 1 + word);
+    storeWord(next, entryPlace, 0);
+  });
+  Value now = entry();
+  storeWord(later(loadWord(builder_, now, 0, builder_.getInt64Ty()), 1), now, 0);
 }
 
 // The last cycle.

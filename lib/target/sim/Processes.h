@@ -64,10 +64,10 @@ public:
   int64_t offered = 0; // the last cycle of those that happened
   // What those operations of one cycle wait for that have been tried and have not happened.
   llvm::SmallVector<Wait, 4> missing;
-  PipelineRun run;                 // the loop that it is in, where only times are wanted
-  std::vector<uint32_t> decisions; // of that loop or of the next
+  PipelineRun run;                                  // the loop that it is in, where only times are wanted
+  std::vector<uint64_t> decisions;                  // of that loop or of the next
   llvm::SmallVector<ValueQueue *, 4> missingQueues; // the same where only values are wanted
-  int64_t runs = 0;                // how many of them it has begun
+  int64_t runs = 0;                                 // how many of them it has begun
 
 private:
   friend class Processes;
@@ -168,7 +168,7 @@ private:
 
   std::deque<Process> processes_;
   std::deque<Process *> ready_;
-  std::deque<Process *> partial_; // perhaps ready or over by now
+  std::deque<Process *> partial_;   // perhaps ready or over by now
   std::vector<Process *> awaiting_; // values
   bool hasTimes_;
   SteadyState steady_;

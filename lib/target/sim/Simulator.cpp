@@ -121,8 +121,7 @@ void Simulator::Design::compile(int64_t mostCycles, bool executesAll) {
   values->code = loaded(compileValues(*graph, frames, context));
 }
 
-Simulator::Simulator(std::shared_ptr<const rtl::Graph> graph, Interface interface, int64_t mostCycles,
-                     bool executesAll)
+Simulator::Simulator(std::shared_ptr<const rtl::Graph> graph, Interface interface, int64_t mostCycles, bool executesAll)
     : design_(std::make_unique<Design>(std::move(graph), std::move(interface))) {
   auto start = std::chrono::steady_clock::now();
   design_->compile(mostCycles, executesAll);

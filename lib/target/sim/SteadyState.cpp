@@ -9,7 +9,6 @@ namespace allo::target::sim {
 void SteadyState::reset(std::deque<Fifo> *fifos) {
   fifos_ = fifos;
   reference_ = nullptr;
-  hasSnapshot_ = false;
   addedUp_ = 0;
   numbers_.clear();
   if (fifos)
@@ -17,8 +16,6 @@ void SteadyState::reset(std::deque<Fifo> *fifos) {
       numbers_.try_emplace(&fifo, numbers_.size());
 }
 
-// Once for each time that the reference is left; a snapshot is compared with twice as many states as the one before
-// (Brent's search for cycles). Snapshots cost no more than executing what is between them.
 void SteadyState::observe(std::deque<Process> &processes, Process &leaving) {
   ++leaves_;
   if (&leaving != reference_) {
@@ -27,27 +24,35 @@ void SteadyState::observe(std::deque<Process> &processes, Process &leaving) {
     if (!isLost)
       return;
     reference_ = &leaving;
-    hasSnapshot_ = false;
-    observations_ = 0;
+    for (Level &level : levels_)
+      level.hasSnapshot = false, level.observations = 0;
   }
   others_ = 0;
-  ++observations_;
-  if (hasSnapshot_) {
-    Period period;
-    if (isPeriod(processes, leaving.pipeline.now(), period)) {
-      if (period.times > 0)
-        skip(processes, period);
-      hasSnapshot_ = false; // a loop is near its end, or decides something else
-      observations_ = 0;
-    }
+  constexpr int64_t soonest = 4; // no state comes again before
+  if (observeAt(levels_[0], processes, soonest))
+    observeAt(levels_[1], processes, 1);
+}
+
+// Once for each time that the reference is left; a snapshot is compared with twice as many states as the one before
+// (Brent's search for cycles). Snapshots cost no more than executing what is between them. Returns whether a period has
+// been added up; then a loop is near its end, or decides something else.
+bool SteadyState::observeAt(Level &level, std::deque<Process> &processes, int64_t first) {
+  ++level.observations;
+  Period period;
+  bool isRepeated = level.hasSnapshot && isPeriod(level.snapshot, processes, period);
+  if (isRepeated) {
+    if (period.times > 0)
+      skip(level.snapshot, processes, period);
+    level.hasSnapshot = false;
+    level.observations = 0;
   }
-  constexpr int64_t first = 4; // no state comes twice sooner
-  bool isWorthIt = leaves_ > static_cast<int64_t>(processes.size() + fifos_->size());
-  if (isWorthIt && observations_ >= (hasSnapshot_ ? nextSnapshot_ : first)) {
-    nextSnapshot_ = 2 * observations_;
-    leaves_ = 0;
-    take(processes, leaving.pipeline.now());
+  bool isWorthIt = leaves_ - level.takenAt > static_cast<int64_t>(processes.size() + fifos_->size());
+  if (isWorthIt && level.observations >= (level.hasSnapshot ? level.nextSnapshot : first)) {
+    level.nextSnapshot = 2 * level.observations;
+    level.takenAt = leaves_;
+    take(level, processes);
   }
+  return isRepeated;
 }
 
 // A process asks for nothing before the cycle in which its next iteration may enter, but for writes that it puts off.
@@ -69,8 +74,6 @@ void SteadyState::findUsers(std::deque<Process> &processes) {
 }
 
 namespace {
-bool isInLoop(const Process &process) { return !process.isOver && process.run.plan; }
-
 void stateOf(const Process &process, int64_t cycle, std::vector<int64_t> &state) {
   state.clear();
   process.pipeline.describe(cycle, state);
@@ -83,41 +86,41 @@ void stateOf(const Process &process, int64_t cycle, std::vector<int64_t> &state)
 }
 } // namespace
 
-void SteadyState::take(std::deque<Process> &processes, int64_t cycle) {
+void SteadyState::take(Level &level, std::deque<Process> &processes) {
   findUsers(processes);
-  hasSnapshot_ = true;
-  snapshot_.cycle = cycle;
-  snapshot_.processes.resize(processes.size());
+  level.hasSnapshot = true;
+  Snapshot &snapshot = level.snapshot;
+  snapshot.cycle = reference_->pipeline.now();
+  snapshot.processes.resize(processes.size());
   for (size_t number = 0; number < processes.size(); ++number) {
     Process &process = processes[number];
-    OfProcess &its = snapshot_.processes[number];
+    OfProcess &its = snapshot.processes[number];
     if (&process == reference_)
-      snapshot_.reference = number;
-    its.isInLoop = isInLoop(process);
-    if (!its.isInLoop)
+      snapshot.reference = number;
+    its.run.plan = nullptr;
+    if (process.isOver || !process.run.plan)
       continue;
     its.runs = process.runs;
-    its.iteration = process.run.iteration;
-    its.operation = process.run.operation;
-    stateOf(process, cycle, its.state);
+    its.run = process.run;
+    stateOf(process, snapshot.cycle, its.state);
   }
-  snapshot_.fifos.resize(fifos_->size());
+  snapshot.fifos.resize(fifos_->size());
   for (size_t number = 0; number < fifos_->size(); ++number) {
     Fifo &fifo = (*fifos_)[number];
-    OfFifo &its = snapshot_.fifos[number];
+    OfFifo &its = snapshot.fifos[number];
     its.written = fifo.written();
     its.taken = fifo.taken();
     its.writes = fifo.writes();
     its.state.clear();
-    fifo.describe(cycle, users_[number].writtenFrom, users_[number].readFrom, its.state);
+    fifo.describe(snapshot.cycle, users_[number].writtenFrom, users_[number].readFrom, its.state);
     its.occupancies = fifo.accounts();
     its.stalls = {fifo.stalls(false), fifo.stalls(true)};
   }
 }
 
 bool SteadyState::isAsBefore(const Process &process, const OfProcess &before, int64_t cycle) {
-  if (!isInLoop(process) || !before.isInLoop || process.runs != before.runs ||
-      process.run.operation != before.operation)
+  if (process.isOver || !process.run.plan || !before.run.plan || process.runs != before.runs ||
+      process.run.operation != before.run.operation)
     return false;
   stateOf(process, cycle, scratch_);
   return scratch_ == before.state;
@@ -126,50 +129,56 @@ bool SteadyState::isAsBefore(const Process &process, const OfProcess &before, in
 namespace {
 // How often a loop may do again what it has done since that iteration. Iterations that are known of before they enter
 // have to be there too.
-int64_t timesLeft(const PipelineRun &run, int64_t since) {
-  int64_t iterations = run.iteration - since;
+int64_t timesLeft(PipelineRun run, PipelineRun before) {
+  int64_t iterations = run.iteration - before.iteration;
   if (iterations == 0)
     return INT64_MAX;
   int64_t left = run.trips - 3 - run.plan->stages - run.iteration;
-  if (int64_t words = run.plan->words; words > 0) {
-    const uint32_t *first = run.decisions + since * words, *end = run.decisions + run.trips * words;
-    int64_t same = (std::mismatch(first + iterations * words, end, first).second - first) / words;
+  if (unsigned words = run.plan->words; words > 0) {
+    int64_t same = 0;
+    while (run.iteration < run.trips && std::equal(run.entry + 1, run.entry + 1 + words, before.entry + 1)) {
+      int64_t together = std::min(run.left, before.left);
+      same += together;
+      run.advance(together);
+      before.advance(together);
+    }
     left = std::min(left, same - 1);
   }
   return std::max<int64_t>(left, 0) / iterations;
 }
 } // namespace
 
-// Whether everything that has to do with the reference is as it was, but for the cycles that have passed since. What the
-// others do meanwhile is of no importance: no stream joins them that has been used.
-bool SteadyState::isPeriod(std::deque<Process> &processes, int64_t cycle, Period &period) {
-  period.cycles = cycle - snapshot_.cycle;
-  const OfProcess &first = snapshot_.processes[snapshot_.reference];
-  if (period.cycles <= 0 || reference_->run.iteration == first.iteration || !isAsBefore(*reference_, first, cycle))
+// Whether everything that has to do with the reference is as it was, but for the cycles that have passed since. What
+// the others do meanwhile is of no importance: no stream joins them that has been used.
+bool SteadyState::isPeriod(const Snapshot &snapshot, std::deque<Process> &processes, Period &period) {
+  int64_t cycle = reference_->pipeline.now();
+  period.cycles = cycle - snapshot.cycle;
+  const OfProcess &first = snapshot.processes[snapshot.reference];
+  if (period.cycles <= 0 || reference_->run.iteration == first.run.iteration || !isAsBefore(*reference_, first, cycle))
     return false;
   findUsers(processes);
   period.times = INT64_MAX;
-  period.processes = {snapshot_.reference};
+  period.processes = {snapshot.reference};
   isKnown_.assign(processes.size() + fifos_->size(), false);
-  isKnown_[snapshot_.reference] = true;
+  isKnown_[snapshot.reference] = true;
   auto add = [&](size_t process) {
-    if (process == none || process >= snapshot_.processes.size())
+    if (process == none || process >= snapshot.processes.size())
       return false;
     if (isKnown_[process])
       return true;
     isKnown_[process] = true;
     period.processes.push_back(process);
-    return isAsBefore(processes[process], snapshot_.processes[process], cycle);
+    return isAsBefore(processes[process], snapshot.processes[process], cycle);
   };
   for (size_t next = 0; next < period.processes.size(); ++next) {
     size_t process = period.processes[next];
     const PipelineRun &run = processes[process].run;
-    period.times = std::min(period.times, timesLeft(run, snapshot_.processes[process].iteration));
+    period.times = std::min(period.times, timesLeft(run, snapshot.processes[process].run));
     for (unsigned operation = 0; operation < run.plan->operations.size(); ++operation)
       for (unsigned element : run.plan->operations[operation].elements) {
         size_t number = numbers_.at(run.tables[operation][element]);
         const Fifo &fifo = (*fifos_)[number];
-        const OfFifo &before = snapshot_.fifos[number];
+        const OfFifo &before = snapshot.fifos[number];
         if (isKnown_[processes.size() + number] || (fifo.written() == before.written && fifo.taken() == before.taken))
           continue;
         isKnown_[processes.size() + number] = true;
@@ -185,13 +194,13 @@ bool SteadyState::isPeriod(std::deque<Process> &processes, int64_t cycle, Period
   return true;
 }
 
-void SteadyState::skip(std::deque<Process> &processes, const Period &period) {
-  int64_t cycles = period.cycles * period.times, now = snapshot_.cycle + period.cycles;
+void SteadyState::skip(const Snapshot &snapshot, std::deque<Process> &processes, const Period &period) {
+  int64_t cycles = period.cycles * period.times, now = snapshot.cycle + period.cycles;
   addedUp_ += cycles;
   for (size_t number : period.processes) {
     Process &process = processes[number];
-    int64_t iterations = (process.run.iteration - snapshot_.processes[number].iteration) * period.times;
-    process.run.iteration += iterations;
+    int64_t iterations = (process.run.iteration - snapshot.processes[number].run.iteration) * period.times;
+    process.run.advance(iterations);
     process.pipeline.goOn(cycles, iterations);
     for (unsigned operation = 0; operation < process.run.moments.size(); ++operation)
       if (int64_t &moment = process.run.moments[operation];
@@ -203,7 +212,7 @@ void SteadyState::skip(std::deque<Process> &processes, const Period &period) {
   }
   for (size_t number : period.fifos) {
     Fifo &fifo = (*fifos_)[number];
-    const OfFifo &before = snapshot_.fifos[number];
+    const OfFifo &before = snapshot.fifos[number];
     fifo.goOn(cycles, period.times, before.writes, before.occupancies);
     for (bool isRead : {false, true})
       for (auto [whose, stalled] : Fifo::Stalls(fifo.stalls(isRead))) {

@@ -1,9 +1,10 @@
-// A network whose processes are all in pipelined loops soon does the same again and again. When its state is what it was
-// some cycles before, but for those cycles and for how many iterations each loop has behind it, what comes is known
+// A network whose processes are all in pipelined loops soon does the same again and again. When its state is what it
+// was some cycles before, but for those cycles and for how many iterations each loop has behind it, what comes is known
 // until a loop ends or decides something else: it is not executed but added up (docs/decisions/0033).
 #pragma once
 
 #include "target/sim/Fifo.h"
+#include "target/sim/PipelinePlan.h"
 
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/Support/Compiler.h"
@@ -25,9 +26,8 @@ public:
 
 private:
   struct OfProcess {
-    int64_t runs = 0, iteration = 0;
-    unsigned operation = 0;
-    bool isInLoop = false;
+    int64_t runs = 0;
+    PipelineRun run;            // without a plan: it was in no loop
     std::vector<int64_t> state; // times from `cycle` on
   };
   struct OfFifo {
@@ -47,18 +47,25 @@ private:
     std::vector<size_t> processes, fifos;
   };
 
-  void take(std::deque<Process> &processes, int64_t cycle);
+  // A snapshot and the search for a state that is like it. While what repeats is short it is found and added up; so at
+  // a second level states after that are compared, which finds loops around.
+  struct Level {
+    bool hasSnapshot = false;
+    int64_t observations = 0, nextSnapshot = 1, takenAt = 0; // of `leaves_`
+    Snapshot snapshot;
+  };
+
+  bool observeAt(Level &level, std::deque<Process> &processes, int64_t first);
+  void take(Level &level, std::deque<Process> &processes);
   void findUsers(std::deque<Process> &processes);
-  bool isPeriod(std::deque<Process> &processes, int64_t cycle, Period &period);
+  bool isPeriod(const Snapshot &snapshot, std::deque<Process> &processes, Period &period);
   bool isAsBefore(const Process &process, const OfProcess &before, int64_t cycle);
-  void skip(std::deque<Process> &processes, const Period &period);
+  void skip(const Snapshot &snapshot, std::deque<Process> &processes, const Period &period);
 
   std::deque<Fifo> *fifos_ = nullptr;
   Process *reference_ = nullptr;
-  int64_t observations_ = 0, nextSnapshot_ = 1, others_ = 0, leaves_ = 0;
-  int64_t addedUp_ = 0;
-  bool hasSnapshot_ = false;
-  Snapshot snapshot_;
+  int64_t others_ = 0, leaves_ = 0, addedUp_ = 0;
+  std::array<Level, 2> levels_;
   std::vector<int64_t> scratch_;
   // By FIFO: the loops that write and read it, and cycles before which they no longer do.
   struct Users {

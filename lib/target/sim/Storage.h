@@ -34,8 +34,8 @@ struct Frame {
 // Of every function of a graph.
 std::vector<Frame> framesOf(const rtl::Graph &graph);
 
-// Fills in what a reset sets, in a frame of the top that is zero. `makeFifo` makes element number `element` of a stream;
-// its address goes into the table of the stream.
+// Fills in what a reset sets, in a frame of the top that is zero. `makeFifo` makes element number `element` of a
+// stream; its address goes into the table of the stream.
 void initialise(const rtl::Graph &graph, const std::vector<Frame> &frames, unsigned function, char *frame,
                 llvm::function_ref<void *(const rtl::Stream &stream, unsigned element)> makeFifo);
 

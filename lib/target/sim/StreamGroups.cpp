@@ -54,6 +54,17 @@ void FunctionCompiler::compileNeeded(NodeId id, std::vector<NodeId> &compiled) {
   need(node(id).predicate);
 }
 
+void FunctionCompiler::compilePredicate(NodeId id, std::vector<NodeId> &compiled) {
+  NodeId predicate = node(id).predicate;
+  if (predicate == noId || code_->values[predicate].bits || node(predicate).block != node(id).block)
+    return;
+  compileNeeded(predicate, compiled);
+  if (node(predicate).kind != NodeKind::constant) {
+    compileNode(predicate);
+    compiled.push_back(predicate);
+  }
+}
+
 // `attempt` gives the moment in which one happens, -1 where it cannot yet; of its arguments the last is the latest
 // moment of what it depends on.
 void FunctionCompiler::compileGroup(llvm::ArrayRef<NodeId> group,

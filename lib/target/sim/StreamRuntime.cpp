@@ -157,14 +157,17 @@ int64_t endOfPipeline(int64_t depth) { return pipeline().end(processes(), depth)
 int64_t runByPlan(const PipelinePlan *plan, int64_t start, Fifo *const *const *tables, int64_t trips) {
   return runPipeline(processes(), *plan, start, tables, trips);
 }
-uint32_t *roomForDecisions(int64_t iterations, int64_t words) {
-  std::vector<uint32_t> &decisions = processes().current().decisions;
-  decisions.resize(static_cast<size_t>(iterations * words));
+uint64_t *beginDecisions(int64_t words) {
+  std::vector<uint64_t> &decisions = processes().current().decisions;
+  decisions.assign(static_cast<size_t>(1 + words), 0);
   return decisions.data();
 }
-// Of this iteration and all before it.
-uint32_t *moreDecisions(int64_t iteration, int64_t words) {
-  return roomForDecisions(iteration + 1, words) + iteration * words;
+// An entry for iterations that decide something else.
+uint64_t *decideOtherwise(int64_t words) {
+  std::vector<uint64_t> &decisions = processes().current().decisions;
+  if (decisions[decisions.size() - static_cast<size_t>(1 + words)] > 0)
+    decisions.resize(decisions.size() + static_cast<size_t>(1 + words));
+  return &decisions[decisions.size() - static_cast<size_t>(1 + words)];
 }
 
 //===-- Values alone ----------------------------------------------------------------------------------------------===//
@@ -255,8 +258,8 @@ std::map<std::string, void *> streamFunctions() {
           {"allo.sim.next_iteration", address(&nextIteration)},
           {"allo.sim.end_of_pipeline", address(&endOfPipeline)},
           {"allo.sim.run_pipeline", address(&runByPlan)},
-          {"allo.sim.decisions", address(&roomForDecisions)},
-          {"allo.sim.more_decisions", address(&moreDecisions)},
+          {"allo.sim.decisions", address(&beginDecisions)},
+          {"allo.sim.decide", address(&decideOtherwise)},
           {"allo.sim.await", address(&awaitValues)},
           {"allo.sim.try_value", address(&tryValue)},
           {"allo.sim.await_values", address(&awaitMissingValues)},

@@ -54,8 +54,9 @@ FunctionCompiler::Value FunctionCompiler::compileStreamValue(NodeId id) {
   }
   bool isRead = self.action == StreamAction::read;
   if (auto found = batch_.find(id); found != batch_.end()) {
-    Value place = builder_.CreateInBoundsGEP(builder_.getInt8Ty(), found->second.first,
-                                             builder_.CreateMul(batchPosition_, cycles(found->second.stride), "", true, true));
+    Value place =
+        builder_.CreateInBoundsGEP(builder_.getInt8Ty(), found->second.first,
+                                   builder_.CreateMul(batchPosition_, cycles(found->second.stride), "", true, true));
     return accessElement(self, place, true);
   }
   return compileGuarded(self, [&]() -> Value {
@@ -63,9 +64,8 @@ FunctionCompiler::Value FunctionCompiler::compileStreamValue(NodeId id) {
     llvm::Type *word = builder_.getInt64Ty();
     auto position = [&] { return loadWord(builder_, queue, isRead ? taken : written, word); };
     Value end = loadWord(builder_, queue, isRead ? written : places, word);
-    compileIf(builder_.CreateICmpEQ(position(), end), [&] {
-      callRuntime("allo.sim.await", builder_.getVoidTy(), {queue, cycles(isRead)});
-    });
+    compileIf(builder_.CreateICmpEQ(position(), end),
+              [&] { callRuntime("allo.sim.await", builder_.getVoidTy(), {queue, cycles(isRead)}); });
     Value number = position(), element = accessElement(self, elementOf(self, queue, number), false);
     storeWord(later(number, 1), queue, isRead ? taken : written);
     return element;
@@ -87,20 +87,77 @@ std::vector<FunctionCompiler::NodeId> FunctionCompiler::entangledGroupOf(NodeId 
   return {};
 }
 
-// Moments are no cycles here, but say that something has happened.
-void FunctionCompiler::compileGroupOfValues(llvm::ArrayRef<NodeId> group) {
-  auto attempt = [&](NodeId id, Value place, Value) {
+// Whether all of them can happen at once, in whatever order.
+FunctionCompiler::Value FunctionCompiler::isReady(llvm::ArrayRef<NodeId> group) {
+  Value ready = builder_.getTrue();
+  for (NodeId id : group) {
     const Node &self = node(id);
     bool isRead = self.action == StreamAction::read;
-    Value queue = fifoOf(self.fifo), known = callRuntime("allo.sim.try_value", builder_.getInt64Ty(), {queue, cycles(isRead)});
-    compileIf(builder_.CreateICmpSGE(known, cycles(0)), [&] {
-      Value element = accessElement(self, elementOf(self, queue, known), false);
-      if (isRead)
-        storeWord(element, place, 0);
-    });
-    return known;
+    Value queue = fifoOf(self.fifo);
+    Value can = builder_.CreateICmpNE(loadWord(builder_, queue, isRead ? taken : written, builder_.getInt64Ty()),
+                                      loadWord(builder_, queue, isRead ? written : places, builder_.getInt64Ty()));
+    if (self.predicate != noId)
+      can = builder_.CreateOr(can, builder_.CreateNot(bits(self.predicate)));
+    ready = builder_.CreateAnd(ready, can);
+  }
+  return ready;
+}
+
+// One after the other where all can happen, and otherwise each as soon as it can. Moments are no cycles here, but say
+// that something has happened.
+void FunctionCompiler::compileGroupOfValues(llvm::ArrayRef<NodeId> group) {
+  std::map<NodeId, Value> results;
+  std::vector<NodeId> compiled;
+  for (NodeId id : group) {
+    compilePredicate(id, compiled);
+    if (node(id).action == StreamAction::read)
+      results[id] = elementPlace(node(id));
+  }
+  auto access = [&](NodeId id, Value queue, Value number, Value place) {
+    Value element = accessElement(node(id), elementOf(node(id), queue, number), false);
+    if (element)
+      storeWord(element, place, 0);
   };
-  compileGroup(group, attempt, [&] { callRuntime("allo.sim.await_values", builder_.getVoidTy(), {}); });
+  llvm::BasicBlock *atOnce = newBlock("ready"), *apart = newBlock("apart"), *after = newBlock("happened");
+  builder_.CreateCondBr(isReady(group), atOnce, apart);
+  builder_.SetInsertPoint(atOnce);
+  for (NodeId id : group) {
+    bool isRead = node(id).action == StreamAction::read;
+    compileNeeded(id, compiled);
+    compileGuarded(node(id), [&]() -> Value {
+      Value queue = fifoOf(node(id).fifo);
+      Value number = loadWord(builder_, queue, isRead ? taken : written, builder_.getInt64Ty());
+      access(id, queue, number, isRead ? results.at(id) : nullptr);
+      storeWord(later(number, 1), queue, isRead ? taken : written);
+      return nullptr;
+    });
+    if (isRead) {
+      set(id, {elementIn(node(id), results.at(id), nullptr), nullptr});
+      compiled.push_back(id);
+    }
+  }
+  for (NodeId id : compiled)
+    set(id, {});
+  builder_.CreateBr(after);
+  builder_.SetInsertPoint(apart);
+  compileGroup(
+      group,
+      [&](NodeId id, Value place, Value) {
+        Value queue = fifoOf(node(id).fifo);
+        Value isRead = cycles(node(id).action == StreamAction::read);
+        Value number = callRuntime("allo.sim.try_value", builder_.getInt64Ty(), {queue, isRead});
+        compileIf(builder_.CreateICmpSGE(number, cycles(0)), [&] { access(id, queue, number, place); });
+        return number;
+      },
+      [&] { callRuntime("allo.sim.await_values", builder_.getVoidTy(), {}); });
+  for (auto [id, place] : results)
+    storeWord(bits(id), place, 0);
+  builder_.CreateBr(after);
+  builder_.SetInsertPoint(after);
+  for (NodeId id : group)
+    code_->moments[id] = cycles(0);
+  for (auto [id, place] : results)
+    set(id, {elementIn(node(id), place, nullptr), nullptr});
 }
 
 //===-- Batches ---------------------------------------------------------------------------------------------------===//
@@ -112,8 +169,8 @@ bool FunctionCompiler::runsInBatches(const Child &loop) const {
     return false;
   return llvm::all_of(body.nodes, [&](NodeId id) {
     const Node &self = node(id);
-    return self.kind != NodeKind::stream || (waits(self.action) && self.predicate == noId &&
-                                             self.fifo.select == noId && entangledGroupOf(id).empty());
+    return self.kind != NodeKind::stream ||
+           (waits(self.action) && self.predicate == noId && self.fifo.select == noId && entangledGroupOf(id).empty());
   });
 }
 
@@ -139,7 +196,8 @@ FunctionCompiler::Value FunctionCompiler::beginBatch(const Child &loop, Value le
   Value uses = stackWords(static_cast<unsigned>(2 * ends.size()));
   for (size_t number = 0; number < ends.size(); ++number) {
     storeWord(ends[number].queue, uses, static_cast<unsigned>(2 * number));
-    storeWord(cycles(static_cast<int64_t>(ends[number].operations.size())), uses, static_cast<unsigned>(2 * number + 1));
+    storeWord(cycles(static_cast<int64_t>(ends[number].operations.size())), uses,
+              static_cast<unsigned>(2 * number + 1));
   }
   auto reads = llvm::count_if(ends, [](const End &end) { return end.isRead; });
   Value count = callRuntime("allo.sim.batch", builder_.getInt64Ty(),

@@ -13,8 +13,7 @@ namespace {
 constexpr int64_t bufferBytes = int64_t(16) << 10, leastPlaces = 64;
 } // namespace
 
-ValueQueue::ValueQueue(const rtl::Stream &stream)
-    : elementBytes(bytesOf(stream.width)) {
+ValueQueue::ValueQueue(const rtl::Stream &stream) : elementBytes(bytesOf(stream.width)) {
   places = std::max(leastPlaces, bufferBytes / elementBytes);
   buffer = std::make_unique_for_overwrite<char[]>(static_cast<size_t>(places * elementBytes));
   data = buffer.get();

@@ -1,11 +1,12 @@
 // Designs on sim and as RTL: the same bits and the same number of cycles. All designs of a run are simulated by one
-// program of Verilator. Sim executes values and times apart where it can, and adds up what it knows already: what it says
-// of cycles, processes and streams has to be what it says when it executes everything.
+// program of Verilator. Sim executes values and times apart where it can, and adds up what it knows already: what it
+// says of cycles, processes and streams has to be what it says when it executes everything.
 //
 // sim-against-rtl [flush] FILE...
 //
 // A file names its designs in a line "// tops: NAME...", and the values of their parameters in one "// range:
-// NAME=LEAST:GREATEST...". After "// executed: NAME..." most cycles of all others have to be added up. Prints a line a design and "N passed, N failed"; exits with 1 if any failed.
+// NAME=LEAST:GREATEST...". After "// executed: NAME..." most cycles of all others have to be added up. Prints a line a
+// design and "N passed, N failed"; exits with 1 if any failed.
 #include "build/Build.h"
 #include "build/BuildRtl.h"
 #include "build/Compare.h"
@@ -44,8 +45,7 @@ public:
   Case(const Program &program, const std::string &top, bool flushes, const std::vector<std::string> &ranges)
       : program_(program), schedule_(program.customize(top)), name_(top),
         rtl_(build::buildFor(schedule_, rtl({.flush_to_zero = flushes}))),
-        graph_(graphOf(schedule_, {.flush_to_zero = flushes})),
-        quick_(graph_, rtl_.interface, target::sim::limitOf(0)),
+        graph_(graphOf(schedule_, {.flush_to_zero = flushes})), quick_(graph_, rtl_.interface, target::sim::limitOf(0)),
         executed_(graph_, rtl_.interface, target::sim::limitOf(0), /*executesAll=*/true) {
     options_.seed = 11;
     for (const std::string &range : ranges) {
@@ -83,7 +83,8 @@ public:
       throw InternalError("takes " + std::to_string(found) + " cycles on sim, and " + std::to_string(all) +
                           " when all are executed");
     if (std::string all = description(executed_); all != known)
-      throw InternalError("what sim says of streams and processes,\n" + known + "is, when all cycles are executed,\n" + all);
+      throw InternalError("what sim says of streams and processes,\n" + known + "is, when all cycles are executed,\n" +
+                          all);
     // The second call may need no times.
     reference = inputs;
     if (run(executed_, reference) != run(quick_, again) || !build::compareOutputs(reference, again).empty())
@@ -119,7 +120,8 @@ private:
     }
     for (const HardwareStream &stream : report.streams) {
       text << stream.name << ": " << stream.elements << " elements, " << stream.peak << " of " << stream.depth << ", "
-           << stream.left_over << " left, from " << stream.producer.value_or("-") << " to " << stream.consumer.value_or("-");
+           << stream.left_over << " left, from " << stream.producer.value_or("-") << " to "
+           << stream.consumer.value_or("-");
       for (int64_t writes : stream.occupancies)
         text << " " << writes;
       text << "\n";

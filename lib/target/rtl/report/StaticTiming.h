@@ -10,7 +10,8 @@ namespace allo::target::rtl {
 bool hasStaticTiming(const Graph &graph);
 
 // Of such a design, by function and node: whether its value depends on what the design computes with. Without arguments
-// that is an array or an element of a stream, but no scalar argument of the top: the cycles are the same for the same ones.
+// that is an array or an element of a stream, but no scalar argument of the top: the cycles are the same for the same
+// ones.
 std::optional<std::vector<std::vector<bool>>> varyingNodes(const Graph &graph, bool withArguments);
 
 // Whether something asks what a stream holds, or tries an operation on one.
