@@ -121,6 +121,7 @@ Process *Processes::start(Process::Code code, void *captures, const rtl::Child *
   process->isOver = false;
   process->started = cycle;
   process->timed_ = 0;
+  process->isPartial_ = false;
   process->code_ = code;
   process->captures_ = captures;
   process->stack_ = takeStack();
@@ -306,17 +307,20 @@ void Processes::run(Process::Code code, void *captures, std::deque<Fifo> *fifos)
     explicit Activation(Processes *now) { active = now; }
     ~Activation() { active = before; }
   } activation(this);
-  statistics_.clear();
-  processes_.clear();
-  freeProcesses_.clear();
-  freeStacks_ = stacks_;
-  freeBlocks_.clear();
-  blocks_.clear();
-  ready_.clear();
+  if (isLeftEarly_) { // by an error: nothing has been given back
+    processes_.clear();
+    freeProcesses_.clear();
+    freeStacks_ = stacks_;
+    freeBlocks_.clear();
+    blocks_.clear();
+    ready_.clear();
+    awaiting_.clear();
+  }
+  isLeftEarly_ = true;
   partial_.clear();
-  awaiting_.clear();
-  top_ = nullptr;
   timed_ = {};
+  statistics_.clear();
+  top_ = nullptr;
   current_ = nullptr;
   error_ = nullptr;
   steady_.reset(fifos);
@@ -339,6 +343,8 @@ void Processes::run(Process::Code code, void *captures, std::deque<Fifo> *fifos)
     if (error_)
       throw UserError(*error_);
   }
+  freeProcesses_.push_back(top);
+  isLeftEarly_ = false;
 }
 
 } // namespace allo::target::sim

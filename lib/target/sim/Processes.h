@@ -170,7 +170,7 @@ private:
   std::deque<Process *> ready_;
   std::deque<Process *> partial_;   // perhaps ready or over by now
   std::vector<Process *> awaiting_; // values
-  bool hasTimes_;
+  bool hasTimes_, isLeftEarly_ = false;
   SteadyState steady_;
   std::priority_queue<Timed> timed_;
   void dropStale();

@@ -64,6 +64,7 @@ struct Simulator::Design {
   Interface interface;
   std::vector<Frame> frames;
   HostArguments arguments;
+  std::vector<void *> pointers;
   Memory frame; // what hardware keeps from call to call
   std::deque<Fifo> fifos;
   Processes processes;
@@ -160,7 +161,7 @@ ALLO_CALLS_GENERATED_CODE void callTop(void *call) {
 // As a process where it may be left before its end.
 void Simulator::Design::run(Processes &running, const cpu::LoadedCode &its, char *itsFrame,
                             std::deque<Fifo> *itsFifos) {
-  std::vector<void *> pointers{itsFrame};
+  pointers.assign(1, itsFrame);
   pointers.insert(pointers.end(), arguments.pointers().begin(), arguments.pointers().end());
   TopCall top{its.entry, pointers.data(), arguments.result()};
   if (fifos.empty() && !hasWhile(*graph))
