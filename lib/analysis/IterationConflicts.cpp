@@ -12,7 +12,7 @@ using namespace mlir;
 namespace allo::analysis {
 namespace {
 
-struct Answer {
+struct Answer { // but for conditions, which the classes do not tell apart
   bool inOneIteration = false;
   std::optional<int64_t> forward, backward;
 };
@@ -121,7 +121,7 @@ private:
     auto [entry, inserted] = answers_.try_emplace(key_);
     if (inserted) {
       const Access &before = accesses_[first], &after = accesses_[second];
-      entry->second.inOneIteration = meetInOneIteration(before, after);
+      entry->second.inOneIteration = mayMeetInOneIteration(before, after);
       if (withDistances_) {
         entry->second.forward = minimumDistance(before, after, nestLoops_);
         entry->second.backward = minimumDistance(after, before, nestLoops_);

@@ -224,8 +224,10 @@ std::optional<int64_t> minimumDistance(const Access &first, const Access &second
 }
 
 bool meetInOneIteration(const Access &first, const Access &second) {
-  if (areExclusive(first.op, second.op))
-    return false;
+  return !areExclusive(first.op, second.op) && mayMeetInOneIteration(first, second);
+}
+
+bool mayMeetInOneIteration(const Access &first, const Access &second) {
   ExecutionPair meeting(first, second);
   meeting.addSameElement();
   return meeting.isPossible();

@@ -20,6 +20,9 @@ std::optional<int64_t> minimumDistance(const Access &first, const Access &second
 // Whether both can touch the same element in the same iteration of all loops around both.
 bool meetInOneIteration(const Access &first, const Access &second);
 
+// The same of accesses like these, some of which are on one side of a condition and some on the other.
+bool mayMeetInOneIteration(const Access &first, const Access &second);
+
 // Two accesses, by their positions, first <= second, that can touch one element. Equal positions: one access, in
 // different iterations.
 struct IterationConflict {

@@ -302,6 +302,19 @@ TEST(IterationDistance, SidesOfOneConditionNeverMeet) {
   EXPECT_EQ("1", shown(minimumDistance(parsed.accesses[0], parsed.accesses[1], parsed.nest)));
 }
 
+// Accesses of one form share an answer; that two of them are on the sides of a condition is no part of it.
+TEST(IterationDistance, WhatTheSidesOfAConditionShareMeetsTheRest) {
+  Parsed parsed(R"(func.func @nest(%A: memref<4xf32>, %x: f32, %c: i1) { affine.for %i = 0 to 4 {
+    scf.if %c { %0 = affine.load %A[%i] : memref<4xf32> } else { affine.store %x, %A[%i] : memref<4xf32> }
+    %1 = affine.load %A[%i] : memref<4xf32>
+    affine.store %x, %A[%i] : memref<4xf32> } return })");
+  std::set<std::pair<unsigned, unsigned>> met;
+  for (const IterationConflict &conflict : conflictsOf(parsed.accesses, parsed.nest))
+    if (conflict.inOneIteration)
+      met.insert({conflict.first, conflict.second});
+  EXPECT_EQ((std::set<std::pair<unsigned, unsigned>>{{0, 3}, {1, 2}, {1, 3}, {2, 3}}), met);
+}
+
 // 2,048 unrolled accumulations: a quadratic number of exact questions would take minutes.
 TEST(IterationDistance, ManyCopies) {
   std::string text = "func.func @nest(%A: memref<64x4096xf32>, %x: f32) {\naffine.for %k = 0 to 64 {\n"

@@ -67,7 +67,7 @@ std::unique_ptr<llvm::TargetMachine> hostMachine() {
   return checked(description.createTargetMachine());
 }
 
-void optimise(llvm::Module &module, llvm::TargetMachine &machine) {
+void optimise(llvm::Module &module, llvm::TargetMachine &machine, Effort effort) {
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
   llvm::CGSCCAnalysisManager callGraph;
@@ -84,7 +84,10 @@ void optimise(llvm::Module &module, llvm::TargetMachine &machine) {
   builder.registerFunctionAnalyses(functions);
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, callGraph, modules);
-  builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O3).run(module, modules);
+  bool isFast = effort == Effort::fastCode;
+  machine.setOptLevel(isFast ? llvm::CodeGenOptLevel::Aggressive : llvm::CodeGenOptLevel::Less);
+  builder.buildPerModuleDefaultPipeline(isFast ? llvm::OptimizationLevel::O3 : llvm::OptimizationLevel::O1)
+      .run(module, modules);
 }
 
 LoadedCode load(std::unique_ptr<llvm::Module> module, llvm::TargetMachine &machine,

@@ -14,8 +14,9 @@ namespace allo::target::cpu {
 // The machine this process runs on, with everything it can do (as -march=native) and without contraction.
 std::unique_ptr<llvm::TargetMachine> hostMachine();
 
-// The -O3 pipeline with loop and SLP vectorisation.
-void optimise(llvm::Module &module, llvm::TargetMachine &machine);
+// The -O3 pipeline with loop and SLP vectorisation; for code that hardly runs, as much of -O1 as makes it small.
+enum class Effort { fastCode, fastCompilation };
+void optimise(llvm::Module &module, llvm::TargetMachine &machine, Effort effort = Effort::fastCode);
 
 // Loaded code: its entry stays callable as long as the object lives.
 struct LoadedCode {

@@ -103,10 +103,10 @@ void Simulator::Design::compile(int64_t mostCycles, bool executesAll) {
   std::unique_ptr<llvm::TargetMachine> machine = cpu::hostMachine();
   std::map<std::string, void *> functions = streamFunctions();
   functions[operatorName] = reinterpret_cast<void *>(&runOperator);
-  auto loaded = [&](std::unique_ptr<llvm::Module> module) {
+  auto loaded = [&](std::unique_ptr<llvm::Module> module, cpu::Effort effort = cpu::Effort::fastCode) {
     module->setTargetTriple(machine->getTargetTriple());
     module->setDataLayout(machine->createDataLayout());
-    cpu::optimise(*module, *machine);
+    cpu::optimise(*module, *machine, effort);
     return cpu::load(std::move(module), *machine, functions);
   };
   llvm::LLVMContext context;
@@ -117,7 +117,7 @@ void Simulator::Design::compile(int64_t mostCycles, bool executesAll) {
     code = loaded(sim::compile(*graph, frames, mostCycles, context));
     return;
   }
-  code = loaded(compileTimes(*graph, frames, std::move(*varies), plans, context));
+  code = loaded(compileTimes(*graph, frames, std::move(*varies), plans, context), cpu::Effort::fastCompilation);
   values = std::make_unique<Values>();
   values->code = loaded(compileValues(*graph, frames, context));
 }
