@@ -16,6 +16,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <future>
 #include <set>
 
 namespace allo::target::sim {
@@ -100,26 +101,33 @@ void Simulator::Design::reset() {
 }
 
 void Simulator::Design::compile(int64_t mostCycles, bool executesAll) {
-  std::unique_ptr<llvm::TargetMachine> machine = cpu::hostMachine();
   std::map<std::string, void *> functions = streamFunctions();
   functions[operatorName] = reinterpret_cast<void *>(&runOperator);
-  auto loaded = [&](std::unique_ptr<llvm::Module> module, cpu::Effort effort = cpu::Effort::fastCode) {
+  auto compiled = [&](cpu::Effort effort, auto makeModule) {
+    llvm::LLVMContext context;
+    std::unique_ptr<llvm::TargetMachine> machine = cpu::hostMachine();
+    std::unique_ptr<llvm::Module> module = makeModule(context);
     module->setTargetTriple(machine->getTargetTriple());
     module->setDataLayout(machine->createDataLayout());
     cpu::optimise(*module, *machine, effort);
     return cpu::load(std::move(module), *machine, functions);
   };
-  llvm::LLVMContext context;
   std::optional<std::vector<std::vector<bool>>> varies;
   if (hasStreams(*graph) && !executesAll)
     varies = rtl::varyingNodes(*graph, /*withArguments=*/false);
   if (!varies) {
-    code = loaded(sim::compile(*graph, frames, mostCycles, context));
+    code = compiled(cpu::Effort::fastCode,
+                    [&](llvm::LLVMContext &context) { return sim::compile(*graph, frames, mostCycles, context); });
     return;
   }
-  code = loaded(compileTimes(*graph, frames, std::move(*varies), plans, context), cpu::Effort::fastCompilation);
+  std::future<cpu::LoadedCode> times = std::async(std::launch::async, [&] {
+    return compiled(cpu::Effort::fastCompilation,
+                    [&](llvm::LLVMContext &context) { return compileTimes(*graph, frames, *varies, plans, context); });
+  });
   values = std::make_unique<Values>();
-  values->code = loaded(compileValues(*graph, frames, context));
+  values->code = compiled(cpu::Effort::fastCode,
+                          [&](llvm::LLVMContext &context) { return compileValues(*graph, frames, context); });
+  code = times.get();
 }
 
 Simulator::Simulator(std::shared_ptr<const rtl::Graph> graph, Interface interface, int64_t mostCycles, bool executesAll)
