@@ -6,6 +6,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/IR/Matchers.h"
 
 using namespace mlir;
 
@@ -56,6 +57,7 @@ InlinedCalls::InlinedCalls(ArrayRef<Operation *> roots, Limit limit) {
       wrap(call);
     inlineCalls(copyOf(root), limit);
   }
+  foldConstantCasts();
   mergeCasts();
   ir::makeIndicesAffine(copy_);
 }
@@ -109,6 +111,23 @@ void InlinedCalls::inlineCall(func::CallOp call, func::FuncOp callee) {
   });
   for (Operation *op = before ? before->getNextNode() : &block->front(); op != behind; op = op->getNextNode())
     op->walk([&](Operation *inner) { origins_[inner] = origin; });
+}
+
+// A constant subscript of an argument (`f(streams[1])`) becomes an integer at the call and an index in the callee.
+void InlinedCalls::foldConstantCasts() {
+  copy_.walk([&](Operation *op) {
+    IntegerAttr constant;
+    if (!isa<arith::IndexCastOp, arith::IndexCastUIOp>(op) || !matchPattern(op->getOperand(0), m_Constant(&constant)))
+      return;
+    Type type = op->getResult(0).getType();
+    unsigned width = type.isIndex() ? IndexType::kInternalStorageBitWidth : type.getIntOrFloatBitWidth();
+    APInt value =
+        isa<arith::IndexCastOp>(op) ? constant.getValue().sextOrTrunc(width) : constant.getValue().zextOrTrunc(width);
+    OpBuilder builder(op);
+    op->replaceAllUsesWith(arith::ConstantOp::create(builder, op->getLoc(), builder.getIntegerAttr(type, value)));
+    forget(op);
+    op->erase();
+  });
 }
 
 // Several callees make an index of one integer: to the analyses one value is one symbol.

@@ -49,6 +49,7 @@ private:
   void wrap(mlir::func::CallOp root);
   void inlineCalls(mlir::Operation *root, const Limit &limit);
   void inlineCall(mlir::func::CallOp call, mlir::func::FuncOp callee);
+  void foldConstantCasts();
   void mergeCasts();
   void forget(mlir::Operation *op);
 

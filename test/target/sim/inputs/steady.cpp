@@ -115,6 +115,7 @@ void gather(hls::stream<int> in[4], int b[N]) {
   }
 }
 void dealt(const int a[N], int b[N]) {
+#pragma HLS dataflow
   hls::stream<int, 2> s[4], t[4];
   deal(a, s);
   step<N / 4>(s[0], t[0]);
