@@ -165,21 +165,23 @@ private:
 
   // Renews arrivals after a move of `operation`; false when a chain then is too long.
   bool renewFrom(unsigned operation) {
+    // Also its own once more, where a chain of an earlier iteration leads back to it: somewhere on the way it begins at
+    // a register.
     std::vector<unsigned> work{operation};
-    while (!work.empty()) {
+    for (bool hasMoved = true; !work.empty(); hasMoved = false) {
       unsigned at = work.back();
       work.pop_back();
       Moment begin = network_.startFor(at, operands(at));
       if (begin.cycle > start_[at])
         return false;
       double arrival = begin.cycle == start_[at] ? begin.arrival : 0;
-      if (arrival == arrival_[at] && at != operation)
+      if (arrival == arrival_[at] && !hasMoved)
         continue;
       undo_.push_back({at, arrival_[at]});
       arrival_[at] = arrival;
-      if (network_.operation(at).latency == 0 || at == operation)
+      if (network_.operation(at).latency == 0 || hasMoved)
         for (unsigned edge : network_.out(at))
-          if (problem().edges[edge].isData && problem().edges[edge].to != operation)
+          if (problem().edges[edge].isData)
             work.push_back(problem().edges[edge].to);
     }
     return true;
