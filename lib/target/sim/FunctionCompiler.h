@@ -191,7 +191,7 @@ private:
   Value beginBatch(const rtl::Child &loop, Value left);
   void endBatch();
 
-  // PipelinePlans.cpp
+  // CompilePlans.cpp
   bool runsByPlan(const rtl::Child &loop) const;
   std::vector<NodeId> plannedOperations(const rtl::Child &loop) const;
   const PipelinePlan &planOf(const rtl::Child &loop);

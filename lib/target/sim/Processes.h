@@ -64,10 +64,10 @@ public:
   int64_t offered = 0; // the last cycle of those that happened
   // What those operations of one cycle wait for that have been tried and have not happened.
   llvm::SmallVector<Wait, 4> missing;
+  llvm::SmallVector<ValueQueue *, 4> missingQueues; // the same where only values are wanted
   PipelineRun run;                                  // the loop that it is in, where only times are wanted
   std::vector<uint64_t> decisions;                  // of that loop or of the next
-  llvm::SmallVector<ValueQueue *, 4> missingQueues; // the same where only values are wanted
-  int64_t runs = 0;                                 // how many of them it has begun
+  int64_t runs = 0;                                 // how many such loops it has begun
 
 private:
   friend class Processes;
@@ -96,7 +96,8 @@ public:
   Processes(const Processes &) = delete;
   Processes &operator=(const Processes &) = delete;
 
-  // Runs `code` as the process of the top to its end; `fifos`: all that have times. Throws UserError for a deadlock.
+  // Runs `code` as the process of the top to its end. `fifos`: all, where its loops are PipelinePlans; else
+  // null. Throws UserError for a deadlock.
   void run(Process::Code code, void *captures, std::deque<Fifo> *fifos);
 
   // What generated code calls through StreamRuntime.cpp, from within a process.

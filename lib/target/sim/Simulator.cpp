@@ -2,6 +2,7 @@
 
 #include "target/cpu/GeneratedCode.h"
 #include "target/cpu/MachineCode.h"
+#include "target/rtl/GraphQueries.h"
 #include "target/rtl/report/StaticTiming.h"
 #include "target/sim/Compile.h"
 #include "target/sim/Deadlock.h"
@@ -32,10 +33,6 @@ Memory zeroed(int64_t bytes) {
   if (!memory)
     throw UserError("there is no memory for " + std::to_string(bytes) + " bytes of simulated arrays");
   return Memory(memory);
-}
-
-bool hasStreams(const rtl::Graph &graph) {
-  return llvm::any_of(graph.functions, [](const rtl::Function &function) { return !function.streams.empty(); });
 }
 } // namespace
 
@@ -113,7 +110,7 @@ void Simulator::Design::compile(int64_t mostCycles, bool executesAll) {
     return cpu::load(std::move(module), *machine, functions);
   };
   std::optional<std::vector<std::vector<bool>>> varies;
-  if (hasStreams(*graph) && !executesAll)
+  if (rtl::usesStreams(*graph) && !executesAll)
     varies = rtl::varyingNodes(*graph, /*withArguments=*/false);
   if (!varies) {
     code = compiled(cpu::Effort::fastCode,
@@ -181,7 +178,7 @@ void Simulator::Design::run(Processes &running, const cpu::LoadedCode &its, char
 int64_t Simulator::Design::runTimes() {
   for (Fifo &fifo : fifos)
     fifo.rebase();
-  run(processes, code, frame.get(), &fifos);
+  run(processes, code, frame.get(), values ? &fifos : nullptr);
   return static_cast<int64_t>(arguments.result()[0]);
 }
 
